@@ -1,0 +1,54 @@
+# Two commands do everything: `make demo` shows Kaoping at work, `make test` checks it.
+# Each makes the virtual environment that it needs, once, from a lock file with hashes.
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help demo test check format bench lock clean
+
+RUN := .venv/bin/python
+DEV := .venv-dev/bin
+PIP_INSTALL_SELF := -m pip install --quiet --disable-pip-version-check --root-user-action=ignore \
+	--no-deps --no-build-isolation --no-index --editable .
+
+help: ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 14
+
+demo: .venv/.ready ## score a published appraisal and explain it
+	$(RUN) -m kaoping.demo
+
+test: check ## run every check and every test
+	$(DEV)/python -m pytest -n auto
+
+check: .venv-dev/.ready ## lint, formatting, types and layers
+	$(DEV)/ruff check .
+	$(DEV)/ruff format --check .
+	$(DEV)/mypy
+	$(DEV)/lint-imports
+
+format: .venv-dev/.ready ## put the code into its standard format
+	$(DEV)/ruff check --fix-only .
+	$(DEV)/ruff format .
+
+bench: .venv-bench/.ready ## measure speed (tests never do)
+	.venv-bench/bin/python -m bench
+
+lock: ## write the lock files anew; UPGRADE=1 takes the newest versions
+	scripts/lock.sh $(if $(UPGRADE),--upgrade)
+
+clean: ## remove everything that these commands made
+	rm -rf .venv .venv-dev .venv-bench build dist mutants .hypothesis .mypy_cache .ruff_cache .import_linter_cache .pytest_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# An environment is made anew when its locks change, so it never holds anything else (.made);
+# Kaoping itself is installed again when its own metadata changes (.ready).
+.venv/.made: requirements/build.txt requirements/runtime.txt
+.venv-dev/.made: requirements/dev.txt
+.venv-bench/.made: requirements/bench.txt
+
+.venv/.made .venv-dev/.made .venv-bench/.made: scripts/make-venv.sh
+	scripts/make-venv.sh $(@D) $(filter requirements/%.txt,$^)
+	@touch $@
+
+.venv/.ready .venv-dev/.ready .venv-bench/.ready: %/.ready: %/.made pyproject.toml
+	@$*/bin/python $(PIP_INSTALL_SELF)
+	@touch $@
