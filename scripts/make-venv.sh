@@ -9,6 +9,7 @@ set -eu
 here=$(dirname "$0")
 folder=$1
 shift
+export PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_ROOT_USER_ACTION=ignore
 
 say() { echo "kaoping: $*" >&2; }
 
@@ -70,7 +71,6 @@ say "making $folder with $python"
 rm -rf "$folder"
 make_environment
 
-export PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_ROOT_USER_ACTION=ignore
 for lock in "$@"; do
     # Only wheels: a source distribution would run a build that no lock file covers.
     "$folder/bin/python" -m pip install --quiet --require-hashes --only-binary :all: --requirement "$lock"
