@@ -1,0 +1,201 @@
+"""What every family of rules offers, and what it is given to work with."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from decimal import Decimal
+
+from kaoping.engine.numbers import Rounding, plain
+from kaoping.engine.program import (
+    CellType,
+    Divide,
+    Expr,
+    Gather,
+    Pool,
+    ProgramBuilder,
+    Ref,
+    number,
+)
+from kaoping.engine.terms import DataItem, Finding, NumberItem, Part
+from kaoping.engine.words import Words
+
+
+POINTS = Words("得分", "points")
+"""Name of the line with which a rule ends."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Setting:
+    """What is known of a leaf before any value is: enough to check its rule and to say it in words.
+
+    `points` are those of one peer group. `value` names what is scored, `unit` its unit; `target` is the
+    fixed target or None where it differs between subjects, periods or groups (`target_words` says how).
+    """
+
+    points: Decimal
+    decimals: int
+    rate_decimals: int
+    rounding: Rounding
+    value: Words
+    unit: Words
+    target: Decimal | None
+    target_words: Words
+    has_target: bool
+    value_range: tuple[Decimal | None, Decimal | None]
+    data: Mapping[str, DataItem]
+    has_value: bool = True
+
+    def amount(self, value: Decimal) -> Words:
+        """An amount of the value with its unit; percentages differ by percentage points."""
+        if self.unit.zh == "%":
+            return Words(f"{plain(value)} 个百分点", f"{plain(value)} percentage point{'s' * (value != 1)}")
+        text = plain(value)
+        return Words(f"{text} {self.unit.zh}".strip(), f"{text} {self.unit.en}".strip())
+
+    def quantity(self, value: Decimal) -> Words:
+        """A value with its unit."""
+        text = plain(value)
+        if self.unit.zh == "%":
+            return Words(f"{text}%", f"{text}%")
+        return Words(f"{text} {self.unit.zh}".strip(), f"{text} {self.unit.en}".strip())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scope:
+    """Where a rule writes its lines: the leaf's value and target as cells, and the program's builder.
+
+    `cells` are all data of the leaf by their identifiers; for a list, the key is that of its records.
+    `scored` holds where the leaf has what it needs to be scored.
+    """
+
+    setting: Setting
+    builder: ProgramBuilder
+    item: str
+    value: Ref | None
+    target: Expr | None
+    cells: Mapping[str, Ref]
+    period_end: Ref
+    scored: Ref
+
+    @property
+    def points(self) -> Expr:
+        """The leaf's points as a constant."""
+        return number(self.setting.points)
+
+    @property
+    def v(self) -> Ref:
+        """The value that is scored."""
+        assert self.value is not None
+        return self.value
+
+    @property
+    def t(self) -> Expr:
+        """The target."""
+        assert self.target is not None
+        return self.target
+
+    def line(
+        self,
+        name: str,
+        words: Words,
+        what: Expr | Gather | Pool,
+        *,
+        decimals: int | None = None,
+        rounding: Rounding | None = None,
+    ) -> Ref:
+        """Write a line of the leaf's arithmetic."""
+        mode = self.setting.rounding if rounding is None else rounding
+        return self.builder.step(f"{self.item}.{name}", words, what, decimals=decimals, rounding=mode)
+
+    def points_line(self, name: str, words: Words, what: Expr) -> Ref:
+        """Write a line that gives points: rounded to the leaf's decimals if it needs more."""
+        exact = not isinstance(what, Divide) and self.builder.type_of(what).scale <= self.setting.decimals
+        return self.line(name, words, what, decimals=None if exact else self.setting.decimals)
+
+    def whole_line(self, name: str, words: Words, what: Expr) -> Ref:
+        """Write a line that counts whole steps: the quotient is cut, never rounded up."""
+        return self.line(name, words, what, decimals=0, rounding=Rounding.DOWN)
+
+    def when(self, condition: Ref) -> AbstractContextManager[None]:
+        """Lines inside are written only where the condition holds."""
+        return self.builder.when(condition)
+
+    def type_of(self, expr: Expr) -> CellType:
+        """Type of an expression over the cells so far."""
+        return self.builder.type_of(expr)
+
+
+class Rule(Part):
+    """A rule turns the value of a leaf into points.
+
+    It is data (its parameters); from `compile` follow the score, the explanation, the bulk evaluation
+    and the live formulas. `sentence` says it to people, `check` finds what its author should mend.
+    """
+
+    @abstractmethod
+    def compile(self, scope: Scope) -> Ref:
+        """Write the lines of the rule and return the cell with the points, before the leaf's own caps."""
+
+    @abstractmethod
+    def sentence(self, setting: Setting) -> Words:
+        """The rule as a sentence a civil servant would write."""
+
+    def check(self, setting: Setting) -> Iterator[Finding]:
+        """Faults of the parameters; places count from the rule."""
+        yield from ()
+
+    def undefined(self, scope: Scope) -> tuple[Expr, ...]:
+        """Conditions on value and target under which the rule means nothing, such as a target of 0."""
+        return ()
+
+    def greatest(self, setting: Setting) -> Decimal | None:
+        """The most points the rule can give; None if there is no limit."""
+        return setting.points
+
+    def least(self, setting: Setting) -> Decimal | None:
+        """The fewest points the rule can give; None if there is no limit."""
+        return Decimal(0)
+
+    def turns(self, setting: Setting, target: Decimal | None) -> tuple[Decimal, ...]:
+        """Values at which the curve turns or jumps."""
+        return () if target is None else (target,)
+
+    def data(self, item: str, title: Words) -> tuple[DataItem, ...]:
+        """Data items that follow from the rule itself, such as the facts of a checklist."""
+        return (NumberItem(id=item, title=title),)
+
+    @property
+    def needs_value(self) -> bool:
+        """Whether the rule scores one number of the leaf (and not facts, a category or a list)."""
+        return True
+
+    @property
+    def needs_target(self) -> bool:
+        """Whether the rule means nothing without a target."""
+        return False
+
+
+def points_differ(written: Decimal, points: Decimal, *place: str | int) -> Finding:
+    """The finding that a rule's own maximum is not the points of its item."""
+    return Finding(
+        "rule-points",
+        place,
+        Words(
+            f"规则最多给 {plain(written)} 分，指标分值是 {plain(points)} 分",
+            f"the rule gives at most {plain(written)} points, the item has {plain(points)}",
+        ),
+        Words("改为一致，或说明超出部分为加分", "make them equal, or say that the excess is a bonus"),
+    )
+
+
+def duplicate_id(found: str, *place: str | int) -> Finding:
+    """The finding that an identifier is used twice."""
+    return Finding(
+        "duplicate-id",
+        place,
+        Words(f"“{found}”已经用过", f"{found!r} is already used"),
+        Words("换一个", "use another"),
+    )

@@ -1,0 +1,112 @@
+"""`tiers`: a table of bands, each with its points."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from kaoping.engine.numbers import plain
+from kaoping.engine.program import ZERO, Case, Compare, Divide, Expr, Multiply, Number, Ref, Within, number
+from kaoping.engine.rules.base import POINTS, Rule, Scope, Setting, points_differ
+from kaoping.engine.terms import Band, Exact, Finding, Interval, Part, seams
+from kaoping.engine.words import Words
+
+
+class Tier(Part):
+    """One band with its points."""
+
+    band: Annotated[Band, Field(alias="in")]
+    points: Exact
+
+
+class Tiers(Rule):
+    """Points of the band in which the value lies; bands may neither overlap nor leave gaps.
+
+    `of: percent_of_target` reads the bands as per cent of the target (100 % 40 points, 90 % 36, …).
+    """
+
+    family: Literal["tiers"]
+    tiers: tuple[Tier, ...] = Field(min_length=1, max_length=60)
+    of: Literal["value", "percent_of_target"] = "value"
+
+    def compile(self, scope: Scope) -> Ref:
+        measured: Expr = scope.v
+        if self.of == "percent_of_target":
+            measured = scope.line(
+                "rate",
+                Words("相当于目标的百分比", "per cent of the target"),
+                Divide(Multiply((scope.v, number(100))), scope.t),
+                decimals=scope.setting.rate_decimals,
+            )
+        branches = tuple((_inside(measured, t.band), number(t.points)) for t in self.tiers)
+        # Nothing is left for "otherwise": the check refuses gaps, and values out of range are refused.
+        left = number(self.tiers[-1].points)
+        return scope.points_line("points", POINTS, Case(branches, left, exclusive=True))
+
+    def undefined(self, scope: Scope) -> tuple[Expr, ...]:
+        return (Compare("<=", scope.t, ZERO),) if self.of == "percent_of_target" else ()
+
+    def sentence(self, setting: Setting) -> Words:
+        unit = "%" if self.of == "percent_of_target" else ("%" if setting.unit.zh == "%" else "")
+        zh = "；".join(f"{t.band.words(unit).zh}得 {plain(t.points)} 分" for t in self.tiers)
+        en = "; ".join(f"{t.band.words(unit).en}: {plain(t.points)}" for t in self.tiers)
+        if self.of == "percent_of_target":
+            return Words(f"按完成目标的百分比：{zh}。", f"By per cent of the target: {en}.")
+        return Words(f"{zh}。", f"{en}.")
+
+    def check(self, setting: Setting) -> Iterator[Finding]:
+        low, high = setting.value_range if self.of == "value" else (None, None)
+        yield from bands_findings([t.band for t in self.tiers], low, high, "tiers")
+        best = max(t.points for t in self.tiers)
+        if best != setting.points:
+            yield points_differ(best, setting.points, "tiers")
+
+    def greatest(self, setting: Setting) -> Decimal:
+        return max(t.points for t in self.tiers)
+
+    def least(self, setting: Setting) -> Decimal:
+        return min(t.points for t in self.tiers)
+
+    def turns(self, setting: Setting, target: Decimal | None) -> tuple[Decimal, ...]:
+        edges = {e for t in self.tiers for e in (t.band.low, t.band.high) if e is not None}
+        if self.of == "percent_of_target":
+            return () if target is None else tuple(sorted((e * target).scaleb(-2) for e in edges))
+        return tuple(sorted(edges))
+
+    @property
+    def needs_target(self) -> bool:
+        return self.of == "percent_of_target"
+
+
+def _inside(value: Expr, band: Interval) -> Expr:
+    low: Number | None = None if band.low is None else number(band.low)
+    high: Number | None = None if band.high is None else number(band.high)
+    return Within(value, low, band.low_closed, high, band.high_closed)
+
+
+def bands_findings(
+    bands: list[Interval], low: Decimal | None, high: Decimal | None, *place: str | int
+) -> Iterator[Finding]:
+    """Gaps, overlaps and bands that nothing can reach."""
+    for seam in seams(bands, low, high):
+        if seam.kind == "gap":
+            wrong = Words(f"{seam.where.words().zh} 不在任何一档", f"{seam.where.words().en} lies in no band")
+            right = Words("让相邻两档首尾相接，写明哪一档含界点", "make the bands meet and say which contains the edge")
+        else:
+            wrong = Words(f"{seam.where.words().zh} 同时在两档", f"{seam.where.words().en} lies in two bands")
+            right = Words("界点只归一档", "let only one band contain the edge")
+        yield Finding(f"bands-{seam.kind}", place, wrong, right)
+    for at, band in enumerate(bands):
+        out = (high is not None and band.low is not None and band.low > high) or (
+            low is not None and band.high is not None and band.high < low
+        )
+        if out:
+            yield Finding(
+                "band-unreachable",
+                (*place, at),
+                Words(f"{band.words().zh} 在数据范围以外", f"{band.words().en} is outside the range of the data"),
+                Words("改正档次，或改数据项的最小值、最大值", "mend the band, or the range of the data item"),
+            )

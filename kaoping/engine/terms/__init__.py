@@ -1,0 +1,42 @@
+"""Terms from which schemes and rules are made: exact numbers, titles, intervals, data items, findings."""
+
+from kaoping.engine.terms.base import Exact, Identifier, Label, Part, Share, Title, per_group
+from kaoping.engine.terms.data import (
+    DEFAULT_LIMIT,
+    CategoryItem,
+    DataItem,
+    EventField,
+    FactItem,
+    ListItem,
+    NumberItem,
+    Status,
+)
+from kaoping.engine.terms.findings import Finding, Place, Refused, Severity, errors
+from kaoping.engine.terms.interval import Band, Interval, parse_interval, seams
+
+__all__ = [
+    "DEFAULT_LIMIT",
+    "Band",
+    "CategoryItem",
+    "DataItem",
+    "EventField",
+    "Exact",
+    "FactItem",
+    "Finding",
+    "Identifier",
+    "Interval",
+    "Label",
+    "ListItem",
+    "NumberItem",
+    "Part",
+    "Place",
+    "Refused",
+    "Severity",
+    "Share",
+    "Status",
+    "Title",
+    "errors",
+    "parse_interval",
+    "per_group",
+    "seams",
+]

@@ -1,0 +1,106 @@
+"""Data items: what is collected, with its type, unit, decimals and range."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated, Literal, TypeAlias
+
+from pydantic import Field
+
+from kaoping.engine.program import CellType, Kind, number_type
+from kaoping.engine.terms.base import Exact, Identifier, Label, Part, Title
+
+DEFAULT_LIMIT = Decimal(10) ** 13
+"""Numbers beyond this are refused unless the data item declares a wider range."""
+
+
+class Status(StrEnum):
+    """Status of a value; the six are never confused."""
+
+    REPORTED = "reported"
+    VERIFIED = "verified"
+    DISPUTED = "disputed"
+    NOT_APPLICABLE = "not_applicable"
+    NOT_REPORTED = "not_reported"
+    NO_DATA = "no_data"
+
+
+class _Item(Part):
+    id: Identifier
+    title: Title | None = None
+    note: Title | None = None
+    source: Title | None = Field(default=None, description="Where the value comes from.")
+
+
+class NumberItem(_Item):
+    """A number with a declared number of decimals."""
+
+    type: Literal["number"] = "number"
+    unit: Title | None = None
+    decimals: int = Field(default=2, ge=0, le=6)
+    min: Exact | None = None
+    max: Exact | None = None
+    blank: Literal["not_reported", "zero"] = Field(
+        default="not_reported", description="What an empty cell means; zero only where an office says so."
+    )
+
+    @property
+    def cell_type(self) -> CellType:
+        """Type of the cell that holds the value."""
+        return number_type(self.decimals)
+
+
+class FactItem(_Item):
+    """A fact: yes or no."""
+
+    type: Literal["fact"]
+    blank: Literal["not_reported", "no"] = "not_reported"
+
+    @property
+    def cell_type(self) -> CellType:
+        """Type of the cell that holds the value."""
+        return CellType(Kind.CONDITION)
+
+
+class CategoryItem(_Item):
+    """One of several named categories, such as a qualitative grade."""
+
+    type: Literal["category"]
+    choices: tuple[Label, ...] = Field(min_length=2)
+
+    @property
+    def cell_type(self) -> CellType:
+        """Type of the cell that holds the value."""
+        return CellType(Kind.TEXT)
+
+
+class EventField(Part):
+    """A further field of each record of a list."""
+
+    id: Identifier
+    title: Title | None = None
+    type: Literal["number", "fact", "text", "date"] = "number"
+    unit: Title | None = None
+    decimals: int = Field(default=2, ge=0, le=6)
+
+    @property
+    def cell_type(self) -> CellType:
+        """Type of the cell that holds the field."""
+        if self.type == "number":
+            return number_type(self.decimals)
+        return CellType({"fact": Kind.CONDITION, "text": Kind.TEXT, "date": Kind.DATE}[self.type])
+
+
+class ListItem(_Item):
+    """A list of records for each subject: events, ratings, sampled objects.
+
+    `blank` says what no records mean: that nothing happened, or that nothing was reported.
+    """
+
+    type: Literal["list"]
+    fields: tuple[EventField, ...] = Field(min_length=1)
+    blank: Literal["none", "not_reported"] = "none"
+
+
+DataItem: TypeAlias = Annotated[NumberItem | FactItem | CategoryItem | ListItem, Field(discriminator="type")]

@@ -1,0 +1,5 @@
+"""Words that the engine says, always in both languages."""
+
+from kaoping.engine.words.words import Language, Words, same
+
+__all__ = ["Language", "Words", "same"]

@@ -1,0 +1,36 @@
+"""A text in Chinese and in English, carried together so that neither can be forgotten."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Language(StrEnum):
+    """The two languages of the product; Chinese is the first."""
+
+    ZH = "zh"
+    EN = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One text in both languages."""
+
+    zh: str
+    en: str
+
+    def say(self, language: Language) -> str:
+        """Return the text in `language`."""
+        return self.zh if language is Language.ZH else self.en
+
+    def fill(self, **places: object) -> Words:
+        """Fill the named places of both texts; a place may itself be `Words`."""
+        zh = {k: v.zh if isinstance(v, Words) else v for k, v in places.items()}
+        en = {k: v.en if isinstance(v, Words) else v for k, v in places.items()}
+        return Words(self.zh.format(**zh), self.en.format(**en))
+
+
+def same(text: str) -> Words:
+    """A text that is the same in both languages, such as a name from a scheme written in one of them."""
+    return Words(text, text)
