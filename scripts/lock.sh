@@ -11,7 +11,6 @@ scripts/make-venv.sh "$tools/venv" requirements/lock.txt
 
 # runtime comes first and binds the others: tests run on the versions that users get.
 for name in runtime build dev bench bootstrap lock; do
-    set -- "$@" # keeps --upgrade
     case $name in
         dev | bench) constraint="--constraint requirements/runtime.txt" ;;
         *) constraint="" ;;
