@@ -30,6 +30,7 @@ format: .venv-dev/.ready ## put the code into its standard format
 	$(DEV)/ruff format .
 
 bench: .venv-bench/.ready ## measure speed (tests never do)
+	@test -d bench || { echo "kaoping: there are no benchmarks yet" >&2; exit 1; }
 	.venv-bench/bin/python -m bench
 
 lock: ## write the lock files anew; UPGRADE=1 takes the newest versions
