@@ -23,7 +23,7 @@ check: .venv-dev/.ready ## lint, formatting, types and layers
 	$(DEV)/ruff check .
 	$(DEV)/ruff format --check .
 	$(DEV)/mypy
-	$(DEV)/lint-imports
+	$(DEV)/lint-imports --no-logo
 
 format: .venv-dev/.ready ## put the code into its standard format
 	$(DEV)/ruff check --fix-only .
