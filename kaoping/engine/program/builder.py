@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
@@ -96,6 +96,7 @@ class ProgramBuilder:
         decimals: int | None = None,
         rounding: Rounding | None = None,
         quiet: bool = False,
+        hidden_when: ex.Ref | None = None,
     ) -> ex.Ref:
         """Add a line. A value that needs more than `decimals` is rounded, once, as `rounding` says."""
         if key in self._types:
@@ -103,11 +104,25 @@ class ProgramBuilder:
         step = _finish(
             key, words, what, self._types, decimals, rounding, self._guards, self._records, quiet=quiet
         )
+        if hidden_when is not None:
+            step = replace(step, hidden_when=hidden_when.key)
         self._steps[key] = step
         self._types[key] = step.type
         if self._open is not None:
             self._open.steps.append(key)
         return ex.Ref(key)
+
+    def has_records(self, key: str) -> bool:
+        """Whether a list with this key is there already."""
+        return key in self._records
+
+    def step_words(self, cell: ex.Ref) -> Words:
+        """Name of the line that computes a cell."""
+        return self._steps[cell.key].words
+
+    def knows(self, key: str) -> bool:
+        """Whether an input or step with this key is there already."""
+        return key in self._types
 
     def type_of(self, expr: ex.Expr) -> CellType:
         """Type of an expression over the cells so far."""
@@ -138,14 +153,14 @@ class ProgramBuilder:
         finally:
             self._open = None
 
-    def build(self) -> Program:
-        """The finished program."""
+    def build(self, order: Sequence[str] = ()) -> Program:
+        """The finished program, its sections in the given order of items."""
         keys = [*self._inputs, *self._records, *self._steps]
         return Program(
             inputs=tuple(self._inputs.values()),
             records=tuple(self._records.values()),
             steps=tuple(self._steps.values()),
-            sections=tuple(self._sections),
+            sections=tuple(sorted(self._sections, key=lambda s: order.index(s.item) if s.item in order else len(order))),
             position={key: at for at, key in enumerate(keys)},
         )
 
@@ -188,6 +203,6 @@ def _type_of_what(what: What, cells: dict[str, CellType], lists: dict[str, Recor
         case Gather(how, records, cell, _):
             return number_type(0) if how == "count" or cell is None else lists[records].cells()[cell]
         case Pool(how=how, type=found):
-            return number_type(0) if how in ("rank", "count") else found
+            return number_type(0) if how in ("rank", "rank_last", "count") else found
         case expr:
             return type_of(expr, cells)

@@ -89,17 +89,19 @@ class Gather:
 class Pool:
     """Over the subjects of a pool: rank of the own value, or number, sum, largest or smallest of values.
 
-    Subjects whose cell (or `where`) has no value do not take part. A rank is 1 + the number of subjects
-    that stand strictly before: equal values share a rank (1, 2, 2, 4). `type` is the type of the cell,
-    which may belong to the program of other subjects.
+    Only subjects for which `where` holds take part. A `rank` is 1 + the number of subjects that stand
+    strictly before: equal values share a rank (1, 2, 2, 4), unless one of the cells in `ties` decides
+    (large values first); `rank_last` is the number of subjects that stand before or equal. `type` is the
+    type of the cell, which may belong to the program of other subjects.
     """
 
-    how: Literal["rank", "count", "sum", "largest", "smallest"]
+    how: Literal["rank", "rank_last", "count", "sum", "largest", "smallest"]
     cell: str
     type: CellType
     scope: str = "group"
     high_first: bool = True
     where: str | None = None
+    ties: tuple[str, ...] = ()
 
 
 What: TypeAlias = Expr | Ordinal | Gather | Pool
@@ -110,7 +112,8 @@ class Step:
     """One line of arithmetic: a named cell computed from other cells, rounded at most once.
 
     `when` lists conditions under which the step is done at all; otherwise its value is None.
-    `rounding` is None where the value is exact at its scale.
+    `rounding` is None where the value is exact at its scale. `quiet` lines are bookkeeping that an
+    explanation leaves out, `hidden_when` names a condition under which it does so.
     """
 
     key: str
@@ -121,6 +124,7 @@ class Step:
     when: tuple[str, ...] = ()
     stage: int = 0
     quiet: bool = False
+    hidden_when: str | None = None
 
     def reads(self) -> frozenset[str]:
         """Keys of the cells that must have their values before this step."""
@@ -130,8 +134,8 @@ class Step:
                 return guards | frozenset(partition) | frozenset(key for key, _ in order)
             case Gather(_, records, _, _):
                 return guards | frozenset((records,))
-            case Pool(cell=cell, where=where):
-                return guards | frozenset(k for k in (cell, where) if k)
+            case Pool(cell=cell, where=where, ties=ties):
+                return guards | frozenset(k for k in (cell, where, *ties) if k)
             case expr:
                 return guards | references(expr)
 

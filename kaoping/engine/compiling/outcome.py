@@ -1,0 +1,294 @@
+"""The total and what follows from it.
+
+Order: sum of the ordinary items → bonus and penalty → deductions by effects → gates → cap and floor →
+the total as shown → grade by bands → ceilings and downgrades → quotas → veto → rank.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from decimal import Decimal
+
+from kaoping.engine.compiling import keys
+from kaoping.engine.compiling.leaf import Scored
+from kaoping.engine.compiling.roll_up import RollUp, add_up
+from kaoping.engine.numbers import Rounding
+from kaoping.engine.program import (
+    ZERO,
+    Add,
+    All,
+    Any,
+    Case,
+    Compare,
+    Divide,
+    Expr,
+    Largest,
+    Multiply,
+    Not,
+    Pool,
+    ProgramBuilder,
+    Ref,
+    SectionKind,
+    Smallest,
+    Subtract,
+    Text,
+    Within,
+    number,
+)
+from kaoping.engine.scheme.item import Node
+from kaoping.engine.scheme.outcome import Effect, Grades, Quota
+from kaoping.engine.scheme.scheme import Scheme
+from kaoping.engine.words import Words
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """What the total of one group is made from."""
+
+    scheme: Scheme
+    group: str
+    full: Decimal
+    roll_up: RollUp
+
+
+def compile_total(
+    b: ProgramBuilder,
+    outcome: Outcome,
+    top: Sequence[Node],
+    children: Sequence[Scored],
+    condition: Callable[[str, Words, str], Ref],
+) -> None:
+    """Write the section of the total."""
+    with b.section(keys.TOTAL, SectionKind.TOTAL, "total.shown"):
+        _TotalWriter(b, outcome, top, children, condition).write()
+
+
+class _TotalWriter:
+    def __init__(
+        self,
+        b: ProgramBuilder,
+        outcome: Outcome,
+        top: Sequence[Node],
+        children: Sequence[Scored],
+        condition: Callable[[str, Words, str], Ref],
+    ) -> None:
+        self.b = b
+        self.outcome = outcome
+        self.scheme = outcome.scheme
+        self.kinds = {node.id: node.kind for node in top}
+        self.children = children
+        self._condition = condition
+
+    def condition(self, effect: Effect) -> Ref:
+        """The condition of an effect."""
+        return self._condition(effect.id, effect.title, effect.when)
+
+    def write(self) -> None:
+        ordinary = [c for c in self.children if self.kinds[c.item] == "ordinary"]
+        base = add_up(self.b, keys.TOTAL, ordinary, self.outcome.roll_up)
+        exists = self._exists(base)
+        with ExitStack() as guards:
+            if exists is not None:
+                guards.enter_context(self.b.when(exists))
+            total = self._after_bonus(base)
+            self._line("before_outcome", Words("处置前总分", "total before effects"), total, quiet=True)
+            total = self._limited(self._deducted(total))
+            shown = self._shown(total)
+            vetoed = self._vetoed()
+            eligible = self._eligible(base.is_open)
+            if self.scheme.grades is not None:
+                self._grade(self.scheme.grades, shown, vetoed, eligible)
+        self._rank(total, shown, eligible)
+
+    def _line(self, name: str, words: Words, what: Expr | Pool, *, quiet: bool = False, decimals: int | None = None) -> Ref:
+        return self.b.step(
+            keys.line(keys.TOTAL, name), words, what, quiet=quiet, decimals=decimals, rounding=self.scheme.rounding.rounding
+        )
+
+    def _exists(self, base: Scored) -> Ref | None:
+        found = [c.exists for c in self.children if c.exists is not None]
+        if base.exists is not None:
+            found.append(base.exists)
+        unique = tuple(dict.fromkeys(found))
+        if not unique:
+            return None
+        return self._line("exists", Words("可以评定总分", "has a total"), All(unique), quiet=True)
+
+    def _after_bonus(self, base: Scored) -> Ref:
+        further = [c for c in self.children if self.kinds[c.item] != "ordinary"]
+        losses = [c.total_loss for c in (base, *further) if c.total_loss is not None]
+        if not further and not losses:
+            return base.score
+        closing = [self.condition(e) for e in self.scheme.effects if e.do == "close_bonus"]
+        open_ = Not(Any(tuple(closing))) if closing else None
+        gate = None if open_ is None else self._line("bonus_open", Words("加分有效", "the bonus counts"), open_)
+        terms: list[Expr] = [base.score]
+        for child in further:
+            if gate is not None and self.kinds[child.item] == "bonus":
+                name = self.b.step_words(child.score)
+                words = Words(f"{name.zh} 计入", f"{name.en} that counts")
+                terms.append(self._line(f"gated_{child.item}", words, Case(((gate, child.score),), ZERO)))
+            else:
+                terms.append(child.score)
+        total: Expr = Add(tuple(terms)) if len(terms) > 1 else terms[0]
+        for loss in losses:
+            total = Subtract(total, loss)
+        return self._line("with_bonus", Words("加减分后", "after bonus and penalty"), total)
+
+    def _deducted(self, total: Ref) -> Ref:
+        for effect in (e for e in self.scheme.effects if e.do in ("deduct", "cap") and e.on is None):
+            condition = self.condition(effect)
+            assert effect.points is not None
+            points = number(effect.points)
+            changed: Expr = Subtract(total, points) if effect.do == "deduct" else Smallest((total, points))
+            words = Words(f"{effect.title.zh} 处置后", f"after {effect.title.en}")
+            total = self._line(f"after_{effect.id}", words, Case(((condition, changed),), total))
+        return total
+
+    def _limited(self, total: Ref) -> Ref:
+        settings = self.scheme.total
+        score: Expr = total
+        if settings.cap != "none":
+            score = Smallest((score, number(self.outcome.full if settings.cap == "full" else settings.cap)))
+        if settings.floor != "none":
+            score = Largest((score, number(settings.floor)))
+        return total if score is total else self._line("limited", Words("封顶保底后", "within limits"), score)
+
+    def _shown(self, total: Ref) -> Ref:
+        """The total as it is published; a veto may replace it."""
+        score: Expr = total
+        for effect in self.scheme.effects:
+            if effect.do == "veto" and effect.total == "points":
+                assert effect.points is not None
+                score = Case(((self.condition(effect), number(effect.points)),), score)
+        return self.b.step(
+            "total.shown",
+            self.scheme.total.title,
+            score,
+            decimals=self.scheme.rounding.total,
+            rounding=self.scheme.rounding.rounding,
+        )
+
+    def _vetoed(self) -> Ref | None:
+        found = tuple(self.condition(e) for e in self.scheme.effects if e.do == "veto")
+        if not found:
+            return None
+        return self._line("vetoed", Words("一票否决", "vetoed"), Any(found))
+
+    def _eligible(self, is_open: Ref | None) -> Ref:
+        """Whether the subject is ranked: it has a total, which is not open nor withheld."""
+        conditions: list[Expr] = [] if is_open is None else [Not(is_open)]
+        withheld = [self.condition(e) for e in self.scheme.effects if e.do == "veto" and e.total == "withhold"]
+        conditions += [Not(w) for w in withheld]
+        return self._line("ranked", Words("参与排名", "is ranked"), All(tuple(conditions)), quiet=True)
+
+    def _rank(self, total: Ref, shown: Ref, eligible: Ref) -> None:
+        ranking = self.scheme.ranking
+        on = shown if ranking.on == "shown" else total
+        ties = () if ranking.ties == "share" else tuple(keys.score(item) for item in ranking.ties)
+        last = [self.condition(e) for e in self.scheme.effects if e.do == "last_rank"]
+        found = self.b.type_of(on)
+        words = Words("名次", "rank")
+        with self.b.when(eligible):
+            if not last:
+                pool = Pool("rank", on.key, found, scope=ranking.scope, where=eligible.key, ties=ties)
+                self.b.step("total.rank", words, pool)
+                return
+            behind = self._line("last", Words("排名末位", "ranked last"), Any(tuple(last)))
+            ahead = self._line("not_last", Words("正常排名", "ranked by total"), Not(behind), quiet=True)
+            count = self._line(
+                "units", Words("参与排名单位数", "units ranked"), Pool("count", on.key, found, scope=ranking.scope, where=eligible.key)
+            )
+            with self.b.when(ahead):
+                pool = Pool("rank", on.key, found, scope=ranking.scope, where=ahead.key, ties=ties)
+                by_total = self._line("rank_by_total", Words("按总分名次", "rank by total"), pool)
+            self.b.step("total.rank", words, Case(((ahead, by_total),), count))
+
+    def _grade(self, grades: Grades, shown: Ref, vetoed: Ref | None, eligible: Ref) -> Ref:
+        names = list(dict.fromkeys(band.grade for band in grades.bands))
+        measured: Ref = shown
+        if grades.of == "rate":
+            full = number(self.outcome.full)
+            rate = Divide(Multiply((shown, number(100))), full)
+            measured = self._line("rate", Words("得分率（%）", "score rate (%)"), rate, decimals=self.scheme.rounding.rate)
+        place = self._band(grades, names, measured)
+        place = self._ceilings(place, names)
+        for quota in grades.quotas:
+            place = self._quota(quota, names, place, shown, eligible, vetoed)
+        if vetoed is not None:
+            worst = number(len(names))
+            place = self._line("place_vetoed", Words("否决后等级序号", "grade number after veto"), Case(((vetoed, worst),), place))
+        texts = tuple((Compare("==", place, number(at)), Text(name)) for at, name in enumerate(names, start=1))
+        return self._line("grade", Words("等级", "grade"), Case(texts, Text(names[-1]), exclusive=True))
+
+    def _band(self, grades: Grades, names: list[str], measured: Ref) -> Ref:
+        """Number of the grade (1 is the best) of the first band that holds with its condition."""
+        branches: list[tuple[Expr, Expr]] = []
+        for at, band in enumerate(grades.bands):
+            low = None if band.band.low is None else number(band.band.low)
+            high = None if band.band.high is None else number(band.band.high)
+            inside: Expr = Within(measured, low, band.band.low_closed, high, band.band.high_closed)
+            if band.when is not None:
+                words = Words(f"“{band.grade}”的条件", f"condition of {band.grade!r}")
+                inside = All((inside, self._condition(f"grade_{at + 1}", words, band.when)))
+            branches.append((inside, number(names.index(band.grade) + 1)))
+        words = Words("等级序号", "grade number")
+        return self._line("place", words, Case(tuple(branches), number(len(names)), exclusive=not any(b.when for b in grades.bands)))
+
+    def _ceilings(self, place: Ref, names: list[str]) -> Ref:
+        for effect in self.scheme.effects:
+            if effect.do == "grade_at_most":
+                assert effect.grade is not None
+                lowered: Expr = Largest((place, number(names.index(effect.grade) + 1)))
+            elif effect.do == "downgrade":
+                lowered = Smallest((Add((place, number(effect.levels))), number(len(names))))
+            else:
+                continue
+            words = Words(f"{effect.title.zh} 处置后等级序号", f"grade number after {effect.title.en}")
+            place = self._line(f"place_{effect.id}", words, Case(((self.condition(effect), lowered),), place))
+        return place
+
+    def _quota(  # noqa: PLR0913 - a quota looks at all of these
+        self, quota: Quota, names: list[str], place: Ref, shown: Ref, eligible: Ref, vetoed: Ref | None
+    ) -> Ref:
+        at = names.index(quota.grade) + 1
+        mark = f"quota_{at}"
+        name = quota.grade
+        conditions: list[Expr] = [eligible, Compare("<=", place, number(at))]
+        if vetoed is not None:
+            conditions.append(Not(vetoed))
+        candidate = self._line(f"{mark}_candidate", Words(f"“{name}”候选", f"candidate for {name!r}"), All(tuple(conditions)), quiet=True)
+        allowed = self._allowed(quota, mark, name, shown, vetoed)
+        how = "rank" if quota.ties == "in" else "rank_last"
+        within = Pool(how, shown.key, self.b.type_of(shown), where=candidate.key)  # type: ignore[arg-type]
+        with self.b.when(candidate):
+            rank = self._line(f"{mark}_rank", Words(f"“{name}”候选名次", f"rank among candidates for {name!r}"), within)
+            beyond = self._line(f"{mark}_beyond", Words(f"超出“{name}”名额", f"beyond the quota of {name!r}"), Compare(">", rank, allowed))
+        out = All((candidate, beyond))
+        lowered = number(min(at + 1, len(names)))
+        words = Words(f"“{name}”名额后等级序号", f"grade number after the quota of {name!r}")
+        return self._line(f"{mark}_place", words, Case(((out, lowered),), place))
+
+    def _allowed(self, quota: Quota, mark: str, name: str, shown: Ref, vetoed: Ref | None) -> Expr:
+        if quota.number is not None:
+            return number(quota.number)
+        assert quota.share is not None
+        count = Pool("count", shown.key, self.b.type_of(shown))
+        units = self._line(f"{mark}_units", Words("组内单位数", "units of the group"), count)
+        share: Expr = number(quota.share.scaleb(2), percent=True)
+        if quota.after_veto is not None and vetoed is not None:
+            pool = Pool("count", vetoed.key, self.b.type_of(vetoed), where=vetoed.key)
+            some = self._line(f"{mark}_vetoes", Words("组内被否决单位数", "vetoed units of the group"), pool)
+            less = number(quota.after_veto.scaleb(2), percent=True)
+            share = self._line(f"{mark}_share", Words(f"“{name}”比例", f"share of {name!r}"), Case(((Compare(">", some, ZERO), less),), share))
+        words = Words(f"“{name}”名额", f"quota of {name!r}")
+        modes = {"down": Rounding.DOWN, "half_up": Rounding.HALF_UP, "up": Rounding.DOWN}
+        raw: Expr = Multiply((units, share))
+        if quota.rounding == "up":
+            # Just below 1 at the scale of the product: cutting then rounds every remainder up.
+            raw = Add((raw, number(1 - Decimal(1).scaleb(-self.b.type_of(raw).scale))))
+        return self.b.step(keys.line(keys.TOTAL, f"{mark}_allowed"), words, raw, decimals=0, rounding=modes[quota.rounding])
+
+

@@ -1,0 +1,390 @@
+"""Compiling a scheme for the subjects of one kind: one group, and one choice of variants."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from kaoping.engine.compiling import keys
+from kaoping.engine.compiling.leaf import Scored, status_input, write_leaf
+from kaoping.engine.compiling.lowering import Lowering
+from kaoping.engine.compiling.outcome import Outcome, compile_total
+from kaoping.engine.compiling.roll_up import RollUp, add_up
+from kaoping.engine.language import LanguageError, Name, names, parse
+from kaoping.engine.language import Node as Expression
+from kaoping.engine.program import (
+    ZERO,
+    All,
+    Case,
+    Compare,
+    Expr,
+    Gather,
+    Largest,
+    Program,
+    ProgramBuilder,
+    Ref,
+    SectionKind,
+    Smallest,
+    Text,
+    number,
+)
+from kaoping.engine.scheme.item import Branch, Leaf, Node, applies, points_of, walk, weight_of
+from kaoping.engine.scheme.outcome import Effect
+from kaoping.engine.scheme.parts import LeafPart
+from kaoping.engine.scheme.scheme import Scheme
+from kaoping.engine.terms import DataItem, Finding, ListItem, NumberItem, Refused
+from kaoping.engine.words import Words
+
+
+@dataclass(frozen=True)
+class Profile:
+    """Which subjects share a program: those of one group with the same variants of leaves."""
+
+    group: str
+    variants: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """The program of a profile, with what is needed to feed it and to read it."""
+
+    profile: Profile
+    program: Program
+    parts: Mapping[str, LeafPart]
+    titles: Mapping[str, Words]
+    codes: Mapping[str, str]
+    points: Mapping[str, Decimal]
+    full: Decimal
+    data: Mapping[str, DataItem]
+
+
+def codes_of(scheme: Scheme) -> dict[str, str]:
+    """Numbers of all items: as given, or counted through (1, 1.1, 1.1.2)."""
+    found: dict[str, str] = {}
+
+    def count(items: tuple[Node, ...], above: str) -> None:
+        for at, item in enumerate(items, start=1):
+            found[item.id] = item.code or (f"{above}.{at}" if above else str(at))
+            if isinstance(item, Branch):
+                count(item.items, found[item.id])
+
+    count(scheme.items, "")
+    return found
+
+
+def full_points(node: Node, group: str) -> Decimal:
+    """Points of an item in a group: as given, or the sum of its ordinary items, or 100 where weighted."""
+    found = points_of(node, group)
+    if found is not None:
+        return found
+    if isinstance(node, Branch) and node.roll_up == "sum":
+        inner = (i for i in node.items if i.kind == "ordinary" and applies(i, group))
+        return sum((full_points(i, group) for i in inner), Decimal(0))
+    return Decimal(100)
+
+
+def compile_profile(scheme: Scheme, profile: Profile) -> Compiled:
+    """Compile `scheme` for a profile.
+
+    Raises:
+        Refused: with a finding for every expression that has no meaning.
+    """
+    return _Compiler(scheme, profile).compile()
+
+
+class _Compiler:
+    def __init__(self, scheme: Scheme, profile: Profile) -> None:
+        self.scheme = scheme
+        self.group = profile.group
+        self.profile = profile
+        self.b = ProgramBuilder()
+        self.codes = codes_of(scheme)
+        self.nodes = {node.id: (node, place) for node, place in walk(scheme.items) if applies(node, self.group)}
+        self.done: dict[str, Scored] = {}
+        self.open: list[str] = []
+        self.parts: dict[str, LeafPart] = {}
+        chosen = dict(profile.variants)
+        for node, _ in self.nodes.values():
+            if isinstance(node, Leaf):
+                variant = node.variants[chosen[node.id]] if node.id in chosen else None
+                self.parts[node.id] = LeafPart(scheme, node, self.group, variant)
+
+    def compile(self) -> Compiled:
+        top = [i for i in self.scheme.items if applies(i, self.group)]
+        children = [self.item(i) for i in top]
+        ordinary = [i for i in top if i.kind == "ordinary"]
+        total = self.scheme.total
+        full = total.full
+        if full is None:
+            full = (
+                sum((full_points(i, self.group) for i in ordinary), Decimal(0))
+                if total.roll_up == "sum"
+                else Decimal(100)
+            )
+        outcome = Outcome(
+            scheme=self.scheme,
+            group=self.group,
+            full=full,
+            roll_up=self._roll_up(
+                total.roll_up,
+                top,
+                full=sum((full_points(i, self.group) for i in ordinary), Decimal(0)) if total.roll_up == "sum" else full,
+                decimals=self.scheme.rounding.total if total.decimals is None else total.decimals,
+                round_parts=total.round_parts,
+                rescale=True,
+                min_available=total.min_available,
+            ),
+        )
+        for effect in self.scheme.effects:
+            self._needed(effect.when, self._place_of(effect.id))
+        for at, band in enumerate(self.scheme.grades.bands if self.scheme.grades else ()):
+            if band.when is not None:
+                self._needed(band.when, ("grades", "bands", at, "when"))
+        compile_total(self.b, outcome, top, children, self.condition)
+        data: dict[str, DataItem] = {}
+        for part in self.parts.values():
+            data |= part.data
+        order = [node.id for node, _ in walk(self.scheme.items)]
+        return Compiled(
+            profile=self.profile,
+            program=self.b.build([*order, keys.TOTAL]),
+            parts=self.parts,
+            titles={i: self._name(n) for i, (n, _) in self.nodes.items()},
+            codes=self.codes,
+            points={i: full_points(n, self.group) for i, (n, _) in self.nodes.items()},
+            full=full,
+            data=data,
+        )
+
+    def _name(self, node: Node) -> Words:
+        title = self.parts[node.id].title if node.id in self.parts else node.title
+        code = self.codes[node.id]
+        return Words(f"{code} {title.zh}", f"{code} {title.en}")
+
+    def item(self, node: Node) -> Scored:
+        """Compile an item, once; items that its expressions mention come first."""
+        if node.id in self.done:
+            return self.done[node.id]
+        place = self.nodes[node.id][1]
+        if node.id in self.open:
+            chain = " → ".join([*self.open[self.open.index(node.id) :], node.id])
+            raise Refused(
+                [
+                    Finding(
+                        "circular",
+                        place,
+                        Words(f"循环引用：{chain}", f"items depend on each other: {chain}"),
+                        Words("去掉其中一个引用", "remove one of the references"),
+                    )
+                ]
+            )
+        self.open.append(node.id)
+        for effect in self._effects_on(node):
+            self._needed(effect.when, self._place_of(effect.id), but=node.id)
+        found = self._leaf(node) if isinstance(node, Leaf) else self._branch(node)
+        self.open.pop()
+        self.done[node.id] = found
+        return found
+
+    def _effects_on(self, node: Node) -> list[Effect]:
+        return [e for e in self.scheme.effects if e.on == node.id and e.do in ("zero", "cap")]
+
+    def _needed(self, expression: str, place: tuple[str | int, ...], but: str = "") -> None:
+        """Compile the items whose scores an expression mentions."""
+        for name in sorted(names(self._parse(expression, place))):
+            head, _, tail = name.rpartition(".")
+            if tail in ("score", "rate", "value") and head in self.nodes and head != but:
+                self.item(self.nodes[head][0])
+
+    def _parse(self, expression: str, place: tuple[str | int, ...]) -> Expression:
+        try:
+            return parse(expression)
+        except LanguageError as error:
+            raise Refused([language_finding(error, place)]) from None
+
+    def _leaf(self, node: Leaf) -> Scored:
+        part, place = self.parts[node.id], self.nodes[node.id][1]
+        if part.measure is not None:
+            self._parse(part.measure.expression, (*place, "measure"))
+        effects = self._effects_on(node)
+        key = keys.line(node.id, "before_effects") if effects else keys.score(node.id)
+        with self.b.section(node.id, SectionKind.LEAF, keys.score(node.id)):
+            try:
+                found = write_leaf(self.b, part, self._name(node), key)
+            except LanguageError as error:
+                raise Refused([language_finding(error, (*place, "measure"))]) from None
+            if not effects:
+                return found
+            score = self._with_effects(node, found.score, effects)
+            final = self.b.step(keys.score(node.id), self._name(node), score)
+            return replace(found, score=final)
+
+    def _branch(self, node: Branch) -> Scored:
+        inner = [i for i in node.items if applies(i, self.group)]
+        children = [self.item(i) for i in inner]
+        effects = self._effects_on(node)
+        full = full_points(node, self.group)
+        roll_up = self._roll_up(
+            node.roll_up,
+            inner,
+            full=full,
+            decimals=self.scheme.rounding.branch if node.decimals is None else node.decimals,
+            round_parts=node.round_parts,
+            rescale=node.rescale or not self._passed_up(node),
+            min_available=node.min_available,
+        )
+        with self.b.section(node.id, SectionKind.BRANCH, keys.score(node.id)), ExitStack() as guards:
+            found = add_up(self.b, node.id, children, roll_up)
+            if found.exists is not None:
+                guards.enter_context(self.b.when(found.exists))
+            found = replace(found, score=self._with_effects(node, found.score, effects))
+            return self._limited(node, found, full, roll_up)
+
+    def _passed_up(self, node: Branch) -> bool:
+        """Whether an ancestor says that it makes up for points that are not applicable."""
+        place = self.nodes[node.id][1]
+        for other, where in self.nodes.values():
+            if isinstance(other, Branch) and other.rescale and other.id != node.id and place[: len(where)] == where:
+                return True
+        return self.scheme.total.rescale
+
+    def _roll_up(  # noqa: PLR0913 - the settings of a roll-up
+        self,
+        how: str,
+        inner: list[Node],
+        *,
+        full: Decimal,
+        decimals: int,
+        round_parts: bool,
+        rescale: bool,
+        min_available: Decimal | None,
+    ) -> RollUp:
+        weights = {i.id: weight_of(i, self.group) or Decimal(0) for i in inner}
+        return RollUp(
+            how=how,  # type: ignore[arg-type]
+            full=full,
+            decimals=decimals,
+            leaf_decimals=self.scheme.rounding.leaf,
+            working=self.scheme.rounding.working,
+            rounding=self.scheme.rounding.rounding,
+            round_parts=round_parts,
+            rescale_here=rescale,
+            min_available=min_available,
+            weights=weights,
+        )
+
+    def _with_effects(self, node: Node, score: Ref, effects: list[Effect]) -> Ref:
+        """Zero or cap an item where an effect says so."""
+        for effect in effects:
+            condition = self.condition(effect.id, effect.title, effect.when)
+            changed: Expr = ZERO
+            if effect.do == "cap":
+                assert effect.points is not None
+                changed = Smallest((score, number(effect.points)))
+            words = Words(f"{effect.title.zh} 处置后", f"after {effect.title.en}")
+            score = self.b.step(keys.line(node.id, f"after_{effect.id}"), words, Case(((condition, changed),), score))
+        return score
+
+    def _limited(self, node: Branch, found: Scored, full: Decimal, roll_up: RollUp) -> Scored:
+        score: Expr = found.score
+        if node.cap is not None:
+            score = Smallest((score, number(full if node.cap == "points" else node.cap)))
+        if node.floor is not None:
+            score = Largest((score, number(node.floor)))
+        unchanged = isinstance(score, Ref)
+        name, key = self._name(node), keys.score(node.id)
+        final = self.b.step(key, name, score, decimals=roll_up.decimals, rounding=roll_up.rounding, quiet=unchanged)
+        return replace(found, score=final)
+
+    def condition(self, name: str, title: Words, when: str) -> Ref:
+        """Write the condition of an effect or a grade (once) and return it."""
+        key = f"effect.{name}"
+        if self.b.knows(key):
+            return Ref(key)
+        place = self._place_of(name)
+        node = self._parse(when, place)
+        percent = frozenset(
+            keys.datum(d.id)
+            for d in self._all_data().values()
+            if isinstance(d, NumberItem) and d.unit is not None and d.unit.zh == "%"
+        )
+        known = [_given(self.b.input(status_input(key))) for key in self._data_named(node)]
+        conditions: list[Ref] = []
+        try:
+            with ExitStack() as guards:
+                if known:
+                    words = Words("数据齐备", "all data are there")
+                    conditions.append(self.b.step(f"{key}.known", words, All(tuple(known)), quiet=True))
+                    guards.enter_context(self.b.when(conditions[0]))
+                lowering = Lowering(
+                    self.b, f"{key}.part", self._resolve, self.scheme.rounding.rounding, guards, percent
+                )
+                found = lowering.condition(node)
+                if not known and not lowering.divisors:
+                    return self.b.step(key, title, found)
+                conditions += lowering.divisors
+                conditions.append(self.b.step(f"{key}.condition", title, found))
+            return self.b.step(key, title, All(tuple(conditions)), quiet=True)
+        except LanguageError as error:
+            raise Refused([language_finding(error, place)]) from None
+
+    def _place_of(self, name: str) -> tuple[str | int, ...]:
+        for at, effect in enumerate(self.scheme.effects):
+            if effect.id == name:
+                return ("effects", at, "when")
+        return ("grades", "bands", int(name.rpartition("_")[2]) - 1, "when")
+
+    def _all_data(self) -> dict[str, DataItem]:
+        return {d.id: d for p in self.parts.values() for d in p.data.values()}
+
+    def _data_named(self, node: Expression) -> list[str]:
+        """Keys of the data that an expression reads, lists by the name before the dot."""
+        found = [keys.datum(n) for n in sorted(names(node)) if self.b.knows(keys.datum(n))]
+        lists = {keys.datum(n.rpartition(".")[0]) for n in names(node)}
+        return found + sorted(key for key in lists if self.b.has_records(key))
+
+    def _resolve(self, name: Name) -> Ref:
+        text = name.name
+        head, _, tail = text.rpartition(".")
+        data = self._all_data()
+        if self.b.knows(keys.datum(text)):
+            return Ref(keys.datum(text))
+        if isinstance(data.get(head), ListItem) and self.b.has_records(keys.datum(head)):
+            return self._number_of(head, tail)
+        for key in (keys.line(head, tail), f"total.{text}"):
+            if (tail in ("score", "value") or text in ("score", "total")) and self.b.knows(key):
+                return Ref(key)
+        if text == "total" and self.b.knows("total.before_outcome"):
+            return Ref("total.before_outcome")
+        known = "、".join(sorted(d.id for d in data.values())[:12])
+        raise LanguageError(
+            Words(f"没有“{text}”这个数据或得分；可用：{known}", f"there is no datum or score {text!r}; known: {known}"),
+            name.at,
+        )
+
+    def _number_of(self, events: str, kind: str) -> Ref:
+        """The number of records of a kind, for conditions such as `accidents.fatal > 0`."""
+        records = keys.datum(events)
+        counted = f"{records}.is_also_{kind}"
+        key = f"{events}.number_of_{kind}"
+        if self.b.knows(key):
+            return Ref(key)
+        words = Words(f"“{kind}”件数", f"number of {kind!r}")
+        flag = self.b.row(records, counted, words, Compare("==", Ref(f"{records}.kind"), Text(kind)), quiet=True)
+        return self.b.step(key, words, Gather("count", records, None, flag.key))
+
+
+def _given(status: Ref) -> Expr:
+    return Compare("==", status, Text(keys.GIVEN))
+
+
+def language_finding(error: LanguageError, place: tuple[str | int, ...]) -> Finding:
+    """A fault in an expression, as a finding."""
+    return Finding(
+        "expression",
+        place,
+        Words(f"第 {error.at} 个字符：{error.words.zh}", f"character {error.at}: {error.words.en}"),
+        Words("改正表达式", "mend the expression"),
+    )

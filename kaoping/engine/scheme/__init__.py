@@ -1,0 +1,60 @@
+"""The model of a scheme: its tree of items, its settings, and what follows from the scores."""
+
+from kaoping.engine.scheme.item import (
+    Branch,
+    Coefficient,
+    Item,
+    Leaf,
+    Measure,
+    Node,
+    Target,
+    TargetBy,
+    Variant,
+    applies,
+    points_of,
+    walk,
+    weight_of,
+)
+from kaoping.engine.scheme.outcome import Effect, GradeBand, Grades, Quota, Threshold
+from kaoping.engine.scheme.scheme import FORMAT, OverPeriods, Scheme, Total
+from kaoping.engine.scheme.settings import (
+    Group,
+    LastVerified,
+    Period,
+    Policies,
+    Ranking,
+    RoundingRules,
+    Score,
+)
+
+__all__ = [
+    "FORMAT",
+    "Branch",
+    "Coefficient",
+    "Effect",
+    "GradeBand",
+    "Grades",
+    "Group",
+    "Item",
+    "LastVerified",
+    "Leaf",
+    "Measure",
+    "Node",
+    "OverPeriods",
+    "Period",
+    "Policies",
+    "Quota",
+    "Ranking",
+    "RoundingRules",
+    "Scheme",
+    "Score",
+    "Target",
+    "TargetBy",
+    "Threshold",
+    "Total",
+    "Variant",
+    "applies",
+    "points_of",
+    "walk",
+    "weight_of",
+]

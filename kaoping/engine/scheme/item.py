@@ -1,0 +1,234 @@
+"""Items: the tree of a scheme. Branches add up, leaves have rules."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Annotated, Any, Literal, TypeAlias
+
+from pydantic import Discriminator, Field, Tag, model_validator
+
+from kaoping.engine.rules import AnyRule
+from kaoping.engine.scheme.settings import Policies
+from kaoping.engine.terms import Band, DataItem, Exact, Identifier, Label, Part, Share, Title
+from kaoping.engine.words import Words
+
+PerGroupExact: TypeAlias = Exact | dict[Label, Exact]
+PerGroupShare: TypeAlias = Share | dict[Label, Share]
+
+
+class LoadBand(Part):
+    """A target that depends on the workload: this target while the load lies in this band."""
+
+    band: Annotated[Band, Field(alias="in")]
+    value: Exact
+
+
+class TargetBy(Part):
+    """A target that is not one number for all.
+
+    `subject`, `group`, `period`: `values` by name; "/" means not applicable. `data`: given with the
+    values, as the data item `of`. `load`: by the band in which the data item `of` lies. `pool`: the mean,
+    the best or the worst value of the peer group (or of all).
+    """
+
+    by: Literal["subject", "group", "period", "data", "load", "pool"]
+    values: dict[Label, Exact | Literal["/"]] = Field(default_factory=dict)
+    of: Identifier | None = None
+    bands: tuple[LoadBand, ...] = ()
+    pool: Literal["mean", "highest", "lowest"] | None = None
+    scope: Literal["group", "all"] = "group"
+    decimals: int = Field(default=2, ge=0, le=6)
+
+    @model_validator(mode="after")
+    def _complete(self) -> TargetBy:
+        needs = {
+            "subject": bool(self.values),
+            "group": bool(self.values),
+            "period": bool(self.values),
+            "data": self.of is not None,
+            "load": self.of is not None and bool(self.bands),
+            "pool": self.pool is not None,
+        }
+        if not needs[self.by]:
+            raise ValueError(f"by: {self.by} needs more: values, of, bands or pool")
+        return self
+
+
+def _target_kind(value: object) -> str:
+    return "by" if isinstance(value, Mapping | TargetBy) else "number"
+
+
+Target = Annotated[
+    Annotated[Exact, Tag("number")] | Annotated[TargetBy, Tag("by")], Discriminator(_target_kind)
+]
+
+
+class Measure(Part):
+    """The value that is scored, as an expression over data items: a rate, a growth, a weighted sum."""
+
+    expression: str
+    decimals: int | None = Field(default=None, ge=0, le=6)
+    title: Title | None = None
+    unit: Title | None = None
+
+
+def _measure(value: object) -> object:
+    return {"expression": value} if isinstance(value, str) else value
+
+
+class Coefficient(Part):
+    """Difficulty or elastic coefficient by which the score of a leaf is multiplied."""
+
+    values: dict[Label, Exact] = Field(default_factory=dict)
+    """By subject or group; who is not named has 1."""
+    of: Identifier | None = None
+    """Data item that gives the coefficient."""
+    title: Title = Words("系数", "coefficient")
+
+
+class Variant(Part):
+    """What is different in a leaf for some groups or subjects."""
+
+    groups: tuple[Label, ...] = ()
+    subjects: tuple[Label, ...] = ()
+    title: Title | None = None
+    data: tuple[DataItem, ...] = ()
+    measure: Measure | None = None
+    target: Target | None = None
+    rule: AnyRule | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _shorthand(cls, value: Any) -> Any:
+        if isinstance(value, Mapping):
+            value = dict(value)
+            value["measure"] = _measure(value.get("measure"))
+        return value
+
+
+class Node(Part):
+    """What branches and leaves have in common."""
+
+    id: Identifier
+    code: Label | None = None
+    """Number of the item as printed (1.1.2); counted through where it is left out."""
+    title: Title
+    points: PerGroupExact | None = None
+    weight: PerGroupShare | None = None
+    groups: tuple[Label, ...] = ()
+    """Groups to which the item applies; all where left out."""
+    kind: Literal["ordinary", "bonus", "penalty"] = "ordinary"
+    article: Title | None = None
+    """The article of the published scheme that the item comes from."""
+    note: Title | None = None
+    assessor: Title | None = None
+    """考核责任部门: the department that gives the value or the deductions for all units."""
+    dimension: Label | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _identified(cls, value: Any) -> Any:
+        """An item without an identifier is known by its title."""
+        if isinstance(value, Mapping) and "id" not in value and "title" in value:
+            title = value["title"]
+            text = str(title.get("zh", "")) if isinstance(title, Mapping) else str(title)
+            found = re.sub(r"\W+", "_", text).strip("_")
+            return {**value, "id": found if not found[:1].isdigit() else f"_{found}"}
+        return value
+
+
+class Leaf(Node):
+    """An item with a rule (末级指标)."""
+
+    data: tuple[DataItem, ...] = ()
+    """Data items of the leaf; where left out they follow from the rule."""
+    measure: Measure | None = None
+    target: Target | None = None
+    rule: AnyRule
+    decimals: int | None = Field(default=None, ge=0, le=6)
+    """Decimals of the score, where they differ from those of the scheme."""
+    coefficient: Coefficient | None = None
+    cap: Exact | Literal["points"] | None = None
+    below_zero: Literal["stop", "negative", "overflow_to_parent", "overflow_to_total"] | None = None
+    """What happens if the rule takes more points than there are; must be chosen where that can happen."""
+    missing: Policies | None = None
+    variants: tuple[Variant, ...] = ()
+    over_periods: Literal["mean", "sum", "last", "highest", "lowest"] | None = None
+    """How the scores of the periods become one, where it differs from the scheme's way."""
+    process: bool = False
+    """Whether the leaf counts a process (documents issued, meetings held) and not an outcome."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _shorthand(cls, value: Any) -> Any:
+        if not isinstance(value, Mapping):
+            return value
+        value = dict(value)
+        if isinstance(value.get("data"), Mapping):
+            value["data"] = ({"id": value.get("id"), **value["data"]},)
+        if isinstance(value.get("data"), tuple | list):
+            value["data"] = tuple(
+                {"type": "number", **d} if isinstance(d, Mapping) else d for d in value["data"]
+            )
+        if "measure" in value:
+            value["measure"] = _measure(value["measure"])
+        return value
+
+
+class Branch(Node):
+    """An item made of items.
+
+    `sum` adds the scores of the items; `weighted` adds them multiplied by their weights, each part rounded
+    first (`round_parts`) or only the sum; `mean` takes their mean.
+    """
+
+    items: tuple[Item, ...] = Field(min_length=1)
+    roll_up: Literal["sum", "weighted", "mean"] = "sum"
+    round_parts: bool = True
+    decimals: int | None = Field(default=None, ge=0, le=6)
+    cap: Exact | Literal["points"] | None = None
+    floor: Exact | None = None
+    min_available: Share | None = None
+    """Below this share of points with available data the branch has no score."""
+    rescale: bool = False
+    """Whether points that are not applicable anywhere below are made up for here, not at their parents."""
+
+
+def _item_kind(value: object) -> str:
+    if isinstance(value, Branch | Leaf):
+        return "branch" if isinstance(value, Branch) else "leaf"
+    return "branch" if isinstance(value, Mapping) and "items" in value else "leaf"
+
+
+Item: TypeAlias = Annotated[
+    Annotated[Branch, Tag("branch")] | Annotated[Leaf, Tag("leaf")], Discriminator(_item_kind)
+]
+
+Branch.model_rebuild()
+
+
+def applies(node: Node, group: str) -> bool:
+    """Whether an item is part of the tree of a group."""
+    if node.groups and group not in node.groups:
+        return False
+    return not (isinstance(node.points, dict) and group not in node.points)
+
+
+def walk(items: tuple[Item, ...], place: tuple[str | int, ...] = ("items",)) -> Iterator[tuple[Node, tuple[str | int, ...]]]:
+    """All items in the order of the tree, each with its place in the scheme."""
+    for at, item in enumerate(items):
+        yield item, (*place, at)
+        if isinstance(item, Branch):
+            yield from walk(item.items, (*place, at, "items"))
+
+
+def points_of(node: Node, group: str) -> Decimal | None:
+    """Points of an item in a group."""
+    return node.points.get(group) if isinstance(node.points, dict) else node.points
+
+
+def weight_of(node: Node, group: str) -> Decimal | None:
+    """Weight of an item in a group."""
+    return node.weight.get(group) if isinstance(node.weight, dict) else node.weight

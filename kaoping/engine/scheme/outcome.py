@@ -1,0 +1,97 @@
+"""What follows from scores: effects on branches and totals, grades with conditions and quotas, colours."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from kaoping.engine.terms import Band, Exact, Identifier, Label, Part, Share, Title
+
+
+class Effect(Part):
+    """A consequence (处置) of a condition.
+
+    `when` is an expression over data, scores (`item.score`), `total` and `grade`. What it does:
+    `zero` the item `on` scores 0; `deduct` points from the total; `cap` the item `on` (or the total) at
+    `points`; `close_bonus` bonus blocks do not count; `grade_at_most` a grade; `downgrade` by `levels`;
+    `veto` the worst grade, the total kept, replaced by `points`, or withheld; `last_rank` after all others.
+    """
+
+    id: Identifier
+    title: Title
+    article: Title | None = None
+    decided_by: Title | None = None
+    when: str
+    do: Literal[
+        "zero", "deduct", "cap", "close_bonus", "grade_at_most", "downgrade", "veto", "last_rank"
+    ]
+    on: Identifier | None = None
+    points: Exact | None = None
+    grade: Label | None = None
+    levels: int = Field(default=1, ge=1)
+    total: Literal["keep", "withhold", "points"] = "keep"
+
+    @model_validator(mode="after")
+    def _complete(self) -> Effect:
+        if self.do == "zero" and self.on is None:
+            raise ValueError("zero needs on: the item that scores 0")
+        if self.do in ("deduct", "cap") and self.points is None:
+            raise ValueError(f"{self.do} needs points")
+        if self.do == "grade_at_most" and self.grade is None:
+            raise ValueError("grade_at_most needs grade")
+        if self.do == "veto" and (self.total == "points") != (self.points is not None):
+            raise ValueError("a veto with total: points needs points, another has none")
+        return self
+
+
+class GradeBand(Part):
+    """A grade with its band; `when` is a further condition without which the next grade holds."""
+
+    grade: Label
+    band: Annotated[Band, Field(alias="in")]
+    when: str | None = None
+
+
+class Quota(Part):
+    """At most a share (or number) of a group may have a grade; who is beyond gets the next one.
+
+    `ties`: units equal to the last within the quota are all in, or all out.
+    `after_veto`: the share where a unit of the group was vetoed.
+    """
+
+    grade: Label
+    share: Share | None = None
+    number: int | None = Field(default=None, ge=0)
+    rounding: Literal["down", "half_up", "up"] = "down"
+    ties: Literal["in", "out"] = "in"
+    after_veto: Share | None = None
+
+    @model_validator(mode="after")
+    def _one_of_two(self) -> Quota:
+        if (self.share is None) == (self.number is None):
+            raise ValueError("either share or number")
+        return self
+
+
+class Grades(Part):
+    """Grade bands over the total, best grade first, and quotas within groups."""
+
+    bands: tuple[GradeBand, ...] = Field(min_length=1)
+    of: Literal["total", "rate"] = "total"
+    """The total itself, or the total as per cent of the full score."""
+    quotas: tuple[Quota, ...] = ()
+
+
+class Threshold(Part):
+    """A traffic light (红黄绿): colour by the score rate of an item in per cent, or by a measure."""
+
+    id: Identifier
+    title: Title
+    aspect: Literal["progress", "quality", "safety", "other"] = "other"
+    on: tuple[Identifier, ...] = ()
+    of: str | None = None
+    """Expression whose value is compared; the score rate of the item in per cent where left out."""
+    green: Band
+    yellow: Band
+    red: Band

@@ -1,0 +1,190 @@
+"""A leaf as it applies to one group and one variant: which data it reads, and what is known of its rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from kaoping.engine.language import names, parse
+from kaoping.engine.numbers import plain
+from kaoping.engine.program import Kind
+from kaoping.engine.rules import AnyRule, Setting
+from kaoping.engine.scheme.item import Leaf, Measure, Target, TargetBy, Variant, points_of
+from kaoping.engine.scheme.scheme import Scheme
+from kaoping.engine.terms import CategoryItem, DataItem, FactItem, ListItem, NumberItem
+from kaoping.engine.words import Words
+
+
+@dataclass(frozen=True)
+class LeafPart:
+    """A leaf for one group, with the variant that applies (None: the leaf as written)."""
+
+    scheme: Scheme
+    leaf: Leaf
+    group: str
+    variant: Variant | None = None
+
+    @property
+    def rule(self) -> AnyRule:
+        """The rule that applies."""
+        return self.variant.rule if self.variant is not None and self.variant.rule is not None else self.leaf.rule
+
+    @property
+    def measure(self) -> Measure | None:
+        """The measure that applies."""
+        if self.variant is not None and (self.variant.measure is not None or self.variant.data):
+            return self.variant.measure
+        return self.leaf.measure
+
+    @property
+    def target(self) -> Target | None:
+        """The target that applies."""
+        if self.variant is not None and self.variant.target is not None:
+            return self.variant.target
+        return self.leaf.target
+
+    @property
+    def title(self) -> Words:
+        """The title that applies."""
+        return self.leaf.title if self.variant is None or self.variant.title is None else self.variant.title
+
+    @property
+    def points(self) -> Decimal:
+        """Points in this group; a weighted leaf is scored out of 100."""
+        found = points_of(self.leaf, self.group)
+        return Decimal(100) if found is None else found
+
+    @cached_property
+    def data(self) -> dict[str, DataItem]:
+        """Data items the leaf reads, by identifier, in the order in which they are asked for."""
+        shared = {d.id: d for d in self.scheme.data}
+        own = self.variant.data if self.variant is not None and self.variant.data else self.leaf.data
+        declared = {d.id: d for d in own}
+        implied = {d.id: d for d in self.rule.data(self.leaf.id, self.title)}
+        if self.measure is not None and self.rule.needs_value:
+            implied.pop(self.leaf.id, None)
+        elif self.rule.needs_value and declared and self.leaf.id not in declared:
+            implied.pop(self.leaf.id, None)
+        found = {key: declared.pop(key, shared.get(key, item)) for key, item in implied.items()}
+        found |= declared
+        for name in self._named():
+            if name in shared:
+                found.setdefault(name, shared[name])
+        for name in self._numbers_named():
+            found.setdefault(name, shared.get(name, NumberItem(id=name, decimals=2)))
+        return found
+
+    def _named(self) -> Iterable[str]:
+        if self.measure is None:
+            return ()
+        return sorted(names(parse(self.measure.expression)))
+
+    def _numbers_named(self) -> Iterable[str]:
+        """Data items that a target or a coefficient takes its number from."""
+        if isinstance(self.target, TargetBy) and self.target.of is not None:
+            yield self.target.of
+        if self.leaf.coefficient is not None and self.leaf.coefficient.of is not None:
+            yield self.leaf.coefficient.of
+
+    @property
+    def value_item(self) -> DataItem | None:
+        """The data item that is scored, where no measure computes the value."""
+        if self.measure is not None or not self.rule.needs_value:
+            return None
+        if self.leaf.id in self.data:
+            return self.data[self.leaf.id]
+        return next(iter(self.data.values()))
+
+    @property
+    def unit(self) -> Words:
+        """Unit of the value."""
+        if self.measure is not None:
+            return self.measure.unit or Words("", "")
+        item = self.value_item
+        return item.unit if isinstance(item, NumberItem) and item.unit is not None else Words("", "")
+
+    @property
+    def value_words(self) -> Words:
+        """What the value is called in the arithmetic."""
+        if self.measure is not None and self.measure.title is not None:
+            return self.measure.title
+        item = self.value_item
+        if item is not None and item.title is not None:
+            return item.title
+        return self.title
+
+    @property
+    def decimals(self) -> int:
+        """Decimals of the leaf's score."""
+        return self.scheme.rounding.leaf if self.leaf.decimals is None else self.leaf.decimals
+
+    def setting(self) -> Setting:
+        """What the rule's checks and sentences go by."""
+        item, target = self.value_item, self.target
+        span = (item.min, item.max) if isinstance(item, NumberItem) else (None, None)
+        fixed = self._fixed_target()
+        return Setting(
+            points=self.points,
+            decimals=self.decimals,
+            rate_decimals=self.scheme.rounding.rate,
+            rounding=self.scheme.rounding.rounding,
+            value=self.value_words,
+            unit=self.unit,
+            target=fixed,
+            target_words=self._target_words(fixed),
+            has_target=target is not None,
+            value_range=span,
+            data=self.data,
+        )
+
+    def _fixed_target(self) -> Decimal | None:
+        if isinstance(self.target, TargetBy):
+            if self.target.by == "group":
+                found = self.target.values.get(self.group)
+                return found if isinstance(found, Decimal) else None
+            return None
+        return self.target
+
+    def _target_words(self, fixed: Decimal | None) -> Words:
+        unit = self.unit
+        if fixed is not None:
+            gap = "" if unit.zh in ("%", "") else " "
+            return Words(f"目标值 {plain(fixed)}{gap}{unit.zh}", f"the target of {plain(fixed)}{gap}{unit.en}")
+        if not isinstance(self.target, TargetBy):
+            return Words("目标值", "the target")
+        return _TARGETS.get(self.target.by, Words("目标值", "the target")) if self.target.by != "pool" else _POOLS[
+            str(self.target.pool)
+        ]
+
+
+_TARGETS = {
+    "subject": Words("各单位目标值", "the unit's own target"),
+    "group": Words("本组目标值", "the group's target"),
+    "period": Words("当期目标值", "the period's target"),
+    "data": Words("目标值", "the target"),
+    "load": Words("按工作量确定的目标值", "the target for the workload"),
+}
+_POOLS = {
+    "mean": Words("平均值", "the mean"),
+    "highest": Words("最高值", "the highest value"),
+    "lowest": Words("最低值", "the lowest value"),
+}
+
+
+def kind_of(item: DataItem) -> Kind | None:
+    """Kind of the cell of a data item; None for a list."""
+    match item:
+        case NumberItem() | FactItem() | CategoryItem():
+            return item.cell_type.kind
+        case ListItem():
+            return None
+
+
+def variant_for(leaf: Leaf, group: str, subject: str) -> int | None:
+    """Index of the first variant of a leaf that names the subject, or else its group."""
+    for at, variant in enumerate(leaf.variants):
+        if subject in variant.subjects or (not variant.subjects and group in variant.groups):
+            return at
+    return None

@@ -1,0 +1,22 @@
+"""Scoring: values in, every score with every step out."""
+
+from kaoping.engine.scoring.result import ENGINE_VERSION, Recipe, Result, SubjectResult
+from kaoping.engine.scoring.run import Prepared, compile_all, profile_of, score
+from kaoping.engine.scoring.values import Observation, Observed, Record, Scalar, Subject, Values
+
+__all__ = [
+    "ENGINE_VERSION",
+    "Observation",
+    "Observed",
+    "Prepared",
+    "Recipe",
+    "Record",
+    "Result",
+    "Scalar",
+    "Subject",
+    "SubjectResult",
+    "Values",
+    "compile_all",
+    "profile_of",
+    "score",
+]

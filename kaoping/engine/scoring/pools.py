@@ -1,0 +1,133 @@
+"""Steps over a pool of subjects, done between the stages: ranks, numbers, sums, best and worst values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from kaoping.engine.compiling import Compiled
+from kaoping.engine.program import Pool, Program, Step, Trace, Value
+from kaoping.engine.scoring.values import Subject
+from kaoping.engine.terms import Finding, Refused
+from kaoping.engine.words import Words
+
+
+@dataclass(frozen=True)
+class Member:
+    """A subject in a run: its program and its trace."""
+
+    subject: Subject
+    compiled: Compiled
+    trace: Trace
+
+    def cell(self, key: str) -> Value:
+        """Value of a cell; None where the subject's program has no such cell."""
+        at = self.compiled.program.position.get(key)
+        found = None if at is None else self.trace[at]
+        assert not isinstance(found, list)
+        return found
+
+
+def with_stages(programs: Mapping[object, Program]) -> dict[object, Program]:
+    """Give every step the stage in which it can be done: after all stages of what it reads.
+
+    Raises:
+        Refused: if steps over pools depend on each other in a circle.
+    """
+    stages: dict[object, dict[str, int]] = {name: {} for name in programs}
+    pools = sum(isinstance(s.what, Pool) for p in programs.values() for s in p.steps)
+    for _ in range(pools + 2):
+        changed = False
+        for name, program in programs.items():
+            own = stages[name]
+            for step in program.steps:
+                stage = max((own.get(key, 0) for key in step.reads()), default=0)
+                if isinstance(step.what, Pool):
+                    read = [k for k in (step.what.cell, step.what.where, *step.what.ties) if k]
+                    stage = max(stage, 1 + max(s.get(key, 0) for s in stages.values() for key in read))
+                changed |= own.get(step.key) != stage
+                own[step.key] = stage
+        if not changed:
+            return {
+                name: replace(p, steps=tuple(replace(s, stage=stages[name][s.key]) for s in p.steps))
+                for name, p in programs.items()
+            }
+    raise Refused(
+        [
+            Finding(
+                "circular",
+                ("items",),
+                Words("排名或平均值之间循环引用", "ranks or means depend on each other in a circle"),
+                Words("去掉其中一个引用", "remove one of the references"),
+            )
+        ]
+    )
+
+
+def do_pools(members: Sequence[Member], stage: int) -> None:
+    """Do the steps over pools that belong to a stage, for all members."""
+    wanted: dict[Step, list[Member]] = {}
+    for member in members:
+        for step in _pool_steps(member.compiled.program, stage):
+            wanted.setdefault(step, []).append(member)
+    for step, takers in wanted.items():
+        assert isinstance(step.what, Pool)
+        for group, some in _split(takers, step.what.scope).items():
+            everyone = members if group is None else [m for m in members if m.subject.group == group]
+            _do(step, step.what, some, everyone)
+
+
+def _pool_steps(program: Program, stage: int) -> Iterable[Step]:
+    return (s for s in program.steps if s.stage == stage and isinstance(s.what, Pool))
+
+
+def _split(members: Sequence[Member], scope: str) -> dict[str | None, list[Member]]:
+    found: dict[str | None, list[Member]] = {}
+    for member in members:
+        found.setdefault(member.subject.group if scope == "group" else None, []).append(member)
+    return found
+
+
+def _do(step: Step, pool: Pool, takers: Sequence[Member], everyone: Sequence[Member]) -> None:
+    taking_part = [
+        m for m in everyone if m.cell(pool.cell) is not None and (pool.where is None or m.cell(pool.where) is True)
+    ]
+    if pool.how in ("rank", "rank_last"):
+        ranks = _ranks(pool, taking_part)
+        results: dict[int, Value] = {id(m): ranks[_order(pool, m)] for m in taking_part}
+        common: Value = None
+    else:
+        results, common = {}, _fold(pool, taking_part)
+    for member in takers:
+        if all(member.cell(guard) is True for guard in step.when):
+            member.trace[member.compiled.program.position[step.key]] = results.get(id(member), common)
+
+
+def _order(pool: Pool, member: Member) -> tuple[int, ...]:
+    """Key by which members are ranked: small keys come first."""
+    values = [member.cell(key) for key in (pool.cell, *pool.ties)]
+    numbers = [v if isinstance(v, int) else 0 for v in values]
+    first = -numbers[0] if pool.high_first else numbers[0]
+    return (first, *(-n for n in numbers[1:]))
+
+
+def _ranks(pool: Pool, members: Sequence[Member]) -> dict[tuple[int, ...], int]:
+    keys = sorted(_order(pool, m) for m in members)
+    ranks: dict[tuple[int, ...], int] = {}
+    for place, key in enumerate(keys, start=1):
+        if pool.how == "rank_last" or key not in ranks:
+            ranks[key] = place
+    return ranks
+
+
+def _fold(pool: Pool, members: Sequence[Member]) -> Value:
+    values = [v for m in members if isinstance(v := m.cell(pool.cell), int)]
+    match pool.how:
+        case "count":
+            return len(values)
+        case "sum":
+            return sum(values)
+        case "largest":
+            return max(values, default=None)
+        case _:
+            return min(values, default=None)

@@ -1,0 +1,161 @@
+"""What comes out of a run: every cell of every subject, and the recipe by which it can be made again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from kaoping.engine.compiling import Compiled, keys
+from kaoping.engine.numbers import from_units, plain
+from kaoping.engine.program import Kind, Row, Value
+from kaoping.engine.scheme import Scheme
+from kaoping.engine.scoring.values import Subject, Values
+
+ENGINE_VERSION = "1"
+"""Changes whenever the same scheme and values could give other results."""
+
+
+@dataclass(frozen=True)
+class SubjectResult:
+    """The cells of one subject. `high` are those at the upper end where a score is open."""
+
+    subject: Subject
+    compiled: Compiled
+    trace: Sequence[Value | list[Row]]
+    high: Sequence[Value | list[Row]] | None = None
+
+    def value(self, key: str) -> Decimal | bool | str | None:
+        """Value of a cell, a number as an exact decimal; None where it was not computed."""
+        return self._read(self.trace, key)
+
+    def _read(self, trace: Sequence[Value | list[Row]], key: str) -> Decimal | bool | str | None:
+        at = self.compiled.program.position.get(key)
+        if at is None:
+            return None
+        found = trace[at]
+        assert not isinstance(found, list)
+        kind = self.compiled.program.type_of(key)
+        if kind.kind is Kind.NUMBER and found is not None:
+            assert isinstance(found, int)
+            return from_units(found, kind.scale)
+        assert found is None or isinstance(found, bool | str)
+        return found
+
+    def score(self, item: str) -> Decimal | None:
+        """Score of an item; None where it has none."""
+        return self._number(keys.score(item))
+
+    def _number(self, key: str) -> Decimal | None:
+        found = self.value(key)
+        return found if isinstance(found, Decimal) else None
+
+    @property
+    def total(self) -> Decimal | None:
+        """The total as shown; None where it is open or withheld."""
+        if self.is_open or self.value("total.ranked") is False:
+            return None
+        return self._number("total.shown")
+
+    @property
+    def interval(self) -> tuple[Decimal, Decimal] | None:
+        """Least and greatest total while a score is open."""
+        if self.high is None:
+            return None
+        low, high = self._number("total.shown"), self._read(self.high, "total.shown")
+        assert isinstance(high, Decimal)
+        assert low is not None
+        return low, high
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the total waits for a value."""
+        return self.high is not None
+
+    @property
+    def rank(self) -> int | None:
+        """Rank within the group; None where the subject is not ranked."""
+        found = self._number("total.rank")
+        return None if found is None else int(found)
+
+    @property
+    def grade(self) -> str | None:
+        """Grade; None where the scheme has no grades or the total is open."""
+        found = self.value("total.grade")
+        return found if isinstance(found, str) and not self.is_open else None
+
+    def scores(self) -> Iterator[tuple[str, Decimal | None]]:
+        """Scores of all items of the subject, in the order of the tree."""
+        for section in self.compiled.program.sections:
+            if section.item != keys.TOTAL:
+                yield section.item, self.score(section.item)
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """What a result was made from and what it is, as SHA-256 digests in hexadecimal."""
+
+    engine: str
+    scheme: str
+    values: str
+    period: str
+    result: str
+
+
+@dataclass(frozen=True)
+class Result:
+    """The results of all subjects, in the order in which they were given."""
+
+    scheme: Scheme
+    values: Values
+    period: str
+    subjects: tuple[SubjectResult, ...]
+
+    def of(self, name: str) -> SubjectResult:
+        """The result of a subject.
+
+        Raises:
+            KeyError: if there is no such subject.
+        """
+        return self._by_name[name]
+
+    @cached_property
+    def _by_name(self) -> dict[str, SubjectResult]:
+        return {s.subject.name: s for s in self.subjects}
+
+    def ranking(self, group: str | None = None) -> list[SubjectResult]:
+        """Subjects of a group (or all), best rank first, those without rank last."""
+        some = [s for s in self.subjects if group in (None, s.subject.group)]
+        return sorted(some, key=lambda s: (s.rank is None, s.rank or 0))
+
+    def canonical(self) -> bytes:
+        """The one byte form of the result: every cell of every subject, sorted by subject."""
+        lines = []
+        for s in sorted(self.subjects, key=lambda s: s.subject.name):
+            program = s.compiled.program
+            cells = {step.key: _plain(s.value(step.key)) for step in program.steps}
+            lines.append([s.subject.name, s.subject.group, cells, None if s.high is None else _ends(s)])
+        return json.dumps(lines, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+    def recipe(self) -> Recipe:
+        """Digests of scheme, values and result, with the version of the engine."""
+        return Recipe(
+            engine=ENGINE_VERSION,
+            scheme=self.scheme.digest(),
+            values=self.values.digest(),
+            period=self.period,
+            result=hashlib.sha256(self.canonical()).hexdigest(),
+        )
+
+
+def _plain(value: Decimal | bool | str | None) -> object:
+    return {"n": plain(value)} if isinstance(value, Decimal) else value
+
+
+def _ends(found: SubjectResult) -> list[str]:
+    interval = found.interval
+    assert interval is not None
+    return [plain(end) for end in interval]

@@ -1,0 +1,237 @@
+"""A run (计算): one evaluation of a frozen scheme over frozen values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from kaoping.engine.compiling import Compiled, Profile, compile_profile, keys
+from kaoping.engine.program import Stage, Trace, compile_stages
+from kaoping.engine.scheme import Leaf, Period, Scheme, applies, walk
+from kaoping.engine.scheme.parts import variant_for
+from kaoping.engine.scoring.intake import Intake
+from kaoping.engine.scoring.pools import Member, do_pools, with_stages
+from kaoping.engine.scoring.result import Result, SubjectResult
+from kaoping.engine.scoring.values import Subject, Values
+from kaoping.engine.terms import Finding, Place, Refused, errors
+from kaoping.engine.words import Words
+
+
+class Prepared:
+    """A scheme compiled for the subjects of some values, with the values of one period taken in.
+
+    Preparing checks everything; what is left to `run` is arithmetic.
+
+    Raises:
+        Refused: with every finding, if scheme and values do not fit together.
+    """
+
+    def __init__(self, scheme: Scheme, values: Values, period: str | None = None) -> None:
+        self.scheme = scheme
+        self.values = values
+        self.period = _period(scheme, period)
+        refuse(_subject_findings(scheme, values))
+        profiles = {s.name: profile_of(scheme, s) for s in values.subjects}
+        self._compiled = compile_all(scheme, list(dict.fromkeys(profiles.values())))
+        self._of = {s.name: self._compiled[profiles[s.name]] for s in values.subjects}
+        self._stages: dict[Profile, tuple[Stage, ...]] = {
+            p: compile_stages(c.program) for p, c in self._compiled.items()
+        }
+        self._last = max(len(stages) for stages in self._stages.values())
+        self._intake = Intake(scheme, values, self.period)
+        refuse(_unknown_data(values, self._compiled))
+        self._low = self._traces("low")
+        refuse(self._intake.findings)
+
+    def _traces(self, bound: str) -> list[Trace]:
+        return [self._intake.trace(s, self._of[s.name], bound) for s in self.values.subjects]
+
+    def run(self) -> Result:
+        """Evaluate.
+
+        Raises:
+            Refused: if a rule means nothing for a value and the scheme says that such a run is refused.
+        """
+        members = self._evaluate(self._low)
+        refuse(_undefined(self.scheme, members))
+        tops: Sequence[Member | None] = [None] * len(members)
+        if any(_is_open(m) for m in members):
+            tops = self._evaluate(self._traces("high"))
+        subjects = tuple(
+            SubjectResult(m.subject, m.compiled, tuple(m.trace), tuple(top.trace) if top and _is_open(m) else None)
+            for m, top in zip(members, tops, strict=True)
+        )
+        return Result(self.scheme, self.values, "" if self.period is None else self.period.id, subjects)
+
+    def _evaluate(self, traces: Sequence[Trace]) -> list[Member]:
+        members = [
+            Member(s, self._of[s.name], [list(c) if isinstance(c, list) else c for c in trace])
+            for s, trace in zip(self.values.subjects, traces, strict=True)
+        ]
+        for member in members:
+            _copy_rows(member)
+        for stage in range(self._last):
+            do_pools(members, stage)
+            for member in members:
+                functions = self._stages[member.compiled.profile]
+                if stage < len(functions):
+                    functions[stage](member.trace)
+        return members
+
+
+def _copy_rows(member: Member) -> None:
+    """Rows grow in the evaluation; the prepared ones stay as they were taken in."""
+    program = member.compiled.program
+    for at in range(len(program.inputs), len(program.inputs) + len(program.records)):
+        rows = member.trace[at]
+        assert isinstance(rows, list)
+        member.trace[at] = [list(row) for row in rows]
+
+
+def score(scheme: Scheme, values: Values, period: str | None = None) -> Result:
+    """Score the subjects of `values` by `scheme`, for one period where the scheme has several.
+
+    Raises:
+        Refused: with every finding, if they do not fit together.
+    """
+    return Prepared(scheme, values, period).run()
+
+
+def profile_of(scheme: Scheme, subject: Subject) -> Profile:
+    """The profile of a subject: its group and the variants that apply to it."""
+    chosen = []
+    for node, _ in walk(scheme.items):
+        if isinstance(node, Leaf) and node.variants and applies(node, subject.group):
+            at = variant_for(node, subject.group, subject.name)
+            if at is not None:
+                chosen.append((node.id, at))
+    return Profile(subject.group, tuple(chosen))
+
+
+def compile_all(scheme: Scheme, profiles: Sequence[Profile]) -> dict[Profile, Compiled]:
+    """Compile a scheme for several profiles and order their steps in common stages.
+
+    Raises:
+        Refused: if an expression has no meaning, or items depend on each other in a circle.
+    """
+    compiled = {p: compile_profile(scheme, p) for p in profiles}
+    staged = with_stages({p: c.program for p, c in compiled.items()})
+    return {p: replace(c, program=staged[p]) for p, c in compiled.items()}
+
+
+def refuse(findings: Sequence[Finding]) -> None:
+    """Raise `Refused` if there is any error among the findings."""
+    if errors(findings):
+        raise Refused(findings)
+
+
+def _period(scheme: Scheme, name: str | None) -> Period | None:
+    if not scheme.periods and name is None:
+        return None
+    for period in scheme.periods:
+        if period.id == name or (name is None and len(scheme.periods) == 1):
+            return period
+    known = "、".join(p.id for p in scheme.periods)
+    raise Refused(
+        [
+            Finding(
+                "unknown-period",
+                ("periods",),
+                Words(f"没有考核期“{name}”", f"there is no period {name!r}"),
+                Words(f"可选：{known}", f"one of {known}"),
+            )
+        ]
+    )
+
+
+def _subject_findings(scheme: Scheme, values: Values) -> list[Finding]:
+    groups = [g.id for g in scheme.groups]
+    found: list[Finding] = []
+    seen: set[str] = set()
+    for subject in values.subjects:
+        place: Place = ("subjects", subject.name)
+        if subject.name in seen:
+            found.append(
+                Finding(
+                    "duplicate-subject",
+                    place,
+                    Words(f"单位“{subject.name}”出现两次", f"{subject.name!r} occurs twice"),
+                    Words("每个单位一行", "one row for each subject"),
+                )
+            )
+        seen.add(subject.name)
+        if subject.group not in groups:
+            known = "、".join(groups)
+            found.append(
+                Finding(
+                    "unknown-group",
+                    place,
+                    Words(f"没有考核分组“{subject.group}”", f"there is no group {subject.group!r}"),
+                    Words(f"可选：{known}", f"one of {known}"),
+                )
+            )
+    if not values.subjects:
+        found.append(
+            Finding(
+                "no-subjects",
+                ("subjects",),
+                Words("没有考评对象", "there are no subjects"),
+                Words("至少一个单位", "at least one"),
+            )
+        )
+    return found
+
+
+def _unknown_data(values: Values, compiled: Mapping[Profile, Compiled]) -> list[Finding]:
+    """Observations that no rule reads, or of subjects that are not in the list: never dropped silently."""
+    known = {key for c in compiled.values() for key in c.data}
+    subjects = {s.name for s in values.subjects}
+    found: list[Finding] = []
+    for (subject, _, item), seen in values.observations.items():
+        place: Place = (seen.place,) if seen.place else (subject, item)
+        if subject not in subjects:
+            found.append(
+                Finding(
+                    "unknown-subject",
+                    place,
+                    Words(f"单位“{subject}”不在名单中", f"{subject!r} is not among the subjects"),
+                    Words("核对单位名称", "check the name"),
+                )
+            )
+        elif item not in known:
+            found.append(
+                Finding(
+                    "unknown-data",
+                    place,
+                    Words(f"方案中没有数据项“{item}”", f"the scheme has no data item {item!r}"),
+                    Words("核对名称，或删去这一列", "check the name, or remove the column"),
+                )
+            )
+    return found
+
+
+def _is_open(member: Member) -> bool:
+    """Whether any score of the subject waits for a value."""
+    return any(
+        member.trace[at] is True for key, at in member.compiled.program.position.items() if key.endswith(".open")
+    )
+
+
+def _undefined(scheme: Scheme, members: Sequence[Member]) -> list[Finding]:
+    found: list[Finding] = []
+    for member in members:
+        for item, part in member.compiled.parts.items():
+            policies = part.leaf.missing or scheme.missing
+            if policies.undefined != "refuse" or not member.compiled.program.position.get(f"{item}.scored"):
+                continue
+            if member.cell(keys.line(item, "given")) is True and member.cell(keys.line(item, "scored")) is not True:
+                title = part.title
+                found.append(
+                    Finding(
+                        "undefined",
+                        (member.subject.name, item),
+                        Words(f"“{title.zh}”的规则不能用于这个数据（除数或目标值为 0）", f"the rule of {title.en!r} means nothing for this value (a divisor or target of 0)"),
+                        Words("核对数据，或在 missing.undefined 中写明怎样计分", "check the value, or say in missing.undefined what it scores"),
+                    )
+                )
+    return found
