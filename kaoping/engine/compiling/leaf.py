@@ -85,9 +85,7 @@ class _LeafWriter:
 
     def write(self) -> Scored:
         cells = {key: self._datum(item) for key, item in self.part.data.items()}
-        period_end = self.b.input(
-            Input(keys.PERIOD_END, Words("期末日", "last day of the period"), DATE, Role.CONTEXT)
-        )
+        period_end = self.b.input(Input(keys.PERIOD_END, Words("期末日", "last day of the period"), DATE, Role.CONTEXT))
         target = self._target(cells)
         given = self._given()
         conditions: list[Ref] = [given]
@@ -156,7 +154,9 @@ class _LeafWriter:
             item = self.part.value_item
             return None if item is None else cells[item.id]
         percent = frozenset(
-            keys.datum(key) for key, d in self.part.data.items() if isinstance(d, NumberItem) and d.unit and d.unit.zh == "%"
+            keys.datum(key)
+            for key, d in self.part.data.items()
+            if isinstance(d, NumberItem) and d.unit and d.unit.zh == "%"
         )
         lowering = Lowering(
             self.b,
@@ -218,7 +218,10 @@ class _LeafWriter:
             mean = Words(f"{where.zh}平均值", f"mean of {where.en}")
             return self._line("target", mean, Divide(total, count), decimals=target.decimals)
         best = "largest" if target.pool == "highest" else "smallest"
-        names = {"largest": Words(f"{where.zh}最高值", f"highest of {where.en}"), "smallest": Words(f"{where.zh}最低值", f"lowest of {where.en}")}
+        names = {
+            "largest": Words(f"{where.zh}最高值", f"highest of {where.en}"),
+            "smallest": Words(f"{where.zh}最低值", f"lowest of {where.en}"),
+        }
         return pool(best, "target", names[best])
 
     def _modified(self, points: Ref) -> Ref:
@@ -226,10 +229,17 @@ class _LeafWriter:
         leaf, found = self.part.leaf, points
         if leaf.coefficient is not None:
             factor = self._coefficient()
-            found = self._line("with_factor", Words("乘系数后得分", "points with coefficient"), Multiply((found, factor)), decimals=self.part.decimals)
+            found = self._line(
+                "with_factor",
+                Words("乘系数后得分", "points with coefficient"),
+                Multiply((found, factor)),
+                decimals=self.part.decimals,
+            )
         if leaf.cap is not None:
             limit = number(self.part.points if leaf.cap == "points" else leaf.cap)
-            found = self._line("limited", Words("封顶后得分", "capped points"), Smallest((found, limit)), decimals=self.part.decimals)
+            found = self._line(
+                "limited", Words("封顶后得分", "capped points"), Smallest((found, limit)), decimals=self.part.decimals
+            )
         if isinstance(self.policies.not_reported, LastVerified):
             found = self._carried(found, self.policies.not_reported)
         return found
@@ -247,17 +257,15 @@ class _LeafWriter:
         conditions = tuple(Compare("==", status, Text(keys.CARRIED)) for status in self.availabilities)
         carried = self._line("carried", Words("沿用最近核定数据", "the last verified value is used"), Any(conditions))
         less = Largest((Subtract(points, number(policy.penalty)), ZERO))
-        return self._line("after_penalty", Words("沿用扣分后得分", "points after the penalty"), Case(((carried, less),), points))
+        return self._line(
+            "after_penalty", Words("沿用扣分后得分", "points after the penalty"), Case(((carried, less),), points)
+        )
 
     def _scored(self, scored: Ref, points: Ref, *, undefined: bool) -> Scored:
         policies, full = self.policies, self.part.points
         not_applicable = policies.not_applicable
         leaves = isinstance(not_applicable, str) and not_applicable.startswith(("rescale", "spread"))
-        gone = (
-            ("not_applicable", "no_data")
-            if policies.no_data == "not_applicable"
-            else ("not_applicable",)
-        )
+        gone = ("not_applicable", "no_data") if policies.no_data == "not_applicable" else ("not_applicable",)
         na: Expr = Any(tuple(_is_any(status, gone) for status in self.availabilities))
         is_na = self._line("not_applicable", Words("不适用", "not applicable"), na, quiet=True)
         branches: list[tuple[Expr, Expr]] = [
@@ -268,7 +276,9 @@ class _LeafWriter:
         opening = [
             status
             for status, policy in (
-                ("not_reported", policies.not_reported), ("no_data", policies.no_data), ("disputed", policies.disputed)
+                ("not_reported", policies.not_reported),
+                ("no_data", policies.no_data),
+                ("disputed", policies.disputed),
             )
             if policy == OPEN
         ]
@@ -368,5 +378,3 @@ def _fixed(policy: object, full: Decimal) -> Decimal:
             return policy.points
         return full * (policy.share or Decimal(0))
     return full if policy == "full" else Decimal(0)
-
-

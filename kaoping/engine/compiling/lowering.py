@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal, TypeAlias
 
-from kaoping.engine.language import LanguageError, Literal as Constant, Name, Node, Operation
+from kaoping.engine.language import LanguageError, Name, Node, Operation
+from kaoping.engine.language import Literal as Constant
 from kaoping.engine.numbers import Rounding
 from kaoping.engine.program import (
+    ZERO,
     Add,
     All,
     Any,
@@ -30,7 +32,6 @@ from kaoping.engine.program import (
     Subtract,
     Text,
     Truth,
-    ZERO,
     number,
 )
 from kaoping.engine.words import Words
@@ -103,7 +104,10 @@ class Lowering:
     def _quotient(self, found: Divide, key: str, words: Words, decimals: int, rounding: Rounding) -> Ref:
         if not isinstance(found.divisor, Number) or found.divisor.units == 0:
             nonzero = self.builder.step(
-                f"{key}_divisor", Words("除数不为 0", "the divisor is not 0"), Compare("!=", found.divisor, ZERO), quiet=True
+                f"{key}_divisor",
+                Words("除数不为 0", "the divisor is not 0"),
+                Compare("!=", found.divisor, ZERO),
+                quiet=True,
             )
             self.divisors.append(nonzero)
             self.guards.enter_context(self.builder.when(nonzero))
@@ -149,7 +153,9 @@ class Lowering:
             case Operation("round", (arg, Constant(Decimal() as places, False))) if places == int(places):
                 return self._rounded(arg, int(places), self.rounding)
             case Operation("round"):
-                raise LanguageError(Words("round 的第二个参数是小数位数", "round takes a number of decimals"), _at(node))
+                raise LanguageError(
+                    Words("round 的第二个参数是小数位数", "round takes a number of decimals"), _at(node)
+                )
             case Operation("whole", (arg,)):
                 return self._rounded(arg, 0, Rounding.DOWN)
             case _:
@@ -224,7 +230,8 @@ def resolver(cells: Mapping[str, Ref]) -> Resolve:
         if name.name not in cells:
             known = "、".join(sorted(cells)[:12])
             raise LanguageError(
-                Words(f"没有“{name.name}”这个数据；可用：{known}", f"there is no {name.name!r}; known: {known}"), name.at
+                Words(f"没有“{name.name}”这个数据；可用：{known}", f"there is no {name.name!r}; known: {known}"),
+                name.at,
             )
         return cells[name.name]
 

@@ -102,9 +102,16 @@ class _TotalWriter:
                 self._grade(self.scheme.grades, shown, vetoed, eligible)
         self._rank(total, shown, eligible)
 
-    def _line(self, name: str, words: Words, what: Expr | Pool, *, quiet: bool = False, decimals: int | None = None) -> Ref:
+    def _line(
+        self, name: str, words: Words, what: Expr | Pool, *, quiet: bool = False, decimals: int | None = None
+    ) -> Ref:
         return self.b.step(
-            keys.line(keys.TOTAL, name), words, what, quiet=quiet, decimals=decimals, rounding=self.scheme.rounding.rounding
+            keys.line(keys.TOTAL, name),
+            words,
+            what,
+            quiet=quiet,
+            decimals=decimals,
+            rounding=self.scheme.rounding.rounding,
         )
 
     def _exists(self, base: Scored) -> Ref | None:
@@ -199,7 +206,9 @@ class _TotalWriter:
             behind = self._line("last", Words("排名末位", "ranked last"), Any(tuple(last)))
             ahead = self._line("not_last", Words("正常排名", "ranked by total"), Not(behind), quiet=True)
             count = self._line(
-                "units", Words("参与排名单位数", "units ranked"), Pool("count", on.key, found, scope=ranking.scope, where=eligible.key)
+                "units",
+                Words("参与排名单位数", "units ranked"),
+                Pool("count", on.key, found, scope=ranking.scope, where=eligible.key),
             )
             with self.b.when(ahead):
                 pool = Pool("rank", on.key, found, scope=ranking.scope, where=ahead.key, ties=ties)
@@ -212,14 +221,18 @@ class _TotalWriter:
         if grades.of == "rate":
             full = number(self.outcome.full)
             rate = Divide(Multiply((shown, number(100))), full)
-            measured = self._line("rate", Words("得分率（%）", "score rate (%)"), rate, decimals=self.scheme.rounding.rate)
+            measured = self._line(
+                "rate", Words("得分率（%）", "score rate (%)"), rate, decimals=self.scheme.rounding.rate
+            )
         place = self._band(grades, names, measured)
         place = self._ceilings(place, names)
         for quota in grades.quotas:
             place = self._quota(quota, names, place, shown, eligible, vetoed)
         if vetoed is not None:
             worst = number(len(names))
-            place = self._line("place_vetoed", Words("否决后等级序号", "grade number after veto"), Case(((vetoed, worst),), place))
+            place = self._line(
+                "place_vetoed", Words("否决后等级序号", "grade number after veto"), Case(((vetoed, worst),), place)
+            )
         texts = tuple((Compare("==", place, number(at)), Text(name)) for at, name in enumerate(names, start=1))
         return self._line("grade", Words("等级", "grade"), Case(texts, Text(names[-1]), exclusive=True))
 
@@ -235,7 +248,9 @@ class _TotalWriter:
                 inside = All((inside, self._condition(f"grade_{at + 1}", words, band.when)))
             branches.append((inside, number(names.index(band.grade) + 1)))
         words = Words("等级序号", "grade number")
-        return self._line("place", words, Case(tuple(branches), number(len(names)), exclusive=not any(b.when for b in grades.bands)))
+        return self._line(
+            "place", words, Case(tuple(branches), number(len(names)), exclusive=not any(b.when for b in grades.bands))
+        )
 
     def _ceilings(self, place: Ref, names: list[str]) -> Ref:
         for effect in self.scheme.effects:
@@ -250,22 +265,26 @@ class _TotalWriter:
             place = self._line(f"place_{effect.id}", words, Case(((self.condition(effect), lowered),), place))
         return place
 
-    def _quota(  # noqa: PLR0913 - a quota looks at all of these
-        self, quota: Quota, names: list[str], place: Ref, shown: Ref, eligible: Ref, vetoed: Ref | None
-    ) -> Ref:
+    def _quota(self, quota: Quota, names: list[str], place: Ref, shown: Ref, eligible: Ref, vetoed: Ref | None) -> Ref:
         at = names.index(quota.grade) + 1
         mark = f"quota_{at}"
         name = quota.grade
         conditions: list[Expr] = [eligible, Compare("<=", place, number(at))]
         if vetoed is not None:
             conditions.append(Not(vetoed))
-        candidate = self._line(f"{mark}_candidate", Words(f"“{name}”候选", f"candidate for {name!r}"), All(tuple(conditions)), quiet=True)
+        candidate = self._line(
+            f"{mark}_candidate", Words(f"“{name}”候选", f"candidate for {name!r}"), All(tuple(conditions)), quiet=True
+        )
         allowed = self._allowed(quota, mark, name, shown, vetoed)
         how = "rank" if quota.ties == "in" else "rank_last"
         within = Pool(how, shown.key, self.b.type_of(shown), where=candidate.key)  # type: ignore[arg-type]
         with self.b.when(candidate):
             rank = self._line(f"{mark}_rank", Words(f"“{name}”候选名次", f"rank among candidates for {name!r}"), within)
-            beyond = self._line(f"{mark}_beyond", Words(f"超出“{name}”名额", f"beyond the quota of {name!r}"), Compare(">", rank, allowed))
+            beyond = self._line(
+                f"{mark}_beyond",
+                Words(f"超出“{name}”名额", f"beyond the quota of {name!r}"),
+                Compare(">", rank, allowed),
+            )
         out = All((candidate, beyond))
         lowered = number(min(at + 1, len(names)))
         words = Words(f"“{name}”名额后等级序号", f"grade number after the quota of {name!r}")
@@ -282,13 +301,17 @@ class _TotalWriter:
             pool = Pool("count", vetoed.key, self.b.type_of(vetoed), where=vetoed.key)
             some = self._line(f"{mark}_vetoes", Words("组内被否决单位数", "vetoed units of the group"), pool)
             less = number(quota.after_veto.scaleb(2), percent=True)
-            share = self._line(f"{mark}_share", Words(f"“{name}”比例", f"share of {name!r}"), Case(((Compare(">", some, ZERO), less),), share))
+            share = self._line(
+                f"{mark}_share",
+                Words(f"“{name}”比例", f"share of {name!r}"),
+                Case(((Compare(">", some, ZERO), less),), share),
+            )
         words = Words(f"“{name}”名额", f"quota of {name!r}")
         modes = {"down": Rounding.DOWN, "half_up": Rounding.HALF_UP, "up": Rounding.DOWN}
         raw: Expr = Multiply((units, share))
         if quota.rounding == "up":
             # Just below 1 at the scale of the product: cutting then rounds every remainder up.
             raw = Add((raw, number(1 - Decimal(1).scaleb(-self.b.type_of(raw).scale))))
-        return self.b.step(keys.line(keys.TOTAL, f"{mark}_allowed"), words, raw, decimals=0, rounding=modes[quota.rounding])
-
-
+        return self.b.step(
+            keys.line(keys.TOTAL, f"{mark}_allowed"), words, raw, decimals=0, rounding=modes[quota.rounding]
+        )

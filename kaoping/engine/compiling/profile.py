@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -130,7 +130,9 @@ class _Compiler:
             roll_up=self._roll_up(
                 total.roll_up,
                 top,
-                full=sum((full_points(i, self.group) for i in ordinary), Decimal(0)) if total.roll_up == "sum" else full,
+                full=sum((full_points(i, self.group) for i in ordinary), Decimal(0))
+                if total.roll_up == "sum"
+                else full,
                 decimals=self.scheme.rounding.total if total.decimals is None else total.decimals,
                 round_parts=total.round_parts,
                 rescale=True,
@@ -183,6 +185,7 @@ class _Compiler:
         self.open.append(node.id)
         for effect in self._effects_on(node):
             self._needed(effect.when, self._place_of(effect.id), but=node.id)
+        assert isinstance(node, Leaf | Branch)
         found = self._leaf(node) if isinstance(node, Leaf) else self._branch(node)
         self.open.pop()
         self.done[node.id] = found
@@ -253,7 +256,7 @@ class _Compiler:
     def _roll_up(  # noqa: PLR0913 - the settings of a roll-up
         self,
         how: str,
-        inner: list[Node],
+        inner: Sequence[Node],
         *,
         full: Decimal,
         decimals: int,

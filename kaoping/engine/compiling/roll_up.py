@@ -160,11 +160,17 @@ def _sum_without(w: _Writer, children: Sequence[Scored], missing: Sequence[Score
     """A sum in which some points may not be applicable; returns the score and the counted points."""
     r = w.roll_up
     counted = w.line("counted", Words("适用分值", "applicable points"), _points_counted(children))
-    complete = w.line("complete", Words("全部适用", "all applicable"), Compare("==", counted, number(r.full)), quiet=True)
+    complete = w.line(
+        "complete", Words("全部适用", "all applicable"), Compare("==", counted, number(r.full)), quiet=True
+    )
     some = w.line("some", Words("部分适用", "some applicable"), Compare(">", counted, ZERO), quiet=True)
-    obtained = w.line("obtained", Words("所得分", "points obtained"), _with_losses([c.score for c in children], children))
+    obtained = w.line(
+        "obtained", Words("所得分", "points obtained"), _with_losses([c.score for c in children], children)
+    )
     ways = {c.not_applicable for c in missing}
-    scaled_when = w.line("scaled", Words("须折算", "to be made up for"), All((some, Compare("!=", counted, number(r.full)))), quiet=True)
+    scaled_when = w.line(
+        "scaled", Words("须折算", "to be made up for"), All((some, Compare("!=", counted, number(r.full)))), quiet=True
+    )
     with w.b.when(scaled_when):
         if ways == {"spread_evenly"}:
             scaled = _spread_evenly(w, children, counted)
@@ -172,10 +178,17 @@ def _sum_without(w: _Writer, children: Sequence[Scored], missing: Sequence[Score
             scaled = _spread_pro_rata(w, children, counted)
         else:
             scaled = w.rounded(
-                "scaled_sum", Words("折算为满分后得分", "rescaled to full"), Divide(Multiply((obtained, number(r.full))), counted)
+                "scaled_sum",
+                Words("折算为满分后得分", "rescaled to full"),
+                Divide(Multiply((obtained, number(r.full))), counted),
             )
     score = w.rounded("sum", SUM, Case(((complete, obtained), (scaled_when, scaled)), ZERO, exclusive=True))
-    return score, w.line("counted_here", Words("计入上级分值", "points that count above"), Case(((some, number(r.full)),), ZERO), quiet=True)
+    return score, w.line(
+        "counted_here",
+        Words("计入上级分值", "points that count above"),
+        Case(((some, number(r.full)),), ZERO),
+        quiet=True,
+    )
 
 
 def _spread_evenly(w: _Writer, children: Sequence[Scored], counted: Ref) -> Ref:

@@ -108,24 +108,18 @@ class _Parser:
         token = self._here
         if token.kind == "end":
             return LanguageError(Words("表达式没有写完", "the expression ends too early"), token.at)
-        return LanguageError(
-            Words(f"这里不应出现“{token.value}”", f"{token.value!r} does not belong here"), token.at
-        )
+        return LanguageError(Words(f"这里不应出现“{token.value}”", f"{token.value!r} does not belong here"), token.at)
 
     def _operation(self, operator: str, args: tuple[Node, ...], at: int) -> Operation:
         self._nodes += 1
         if self._nodes > MAX_NODES:
-            raise LanguageError(
-                Words(f"表达式超过 {MAX_NODES} 个运算", f"more than {MAX_NODES} operations"), at
-            )
+            raise LanguageError(Words(f"表达式超过 {MAX_NODES} 个运算", f"more than {MAX_NODES} operations"), at)
         return Operation(operator, args, at)
 
     def _either(self) -> Node:
         self._depth += 1
         if self._depth > MAX_DEPTH:
-            raise LanguageError(
-                Words(f"括号嵌套超过 {MAX_DEPTH} 层", f"nested deeper than {MAX_DEPTH}"), self._here.at
-            )
+            raise LanguageError(Words(f"括号嵌套超过 {MAX_DEPTH} 层", f"nested deeper than {MAX_DEPTH}"), self._here.at)
         node = self._both()
         while token := self._take("word", "or"):
             node = self._operation("or", (node, self._both()), token.at)

@@ -65,9 +65,7 @@ def tokens(source: str) -> list[Token]:
         if match is None:
             at += len(source[at:]) - len(source[at:].lstrip())
             bad = source[at]
-            raise LanguageError(
-                Words(f"不认识的字符“{bad}”", f"the character {bad!r} means nothing here"), at
-            )
+            raise LanguageError(Words(f"不认识的字符“{bad}”", f"the character {bad!r} means nothing here"), at)
         kind = match.lastgroup or ""
         start = match.start(kind)
         found.append(_token(kind, match[kind], start))

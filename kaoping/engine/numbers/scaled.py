@@ -27,12 +27,12 @@ def decimals_of(value: Decimal) -> int:
     if value == 0:
         return 0
     _, digits, exponent = value.as_tuple()
-    assert isinstance(exponent, int)
-    last = len(digits)
-    while last > 1 and digits[last - 1] == 0 and exponent < 0:
+    last: int = len(digits)
+    places = -int(exponent)
+    while last > 1 and digits[last - 1] == 0 and places > 0:
         last -= 1
-        exponent += 1
-    return max(0, -exponent)
+        places -= 1
+    return places if places > 0 else 0
 
 
 def to_units(value: Decimal | int, scale: int) -> int:
@@ -48,8 +48,8 @@ def to_units(value: Decimal | int, scale: int) -> int:
     sign, digits, exponent = value.as_tuple()
     assert isinstance(exponent, int)
     units = int("".join(map(str, digits)) or "0")
-    shift = exponent + scale
-    units = units * 10**shift if shift >= 0 else units // 10**-shift
+    shift: int = exponent + scale
+    units = units * int(10**shift) if shift >= 0 else units // int(10**-shift)
     return -units if sign else units
 
 

@@ -101,9 +101,7 @@ class ProgramBuilder:
         """Add a line. A value that needs more than `decimals` is rounded, once, as `rounding` says."""
         if key in self._types:
             raise ProgramError(f"cell {key!r} is computed twice")
-        step = _finish(
-            key, words, what, self._types, decimals, rounding, self._guards, self._records, quiet=quiet
-        )
+        step = _finish(key, words, what, self._types, decimals, rounding, self._guards, self._records, quiet=quiet)
         if hidden_when is not None:
             step = replace(step, hidden_when=hidden_when.key)
         self._steps[key] = step
@@ -160,7 +158,9 @@ class ProgramBuilder:
             inputs=tuple(self._inputs.values()),
             records=tuple(self._records.values()),
             steps=tuple(self._steps.values()),
-            sections=tuple(sorted(self._sections, key=lambda s: order.index(s.item) if s.item in order else len(order))),
+            sections=tuple(
+                sorted(self._sections, key=lambda s: order.index(s.item) if s.item in order else len(order))
+            ),
             position={key: at for at, key in enumerate(keys)},
         )
 

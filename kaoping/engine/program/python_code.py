@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TypeAlias, assert_never
+from typing import Any, TypeAlias, assert_never
 
 from kaoping.engine.numbers import Rounding, divide_down, divide_half_even, divide_half_up
 from kaoping.engine.program import expressions as ex
@@ -31,15 +31,17 @@ def ordinals(rows: list[Row], partition: tuple[int, ...], order: tuple[tuple[int
     """Place of each row among the rows with the same partition, ties in the given order."""
     indexes = list(range(len(rows)))
     for column, high_first in reversed(order):
-        # Sorting by the least important column first keeps the sort stable, also for texts.
-        indexes.sort(key=lambda at, c=column: rows[at][c], reverse=high_first)  # type: ignore[misc]
+        # The least important column first: each sort keeps the order of what it finds equal.
+        def value(at: int, column: int = column) -> Any:
+            return rows[at][column]
+
+        indexes.sort(key=value, reverse=high_first)
     seen: dict[tuple[Value, ...], int] = {}
     places = [0] * len(rows)
     for at in indexes:
         key = tuple(rows[at][c] for c in partition)
         seen[key] = places[at] = seen.get(key, 0) + 1
     return places
-
 
 
 _NAMESPACE: dict[str, object] = {
@@ -81,9 +83,7 @@ def _stage_source(program: Program, stage: int) -> str:
     if stage == 0:
         for records in program.records:
             body += _records_lines(records, program.position[records.key], names)
-    needed = sorted(
-        {k for s in steps for k in s.reads()} - {s.key for s in steps}, key=program.position.__getitem__
-    )
+    needed = sorted({k for s in steps for k in s.reads()} - {s.key for s in steps}, key=program.position.__getitem__)
     body += [f"{names.local[key]} = C[{program.position[key]}]" for key in needed]
     body += _lines(steps, names, program)
     body += [f"C[{program.position[s.key]}] = {names.local[s.key]}" for s in steps]
@@ -151,7 +151,7 @@ def _aligned(items: tuple[ex.Expr, ...], names: _Names) -> list[str]:
     return [_shifted(_code(i, names), scale - t.scale) for i, t in zip(items, types, strict=True)]
 
 
-def _code(expr: ex.Expr, names: _Names) -> str:  # noqa: PLR0911, PLR0912 - one branch per node
+def _code(expr: ex.Expr, names: _Names) -> str:
     match expr:
         case ex.Number(units):
             return str(units)

@@ -22,7 +22,6 @@ from kaoping.engine.program import (
 from kaoping.engine.terms import DataItem, Finding, NumberItem, Part
 from kaoping.engine.words import Words
 
-
 POINTS = Words("得分", "points")
 """Name of the line with which a rule ends."""
 

@@ -82,19 +82,22 @@ class EventKind(Part):
         return self.title or Words(self.id, self.id)
 
 
-class Multiple(Part):
-    """Aggravation: the points of an event are multiplied where a fact of it holds (overdue, repeated …)."""
+class Flag(Part):
+    """A fact of an event that changes its points."""
 
     id: Identifier
     title: Title
+
+
+class Multiple(Flag):
+    """Aggravation: the points of an event are multiplied where a fact of it holds (overdue, repeated …)."""
+
     by: Annotated[Exact, Field(ge=0)]
 
 
-class Extra(Part):
+class Extra(Flag):
     """A fixed further amount where a fact of the event holds (not put right in time: 1 more)."""
 
-    id: Identifier
-    title: Title
     points: Annotated[Exact, Field(ge=0)]
 
 
@@ -227,8 +230,7 @@ class Events(Rule):
     def sentence(self, setting: Setting) -> Words:
         said = [_say_kind(kind, self.effect) for kind in self.kinds]
         said += [
-            Words(f"{m.title.zh}的按 {plain(m.by)} 倍计", f"times {plain(m.by)} if {m.title.en}")
-            for m in self.multiply
+            Words(f"{m.title.zh}的按 {plain(m.by)} 倍计", f"times {plain(m.by)} if {m.title.en}") for m in self.multiply
         ]
         said += [
             Words(f"{e.title.zh}的另计 {plain(e.points)} 分", f"{plain(e.points)} more if {e.title.en}")
@@ -337,7 +339,8 @@ class Events(Rule):
         ]
         if any(k.between for k in self.kinds):
             fields.append(EventField(id="given", title=Words("酌定分", "points chosen"), decimals=2))
-        fields += [EventField(id=f.id, title=f.title, type="fact") for f in (*self.multiply, *self.extra)]
+        flags: tuple[Flag, ...] = (*self.multiply, *self.extra)
+        fields += [EventField(id=f.id, title=f.title, type="fact") for f in flags]
         return (ListItem(id=item, title=title, type="list", fields=tuple(fields)), *further)
 
     @property

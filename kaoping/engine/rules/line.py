@@ -100,13 +100,21 @@ class Line(Rule):
             on_segment = scope.line(f"on{at}", name, inside)
             with scope.when(on_segment):
                 branches.append((on_segment, _segment(scope, at, a, b)))
-        return scope.points_line("on_line", Words("线上得分", "points on the line"), Case(tuple(branches[:-1]), branches[-1][1], exclusive=True))
+        return scope.points_line(
+            "on_line",
+            Words("线上得分", "points on the line"),
+            Case(tuple(branches[:-1]), branches[-1][1], exclusive=True),
+        )
 
     def sentence(self, setting: Setting) -> Words:
         if self.knots:
             zh = "，".join(f"{setting.quantity(k.value).zh} 得 {plain(k.points)} 分" for k in self.knots)
             en = ", ".join(f"{setting.quantity(k.value).en} gives {plain(k.points)}" for k in self.knots)
-            out = Words("两端以外不变", "held beyond the ends") if self.outside == "hold" else Words("两端以外顺延", "extended beyond the ends")
+            out = (
+                Words("两端以外不变", "held beyond the ends")
+                if self.outside == "hold"
+                else Words("两端以外顺延", "extended beyond the ends")
+            )
             zh, en = f"{zh}；其间按直线计算，{out.zh}", f"{en}; straight in between, {out.en}"
         else:
             assert self.slope is not None
@@ -163,5 +171,7 @@ class Line(Rule):
 def _segment(scope: Scope, at: int, a: Knot, b: Knot) -> Ref:
     rise, run = b.points - a.points, number(b.value - a.value)
     far = Subtract(scope.v, number(a.value)) if a.value >= 0 else Add((scope.v, number(-a.value)))
-    part = scope.points_line(f"rise{at}", Words("按直线增减", "along the line"), Divide(Multiply((far, number(rise))), run))
+    part = scope.points_line(
+        f"rise{at}", Words("按直线增减", "along the line"), Divide(Multiply((far, number(rise))), run)
+    )
     return scope.points_line(f"at{at}", Words("段内得分", "points on the segment"), Add((number(a.points), part)))

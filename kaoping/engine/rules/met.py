@@ -36,8 +36,10 @@ class Met(Rule):
 
     def compile(self, scope: Scope) -> Ref:
         full = scope.points if self.points is None else number(self.points)
-        if self.when in ("yes", "no"):
-            met = scope.v if self.when == "yes" else scope.line("met", _MET, Compare("==", scope.v, _NO))
+        if self.when == "yes":
+            met = scope.v
+        elif self.when == "no":
+            met = scope.line("met", _MET, Compare("==", scope.v, _NO))
         else:
             met = scope.line("met", _MET, Compare(self.when, scope.v, scope.t))
         return scope.points_line("points", POINTS, Case(((met, full),), number(self.otherwise)))
@@ -79,4 +81,3 @@ class Met(Rule):
     @property
     def needs_target(self) -> bool:
         return self.when not in ("yes", "no")
-

@@ -66,7 +66,9 @@ class Ratio(Rule):
             rate = scope.line("rate", _RATE, Divide(Multiply((over, number(100))), under), decimals=self.rate_decimals)
             share = scope.points_line("share", words, Divide(Multiply((scope.points, rate)), number(100)))
         if scope.setting.value_range[0] is None or self.floor != 0:
-            return scope.points_line("share_floor", Words("不低于下限", "not below the floor"), Largest((share, number(self.floor))))
+            return scope.points_line(
+                "share_floor", Words("不低于下限", "not below the floor"), Largest((share, number(self.floor)))
+            )
         return share
 
     def undefined(self, scope: Scope) -> tuple[Expr, ...]:
@@ -78,15 +80,18 @@ class Ratio(Rule):
         goal, points = setting.target_words, plain(setting.points)
         if self.says == "deduction":
             lost = None if self.floor == 0 else plain(setting.points - self.floor)
-            zh = f"达到{goal.zh}得 {points} 分；未完成的，按未完成比例扣分" + (f"，最多扣 {lost} 分" if lost else "，扣完为止")
+            zh = f"达到{goal.zh}得 {points} 分；未完成的，按未完成比例扣分" + (
+                f"，最多扣 {lost} 分" if lost else "，扣完为止"
+            )
             en = f"{points} points at {goal.en}; otherwise deducted by the uncompleted proportion" + (
                 f", at most {lost}" if lost else ", not below 0"
             )
         elif self.better == "more":
             zh, en = f"得分 = 实际 ÷ {goal.zh} × {points}", f"points = actual ÷ {goal.en} × {points}"
         else:
-            zh, en = f"不超过{goal.zh}得 {points} 分；超过的，得分 = {goal.zh} ÷ 实际 × {points}", (
-                f"{points} points up to {goal.en}; beyond it, points = {goal.en} ÷ actual × {points}"
+            zh, en = (
+                f"不超过{goal.zh}得 {points} 分；超过的，得分 = {goal.zh} ÷ 实际 × {points}",
+                (f"{points} points up to {goal.en}; beyond it, points = {goal.en} ÷ actual × {points}"),
             )
         if self.rate_decimals is not None:
             zh += f"（完成率先保留 {self.rate_decimals} 位小数）"
@@ -126,5 +131,3 @@ class Ratio(Rule):
     @property
     def needs_target(self) -> bool:
         return True
-
-

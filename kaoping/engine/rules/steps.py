@@ -206,21 +206,28 @@ class Steps(Rule):
         for side, sign in ((self.above, 1), (self.below, -1)):
             if side is None:
                 continue
-            edge = Decimal(0)
-            for band in side.rates:
-                reach = band.per * 12 if band.width is None else band.width
-                edge += reach
-                if band.width is None and band.points:
-                    most = side.most(setting.points)
-                    span = setting.points if most is None else most
-                    edge = max(edge, (span // band.points + 1) * band.per)
+            for edge in _edges(side, setting):
                 gap = edge if side.unit == "value" else (target * edge).scaleb(-2)
-            found.append(target + sign * gap)
+                found.append(target + sign * gap)
         return tuple(found)
 
     @property
     def needs_target(self) -> bool:
         return True
+
+
+def _edges(side: Side, setting: Setting) -> list[Decimal]:
+    """Gaps at which a side turns: the ends of its bands, and where an endless one has used up the points."""
+    edges, edge = [], Decimal(0)
+    for band in side.rates:
+        if band.width is not None:
+            edge += band.width
+        else:
+            most = side.most(setting.points)
+            span = setting.points if most is None else most
+            edge += (span // band.points + 1 if band.points else 1) * band.per
+        edges.append(edge)
+    return edges
 
 
 _GAP = {"above": Words("超出", "excess"), "below": Words("差距", "shortfall")}
@@ -263,7 +270,7 @@ def _slice(  # noqa: PLR0913 - the place of a band in its side
     return scope.line(f"{name}_part{at}", Words(f"第 {at} 段", f"band {at}"), beyond)
 
 
-def _leg(scope: Scope, key: str, side: Side, band: Marginal, gap: Expr, mark: str) -> Ref:  # noqa: PLR0913
+def _leg(scope: Scope, key: str, side: Side, band: Marginal, gap: Expr, mark: str) -> Ref:
     """Points for one band's part of the gap: whole steps, or pro rata rounded once."""
     words = _CHANGE[side.effect]
     words = Words(f"第 {mark} 段{words.zh}", f"{words.en} of band {mark}") if mark else words
@@ -293,7 +300,9 @@ def _say_side(side: Side, setting: Setting, where: Words) -> Words:
             unit = "%" if side.unit == "percent_of_target" or setting.unit.zh == "%" else ""
             end = None if band.width is None else edge + band.width
             zh = (f"{plain(edge)}–{plain(end)}{unit} 部分" if end is not None else f"{plain(edge)}{unit} 以外部分") + zh
-            en = (f"from {plain(edge)} to {plain(end)}{unit} " if end is not None else f"beyond {plain(edge)}{unit} ") + en
+            en = (
+                f"from {plain(edge)} to {plain(end)}{unit} " if end is not None else f"beyond {plain(edge)}{unit} "
+            ) + en
             edge += band.width or Decimal(0)
         parts_zh.append(zh)
         parts_en.append(en)

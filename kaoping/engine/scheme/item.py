@@ -60,9 +60,7 @@ def _target_kind(value: object) -> str:
     return "by" if isinstance(value, Mapping | TargetBy) else "number"
 
 
-Target = Annotated[
-    Annotated[Exact, Tag("number")] | Annotated[TargetBy, Tag("by")], Discriminator(_target_kind)
-]
+Target = Annotated[Annotated[Exact, Tag("number")] | Annotated[TargetBy, Tag("by")], Discriminator(_target_kind)]
 
 
 class Measure(Part):
@@ -169,9 +167,7 @@ class Leaf(Node):
         if isinstance(value.get("data"), Mapping):
             value["data"] = ({"id": value.get("id"), **value["data"]},)
         if isinstance(value.get("data"), tuple | list):
-            value["data"] = tuple(
-                {"type": "number", **d} if isinstance(d, Mapping) else d for d in value["data"]
-            )
+            value["data"] = tuple({"type": "number", **d} if isinstance(d, Mapping) else d for d in value["data"])
         if "measure" in value:
             value["measure"] = _measure(value["measure"])
         return value
@@ -202,9 +198,7 @@ def _item_kind(value: object) -> str:
     return "branch" if isinstance(value, Mapping) and "items" in value else "leaf"
 
 
-Item: TypeAlias = Annotated[
-    Annotated[Branch, Tag("branch")] | Annotated[Leaf, Tag("leaf")], Discriminator(_item_kind)
-]
+Item: TypeAlias = Annotated[Annotated[Branch, Tag("branch")] | Annotated[Leaf, Tag("leaf")], Discriminator(_item_kind)]
 
 Branch.model_rebuild()
 
@@ -216,7 +210,9 @@ def applies(node: Node, group: str) -> bool:
     return not (isinstance(node.points, dict) and group not in node.points)
 
 
-def walk(items: tuple[Item, ...], place: tuple[str | int, ...] = ("items",)) -> Iterator[tuple[Node, tuple[str | int, ...]]]:
+def walk(
+    items: tuple[Item, ...], place: tuple[str | int, ...] = ("items",)
+) -> Iterator[tuple[Node, tuple[str | int, ...]]]:
     """All items in the order of the tree, each with its place in the scheme."""
     for at, item in enumerate(items):
         yield item, (*place, at)

@@ -23,9 +23,7 @@ class Effect(Part):
     article: Title | None = None
     decided_by: Title | None = None
     when: str
-    do: Literal[
-        "zero", "deduct", "cap", "close_bonus", "grade_at_most", "downgrade", "veto", "last_rank"
-    ]
+    do: Literal["zero", "deduct", "cap", "close_bonus", "grade_at_most", "downgrade", "veto", "last_rank"]
     on: Identifier | None = None
     points: Exact | None = None
     grade: Label | None = None

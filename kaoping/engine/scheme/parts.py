@@ -63,9 +63,9 @@ class LeafPart:
         own = self.variant.data if self.variant is not None and self.variant.data else self.leaf.data
         declared = {d.id: d for d in own}
         implied = {d.id: d for d in self.rule.data(self.leaf.id, self.title)}
-        if self.measure is not None and self.rule.needs_value:
-            implied.pop(self.leaf.id, None)
-        elif self.rule.needs_value and declared and self.leaf.id not in declared:
+        if (self.measure is not None and self.rule.needs_value) or (
+            self.rule.needs_value and declared and self.leaf.id not in declared
+        ):
             implied.pop(self.leaf.id, None)
         found = {key: declared.pop(key, shared.get(key, item)) for key, item in implied.items()}
         found |= declared
@@ -154,9 +154,11 @@ class LeafPart:
             return Words(f"目标值 {plain(fixed)}{gap}{unit.zh}", f"the target of {plain(fixed)}{gap}{unit.en}")
         if not isinstance(self.target, TargetBy):
             return Words("目标值", "the target")
-        return _TARGETS.get(self.target.by, Words("目标值", "the target")) if self.target.by != "pool" else _POOLS[
-            str(self.target.pool)
-        ]
+        return (
+            _TARGETS.get(self.target.by, Words("目标值", "the target"))
+            if self.target.by != "pool"
+            else _POOLS[str(self.target.pool)]
+        )
 
 
 _TARGETS = {

@@ -12,7 +12,8 @@ from kaoping.engine.compiling.leaf import disputes_matter
 from kaoping.engine.numbers import decimals_of, plain, to_units
 from kaoping.engine.program import Input, Kind, Records, Role, Row, Trace, Value
 from kaoping.engine.rules.events import Events
-from kaoping.engine.scheme import LastVerified, Period, Scheme, TargetBy
+from kaoping.engine.scheme import LastVerified, Leaf, Period, Scheme, TargetBy, walk
+from kaoping.engine.scheme.parts import LeafPart
 from kaoping.engine.scoring.values import Observation, Observed, Record, Scalar, Subject, Values
 from kaoping.engine.terms import (
     DEFAULT_LIMIT,
@@ -148,7 +149,7 @@ class Intake:
             case NumberItem(blank="zero"):
                 return Taken(0, keys.GIVEN)
             case FactItem(blank="no"):
-                return Taken(False, keys.GIVEN)  # noqa: FBT003 - the value of a fact
+                return Taken(False, keys.GIVEN)
             case ListItem(blank="none"):
                 return Taken([], keys.GIVEN)
             case _:
@@ -181,30 +182,51 @@ class Intake:
             case FactItem():
                 if isinstance(value, bool):
                     return value
-                self._find("not-a-fact", where, _is_not(value, Words("是或否", "yes or no")), Words("写“是”或“否”", "write yes or no"))
+                self._find(
+                    "not-a-fact",
+                    where,
+                    _is_not(value, Words("是或否", "yes or no")),
+                    Words("写“是”或“否”", "write yes or no"),
+                )
             case CategoryItem():
                 if isinstance(value, str) and value in item.choices:
                     return value
                 choices = "、".join(item.choices)
-                self._find("not-a-choice", where, _is_not(value, Words("可选类别", "one of the categories")), Words(f"可选：{choices}", f"one of {choices}"))
+                self._find(
+                    "not-a-choice",
+                    where,
+                    _is_not(value, Words("可选类别", "one of the categories")),
+                    Words(f"可选：{choices}", f"one of {choices}"),
+                )
             case ListItem():
                 if isinstance(value, tuple):
                     return self._rows(value, item, where, compiled)
-                self._find("not-a-list", where, _is_not(value, Words("记录", "a list of records")), Words("每件一行", "one row for each"))
+                self._find(
+                    "not-a-list",
+                    where,
+                    _is_not(value, Words("记录", "a list of records")),
+                    Words("每件一行", "one row for each"),
+                )
         return None
 
     def _number(self, value: Observed, item: NumberItem, where: tuple[str, ...]) -> int | None:
         if not isinstance(value, Decimal) or not value.is_finite():
-            self._find("not-a-number", where, _is_not(value, Words("数字", "a number")), Words("写数字", "write a number"))
+            self._find(
+                "not-a-number", where, _is_not(value, Words("数字", "a number")), Words("写数字", "write a number")
+            )
             return None
         if decimals_of(value) > item.decimals:
             self._find(
                 "too-many-decimals",
                 where,
                 Words(
-                    f"{plain(value)} 的小数位多于 {item.decimals} 位", f"{plain(value)} has more than {item.decimals} decimals"
+                    f"{plain(value)} 的小数位多于 {item.decimals} 位",
+                    f"{plain(value)} has more than {item.decimals} decimals",
                 ),
-                Words("先按规定取舍，或在方案中增加小数位", "round it as prescribed, or declare more decimals in the scheme"),
+                Words(
+                    "先按规定取舍，或在方案中增加小数位",
+                    "round it as prescribed, or declare more decimals in the scheme",
+                ),
             )
             return None
         low = -DEFAULT_LIMIT if item.min is None else item.min
@@ -229,32 +251,59 @@ class Intake:
             here = (*where, f"#{at}")
             unknown = sorted(set(record) - {f.id for f in item.fields})
             for name in unknown:
-                self._find("unknown-field", here, Words(f"没有“{name}”这一栏", f"there is no field {name!r}"), Words("删去或改名", "remove or rename it"))
+                self._find(
+                    "unknown-field",
+                    here,
+                    Words(f"没有“{name}”这一栏", f"there is no field {name!r}"),
+                    Words("删去或改名", "remove or rename it"),
+                )
             row: Row = []
             for field in item.fields:
-                row.append(self._field(record.get(field.id), field.id, field.cell_type.kind, field.cell_type.scale, (*here, field.id), at))
+                row.append(
+                    self._field(
+                        record.get(field.id),
+                        field.id,
+                        field.cell_type.kind,
+                        field.cell_type.scale,
+                        (*here, field.id),
+                        at,
+                    )
+                )
             kind = record.get("kind")
             if kinds is not None and kind not in kinds:
                 choices = "、".join(kinds)
-                self._find("unknown-kind", (*here, "kind"), _is_not(kind, Words("方案中的类别", "a kind of the scheme")), Words(f"可选：{choices}", f"one of {choices}"))
+                self._find(
+                    "unknown-kind",
+                    (*here, "kind"),
+                    _is_not(kind, Words("方案中的类别", "a kind of the scheme")),
+                    Words(f"可选：{choices}", f"one of {choices}"),
+                )
             rows.append(row)
         return rows
 
-    def _field(  # noqa: PLR0913 - one field of one record
-        self, value: Scalar | None, name: str, kind: Kind, scale: int, where: tuple[str, ...], at: int
-    ) -> Value:
+    def _field(self, value: Scalar | None, name: str, kind: Kind, scale: int, where: tuple[str, ...], at: int) -> Value:
         if kind is Kind.TEXT:
             # Records without a matter of their own are each a matter for themselves.
             return str(value) if value not in (None, "") else f"\x00{at}"
         if kind is Kind.CONDITION:
             if value is None or isinstance(value, bool):
                 return bool(value)
-            self._find("not-a-fact", where, _is_not(value, Words("是或否", "yes or no")), Words("写“是”或“否”", "write yes or no"))
+            self._find(
+                "not-a-fact",
+                where,
+                _is_not(value, Words("是或否", "yes or no")),
+                Words("写“是”或“否”", "write yes or no"),
+            )
             return False
         if kind is Kind.DATE:
             if value is None or isinstance(value, date):
                 return NO_DATE if value is None else value.toordinal()
-            self._find("not-a-date", where, _is_not(value, Words("日期", "a date")), Words("写成 2026-09-30", "write 2026-09-30"))
+            self._find(
+                "not-a-date",
+                where,
+                _is_not(value, Words("日期", "a date")),
+                Words("写成 2026-09-30", "write 2026-09-30"),
+            )
             return NO_DATE
         if value is None:
             return 10**scale if name == "count" else 0
@@ -273,9 +322,6 @@ def _is_not(value: object, wanted: Words) -> Words:
 
 def _leaves_that_carry(scheme: Scheme) -> frozenset[str]:
     """Data items read by a leaf that takes the last verified value where none is reported."""
-    from kaoping.engine.scheme import Leaf, walk
-    from kaoping.engine.scheme.parts import LeafPart
-
     found: set[str] = set()
     for node, _ in walk(scheme.items):
         if isinstance(node, Leaf) and isinstance((node.missing or scheme.missing).not_reported, LastVerified):

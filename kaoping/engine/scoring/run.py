@@ -230,8 +230,14 @@ def _undefined(scheme: Scheme, members: Sequence[Member]) -> list[Finding]:
                     Finding(
                         "undefined",
                         (member.subject.name, item),
-                        Words(f"“{title.zh}”的规则不能用于这个数据（除数或目标值为 0）", f"the rule of {title.en!r} means nothing for this value (a divisor or target of 0)"),
-                        Words("核对数据，或在 missing.undefined 中写明怎样计分", "check the value, or say in missing.undefined what it scores"),
+                        Words(
+                            f"“{title.zh}”的规则不能用于这个数据（除数或目标值为 0）",
+                            f"the rule of {title.en!r} means nothing for this value (a divisor or target of 0)",
+                        ),
+                        Words(
+                            "核对数据，或在 missing.undefined 中写明怎样计分",
+                            "check the value, or say in missing.undefined what it scores",
+                        ),
                     )
                 )
     return found

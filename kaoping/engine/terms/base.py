@@ -74,17 +74,15 @@ def _words(value: object) -> Words:
             found = value
         case str():
             found = Words(value.strip(), value.strip())
-        case {"zh": str(zh), "en": str(en)} if len(value) == 2:
+        case {"zh": str(zh), "en": str(en), **rest} if not rest:
             found = Words(zh.strip(), en.strip())
-        case {"zh": str(zh)} if len(value) == 1:
+        case {"zh": str(zh), **rest} if not rest:
             found = Words(zh.strip(), zh.strip())
         case _:
             raise PydanticCustomError("title", "a text, or a text for each of zh and en, is needed", {})
     for text in (found.zh, found.en):
         if not text or len(text) > 500 or any(c in "「」“”\n\r\t" for c in text):
-            raise PydanticCustomError(
-                "title", "a title has 1 to 500 characters on one line, without 「」 and “”", {}
-            )
+            raise PydanticCustomError("title", "a title has 1 to 500 characters on one line, without 「」 and “”", {})
     return found
 
 

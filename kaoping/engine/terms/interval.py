@@ -148,7 +148,7 @@ def _between(edge: Decimal, closed: bool, band: Interval) -> list[Seam]:
         return [Seam("gap", gap)]
     upper_edge = Interval(None, False, edge, closed)
     common = _common(upper_edge, band)
-    return [] if common.is_empty or common.low is None and band.low is None else [Seam("overlap", common)]
+    return [] if common.is_empty or (common.low is None and band.low is None) else [Seam("overlap", common)]
 
 
 def _common(a: Interval, b: Interval) -> Interval:
