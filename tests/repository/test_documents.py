@@ -54,9 +54,7 @@ def test_both_readmes_list_the_same_subcommands_as_there_or_not_yet() -> None:
     english = re.findall(r"^\| `(kaoping \w+)` .*\| (Not yet)?", text_of(README), flags=re.MULTILINE)
     chinese = re.findall(r"^\| `(kaoping \w+)` .*\| (尚未实现)?", text_of(README_ZH), flags=re.MULTILINE)
 
-    assert [(name, bool(missing)) for name, missing in english] == [
-        (name, bool(missing)) for name, missing in chinese
-    ]
+    assert [(name, bool(missing)) for name, missing in english] == [(name, bool(missing)) for name, missing in chinese]
     assert english
 
 
@@ -67,9 +65,7 @@ def test_every_decision_is_in_the_index_under_its_own_title() -> None:
     titles = {record.name: text_of(record).splitlines()[0].removeprefix("# ") for record in records}
 
     assert titles
-    assert {name: f"[{title}]({name})" in index for name, title in titles.items()} == dict.fromkeys(
-        titles, True
-    )
+    assert {name: f"[{title}]({name})" in index for name, title in titles.items()} == dict.fromkeys(titles, True)
 
 
 def test_every_decision_has_its_own_number_and_the_parts_of_the_template() -> None:

@@ -35,9 +35,7 @@ def test_the_engine_is_pure() -> None:
     assert not found, "\n".join(found)
 
 
-@pytest.mark.parametrize(
-    "module", ["random", "time", "os", "pathlib", "io", "socket", "math", "numpy", "django"]
-)
+@pytest.mark.parametrize("module", ["random", "time", "os", "pathlib", "io", "socket", "math", "numpy", "django"])
 def test_the_list_of_forbidden_modules_has_the_ways_out(module: str) -> None:
     assert module in forbidden_modules()
 

@@ -125,8 +125,8 @@ class _LeafWriter:
 
     def _datum(self, item: DataItem) -> Ref:
         key = keys.datum(item.id)
-        words = item.title or (self.part.title if item.id == self.item else Words(item.id, item.id))
-        self._availability(key)
+        words = datum_words(item, self.part)
+        self._availability(key, words)
         if isinstance(item, ListItem):
             fields = tuple(
                 Input(f"{key}.{f.id}", f.title or Words(f.id, f.id), f.cell_type, Role.DATA, f.unit)
@@ -137,8 +137,8 @@ class _LeafWriter:
         unit = item.unit if isinstance(item, NumberItem) else None
         return self.b.input(Input(key, words, item.cell_type, Role.DATA, unit))
 
-    def _availability(self, key: str) -> None:
-        self.availabilities.append(self.b.input(status_input(key)))
+    def _availability(self, key: str, words: Words) -> None:
+        self.availabilities.append(self.b.input(status_input(key, words)))
 
     def _given(self) -> Ref:
         usable = [keys.GIVEN]
@@ -189,13 +189,16 @@ class _LeafWriter:
                     high = None if band.band.high is None else number(band.band.high)
                     inside = Within(cells[of], low, band.band.low_closed, high, band.band.high_closed)
                     branches.append((inside, number(band.value)))
-                given = _is_any(self.b.input(status_input(cells[of].key)), (keys.GIVEN, keys.CARRIED))
+                given = _is_any(
+                    self.b.input(status_input(cells[of].key, datum_words(self.part.data[of], self.part))),
+                    (keys.GIVEN, keys.CARRIED),
+                )
                 known = self._line("load_known", Words("工作量已知", "the load is known"), given, quiet=True)
                 with self.b.when(known):
                     return self._line("target", words, Case(tuple(branches), branches[-1][1], exclusive=True))
             case TargetBy():
                 decimals = max((decimals_of(v) for v in target.values.values() if isinstance(v, Decimal)), default=0)
-                self._availability(key)
+                self._availability(key, words)
                 return self.b.input(Input(key, words, number_type(decimals), Role.TARGET, self.part.unit))
             case _:
                 shown = Input(key, words, number_type(decimals_of(target)), Role.TARGET, self.part.unit)
@@ -325,7 +328,7 @@ class _LeafWriter:
             branches[0] = (scored, stopped)
             if policy.startswith("overflow"):
                 below = Case(((scored, Largest((Subtract(ZERO, points), ZERO))),), ZERO)
-                loss = self._line("overflow", Words(f"{self.name.zh} 超扣", f"excess of {self.name.en}"), below)
+                loss = self._line("overflow", Words("超扣", "excess deduction"), below)
         score = self.b.step(
             self.score_key,
             self.name,
@@ -336,7 +339,7 @@ class _LeafWriter:
         )
         counted: Ref | None = None
         if is_na is not None:
-            words = Words(f"{self.name.zh} 适用分值", f"applicable points of {self.name.en}")
+            words = Words("适用分值", "applicable points")
             counted = self._line("counted", words, Case(((is_na, ZERO),), number(self.part.points)), quiet=True)
         return Scored(
             self.item,
@@ -355,9 +358,15 @@ class _LeafWriter:
             return self._line("stopped", Words("不低于 0", "not below 0"), Largest((points, ZERO)))
 
 
-def status_input(key: str) -> Input:
-    """The input that says whether the datum or target `key` can be used."""
-    return Input(keys.availability(key), Words("数据状态", "status of the data"), TEXT, Role.STATUS)
+def status_input(key: str, of: Words) -> Input:
+    """The input that says whether the datum or target `key`, called `of`, can be used."""
+    words = Words(f"{of.zh} 数据状态", f"status of {of.en}")
+    return Input(keys.availability(key), words, TEXT, Role.STATUS)
+
+
+def datum_words(item: DataItem, part: LeafPart) -> Words:
+    """What a data item is called: its title, or that of the leaf whose own datum it is."""
+    return item.title or (part.title if item.id == part.leaf.id else Words(item.id, item.id))
 
 
 def disputes_matter(scheme: Scheme) -> bool:

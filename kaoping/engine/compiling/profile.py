@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from kaoping.engine.compiling import keys
-from kaoping.engine.compiling.leaf import Scored, status_input, write_leaf
+from kaoping.engine.compiling.leaf import Scored, datum_words, status_input, write_leaf
 from kaoping.engine.compiling.lowering import Lowering
 from kaoping.engine.compiling.outcome import Outcome, compile_total
 from kaoping.engine.compiling.roll_up import RollUp, add_up
@@ -21,6 +21,7 @@ from kaoping.engine.program import (
     Compare,
     Expr,
     Gather,
+    Input,
     Largest,
     Program,
     ProgramBuilder,
@@ -109,7 +110,7 @@ class _Compiler:
         for node, _ in self.nodes.values():
             if isinstance(node, Leaf):
                 variant = node.variants[chosen[node.id]] if node.id in chosen else None
-                self.parts[node.id] = LeafPart(scheme, node, self.group, variant)
+                self.parts[node.id] = LeafPart(scheme, node, self.group, variant, self._shared_points(node))
 
     def compile(self) -> Compiled:
         top = [i for i in self.scheme.items if applies(i, self.group)]
@@ -159,6 +160,13 @@ class _Compiler:
             full=full,
             data=data,
         )
+
+    def _shared_points(self, node: Leaf) -> Decimal | None:
+        """Points of the branch above a leaf that has none of its own: its items share them."""
+        for other, _ in self.nodes.values():
+            if isinstance(other, Branch) and other.roll_up == "sum" and node in other.items:
+                return points_of(other, self.group)
+        return None
 
     def _name(self, node: Node) -> Words:
         title = self.parts[node.id].title if node.id in self.parts else node.title
@@ -227,6 +235,9 @@ class _Compiler:
     def _branch(self, node: Branch) -> Scored:
         inner = [i for i in node.items if applies(i, self.group)]
         children = [self.item(i) for i in inner]
+        if any(points_of(i, self.group) is None and isinstance(i, Leaf) for i in inner) and node.roll_up == "sum":
+            # Points that are shared cannot be given back item by item.
+            children = [replace(c, counted=None) for c in children]
         effects = self._effects_on(node)
         full = full_points(node, self.group)
         roll_up = self._roll_up(
@@ -313,7 +324,7 @@ class _Compiler:
             for d in self._all_data().values()
             if isinstance(d, NumberItem) and d.unit is not None and d.unit.zh == "%"
         )
-        known = [_given(self.b.input(status_input(key))) for key in self._data_named(node)]
+        known = [_given(self.b.input(self._status_of(key))) for key in self._data_named(node)]
         conditions: list[Ref] = []
         try:
             with ExitStack() as guards:
@@ -338,6 +349,10 @@ class _Compiler:
             if effect.id == name:
                 return ("effects", at, "when")
         return ("grades", "bands", int(name.rpartition("_")[2]) - 1, "when")
+
+    def _status_of(self, key: str) -> Input:
+        part = next(p for p in self.parts.values() if key[1:] in p.data)
+        return status_input(key, datum_words(part.data[key[1:]], part))
 
     def _all_data(self) -> dict[str, DataItem]:
         return {d.id: d for p in self.parts.values() for d in p.data.values()}

@@ -7,7 +7,7 @@ full, or the points are spread over the other items evenly or pro rata.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
@@ -24,6 +24,7 @@ from kaoping.engine.program import (
     Divide,
     Expr,
     Multiply,
+    Not,
     ProgramBuilder,
     Ref,
     Subtract,
@@ -56,7 +57,16 @@ class _Writer:
         self.item = item
         self.roll_up = roll_up
 
-    def line(self, name: str, words: Words, what: Expr, *, decimals: int | None = None, quiet: bool = False) -> Ref:
+    def line(
+        self,
+        name: str,
+        words: Words,
+        what: Expr,
+        *,
+        decimals: int | None = None,
+        quiet: bool = False,
+        hidden_when: Ref | None = None,
+    ) -> Ref:
         return self.b.step(
             keys.line(self.item, name),
             words,
@@ -64,10 +74,11 @@ class _Writer:
             decimals=decimals,
             rounding=self.roll_up.rounding,
             quiet=quiet,
+            hidden_when=hidden_when,
         )
 
-    def rounded(self, name: str, words: Words, what: Expr) -> Ref:
-        return self.line(name, words, what, decimals=self.roll_up.decimals)
+    def rounded(self, name: str, words: Words, what: Expr, *, hidden_when: Ref | None = None) -> Ref:
+        return self.line(name, words, what, decimals=self.roll_up.decimals, hidden_when=hidden_when)
 
 
 def add_up(b: ProgramBuilder, item: str, children: Sequence[Scored], roll_up: RollUp) -> Scored:
@@ -159,36 +170,26 @@ def _any_open(w: _Writer, children: Sequence[Scored]) -> Ref | None:
 def _sum_without(w: _Writer, children: Sequence[Scored], missing: Sequence[Scored]) -> tuple[Ref, Ref]:
     """A sum in which some points may not be applicable; returns the score and the counted points."""
     r = w.roll_up
-    counted = w.line("counted", Words("适用分值", "applicable points"), _points_counted(children))
-    complete = w.line(
-        "complete", Words("全部适用", "all applicable"), Compare("==", counted, number(r.full)), quiet=True
-    )
-    some = w.line("some", Words("部分适用", "some applicable"), Compare(">", counted, ZERO), quiet=True)
-    obtained = w.line(
-        "obtained", Words("所得分", "points obtained"), _with_losses([c.score for c in children], children)
-    )
+    full = number(r.full)
+    counted = w.line("counted", Words("适用分值", "applicable points"), _points_counted(children), quiet=True)
+    complete = w.line("complete", Words("全部适用", "all applicable"), Compare("==", counted, full), quiet=True)
+    obtained = w.rounded("obtained", SUM, _with_losses([c.score for c in children], children))
+    partly = All((Compare(">", counted, ZERO), Compare("!=", counted, full)))
+    scaled_when = w.line("scaled", Words("部分不适用", "partly not applicable"), partly, quiet=True)
     ways = {c.not_applicable for c in missing}
-    scaled_when = w.line(
-        "scaled", Words("须折算", "to be made up for"), All((some, Compare("!=", counted, number(r.full)))), quiet=True
-    )
     with w.b.when(scaled_when):
         if ways == {"spread_evenly"}:
             scaled = _spread_evenly(w, children, counted)
         elif ways == {"spread_pro_rata"}:
             scaled = _spread_pro_rata(w, children, counted)
         else:
-            scaled = w.rounded(
-                "scaled_sum",
-                Words("折算为满分后得分", "rescaled to full"),
-                Divide(Multiply((obtained, number(r.full))), counted),
-            )
-    score = w.rounded("sum", SUM, Case(((complete, obtained), (scaled_when, scaled)), ZERO, exclusive=True))
-    return score, w.line(
-        "counted_here",
-        Words("计入上级分值", "points that count above"),
-        Case(((some, number(r.full)),), ZERO),
-        quiet=True,
-    )
+            words = Words("折算为满分后得分", "rescaled to full")
+            scaled = w.rounded("scaled_sum", words, Divide(Multiply((obtained, full)), counted))
+    words = Words("折算后合计", "sum made up to full")
+    choice = Case(((complete, obtained), (scaled_when, scaled)), ZERO, exclusive=True)
+    score = w.rounded("sum", words, choice, hidden_when=complete)
+    here = Case(((Compare(">", counted, ZERO), full),), ZERO)
+    return score, w.line("counted_here", Words("计入上级的分值", "points that count above"), here, quiet=True)
 
 
 def _spread_evenly(w: _Writer, children: Sequence[Scored], counted: Ref) -> Ref:
@@ -236,34 +237,43 @@ def _weighted(w: _Writer, children: Sequence[Scored], missing: Sequence[Scored])
     total = _with_losses(parts, children)
     if not missing:
         return w.rounded("sum", Words("加权合计", "weighted sum"), total)
+    complete = _complete(w, missing)
     shares = tuple(
         number(r.weights[c.item].scaleb(2), percent=True)
         if c.counted is None
         else Case(((Compare(">", c.counted, ZERO), number(r.weights[c.item].scaleb(2), percent=True)),), ZERO)
         for c in children
     )
-    there = w.line("weights", Words("适用权重合计", "sum of applicable weights"), Add(shares))
+    there = w.line("weights", Words("适用权重合计", "sum of applicable weights"), Add(shares), hidden_when=complete)
     some = w.line("some", Words("有适用项", "some applicable"), Compare(">", there, ZERO), quiet=True)
-    obtained = w.line("obtained", Words("加权所得", "weighted points"), total)
-    with w.b.when(some):
+    obtained = w.rounded("obtained", Words("加权合计", "weighted sum"), total)
+    with w.b.when(_partly(w, complete, some)):
         mean = w.rounded("mean", Words("按适用权重折算", "by applicable weights"), Divide(obtained, there))
-    return w.rounded("sum", Words("加权合计", "weighted sum"), Case(((some, mean),), ZERO))
+    choice = Case(((complete, obtained), (some, mean)), ZERO)
+    return w.rounded("sum", Words("折算后加权合计", "weighted sum made up"), choice, hidden_when=complete)
 
 
 def _mean(w: _Writer, children: Sequence[Scored], missing: Sequence[Scored]) -> Ref:
     total = w.line("total", SUM, _with_losses([c.score for c in children], children))
+    words = Words("平均分", "mean")
     if not missing:
-        return w.rounded("sum", Words("平均分", "mean"), Divide(total, number(len(children))))
+        return w.rounded("sum", words, Divide(total, number(len(children))))
     ones = tuple(
         number(1) if c.counted is None else Case(((Compare(">", c.counted, ZERO), number(1)),), ZERO) for c in children
     )
     count = w.line("count", Words("适用项数", "applicable items"), Add(ones))
     some = w.line("some", Words("有适用项", "some applicable"), Compare(">", count, ZERO), quiet=True)
     with w.b.when(some):
-        mean = w.rounded("mean", Words("平均分", "mean"), Divide(total, count))
-    return w.rounded("sum", Words("平均分", "mean"), Case(((some, mean),), ZERO))
+        mean = w.rounded("mean", words, Divide(total, count))
+    return w.rounded("sum", words, Case(((some, mean),), ZERO), hidden_when=some)
 
 
-def renamed(found: Scored, score: Ref) -> Scored:
-    """The same item with a further step behind its score."""
-    return replace(found, score=score)
+def _complete(w: _Writer, missing: Sequence[Scored]) -> Ref:
+    """Whether every item is applicable."""
+    there = tuple(Compare(">", c.counted, ZERO) for c in missing if c.counted is not None)
+    return w.line("complete", Words("全部适用", "all applicable"), All(there), quiet=True)
+
+
+def _partly(w: _Writer, complete: Ref, some: Ref) -> Ref:
+    words = Words("部分不适用", "partly not applicable")
+    return w.line("partly", words, All((some, Not(complete))), quiet=True)

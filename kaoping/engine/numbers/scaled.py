@@ -28,11 +28,11 @@ def decimals_of(value: Decimal) -> int:
         return 0
     _, digits, exponent = value.as_tuple()
     last: int = len(digits)
-    places = -int(exponent)
+    places: int = -int(exponent)
     while last > 1 and digits[last - 1] == 0 and places > 0:
         last -= 1
         places -= 1
-    return places if places > 0 else 0
+    return max(places, 0)
 
 
 def to_units(value: Decimal | int, scale: int) -> int:

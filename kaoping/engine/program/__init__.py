@@ -41,6 +41,7 @@ from kaoping.engine.program.expressions import (
     number,
     references,
 )
+from kaoping.engine.program.interpret import evaluate, evaluate_step, holds, is_exact
 from kaoping.engine.program.python_code import Row, Stage, Trace, Value, compile_stages
 from kaoping.engine.program.typing import ProgramError, type_of
 
@@ -85,6 +86,10 @@ __all__ = [
     "Value",
     "Within",
     "compile_stages",
+    "evaluate",
+    "evaluate_step",
+    "holds",
+    "is_exact",
     "number",
     "number_type",
     "references",

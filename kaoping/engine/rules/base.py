@@ -118,6 +118,10 @@ class Scope:
         """Write a line that counts whole steps: the quotient is cut, never rounded up."""
         return self.line(name, words, what, decimals=0, rounding=Rounding.DOWN)
 
+    def guard(self, name: str, words: Words, condition: Expr) -> Ref:
+        """Write a condition that only guards other lines; explanations leave it out."""
+        return self.builder.step(f"{self.item}.{name}", words, condition, quiet=True)
+
     def when(self, condition: Ref) -> AbstractContextManager[None]:
         """Lines inside are written only where the condition holds."""
         return self.builder.when(condition)

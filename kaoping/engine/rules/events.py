@@ -373,7 +373,7 @@ def _of_kinds(scope: Scope, records: str, name: str, kinds: list[EventKind], cou
     among: tuple[Expr, ...] = tuple(Compare("==", Ref(f"{records}.kind"), Text(k.id)) for k in kinds)
     condition = among[0] if len(among) == 1 else Any(among)
     words = Words("、".join(k.words.zh for k in kinds), ", ".join(k.words.en for k in kinds))
-    return scope.builder.row(records, f"{records}.{name}", words, All((condition, counted)), quiet=True)
+    return scope.builder.row(records, f"{records}.{name}", words, All((condition, counted)))
 
 
 def _rows(rule: Events, scope: Scope, records: str) -> Ref:
@@ -438,7 +438,7 @@ def _counts(rule: Events, scope: Scope, records: str, amount: Ref) -> Ref:
         place = b.row(records, f"{records}.place", words, ordinal)
         conditions.append(Compare("==", place, number(1)))
     counts = All(tuple(conditions))
-    return b.row(records, f"{records}.counted", Words("计入", "counts"), counts, quiet=not conditions)
+    return b.row(records, f"{records}.counted", Words("计入", "counts"), counts)
 
 
 def _say_kind(kind: EventKind, effect: str) -> Words:

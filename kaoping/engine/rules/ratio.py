@@ -23,7 +23,7 @@ from kaoping.engine.program import (
     number,
 )
 from kaoping.engine.rules.base import POINTS, Rule, Scope, Setting
-from kaoping.engine.terms import Exact, Finding
+from kaoping.engine.terms import DataItem, Exact, Finding, NumberItem
 from kaoping.engine.words import Words
 
 _MET = Words("完成目标", "target met")
@@ -49,7 +49,7 @@ class Ratio(Rule):
         more = self.better == "more"
         met = scope.line("met", _MET, Compare(">=" if more else "<=", scope.v, scope.t))
         if self.cap == "points":
-            with scope.when(scope.line("unmet", Words("未完成目标", "target not met"), Not(met))):
+            with scope.when(scope.guard("unmet", Words("未完成目标", "target not met"), Not(met))):
                 part = self._share(scope)
             return scope.points_line("points", POINTS, Case(((met, scope.points),), part))
         part = self._share(scope)
@@ -65,13 +65,17 @@ class Ratio(Rule):
         else:
             rate = scope.line("rate", _RATE, Divide(Multiply((over, number(100))), under), decimals=self.rate_decimals)
             share = scope.points_line("share", words, Divide(Multiply((scope.points, rate)), number(100)))
-        if scope.setting.value_range[0] is None or self.floor != 0:
+        least = scope.setting.value_range[0]
+        if least is None or least < 0 or self.floor != 0:
             return scope.points_line(
                 "share_floor", Words("不低于下限", "not below the floor"), Largest((share, number(self.floor)))
             )
         return share
 
     def undefined(self, scope: Scope) -> tuple[Expr, ...]:
+        fixed = scope.setting.target
+        if self.better == "more" and fixed is not None and fixed > 0:
+            return ()
         if self.better == "more":
             return (Compare("<=", scope.t, ZERO),)
         return () if self.cap == "points" else (Compare("<=", scope.v, ZERO),)
@@ -127,6 +131,9 @@ class Ratio(Rule):
         if target is None:
             return ()
         return (Decimal(0), target) if self.better == "more" else (target, target * 2, target * 4)
+
+    def data(self, item: str, title: Words) -> tuple[DataItem, ...]:
+        return (NumberItem(id=item, title=title, min=Decimal(0)),)
 
     @property
     def needs_target(self) -> bool:

@@ -126,7 +126,8 @@ class Steps(Rule):
 
     def undefined(self, scope: Scope) -> tuple[Expr, ...]:
         sides = [side for side in (self.above, self.below) if side is not None]
-        if any(side.unit == "percent_of_target" for side in sides):
+        fixed = scope.setting.target
+        if (fixed is None or fixed <= 0) and any(side.unit == "percent_of_target" for side in sides):
             return (Compare("<=", scope.t, ZERO),)
         return ()
 

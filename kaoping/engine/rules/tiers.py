@@ -47,7 +47,10 @@ class Tiers(Rule):
         return scope.points_line("points", POINTS, Case(branches, left, exclusive=True))
 
     def undefined(self, scope: Scope) -> tuple[Expr, ...]:
-        return (Compare("<=", scope.t, ZERO),) if self.of == "percent_of_target" else ()
+        fixed = scope.setting.target
+        if self.of == "value" or (fixed is not None and fixed > 0):
+            return ()
+        return (Compare("<=", scope.t, ZERO),)
 
     def sentence(self, setting: Setting) -> Words:
         unit = "%" if self.of == "percent_of_target" else ("%" if setting.unit.zh == "%" else "")

@@ -16,6 +16,7 @@ from kaoping.engine.scheme.item import (
     weight_of,
 )
 from kaoping.engine.scheme.outcome import Effect, GradeBand, Grades, Quota, Threshold
+from kaoping.engine.scheme.reading import read_scheme
 from kaoping.engine.scheme.scheme import FORMAT, OverPeriods, Scheme, Total
 from kaoping.engine.scheme.settings import (
     Group,
@@ -55,6 +56,7 @@ __all__ = [
     "Variant",
     "applies",
     "points_of",
+    "read_scheme",
     "walk",
     "weight_of",
 ]

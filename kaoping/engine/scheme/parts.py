@@ -19,12 +19,16 @@ from kaoping.engine.words import Words
 
 @dataclass(frozen=True)
 class LeafPart:
-    """A leaf for one group, with the variant that applies (None: the leaf as written)."""
+    """A leaf for one group, with the variant that applies (None: the leaf as written).
+
+    `shared_points` are those of the branch above, where its items share them and have none of their own.
+    """
 
     scheme: Scheme
     leaf: Leaf
     group: str
     variant: Variant | None = None
+    shared_points: Decimal | None = None
 
     @property
     def rule(self) -> AnyRule:
@@ -54,6 +58,8 @@ class LeafPart:
     def points(self) -> Decimal:
         """Points in this group; a weighted leaf is scored out of 100."""
         found = points_of(self.leaf, self.group)
+        if found is None:
+            found = self.shared_points
         return Decimal(100) if found is None else found
 
     @cached_property

@@ -1,0 +1,1 @@
+"""Files that a civil servant can use: schemes, values and results, read and written."""
