@@ -42,7 +42,7 @@ def to_units(value: Decimal | int, scale: int) -> int:
         TooManyDecimals: if `value` does not fit the scale exactly.
     """
     if isinstance(value, int):
-        return int(value) * 10**scale
+        return int(value) * int(10**scale)
     if decimals_of(value) > scale:
         raise TooManyDecimals(f"{value} has more than {scale} decimals")
     sign, digits, exponent = value.as_tuple()
