@@ -51,6 +51,9 @@ class Outcome:
     group: str
     full: Decimal
     roll_up: RollUp
+    effects: tuple[Effect, ...]
+    base: Callable[[], Scored] | None = None
+    """Where the total does not come from items: what writes it."""
 
 
 def compile_total(
@@ -87,7 +90,10 @@ class _TotalWriter:
 
     def write(self) -> None:
         ordinary = [c for c in self.children if self.kinds[c.item] == "ordinary"]
-        base = add_up(self.b, keys.TOTAL, ordinary, self.outcome.roll_up)
+        if self.outcome.base is None:
+            base = add_up(self.b, keys.TOTAL, ordinary, self.outcome.roll_up)
+        else:
+            base = self.outcome.base()
         exists = self._exists(base)
         with ExitStack() as guards:
             if exists is not None:
@@ -128,7 +134,7 @@ class _TotalWriter:
         losses = [c.total_loss for c in (base, *further) if c.total_loss is not None]
         if not further and not losses:
             return base.score
-        closing = [self.condition(e) for e in self.scheme.effects if e.do == "close_bonus"]
+        closing = [self.condition(e) for e in self.outcome.effects if e.do == "close_bonus"]
         open_ = Not(Any(tuple(closing))) if closing else None
         gate = None if open_ is None else self._line("bonus_open", Words("加分有效", "the bonus counts"), open_)
         terms: list[Expr] = [base.score]
@@ -145,7 +151,7 @@ class _TotalWriter:
         return self._line("with_bonus", Words("加减分后", "after bonus and penalty"), total)
 
     def _deducted(self, total: Ref) -> Ref:
-        for effect in (e for e in self.scheme.effects if e.do in ("deduct", "cap") and e.on is None):
+        for effect in (e for e in self.outcome.effects if e.do in ("deduct", "cap") and e.on is None):
             condition = self.condition(effect)
             assert effect.points is not None
             points = number(effect.points)
@@ -166,7 +172,7 @@ class _TotalWriter:
     def _shown(self, total: Ref) -> Ref:
         """The total as it is published; a veto may replace it."""
         score: Expr = total
-        for effect in self.scheme.effects:
+        for effect in self.outcome.effects:
             if effect.do == "veto" and effect.total == "points":
                 assert effect.points is not None
                 score = Case(((self.condition(effect), number(effect.points)),), score)
@@ -179,7 +185,7 @@ class _TotalWriter:
         )
 
     def _vetoed(self) -> Ref | None:
-        found = tuple(self.condition(e) for e in self.scheme.effects if e.do == "veto")
+        found = tuple(self.condition(e) for e in self.outcome.effects if e.do == "veto")
         if not found:
             return None
         return self._line("vetoed", Words("一票否决", "vetoed"), Any(found))
@@ -187,7 +193,7 @@ class _TotalWriter:
     def _eligible(self, is_open: Ref | None) -> Ref:
         """Whether the subject is ranked: it has a total, which is not open nor withheld."""
         conditions: list[Expr] = [] if is_open is None else [Not(is_open)]
-        withheld = [self.condition(e) for e in self.scheme.effects if e.do == "veto" and e.total == "withhold"]
+        withheld = [self.condition(e) for e in self.outcome.effects if e.do == "veto" and e.total == "withhold"]
         conditions += [Not(w) for w in withheld]
         return self._line("ranked", Words("参与排名", "is ranked"), All(tuple(conditions)), quiet=True)
 
@@ -195,7 +201,7 @@ class _TotalWriter:
         ranking = self.scheme.ranking
         on = shown if ranking.on == "shown" else total
         ties = () if ranking.ties == "share" else tuple(keys.score(item) for item in ranking.ties)
-        last = [self.condition(e) for e in self.scheme.effects if e.do == "last_rank"]
+        last = [self.condition(e) for e in self.outcome.effects if e.do == "last_rank"]
         found = self.b.type_of(on)
         words = Words("名次", "rank")
         with self.b.when(eligible):
@@ -253,7 +259,7 @@ class _TotalWriter:
         )
 
     def _ceilings(self, place: Ref, names: list[str]) -> Ref:
-        for effect in self.scheme.effects:
+        for effect in self.outcome.effects:
             if effect.do == "grade_at_most":
                 assert effect.grade is not None
                 lowered: Expr = Largest((place, number(names.index(effect.grade) + 1)))

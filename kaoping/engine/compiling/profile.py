@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from kaoping.engine.compiling import keys
+from kaoping.engine.compiling.cycle import OverPeriod, condition_over_periods, leaf_periods
 from kaoping.engine.compiling.leaf import Scored, datum_words, status_input, write_leaf
 from kaoping.engine.compiling.lowering import Lowering
 from kaoping.engine.compiling.outcome import Outcome, compile_total
@@ -86,18 +87,19 @@ def full_points(node: Node, group: str) -> Decimal:
     return Decimal(100)
 
 
-def compile_profile(scheme: Scheme, profile: Profile) -> Compiled:
-    """Compile `scheme` for a profile.
+def compile_profile(scheme: Scheme, profile: Profile, *, cycle: bool = False) -> Compiled:
+    """Compile `scheme` for a profile: for one period, or for the cycle over the results of its periods.
 
     Raises:
         Refused: with a finding for every expression that has no meaning.
     """
-    return _Compiler(scheme, profile).compile()
+    return _Compiler(scheme, profile, cycle=cycle).compile()
 
 
 class _Compiler:
-    def __init__(self, scheme: Scheme, profile: Profile) -> None:
+    def __init__(self, scheme: Scheme, profile: Profile, *, cycle: bool) -> None:
         self.scheme = scheme
+        self.cycle = scheme.over_periods if cycle else None
         self.group = profile.group
         self.profile = profile
         self.b = ProgramBuilder()
@@ -114,7 +116,8 @@ class _Compiler:
 
     def compile(self) -> Compiled:
         top = [i for i in self.scheme.items if applies(i, self.group)]
-        children = [self.item(i) for i in top]
+        totals_only = self.cycle is not None and self.cycle.level == "total"
+        children = [] if totals_only else [self.item(i) for i in top]
         ordinary = [i for i in top if i.kind == "ordinary"]
         total = self.scheme.total
         full = total.full
@@ -139,12 +142,11 @@ class _Compiler:
                 rescale=True,
                 min_available=total.min_available,
             ),
+            effects=tuple(e for e in self.scheme.effects if self.cycle is None or e.in_cycle != "no"),
+            base=self._total_of_cycle if totals_only else None,
         )
-        for effect in self.scheme.effects:
-            self._needed(effect.when, self._place_of(effect.id))
-        for at, band in enumerate(self.scheme.grades.bands if self.scheme.grades else ()):
-            if band.when is not None:
-                self._needed(band.when, ("grades", "bands", at, "when"))
+        if self.cycle is None:
+            self._compile_what_effects_need()
         compile_total(self.b, outcome, top, children, self.condition)
         data: dict[str, DataItem] = {}
         for part in self.parts.values():
@@ -160,6 +162,32 @@ class _Compiler:
             full=full,
             data=data,
         )
+
+    def _compile_what_effects_need(self) -> None:
+        for effect in self.scheme.effects:
+            self._needed(effect.when, self._place_of(effect.id))
+        for at, band in enumerate(self.scheme.grades.bands if self.scheme.grades else ()):
+            if band.when is not None:
+                self._needed(band.when, ("grades", "bands", at, "when"))
+
+    def _over(self, item: str, source: str, decimals: int, how: str) -> tuple[Ref, Ref]:
+        return OverPeriod(self.b, self.scheme, item, source, decimals, how).write()
+
+    def _total_of_cycle(self) -> Scored:
+        """The total of the cycle, made from the totals of its periods."""
+        assert self.cycle is not None
+        score, given = self._over(keys.TOTAL, "total.shown", self.scheme.rounding.total, self.cycle.how)
+        return Scored(keys.TOTAL, score, Decimal(0), exists=given)
+
+    def _leaf_of_cycle(self, node: Leaf, part: LeafPart) -> Scored:
+        """The score of a leaf over the periods; one that has none in any period leaves the reckoning."""
+        assert self.cycle is not None
+        score, given = self._over(node.id, keys.score(node.id), part.decimals, node.over_periods or self.cycle.how)
+        final = self.b.step(keys.score(node.id), self._name(node), Case(((given, score),), ZERO), hidden_when=given)
+        points = Case(((given, number(part.points)),), ZERO)
+        counted = self.b.step(keys.line(node.id, "counted"), Words("适用分值", "applicable points"), points, quiet=True)
+        exists = given if self.cycle.missing == "open" else None
+        return Scored(node.id, final, part.points, counted=counted, exists=exists, not_applicable="rescale")
 
     def _shared_points(self, node: Leaf) -> Decimal | None:
         """Points of the branch above a leaf that has none of its own: its items share them."""
@@ -200,6 +228,8 @@ class _Compiler:
         return found
 
     def _effects_on(self, node: Node) -> list[Effect]:
+        if self.cycle is not None:
+            return []  # they have struck the scores of the periods already
         return [e for e in self.scheme.effects if e.on == node.id and e.do in ("zero", "cap")]
 
     def _needed(self, expression: str, place: tuple[str | int, ...], but: str = "") -> None:
@@ -217,6 +247,9 @@ class _Compiler:
 
     def _leaf(self, node: Leaf) -> Scored:
         part, place = self.parts[node.id], self.nodes[node.id][1]
+        if self.cycle is not None:
+            with self.b.section(node.id, SectionKind.LEAF, keys.score(node.id)):
+                return self._leaf_of_cycle(node, part)
         if part.measure is not None:
             self._parse(part.measure.expression, (*place, "measure"))
         effects = self._effects_on(node)
@@ -317,6 +350,8 @@ class _Compiler:
         key = f"effect.{name}"
         if self.b.knows(key):
             return Ref(key)
+        if self.cycle is not None:
+            return condition_over_periods(self.b, self.scheme, name, title, self._in_cycle(name))
         place = self._place_of(name)
         node = self._parse(when, place)
         percent = frozenset(
@@ -343,6 +378,13 @@ class _Compiler:
             return self.b.step(key, title, All(tuple(conditions)), quiet=True)
         except LanguageError as error:
             raise Refused([language_finding(error, place)]) from None
+
+    def _in_cycle(self, name: str) -> int:
+        """In how many periods in a row a condition must hold to strike the cycle; one of a grade, in all."""
+        for effect in self.scheme.effects:
+            if effect.id == name:
+                return 1 if isinstance(effect.in_cycle, str) else effect.in_cycle
+        return len(leaf_periods(self.scheme))
 
     def _place_of(self, name: str) -> tuple[str | int, ...]:
         for at, effect in enumerate(self.scheme.effects):

@@ -47,6 +47,8 @@ class Role(StrEnum):
     TARGET = "target"
     COEFFICIENT = "coefficient"
     CONTEXT = "context"
+    PERIOD = "period"
+    """A cell of the result of a period, read by the program of the cycle."""
 
 
 @dataclass(frozen=True, slots=True)

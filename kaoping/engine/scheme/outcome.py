@@ -29,6 +29,8 @@ class Effect(Part):
     grade: Label | None = None
     levels: int = Field(default=1, ge=1)
     total: Literal["keep", "withhold", "points"] = "keep"
+    in_cycle: Literal["no", "any"] | Annotated[int, Field(ge=2)] = "no"
+    """Whether it also strikes the cycle: if it held in any period, or in so many periods in a row."""
 
     @model_validator(mode="after")
     def _complete(self) -> Effect:

@@ -1,11 +1,13 @@
 """Scoring: values in, every score with every step out."""
 
+from kaoping.engine.scoring.cycle import CycleResult, score_cycle
 from kaoping.engine.scoring.result import ENGINE_VERSION, Recipe, Result, SubjectResult
 from kaoping.engine.scoring.run import Prepared, compile_all, profile_of, score
 from kaoping.engine.scoring.values import Observation, Observed, Record, Scalar, Subject, Values
 
 __all__ = [
     "ENGINE_VERSION",
+    "CycleResult",
     "Observation",
     "Observed",
     "Prepared",
@@ -19,4 +21,5 @@ __all__ = [
     "compile_all",
     "profile_of",
     "score",
+    "score_cycle",
 ]

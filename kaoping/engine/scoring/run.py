@@ -37,7 +37,6 @@ class Prepared:
         self._stages: dict[Profile, tuple[Stage, ...]] = {
             p: compile_stages(c.program) for p, c in self._compiled.items()
         }
-        self._last = max(len(stages) for stages in self._stages.values())
         self._intake = Intake(scheme, values, self.period)
         refuse(_unknown_data(values, self._compiled))
         self._low = self._traces("low")
@@ -65,18 +64,22 @@ class Prepared:
 
     def _evaluate(self, traces: Sequence[Trace]) -> list[Member]:
         members = [
-            Member(s, self._of[s.name], [list(c) if isinstance(c, list) else c for c in trace])
-            for s, trace in zip(self.values.subjects, traces, strict=True)
+            Member(s, self._of[s.name], list(trace)) for s, trace in zip(self.values.subjects, traces, strict=True)
         ]
         for member in members:
             _copy_rows(member)
-        for stage in range(self._last):
-            do_pools(members, stage)
-            for member in members:
-                functions = self._stages[member.compiled.profile]
-                if stage < len(functions):
-                    functions[stage](member.trace)
+        evaluate(members, self._stages)
         return members
+
+
+def evaluate(members: Sequence[Member], stages: Mapping[Profile, tuple[Stage, ...]]) -> None:
+    """Fill the traces of all members, stage by stage, pools first."""
+    for stage in range(max(len(some) for some in stages.values())):
+        do_pools(members, stage)
+        for member in members:
+            functions = stages[member.compiled.profile]
+            if stage < len(functions):
+                functions[stage](member.trace)
 
 
 def _copy_rows(member: Member) -> None:
@@ -108,13 +111,13 @@ def profile_of(scheme: Scheme, subject: Subject) -> Profile:
     return Profile(subject.group, tuple(chosen))
 
 
-def compile_all(scheme: Scheme, profiles: Sequence[Profile]) -> dict[Profile, Compiled]:
-    """Compile a scheme for several profiles and order their steps in common stages.
+def compile_all(scheme: Scheme, profiles: Sequence[Profile], *, cycle: bool = False) -> dict[Profile, Compiled]:
+    """Compile a scheme for several profiles (for a period, or the cycle), their steps in common stages.
 
     Raises:
         Refused: if an expression has no meaning, or items depend on each other in a circle.
     """
-    compiled = {p: compile_profile(scheme, p) for p in profiles}
+    compiled = {p: compile_profile(scheme, p, cycle=cycle) for p in profiles}
     staged = with_stages({p: c.program for p, c in compiled.items()})
     return {p: replace(c, program=staged[p]) for p, c in compiled.items()}
 
