@@ -107,6 +107,8 @@ class OverPeriod:
 
     def _combined(self, mark: str, words: Words, parts: Sequence[_Known]) -> tuple[Ref, Ref]:
         """One score from several: complete if all are there, otherwise as the scheme says."""
+        if len(parts) == 1:
+            return parts[0].score, parts[0].given
         missing = self._settings.missing
         complete_words = Words(f"{words.zh}各期齐全", f"all periods of {words.en} are there")
         complete = self._line(f"{mark}_complete", complete_words, All(tuple(p.given for p in parts)), quiet=True)
@@ -122,7 +124,8 @@ class OverPeriod:
         partly_words = Words(f"{words.zh}部分有得分", f"only some periods of {words.en} have scores")
         partly = self._line(f"{mark}_partly", partly_words, All((some, Not(complete))), quiet=True)
         with self.builder.when(partly):
-            part = self._some(mark, name, parts, zero=missing == "zero")
+            some_name = Words(f"{name.zh}（缺期）", f"{name.en} (periods missing)")
+            part = self._some(mark, some_name, parts, zero=missing == "zero")
         with self.builder.when(some):
             choice = Case(((complete, whole),), part)
             score = self.builder.step(keys.line(self.item, f"{mark}_score"), name, choice, hidden_when=complete)
@@ -190,13 +193,13 @@ class OverPeriod:
         best, known = parts[0].score, parts[0].given
         pick = Largest if self.how == "highest" else Smallest
         for at, part in enumerate(parts[1:], start=2):
-            both = self._line(
-                f"{mark}_both{at}", Words("都有得分", "both have scores"), All((known, part.given)), quiet=True
-            )
+            together = Words(f"前 {at} 期都有得分", f"scores so far and in number {at}")
+            both = self._line(f"{mark}_both{at}", together, All((known, part.given)), quiet=True)
             with self.builder.when(both):
                 better = self._line(f"{mark}_pick{at}", name, pick((best, part.score)))
             key, words = f"{mark}_so_far{at}", Words(f"前 {at} 期{name.zh}", f"{name.en} so far ({at})")
-            here = self._line(f"{mark}_any{at}", Words("有得分", "has a score"), Any((known, part.given)), quiet=True)
+            there = Words(f"前 {at} 期有得分", f"a score in the first {at}")
+            here = self._line(f"{mark}_any{at}", there, Any((known, part.given)), quiet=True)
             with self.builder.when(here):
                 best = self._line(key, words, Case(((both, better), (part.given, part.score)), best))
             known = here
