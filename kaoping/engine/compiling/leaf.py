@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import ExitStack
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Literal
 
 from kaoping.engine.compiling import keys
 from kaoping.engine.compiling.lowering import Lowering, resolver
@@ -37,7 +38,7 @@ from kaoping.engine.program import (
     number_type,
 )
 from kaoping.engine.rules import Scope
-from kaoping.engine.scheme.item import Leaf, TargetBy, walk
+from kaoping.engine.scheme.item import FromUnits, Leaf, TargetBy, walk
 from kaoping.engine.scheme.parts import LeafPart
 from kaoping.engine.scheme.scheme import Scheme
 from kaoping.engine.scheme.settings import LastVerified, Policies, Score
@@ -150,6 +151,8 @@ class _LeafWriter:
         return self._line("given", Words("数据齐备", "all data are there"), All(conditions), quiet=True)
 
     def _value(self, cells: dict[str, Ref], guards: ExitStack, conditions: list[Ref]) -> Ref | None:
+        if self.part.leaf.from_units is not None:
+            return self._value_from_units(self.part.leaf.from_units, conditions)
         if self.part.measure is None:
             item = self.part.value_item
             return None if item is None else cells[item.id]
@@ -172,6 +175,28 @@ class _LeafWriter:
         )
         conditions += lowering.divisors
         return found
+
+    def _value_from_units(self, units: FromUnits, conditions: list[Ref]) -> Ref:
+        """A value made of the results of subordinate units; there must be at least one."""
+        total = units.score == "total"
+        cell, where = ("total.shown", "total.ranked") if total else (keys.score(units.score), None)
+        rounding = self.part.scheme.rounding
+        found = number_type(rounding.total if total else rounding.leaf)
+
+        def pool(how: Literal["count", "sum", "largest", "smallest"], name: str, words: Words) -> Ref:
+            what = Pool(how, cell, found, scope="subordinates", where=where, groups=units.groups)
+            return self.b.step(keys.line(self.item, name), words, what)
+
+        count = pool("count", "units", Words("下属单位数", "number of subordinate units"))
+        some = self._line("has_units", Words("有下属单位", "there are some"), Compare(">", count, ZERO), quiet=True)
+        conditions.append(some)
+        if units.how in ("highest", "lowest"):
+            return pool("largest" if units.how == "highest" else "smallest", "value", units.title)
+        with self.b.when(some):
+            together = pool("sum", "units_sum", Words("下属单位得分合计", "sum over the subordinate units"))
+            if units.how == "sum":
+                return self._line("value", units.title, together)
+            return self._line("value", units.title, Divide(together, count), decimals=units.decimals)
 
     def _target(self, cells: dict[str, Ref]) -> Expr | None:
         target = self.part.target

@@ -34,7 +34,7 @@ from kaoping.engine.program import (
     is_exact,
     references,
 )
-from kaoping.engine.scoring import Result, SubjectResult
+from kaoping.engine.scoring import Result, SubjectResult, belongs
 from kaoping.engine.words import Language, Words
 
 _ROUNDED = {
@@ -44,6 +44,11 @@ _ROUNDED = {
 }
 
 
+_SCOPES = {
+    "group": Words("本组", "the group"),
+    "all": Words("全部", "all"),
+    "subordinates": Words("下属单位", "the subordinate units"),
+}
 _POOLED = {
     "count": Words("个数", "number"),
     "sum": Words("之和", "sum"),
@@ -390,10 +395,10 @@ class _Explainer:
 
     def _pool_line(self, section: Section, step: Step, pool: Pool, name: str, result: str) -> Line:
         members = self._members(pool)
-        own = self._name(pool.cell, section) if pool.cell in self.program.position else ""
+        own = self._name(pool.cell, section) if pool.scope != "subordinates" else ""
         values = "、".join(self._pool_value(pool, m) for m in members)
         zh = self.language is Language.ZH
-        where = {"group": ("本组", "the group"), "all": ("全部", "all")}[pool.scope][0 if zh else 1]
+        where = _SCOPES[pool.scope].say(self.language)
         order = ("从大到小", "from large to small") if pool.high_first else ("从小到大", "from small to large")
         if pool.how in ("rank", "rank_last"):
             mine = self._pool_value(pool, self.found)
@@ -417,7 +422,7 @@ class _Explainer:
         return [
             s
             for s in self.result.subjects
-            if pool.scope != "group" or s.subject.group == self.found.subject.group
+            if belongs(pool, self.found.subject, s.subject)
             if s.value(pool.cell) is not None and (pool.where is None or s.value(pool.where) is True)
         ]
 

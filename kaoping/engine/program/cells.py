@@ -95,6 +95,9 @@ class Pool:
     strictly before: equal values share a rank (1, 2, 2, 4), unless one of the cells in `ties` decides
     (large values first); `rank_last` is the number of subjects that stand before or equal. `type` is the
     type of the cell, which may belong to the program of other subjects.
+
+    `scope`: "group" the own peer group, "all" every subject, "subordinates" those whose parent the subject
+    is. `groups` names the peer groups from which members come (empty: any).
     """
 
     how: Literal["rank", "rank_last", "count", "sum", "largest", "smallest"]
@@ -104,6 +107,7 @@ class Pool:
     high_first: bool = True
     where: str | None = None
     ties: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
 
 
 What: TypeAlias = Expr | Ordinal | Gather | Pool

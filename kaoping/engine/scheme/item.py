@@ -76,6 +76,19 @@ def _measure(value: object) -> object:
     return {"expression": value} if isinstance(value, str) else value
 
 
+class FromUnits(Part):
+    """The value comes from the results of the subordinate units (下属单位), which are in `groups`.
+
+    `score` is their total, or the score of one of their items; `how` makes one value of them.
+    """
+
+    groups: tuple[Label, ...] = Field(min_length=1)
+    score: Identifier | Literal["total"] = "total"
+    how: Literal["mean", "sum", "highest", "lowest"] = "mean"
+    decimals: int = Field(default=2, ge=0, le=6)
+    title: Title = Words("下属单位得分", "score of the subordinate units")
+
+
 class Coefficient(Part):
     """Difficulty or elastic coefficient by which the score of a leaf is multiplied."""
 
@@ -143,6 +156,7 @@ class Leaf(Node):
     data: tuple[DataItem, ...] = ()
     """Data items of the leaf; where left out they follow from the rule."""
     measure: Measure | None = None
+    from_units: FromUnits | None = None
     target: Target | None = None
     rule: AnyRule
     decimals: int | None = Field(default=None, ge=0, le=6)

@@ -69,9 +69,8 @@ class LeafPart:
         own = self.variant.data if self.variant is not None and self.variant.data else self.leaf.data
         declared = {d.id: d for d in own}
         implied = {d.id: d for d in self.rule.data(self.leaf.id, self.title)}
-        if (self.measure is not None and self.rule.needs_value) or (
-            self.rule.needs_value and declared and self.leaf.id not in declared
-        ):
+        elsewhere = self.measure is not None or self.leaf.from_units is not None
+        if self.rule.needs_value and (elsewhere or (declared and self.leaf.id not in declared)):
             implied.pop(self.leaf.id, None)
         found = {key: declared.pop(key, shared.get(key, item)) for key, item in implied.items()}
         found |= declared
@@ -97,7 +96,7 @@ class LeafPart:
     @property
     def value_item(self) -> DataItem | None:
         """The data item that is scored, where no measure computes the value."""
-        if self.measure is not None or not self.rule.needs_value:
+        if self.measure is not None or self.leaf.from_units is not None or not self.rule.needs_value:
             return None
         if self.leaf.id in self.data:
             return self.data[self.leaf.id]
@@ -116,6 +115,8 @@ class LeafPart:
         """What the value is called in the arithmetic."""
         if self.measure is not None and self.measure.title is not None:
             return self.measure.title
+        if self.leaf.from_units is not None:
+            return self.leaf.from_units.title
         item = self.value_item
         if item is not None and item.title is not None:
             return item.title

@@ -1,6 +1,7 @@
 """Scoring: values in, every score with every step out."""
 
 from kaoping.engine.scoring.cycle import CycleResult, score_cycle
+from kaoping.engine.scoring.pools import belongs
 from kaoping.engine.scoring.result import ENGINE_VERSION, Recipe, Result, SubjectResult
 from kaoping.engine.scoring.run import Prepared, compile_all, profile_of, score
 from kaoping.engine.scoring.values import Observation, Observed, Record, Scalar, Subject, Values
@@ -18,6 +19,7 @@ __all__ = [
     "Subject",
     "SubjectResult",
     "Values",
+    "belongs",
     "compile_all",
     "profile_of",
     "score",

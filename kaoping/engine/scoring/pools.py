@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from kaoping.engine.compiling import Compiled
+from kaoping.engine.compiling import Compiled, Profile
 from kaoping.engine.program import Pool, Program, Step, Trace, Value
 from kaoping.engine.scoring.values import Subject
 from kaoping.engine.terms import Finding, Refused
@@ -28,13 +28,13 @@ class Member:
         return found
 
 
-def with_stages(programs: Mapping[object, Program]) -> dict[object, Program]:
+def with_stages(programs: Mapping[Profile, Program]) -> dict[Profile, Program]:
     """Give every step the stage in which it can be done: after all stages of what it reads.
 
     Raises:
         Refused: if steps over pools depend on each other in a circle.
     """
-    stages: dict[object, dict[str, int]] = {name: {} for name in programs}
+    stages: dict[Profile, dict[str, int]] = {name: {} for name in programs}
     pools = sum(isinstance(s.what, Pool) for p in programs.values() for s in p.steps)
     for _ in range(pools + 2):
         changed = False
@@ -43,8 +43,9 @@ def with_stages(programs: Mapping[object, Program]) -> dict[object, Program]:
             for step in program.steps:
                 stage = max((own.get(key, 0) for key in step.reads()), default=0)
                 if isinstance(step.what, Pool):
-                    read = [k for k in (step.what.cell, step.what.where, *step.what.ties) if k]
-                    stage = max(stage, 1 + max(s.get(key, 0) for s in stages.values() for key in read))
+                    # Pools come first in a stage, so all that one reads, its guards too, is of an earlier one.
+                    guards = max((own.get(key, 0) for key in step.when), default=0)
+                    stage = 1 + max(guards, _read_from(step.what, name, stages))
                 changed |= own.get(step.key) != stage
                 own[step.key] = stage
         if not changed:
@@ -64,6 +65,14 @@ def with_stages(programs: Mapping[object, Program]) -> dict[object, Program]:
     )
 
 
+def _read_from(pool: Pool, reader: Profile, stages: Mapping[Profile, Mapping[str, int]]) -> int:
+    """The last stage of what a pool reads, in the programs of those who can be members."""
+    groups = (reader.group,) if pool.scope == "group" else pool.groups
+    members = [cells for profile, cells in stages.items() if not groups or profile.group in groups]
+    read = [k for k in (pool.cell, pool.where, *pool.ties) if k]
+    return max((cells.get(key, 0) for cells in members for key in read), default=0)
+
+
 def do_pools(members: Sequence[Member], stage: int) -> None:
     """Do the steps over pools that belong to a stage, for all members."""
     wanted: dict[Step, list[Member]] = {}
@@ -72,8 +81,11 @@ def do_pools(members: Sequence[Member], stage: int) -> None:
             wanted.setdefault(step, []).append(member)
     for step, takers in wanted.items():
         assert isinstance(step.what, Pool)
-        for group, some in _split(takers, step.what.scope).items():
-            everyone = members if group is None else [m for m in members if m.subject.group == group]
+        pools: dict[str, list[Member]] = {}
+        for taker in takers:
+            pools.setdefault(_pool_of(step.what, taker.subject), []).append(taker)
+        for some in pools.values():
+            everyone = [m for m in members if belongs(step.what, some[0].subject, m.subject)]
             _do(step, step.what, some, everyone)
 
 
@@ -81,11 +93,18 @@ def _pool_steps(program: Program, stage: int) -> Iterable[Step]:
     return (s for s in program.steps if s.stage == stage and isinstance(s.what, Pool))
 
 
-def _split(members: Sequence[Member], scope: str) -> dict[str | None, list[Member]]:
-    found: dict[str | None, list[Member]] = {}
-    for member in members:
-        found.setdefault(member.subject.group if scope == "group" else None, []).append(member)
-    return found
+def _pool_of(pool: Pool, subject: Subject) -> str:
+    """Key of the pool that a subject sees: those with the same key see the same members."""
+    return {"group": subject.group, "all": "", "subordinates": subject.name}[pool.scope]
+
+
+def belongs(pool: Pool, subject: Subject, other: Subject) -> bool:
+    """Whether another subject is in the pool that a subject sees."""
+    if pool.groups and other.group not in pool.groups:
+        return False
+    if pool.scope == "group":
+        return other.group == subject.group
+    return pool.scope == "all" or other.parent == subject.name
 
 
 def _do(step: Step, pool: Pool, takers: Sequence[Member], everyone: Sequence[Member]) -> None:
