@@ -1,0 +1,1 @@
+"""The command line: `kaoping check | describe | template | score | explain | compare | verify`."""

@@ -1,0 +1,70 @@
+"""`kaoping explain`: how the score of one unit, or of one of its items, comes about."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kaoping.cli.commands import JSON, Argument, CommandSpec
+from kaoping.cli.exits import Exit, unknown
+from kaoping.cli.reading import read_scheme_file, read_values_files
+from kaoping.cli.score import SCHEME
+from kaoping.cli.screen import Screen
+from kaoping.engine.explanation import explain, explanation_text
+from kaoping.engine.scoring import Result, score
+from kaoping.engine.words import Words
+
+
+def run(screen: Screen, scheme: str, values: str, subject: str, item: str | None, as_json: bool) -> int:
+    """Print the arithmetic of one unit, or of one item of it."""
+    read = read_scheme_file(Path(scheme))
+    result = score(read, read_values_files([Path(values)], read))
+    names = [s.subject.name for s in result.subjects]
+    if subject not in names:
+        raise unknown(Words("单位", "unit"), subject, names)
+    wanted = None if item is None else frozenset({item_named(result, subject, item)})
+    for line in explanation_text(explain(result, subject, screen.language), wanted).splitlines():
+        screen.line(line)
+    return Exit.DONE
+
+
+def item_named(result: Result, subject: str, name: str) -> str:
+    """The item of a unit with this identifier, number or title."""
+    compiled = result.of(subject).compiled
+    sections = [s.item for s in compiled.program.sections]
+    titles = {"total": result.scheme.total.title} | dict(compiled.titles)
+    known: dict[str, str] = {}
+    for item in sections:
+        code = compiled.codes.get(item, "")
+        for text in (titles[item].en, titles[item].zh):
+            known.setdefault(text.removeprefix(f"{code} "), item)
+            known.setdefault(text, item)
+        if code:
+            known.setdefault(code, item)
+    known |= {item: item for item in sections}
+    if name not in known:
+        raise unknown(Words("指标", "item"), name, [f"{titles[s].zh}" for s in sections])
+    return known[name]
+
+
+SPEC = CommandSpec(
+    "explain",
+    Words(
+        "逐步说明一个单位（或其中一项）的得分是怎样算出来的。",
+        "Show step by step how the score of a unit, or of one item of it, comes about.",
+    ),
+    (
+        SCHEME,
+        Argument("values", Words("数据", "VALUES"), Words("数据文件（.csv）", "the file with values (.csv)")),
+        Argument("subject", Words("单位", "UNIT"), Words("单位名称", "name of the unit")),
+        Argument(
+            "item",
+            Words("指标", "ITEM"),
+            Words(
+                "指标的编号、名称或标识；省略则说明全部", "number, title or identifier of an item; all where left out"
+            ),
+            required=False,
+        ),
+        JSON,
+    ),
+    run,
+)

@@ -1,0 +1,52 @@
+"""Showing findings: where, what is wrong, what would be right; and as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from kaoping.cli.screen import Screen
+from kaoping.engine.terms import Finding, Severity
+from kaoping.engine.words import Language, Words
+
+_SEVERITY = {
+    Severity.ERROR: (Words("错误", "error"), "bad"),
+    Severity.WARNING: (Words("警告", "warning"), "warn"),
+    Severity.NOTE: (Words("提示", "note"), "quiet"),
+}
+_RIGHT = Words("    应为：", "    right: ")
+
+
+def show_findings(screen: Screen, findings: Sequence[Finding], where: str = "") -> None:
+    """Write findings to standard error, worst first, with their number."""
+    colon = "：" if screen.language is Language.ZH else ": "
+    for severity, (words, style) in _SEVERITY.items():
+        for finding in (f for f in findings if f.severity is severity):
+            place = " ".join(p for p in (where, finding.path) if p)
+            head = screen.styled(words.say(screen.language), style)
+            screen.note(head, " ", place, " " if place else "", f"[{finding.code}]", colon, finding.wrong)
+            screen.note(_RIGHT, finding.right)
+    screen.note(_count(findings))
+
+
+def _count(findings: Sequence[Finding]) -> Words:
+    parts = [
+        (words, number)
+        for severity, (words, _) in _SEVERITY.items()
+        if (number := sum(f.severity is severity for f in findings))
+    ]
+    zh = "、".join(f"{n} 个{words.zh}" for words, n in parts)
+    en = ", ".join(f"{n} {words.en}{'s' if n != 1 else ''}" for words, n in parts)
+    return Words(f"共 {zh}" if parts else "没有发现问题", en or "no findings")
+
+
+def finding_json(finding: Finding) -> dict[str, Any]:
+    """A finding as the JSON outputs have it."""
+    return {
+        "severity": finding.severity.value,
+        "code": finding.code,
+        "place": list(finding.place),
+        "path": finding.path,
+        "wrong": {"zh": finding.wrong.zh, "en": finding.wrong.en},
+        "right": {"zh": finding.right.zh, "en": finding.right.en},
+    }

@@ -1,0 +1,137 @@
+"""Where a command writes: results to standard output, findings and progress to standard error."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, TextIO
+
+from kaoping.cli.tables import STYLES, Cell, Styled, Table, plain_lines, rich_table, text_of
+from kaoping.cli.widths import safe
+from kaoping.engine.words import Language, Words
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+_COLOURS = {"strong": "1", "head": "1", "good": "32", "bad": "31", "warn": "33", "quiet": "2", "title": "1;34"}
+assert _COLOURS.keys() == STYLES.keys()
+
+
+class Screen:
+    """Writes in one language; draws tables and uses colours only where someone is looking."""
+
+    def __init__(self, language: Language, environment: Mapping[str, str], *, out: TextIO, err: TextIO) -> None:
+        self.language = language
+        self.out = out
+        self.err = err
+        dumb = environment.get("TERM") == "dumb"
+        self.draws = out.isatty() and not dumb
+        self._no_colour = bool(environment.get("NO_COLOR"))
+        self._environment = environment
+        self._console: Console | None = None
+
+    def words(self, text: Words | str) -> str:
+        """A text in the language of the screen."""
+        return text if isinstance(text, str) else text.say(self.language)
+
+    def colours(self, stream: TextIO) -> bool:
+        """Whether a stream takes colours."""
+        return stream.isatty() and not self._no_colour and self._environment.get("TERM") != "dumb"
+
+    def line(self, *parts: Cell | Words) -> None:
+        """Write a line of parts to standard output."""
+        print(self._line(parts, self.out), file=self.out)
+
+    def note(self, *parts: Cell | Words) -> None:
+        """Write a line to standard error, where it does not mix with results."""
+        print(self._line(parts, self.err), file=self.err)
+
+    def _line(self, parts: Sequence[Cell | Words], stream: TextIO) -> str:
+        coloured = self.colours(stream)
+        return "".join(self._part(part, coloured) for part in parts)
+
+    def _part(self, part: Cell | Words, coloured: bool) -> str:
+        if isinstance(part, Words):
+            return safe(part.say(self.language))
+        text = text_of(part)
+        if not coloured or isinstance(part, str) or not part.style or not text:
+            return text
+        return f"\x1b[{_COLOURS[part.style]}m{text}\x1b[0m"
+
+    def styled(self, text: Words | str, style: str) -> Styled:
+        """A text with a style."""
+        return Styled(self.words(text), style)
+
+    def table(self, table: Table) -> None:
+        """Write a table: drawn on a terminal, aligned columns elsewhere."""
+        if self.draws:
+            self._drawing().print(rich_table(table))
+            return
+        for line in plain_lines(table):
+            print(line, file=self.out)
+
+    def _drawing(self) -> Console:
+        if self._console is None:
+            from rich.console import Console  # noqa: PLC0415 - only on a terminal
+
+            self._console = Console(
+                file=self.out, no_color=self._no_colour, highlight=False, markup=False, emoji=False, soft_wrap=False
+            )
+        return self._console
+
+    def json(self, value: Any) -> None:
+        """Write a value as JSON, in UTF-8 whatever the terminal's encoding is."""
+        text = json.dumps(value, ensure_ascii=not _writes_utf8(self.out), indent=2)
+        print(text, file=self.out)
+
+    @contextmanager
+    def progress(self, what: Words) -> Iterator[Progress]:
+        """Show on standard error how far a long piece of work is; nothing where nobody is looking."""
+        shown = Progress(self, self.words(what), live=self.err.isatty() and self._environment.get("TERM") != "dumb")
+        try:
+            yield shown
+        finally:
+            shown.close()
+
+
+class Progress:
+    """One line that is written over: what is done, and how much of it."""
+
+    def __init__(self, screen: Screen, what: str, *, live: bool) -> None:
+        self._screen = screen
+        self._what = what
+        self._live = live
+        self._shown = ""
+        self.at(0, 0)
+
+    def at(self, done: int, of: int) -> None:
+        """Say how many of how many are done (of 0: not known)."""
+        share = f" {100 * done // of:3d}%  {done}/{of}" if of else " …"
+        if not self._live or share == self._shown:
+            return
+        self._shown = share
+        self._write(f"\r\x1b[2K{safe(self._what)}{share}")
+
+    def close(self) -> None:
+        """Take the line away again."""
+        if self._live:
+            self._write("\r\x1b[2K")
+
+    def _write(self, text: str) -> None:
+        self._screen.err.write(text)
+        self._screen.err.flush()
+
+
+def _writes_utf8(stream: TextIO) -> bool:
+    return (getattr(stream, "encoding", None) or "").lower().replace("-", "") == "utf8"
+
+
+def standard_streams() -> tuple[TextIO, TextIO]:
+    """Standard output and error; what a terminal's encoding cannot show is replaced, never fatal."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="replace")
+    return sys.stdout, sys.stderr
