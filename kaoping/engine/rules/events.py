@@ -40,6 +40,7 @@ from kaoping.engine.terms import (
     Part,
     Severity,
     Title,
+    fault,
 )
 from kaoping.engine.words import Words
 
@@ -71,9 +72,18 @@ class EventKind(Part):
     def _one_way_of_saying(self) -> EventKind:
         ways = [self.points is not None, self.between is not None, bool(self.by_count), self.zeroes]
         if sum(ways) != 1:
-            raise ValueError("one of points, between, by_count and zeroes")
+            raise fault(
+                "one-way",
+                Words("每类事件的分要有一种写法", "the points of a kind need one way of saying it"),
+                Words("写 points、between、by_count、zeroes 之一", "write one of points, between, by_count and zeroes"),
+            )
         if self.between is not None and not 0 <= self.between[0] <= self.between[1]:
-            raise ValueError("between rises and is not negative")
+            raise fault(
+                "not-rising",
+                Words("酌定的上下限写反了，或为负", "the ends of between fall, or are negative"),
+                Words("从小到大，不小于 0", "from small to large, not below 0"),
+                "between",
+            )
         return self
 
     @property
@@ -138,7 +148,17 @@ class Events(Rule):
         needs = bool(self.multiply or self.extra or self.repeats or self.valid_days)
         needs = needs or self.same_matter == "highest" or any(k.between for k in self.kinds)
         if self.reported == "counts" and needs:
-            raise ValueError("multiply, extra, repeats, same_matter, valid_days and between need reported: records")
+            raise fault(
+                "needs-records",
+                Words(
+                    "只报次数时，不知道每一件的情形", "where only numbers are reported, nothing is known of each event"
+                ),
+                Words(
+                    "写 reported: records，或去掉 multiply、extra、repeats、same_matter、valid_days、between",
+                    "write reported: records, or leave out multiply, extra, repeats, same_matter, valid_days, between",
+                ),
+                "reported",
+            )
         return self
 
     @property

@@ -25,7 +25,7 @@ from kaoping.engine.program import (
     number,
 )
 from kaoping.engine.rules.base import POINTS, Rule, Scope, Setting
-from kaoping.engine.terms import Exact, Finding, Part
+from kaoping.engine.terms import Exact, Finding, Part, fault
 from kaoping.engine.words import Words
 
 
@@ -56,11 +56,25 @@ class Line(Rule):
     @model_validator(mode="after")
     def _one_way_of_saying(self) -> Line:
         if (self.slope is None) == (not self.knots):
-            raise ValueError("either slope and intercept, or knots")
+            raise fault(
+                "one-way",
+                Words("直线要有一种写法", "the line needs one way of saying it"),
+                Words("写 slope 和 intercept，或写 knots，二者取一", "write slope and intercept, or knots, not both"),
+            )
         if self.knots and len(self.knots) < 2:
-            raise ValueError("at least two knots")
+            raise fault(
+                "too-few",
+                Words("只有一个点，连不成线", "one point makes no line"),
+                Words("至少写两个点", "write at least two"),
+                "knots",
+            )
         if any(a.value >= b.value for a, b in pairwise(self.knots)):
-            raise ValueError("the values of the knots must rise")
+            raise fault(
+                "not-rising",
+                Words("各点的 value 没有递增", "the values of the knots do not rise"),
+                Words("从小到大，各不相同", "from small to large, all different"),
+                "knots",
+            )
         return self
 
     def compile(self, scope: Scope) -> Ref:

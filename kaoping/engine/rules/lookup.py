@@ -11,7 +11,7 @@ from pydantic import Field, model_validator
 from kaoping.engine.numbers import plain
 from kaoping.engine.program import All, Case, Compare, Expr, Ref, Text, number
 from kaoping.engine.rules.base import POINTS, Rule, Scope, Setting, points_differ
-from kaoping.engine.terms import CategoryItem, DataItem, Exact, Finding, Identifier, Label
+from kaoping.engine.terms import CategoryItem, DataItem, Exact, Finding, Identifier, Label, fault
 from kaoping.engine.words import Words
 
 
@@ -29,13 +29,32 @@ class Lookup(Rule):
     @model_validator(mode="after")
     def _one_way_of_saying(self) -> Lookup:
         if bool(self.points) == bool(self.matrix):
-            raise ValueError("either points or matrix")
+            raise fault(
+                "one-way",
+                Words("对照表要有一种写法", "the table needs one way of saying it"),
+                Words("写 points，或写 matrix，二者取一", "write points or matrix, not both"),
+            )
         if bool(self.matrix) != (self.columns_of is not None):
-            raise ValueError("a matrix needs columns_of, points do not")
+            raise fault(
+                "goes-together",
+                Words("matrix 和 columns_of 要一起写", "matrix and columns_of go together"),
+                Words("有 matrix 时写 columns_of，只有 points 时不写", "a matrix needs columns_of, points do not"),
+                "columns_of",
+            )
         if len({frozenset(row) for row in self.matrix.values()}) > 1:
-            raise ValueError("every row of the matrix has the same columns")
+            raise fault(
+                "uneven-matrix",
+                Words("各行的列不一样", "the rows of the matrix have different columns"),
+                Words("每一行都写齐同样的列", "give every row the same columns"),
+                "matrix",
+            )
         if len(self.points or self.matrix) < 2:
-            raise ValueError("at least two categories")
+            raise fault(
+                "too-few",
+                Words("只有一个类别", "there is one category only"),
+                Words("至少写两个类别", "write at least two"),
+                "points" if self.points else "matrix",
+            )
         return self
 
     def compile(self, scope: Scope) -> Ref:

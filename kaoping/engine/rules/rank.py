@@ -23,7 +23,7 @@ from kaoping.engine.program import (
     number,
 )
 from kaoping.engine.rules.base import POINTS, Rule, Scope, Setting, points_differ
-from kaoping.engine.terms import Exact, Finding, Part, Share
+from kaoping.engine.terms import Exact, Finding, Part, Share, fault
 from kaoping.engine.words import Words
 
 
@@ -45,7 +45,11 @@ class PerRank(Part):
     @model_validator(mode="after")
     def _one_of_two(self) -> PerRank:
         if (self.points is None) == (self.share is None):
-            raise ValueError("either points or share")
+            raise fault(
+                "one-way",
+                Words("每低一名扣多少，要有一种写法", "the deduction per place needs one way of saying it"),
+                Words("写 points（分）或 share（分值的比例），二者取一", "write points or share, not both"),
+            )
         return self
 
 
@@ -69,7 +73,11 @@ class Rank(Rule):
     @model_validator(mode="after")
     def _one_way_of_saying(self) -> Rank:
         if sum((bool(self.places), self.per_rank is not None, self.linear is not None)) != 1:
-            raise ValueError("one of places, per_rank and linear")
+            raise fault(
+                "one-way",
+                Words("名次得分要有一种写法", "points by rank need one way of saying it"),
+                Words("写 places、per_rank、linear 之一", "write one of places, per_rank and linear"),
+            )
         return self
 
     def compile(self, scope: Scope) -> Ref:

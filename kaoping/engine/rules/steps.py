@@ -24,7 +24,7 @@ from kaoping.engine.program import (
     number,
 )
 from kaoping.engine.rules.base import POINTS, Rule, Scope, Setting
-from kaoping.engine.terms import Exact, Finding, Part, Severity
+from kaoping.engine.terms import Exact, Finding, Part, Severity, fault
 from kaoping.engine.words import Words
 
 Limit: TypeAlias = Exact | Literal["points", "none"]
@@ -60,11 +60,24 @@ class Side(Part):
     @model_validator(mode="after")
     def _one_way_of_saying(self) -> Side:
         if bool(self.bands) == (self.per is not None or self.points is not None):
-            raise ValueError("either per and points, or bands")
+            raise fault(
+                "one-way",
+                Words("每一步的分要有一种写法", "the points per step need one way of saying it"),
+                Words("写 per 和 points，或写 bands，二者取一", "write per and points, or bands, not both"),
+            )
         if not self.bands and (self.per is None or self.points is None):
-            raise ValueError("per and points go together")
+            raise fault(
+                "goes-together",
+                Words("per 和 points 只写了一个", "only one of per and points is written"),
+                Words("一起写：每多少（per）多少分（points）", "write both: so many points for each per"),
+            )
         if any(band.width is None for band in self.bands[:-1]):
-            raise ValueError("only the last band may be without width")
+            raise fault(
+                "band-width",
+                Words("中间的一段没有 width", "a band before the last has no width"),
+                Words("只有最后一段可以不写 width", "only the last band may be without width"),
+                "bands",
+            )
         return self
 
     @property
@@ -101,7 +114,11 @@ class Steps(Rule):
     @model_validator(mode="after")
     def _some_side(self) -> Steps:
         if self.above is None and self.below is None:
-            raise ValueError("above, below or both")
+            raise fault(
+                "one-way",
+                Words("没有写高于或低于目标时怎样计分", "nothing is said for values above or below the target"),
+                Words("写 above、below 或两者", "write above, below or both"),
+            )
         return self
 
     def compile(self, scope: Scope) -> Ref:

@@ -11,7 +11,7 @@ from pydantic import Discriminator, Field, Tag, model_validator
 
 from kaoping.engine.rules import AnyRule
 from kaoping.engine.scheme.settings import Policies
-from kaoping.engine.terms import Band, DataItem, Exact, Identifier, Label, Part, Share, Title
+from kaoping.engine.terms import Band, DataItem, Exact, Identifier, Label, Part, Share, Title, fault
 from kaoping.engine.words import Words
 
 PerGroupExact: TypeAlias = Exact | dict[Label, Exact]
@@ -52,8 +52,23 @@ class TargetBy(Part):
             "pool": self.pool is not None,
         }
         if not needs[self.by]:
-            raise ValueError(f"by: {self.by} needs more: values, of, bands or pool")
+            need = _TARGET_NEEDS[self.by]
+            raise fault(
+                "goes-together",
+                Words(f"by: {self.by} 还缺 {need}", f"by: {self.by} needs {need} as well"),
+                Words(f"补上 {need}", f"write {need}"),
+            )
         return self
+
+
+_TARGET_NEEDS = {
+    "subject": "values",
+    "group": "values",
+    "period": "values",
+    "data": "of",
+    "load": "of, bands",
+    "pool": "pool",
+}
 
 
 def _target_kind(value: object) -> str:

@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from kaoping.engine.terms import Band, Exact, Identifier, Label, Part, Share, Title
+from kaoping.engine.terms import Band, Exact, Identifier, Label, Part, Share, Title, fault
+from kaoping.engine.words import Words
 
 
 class Effect(Part):
@@ -35,14 +36,30 @@ class Effect(Part):
     @model_validator(mode="after")
     def _complete(self) -> Effect:
         if self.do == "zero" and self.on is None:
-            raise ValueError("zero needs on: the item that scores 0")
+            raise _needs(self.do, "on")
         if self.do in ("deduct", "cap") and self.points is None:
-            raise ValueError(f"{self.do} needs points")
+            raise _needs(self.do, "points")
         if self.do == "grade_at_most" and self.grade is None:
-            raise ValueError("grade_at_most needs grade")
+            raise _needs(self.do, "grade")
         if self.do == "veto" and (self.total == "points") != (self.points is not None):
-            raise ValueError("a veto with total: points needs points, another has none")
+            raise fault(
+                "goes-together",
+                Words("total: points 和 points 要一起写", "total: points and points go together"),
+                Words(
+                    "否决后记固定分的两个都写，其他的都不写", "write both for a fixed score after a veto, else neither"
+                ),
+                "points",
+            )
         return self
+
+
+def _needs(do: str, field: str) -> Exception:
+    return fault(
+        "goes-together",
+        Words(f"do: {do} 还缺 {field}", f"do: {do} needs {field} as well"),
+        Words(f"补上 {field}", f"write {field}"),
+        field,
+    )
 
 
 class GradeBand(Part):
@@ -70,7 +87,11 @@ class Quota(Part):
     @model_validator(mode="after")
     def _one_of_two(self) -> Quota:
         if (self.share is None) == (self.number is None):
-            raise ValueError("either share or number")
+            raise fault(
+                "one-way",
+                Words("名额要有一种写法", "a quota needs one way of saying it"),
+                Words("写 share（比例）或 number（个数），二者取一", "write share or number, not both"),
+            )
         return self
 
 

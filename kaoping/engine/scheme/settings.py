@@ -7,10 +7,10 @@ from datetime import date
 from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
-from pydantic_core import PydanticCustomError
 
 from kaoping.engine.numbers import Rounding
-from kaoping.engine.terms import Exact, Label, Part, Share, Title
+from kaoping.engine.terms import Exact, Label, Part, Share, Title, fault
+from kaoping.engine.words import Words
 
 
 class RoundingRules(Part):
@@ -45,7 +45,11 @@ def _date(value: object) -> date:
             return date.fromisoformat(value.strip())
         except ValueError:
             pass
-    raise PydanticCustomError("date", "a date is written 2026-09-30", {})
+    raise fault(
+        "bad-date",
+        Words(f"“{value}”不是日期", f"{value!r} is not a date"),
+        Words("写成 2026-09-30", "write it as 2026-09-30"),
+    )
 
 
 Day = Annotated[date, BeforeValidator(_date), WithJsonSchema({"type": "string", "format": "date"})]

@@ -11,6 +11,7 @@ from kaoping.engine.terms.data import (
     NumberItem,
     Status,
 )
+from kaoping.engine.terms.faults import fault
 from kaoping.engine.terms.findings import Finding, Place, Refused, Severity, errors
 from kaoping.engine.terms.interval import Band, Interval, parse_interval, seams
 
@@ -36,6 +37,7 @@ __all__ = [
     "Status",
     "Title",
     "errors",
+    "fault",
     "parse_interval",
     "per_group",
     "seams",

@@ -8,9 +8,9 @@ from decimal import Decimal
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema
-from pydantic_core import PydanticCustomError
 
 from kaoping.engine.numbers import MAX_DECIMALS, decimals_of, plain
+from kaoping.engine.terms.faults import fault
 from kaoping.engine.words import Words
 
 IDENTIFIER = re.compile(r"[^\W\d]\w*(?:[.-]\w+)*")
@@ -24,22 +24,44 @@ class Part(BaseModel):
     )
 
 
+_WRITE_A_NUMBER = Words("只写数字，如 12.5；不带单位、千分位和％", "the number alone: 12.5, no unit, comma or %")
+_MAX_LENGTH = 40
+"""Characters of a number's text; the largest number with the most decimals has 31."""
+
+
+def shown(value: object) -> str:
+    """What was written, short enough for a message."""
+    text = plain(value) if isinstance(value, Decimal) and value.is_finite() else str(value)
+    return text if len(text) <= _MAX_LENGTH else f"{text[:_MAX_LENGTH]}…"
+
+
+def _no_number(value: object) -> Exception:
+    found = shown(value)
+    return fault("not-a-number", Words(f"“{found}”不是数字", f"{found!r} is not a number"), _WRITE_A_NUMBER)
+
+
 def _exact(value: object) -> Decimal:
     """Accept whole numbers, decimals and decimal text; refuse binary floats, which are already wrong."""
-    if isinstance(value, bool) or not isinstance(value, int | Decimal | str):
-        raise PydanticCustomError("exact_number", "a decimal number is needed, not {found}", {"found": repr(value)})
+    if isinstance(value, bool) or not isinstance(value, int | Decimal | str) or len(str(value)) > _MAX_LENGTH:
+        raise _no_number(value)
     try:
         found = Decimal(value.strip()) if isinstance(value, str) else Decimal(value)
     except ArithmeticError:
-        raise PydanticCustomError(
-            "exact_number", "a decimal number is needed, not {found}", {"found": repr(value)}
-        ) from None
+        raise _no_number(value) from None
     if not found.is_finite():
-        raise PydanticCustomError("exact_number", "a finite number is needed, not {found}", {"found": str(value)})
-    if decimals_of(found) > MAX_DECIMALS:
-        raise PydanticCustomError("too_many_decimals", "at most {most} decimals", {"most": MAX_DECIMALS})
+        raise _no_number(value)
     if abs(found) >= Decimal(10) ** 18:
-        raise PydanticCustomError("number_too_large", "smaller than 10^18", {})
+        raise fault(
+            "number-too-large",
+            Words(f"{shown(value)} 太大", f"{shown(value)} is too large"),
+            Words("绝对值小于 10 的 18 次方；可换用万元、亿元等单位", "less than 10^18; use a larger unit"),
+        )
+    if decimals_of(found) > MAX_DECIMALS:
+        raise fault(
+            "too-many-decimals",
+            Words(f"{shown(value)} 的小数位太多", f"{shown(value)} has too many decimals"),
+            Words(f"最多 {MAX_DECIMALS} 位小数", f"at most {MAX_DECIMALS} decimals"),
+        )
     return found
 
 
@@ -68,22 +90,41 @@ Share = Annotated[
 """A share of a whole, written as 0.4 or 40%."""
 
 
+_BARRED = "「」“”\n\r\t"
+"""Characters with a meaning of their own in explanations."""
+
+
 def _words(value: object) -> Words:
     match value:
         case Words():
             found = value
-        case str():
-            found = Words(value.strip(), value.strip())
+        case str() | int() | Decimal() if not isinstance(value, bool):
+            found = Words(str(value).strip(), str(value).strip())
         case {"zh": str(zh), "en": str(en), **rest} if not rest:
             found = Words(zh.strip(), en.strip())
         case {"zh": str(zh), **rest} if not rest:
             found = Words(zh.strip(), zh.strip())
         case _:
-            raise PydanticCustomError("title", "a text, or a text for each of zh and en, is needed", {})
+            raise fault(
+                "not-a-title",
+                Words("这里要写名称", "a title is needed here"),
+                Words("写一段文字，或写 {zh: 中文, en: English}", "a text, or {zh: 中文, en: English}"),
+            )
     for text in (found.zh, found.en):
-        if not text or len(text) > 500 or any(c in "「」“”\n\r\t" for c in text):
-            raise PydanticCustomError("title", "a title has 1 to 500 characters on one line, without 「」 and “”", {})
+        if not text or len(text) > 500 or any(c in _BARRED for c in text):
+            raise _unfit(text, 500)
     return found
+
+
+def _unfit(text: str, most: int) -> Exception:
+    """The fault of a name that is empty, too long, or has characters with another meaning."""
+    right = Words(
+        f"1 至 {most} 个字，写在一行，不用「」和“”（可用《》或‘’）",
+        f"1 to {most} characters on one line, without 「」 and “” (《》 and ‘’ are fine)",
+    )
+    if not text:
+        return fault("bad-name", Words("名称是空的", "the name is empty"), right)
+    return fault("bad-name", Words(f"名称不能这样写：{shown(text)}", f"not a name: {shown(text)}"), right)
 
 
 def _plain_words(words: Words) -> str | dict[str, str]:
@@ -114,10 +155,13 @@ Title = Annotated[
 def _identifier(value: object) -> str:
     text = str(value).strip() if isinstance(value, int | str) and not isinstance(value, bool) else ""
     if not text or len(text) > 80 or not IDENTIFIER.fullmatch(text):
-        raise PydanticCustomError(
-            "identifier",
-            "an identifier begins with a letter (Chinese ones too) and goes on with letters, digits and _",
-            {},
+        raise fault(
+            "bad-identifier",
+            Words(f"“{shown(value)}”不能作标识", f"{shown(value)!r} cannot be an identifier"),
+            Words(
+                "以字母或汉字开头，其后为字母、汉字、数字和下划线，最多 80 个字",
+                "begin with a letter (汉字 are letters), go on with letters, digits and _; at most 80",
+            ),
         )
     return text
 
@@ -128,9 +172,9 @@ Identifier = Annotated[str, BeforeValidator(_identifier), Field(max_length=80)]
 
 def _label(value: object) -> str:
     """A name as an office writes it (a unit, a period, a category): 2022-03, 柯城区."""
-    text = str(value).strip() if isinstance(value, int | str) and not isinstance(value, bool) else ""
-    if not text or len(text) > 200 or any(c in "「」“”\n\r\t" for c in text):
-        raise PydanticCustomError("label", "a name of 1 to 200 characters on one line, without 「」 and “”", {})
+    text = str(value).strip() if isinstance(value, int | str | Decimal) and not isinstance(value, bool) else ""
+    if not text or len(text) > 200 or any(c in _BARRED for c in text):
+        raise _unfit(text or ("" if value in (None, "") else shown(value)), 200)
     return text
 
 

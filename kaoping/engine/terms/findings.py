@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TypeAlias
 
@@ -23,13 +23,17 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One fault: its code, its place, what is wrong and what would be right."""
+    """One fault: its code, its place, what is wrong and what would be right.
+
+    `source` is where it stands in a file, if it comes from one: "scheme.yaml:12:5" (line and column from 1).
+    """
 
     code: str
     place: Place
     wrong: Words
     right: Words
     severity: Severity = Severity.ERROR
+    source: str = ""
 
     @property
     def path(self) -> str:
@@ -41,7 +45,7 @@ class Finding:
 
     def under(self, *place: str | int) -> Finding:
         """The same finding with its place counted from further up."""
-        return Finding(self.code, (*place, *self.place), self.wrong, self.right, self.severity)
+        return replace(self, place=(*place, *self.place))
 
 
 class Refused(Exception):

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated
 
 from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
-from pydantic_core import PydanticCustomError
 
 from kaoping.engine.numbers import plain
+from kaoping.engine.terms.faults import fault
 from kaoping.engine.words import Words
 
-_PATTERN = re.compile(
-    r"\s*(?P<open>[\[(（])\s*(?P<low>-?\d+(?:\.\d+)?)?\s*%?\s*[,，]\s*(?P<high>-?\d+(?:\.\d+)?)?\s*%?\s*(?P<close>[\])）])\s*"
-)
+_END = r"-?\d{1,18}(?:\.\d{1,12})?"
+_PATTERN = re.compile(rf"\s*([\[(])\s*({_END})?\s*%?\s*,\s*({_END})?\s*%?\s*([\])])\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,30 +70,37 @@ def parse_interval(text: str) -> Interval:
     """Read "[90, 95)", "(,60)", "[100,]"; full-width brackets and commas too.
 
     Raises:
-        ValueError: if it is no interval, or one without numbers in it.
+        PydanticCustomError: (a ValueError) if it is no interval, or one without numbers in it.
     """
-    match = _PATTERN.fullmatch(text)
+    # Full-width brackets, commas, digits and per cent signs are what Chinese input methods give.
+    match = _PATTERN.fullmatch(unicodedata.normalize("NFKC", text).replace("−", "-"))
     if match is None:
-        raise ValueError("an interval looks like [90, 95) or [95, )")
-    low, high = match["low"], match["high"]
+        raise fault(
+            "bad-interval",
+            Words(f"“{text[:40]}”不是区间", f"{text[:40]!r} is no interval"),
+            Words(
+                "写成 [90, 95) 或 [95, )：方括号含界点，圆括号不含",
+                "write [90, 95) or [95, ): a square bracket contains its end, a round one does not",
+            ),
+        )
+    opening, low, high, closing = match.groups()
     found = Interval(
         None if low is None else Decimal(low),
-        low is not None and match["open"] == "[",
+        low is not None and opening == "[",
         None if high is None else Decimal(high),
-        high is not None and match["close"] == "]",
+        high is not None and closing == "]",
     )
     if found.is_empty:
-        raise ValueError("no number lies in this interval")
+        raise fault(
+            "empty-interval",
+            Words(f"没有数在 {found} 中", f"no number lies in {found}"),
+            Words("小的一端写在前面", "write the lower end first"),
+        )
     return found
 
 
 def _interval(value: object) -> Interval:
-    if isinstance(value, Interval):
-        return value
-    try:
-        return parse_interval(value if isinstance(value, str) else "")
-    except ValueError as error:
-        raise PydanticCustomError("interval", "{why}: {found}", {"why": str(error), "found": str(value)}) from None
+    return value if isinstance(value, Interval) else parse_interval(value if isinstance(value, str) else str(value))
 
 
 Band = Annotated[
