@@ -23,6 +23,13 @@ def _text(loader: yaml.SafeLoader, node: yaml.ScalarNode) -> str:
     return str(loader.construct_scalar(node))
 
 
+def _truth(loader: yaml.SafeLoader, node: yaml.ScalarNode) -> bool | str:
+    """Only true and false are truths; the key `on` and the words yes and no are texts, as in YAML 1.2."""
+    text = str(loader.construct_scalar(node))
+    return {"true": True, "false": False}.get(text.lower(), text)
+
+
+_Loader.add_constructor("tag:yaml.org,2002:bool", _truth)
 _Loader.add_constructor("tag:yaml.org,2002:float", _decimal)
 _Loader.add_constructor("tag:yaml.org,2002:timestamp", _text)
 

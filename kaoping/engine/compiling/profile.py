@@ -27,6 +27,7 @@ from kaoping.engine.program import (
     Program,
     ProgramBuilder,
     Ref,
+    Role,
     SectionKind,
     Smallest,
     Text,
@@ -101,12 +102,14 @@ class _Compiler:
         self.scheme = scheme
         self.cycle = scheme.over_periods if cycle else None
         self.group = profile.group
+        self.effects = [e for e in scheme.effects if not e.groups or profile.group in e.groups]
         self.profile = profile
         self.b = ProgramBuilder()
         self.codes = codes_of(scheme)
         self.nodes = {node.id: (node, place) for node, place in walk(scheme.items) if applies(node, self.group)}
         self.done: dict[str, Scored] = {}
         self.open: list[str] = []
+        self.asked: dict[str, DataItem] = {}
         self.parts: dict[str, LeafPart] = {}
         chosen = dict(profile.variants)
         for node, _ in self.nodes.values():
@@ -142,15 +145,12 @@ class _Compiler:
                 rescale=True,
                 min_available=total.min_available,
             ),
-            effects=tuple(e for e in self.scheme.effects if self.cycle is None or e.in_cycle != "no"),
+            effects=tuple(e for e in self.effects if self.cycle is None or e.in_cycle != "no"),
             base=self._total_of_cycle if totals_only else None,
         )
         if self.cycle is None:
             self._compile_what_effects_need()
         compile_total(self.b, outcome, top, children, self.condition)
-        data: dict[str, DataItem] = {}
-        for part in self.parts.values():
-            data |= part.data
         order = [node.id for node, _ in walk(self.scheme.items)]
         return Compiled(
             profile=self.profile,
@@ -160,11 +160,11 @@ class _Compiler:
             codes=self.codes,
             points={i: full_points(n, self.group) for i, (n, _) in self.nodes.items()},
             full=full,
-            data=data,
+            data=self._all_data(),
         )
 
     def _compile_what_effects_need(self) -> None:
-        for effect in self.scheme.effects:
+        for effect in self.effects:
             self._needed(effect.when, self._place_of(effect.id))
         for at, band in enumerate(self.scheme.grades.bands if self.scheme.grades else ()):
             if band.when is not None:
@@ -230,7 +230,7 @@ class _Compiler:
     def _effects_on(self, node: Node) -> list[Effect]:
         if self.cycle is not None:
             return []  # they have struck the scores of the periods already
-        return [e for e in self.scheme.effects if e.on == node.id and e.do in ("zero", "cap")]
+        return [e for e in self.effects if e.on == node.id and e.do in ("zero", "cap")]
 
     def _needed(self, expression: str, place: tuple[str | int, ...], but: str = "") -> None:
         """Compile the items whose scores an expression mentions."""
@@ -359,6 +359,7 @@ class _Compiler:
             for d in self._all_data().values()
             if isinstance(d, NumberItem) and d.unit is not None and d.unit.zh == "%"
         )
+        self._ask_for_shared(node)
         known = [_given(self.b.input(self._status_of(key))) for key in self._data_named(node)]
         conditions: list[Ref] = []
         try:
@@ -393,11 +394,23 @@ class _Compiler:
         return ("grades", "bands", int(name.rpartition("_")[2]) - 1, "when")
 
     def _status_of(self, key: str) -> Input:
-        part = next(p for p in self.parts.values() if key[1:] in p.data)
-        return status_input(key, datum_words(part.data[key[1:]], part))
+        item = self._all_data()[key[1:]]
+        part = next((p for p in self.parts.values() if item.id in p.data), None)
+        words = item.title or Words(item.id, item.id) if part is None else datum_words(item, part)
+        return status_input(key, words)
+
+    def _ask_for_shared(self, node: Expression) -> None:
+        """Data of the scheme that no leaf reads but this condition does become inputs here."""
+        for item in self.scheme.data:
+            if item.id not in names(node) or self.b.knows(keys.datum(item.id)) or isinstance(item, ListItem):
+                continue
+            words = item.title or Words(item.id, item.id)
+            unit = item.unit if isinstance(item, NumberItem) else None
+            self.b.input(Input(keys.datum(item.id), words, item.cell_type, Role.DATA, unit))
+            self.asked[item.id] = item
 
     def _all_data(self) -> dict[str, DataItem]:
-        return {d.id: d for p in self.parts.values() for d in p.data.values()}
+        return {d.id: d for p in self.parts.values() for d in p.data.values()} | self.asked
 
     def _data_named(self, node: Expression) -> list[str]:
         """Keys of the data that an expression reads, lists by the name before the dot."""

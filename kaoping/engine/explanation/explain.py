@@ -125,6 +125,7 @@ class Explanation:
     scheme: str
     scheme_digest: str
     invented: bool
+    invented_values: bool
     subject: str
     group: str
     period: str
@@ -144,6 +145,7 @@ def explain(result: Result, subject: str, language: Language = Language.ZH) -> E
         scheme=result.scheme.title.say(language),
         scheme_digest=result.scheme.digest(),
         invented=result.scheme.invented,
+        invented_values=result.scheme.invented_values,
         subject=subject,
         group=group.id if group.title is None else group.title.say(language),
         period=result.period,

@@ -29,7 +29,8 @@ _STYLES = {
     Language.ZH: _Style(
         {
             "title": "评分说明", "scheme": "方案", "subject": "单位", "group": "分组", "period": "考核期",
-            "invented": "（示例：地名和数据均为虚构）", "points": "分值", "score": "得分", "lost": "失分",
+            "invented": "（示例：地名和数据均为虚构）", "invented values": "（示例：数据为虚构）",
+            "points": "分值", "score": "得分", "lost": "失分",
             "rule": "规则", "article": "依据", "source": "来源", "none": "无", "check": "校验",
             "true": "成立", "false": "不成立", "that is": "即 ", "if": "若 ", "take": "取 ",
         },
@@ -38,7 +39,8 @@ _STYLES = {
     Language.EN: _Style(
         {
             "title": "Explanation of scores", "scheme": "Scheme", "subject": "Subject", "group": "Group",
-            "period": "Period", "invented": " (example: places and figures are invented)", "points": "points",
+            "period": "Period", "invented": " (example: places and figures are invented)",
+            "invented values": " (example: the figures are invented)", "points": "points",
             "score": "score", "lost": "lost", "rule": "Rule", "article": "Basis", "source": "source",
             "none": "none", "check": "Check", "true": " holds", "false": " does not hold", "that is": "that is ",
             "if": "if ", "take": "take ",
@@ -63,6 +65,8 @@ def _lines(explanation: Explanation, items: frozenset[str] | None, style: _Style
     words, colon = style.words, style.colon
     yield words["title"]
     invented = words["invented"] if explanation.invented else ""
+    if explanation.invented_values and not invented:
+        invented = words["invented values"]
     digest = f"{style.open}sha256 {explanation.scheme_digest}{style.close}"
     yield f"{words['scheme']}{colon}{explanation.scheme}{invented}{digest}"
     period = f"{style.gap}{words['period']}{colon}{explanation.period}" if explanation.period else ""

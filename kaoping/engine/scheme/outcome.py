@@ -23,6 +23,8 @@ class Effect(Part):
     title: Title
     article: Title | None = None
     decided_by: Title | None = None
+    groups: tuple[Label, ...] = ()
+    """Groups that it concerns; all where left out."""
     when: str
     do: Literal["zero", "deduct", "cap", "close_bonus", "grade_at_most", "downgrade", "veto", "last_rank"]
     on: Identifier | None = None

@@ -56,6 +56,8 @@ class Scheme(Part):
     basis: Title | None = None
     invented: bool = False
     """Whether places and figures are invented for an example; said wherever the scheme is shown."""
+    invented_values: bool = False
+    """Whether the scheme is real and only the figures it is shown with are invented."""
     rounding: RoundingRules = RoundingRules()
     groups: tuple[Group, ...] = (Group(id="all", title=Words("全部", "all")),)
     periods: tuple[Period, ...] = ()
