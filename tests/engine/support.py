@@ -22,7 +22,7 @@ The leaf is called `x`. What is scored may be written as
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -68,7 +68,7 @@ def one_leaf(fragment: str, scheme: str = "") -> OneLeaf:
 class OneLeaf:
     """A scheme of one leaf."""
 
-    scheme: Scheme
+    scheme: Scheme = field(repr=False)
 
     def score(self, given: Given) -> Decimal:
         """Score of the leaf."""

@@ -181,6 +181,11 @@ class Rule(Part):
         return False
 
 
+def in_points(points: Decimal) -> Words:
+    """A number of points in words."""
+    return Words(f"{plain(points)} 分", f"{plain(points)} point{'s' * (points != 1)}")
+
+
 def points_differ(written: Decimal, points: Decimal, *place: str | int) -> Finding:
     """The finding that a rule's own maximum is not the points of its item."""
     return Finding(
@@ -190,7 +195,7 @@ def points_differ(written: Decimal, points: Decimal, *place: str | int) -> Findi
             f"规则最多给 {plain(written)} 分，指标分值是 {plain(points)} 分",
             f"the rule gives at most {plain(written)} points, the item has {plain(points)}",
         ),
-        Words("改为一致，或说明超出部分为加分", "make them equal, or say that the excess is a bonus"),
+        Words("改为一致；超出部分另列加分项", "make them equal; put what is beyond into a bonus item of its own"),
     )
 
 

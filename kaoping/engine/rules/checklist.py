@@ -34,8 +34,7 @@ class Checklist(Rule):
         for condition in self.conditions:
             fact = scope.cells[f"{scope.item}.{condition.id}"]
             name = Words(f"{condition.title.zh} 得分", f"points for {condition.title.en}")
-            part = scope.points_line(f"for_{condition.id}", name, Case(((fact, number(condition.points)),), ZERO))
-            parts.append(part)
+            parts.append(scope.line(f"for_{condition.id}", name, Case(((fact, number(condition.points)),), ZERO)))
         return scope.points_line("points", POINTS, Add(tuple(parts)))
 
     def sentence(self, setting: Setting) -> Words:

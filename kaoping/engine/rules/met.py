@@ -8,7 +8,7 @@ from typing import Literal
 
 from kaoping.engine.numbers import plain
 from kaoping.engine.program import Case, Compare, Ref, Truth, number
-from kaoping.engine.rules.base import POINTS, Rule, Scope, Setting, points_differ
+from kaoping.engine.rules.base import POINTS, Rule, Scope, Setting, in_points, points_differ
 from kaoping.engine.terms import DataItem, Exact, FactItem, Finding, NumberItem
 from kaoping.engine.words import Words
 
@@ -35,17 +35,20 @@ class Met(Rule):
     otherwise: Exact = Decimal(0)
 
     def compile(self, scope: Scope) -> Ref:
-        full = scope.points if self.points is None else number(self.points)
         if self.when == "yes":
             met = scope.v
         elif self.when == "no":
             met = scope.line("met", _MET, Compare("==", scope.v, _NO))
         else:
             met = scope.line("met", _MET, Compare(self.when, scope.v, scope.t))
+        full = number(self._full(scope.setting))
         return scope.points_line("points", POINTS, Case(((met, full),), number(self.otherwise)))
 
+    def _full(self, setting: Setting) -> Decimal:
+        return setting.points if self.points is None else self.points
+
     def sentence(self, setting: Setting) -> Words:
-        full = plain(setting.points if self.points is None else self.points)
+        full = in_points(self._full(setting))
         rest = (
             Words("否则不得分", "otherwise none")
             if self.otherwise == 0
@@ -54,24 +57,25 @@ class Met(Rule):
         if self.when in ("yes", "no"):
             yes = self.when == "yes"
             return Words(
-                f"“{setting.value.zh}”为{'是' if yes else '否'}的，得 {full} 分；{rest.zh}。",
-                f"{full} points if “{setting.value.en}” is {'yes' if yes else 'no'}; {rest.en}.",
+                f"“{setting.value.zh}”为{'是' if yes else '否'}的，得 {full.zh}；{rest.zh}。",
+                f"{full.en} if “{setting.value.en}” is {'yes' if yes else 'no'}; {rest.en}.",
             )
         said, goal = _SAID[self.when], setting.target_words
         return Words(
-            f"{setting.value.zh}{said.zh}{goal.zh}的，得 {full} 分；{rest.zh}。",
-            f"{full} points if {setting.value.en} {said.en} {goal.en}; {rest.en}.",
+            f"{setting.value.zh}{said.zh}{goal.zh}的，得 {full.zh}；{rest.zh}。",
+            f"{full.en} if {setting.value.en} {said.en} {goal.en}; {rest.en}.",
         )
 
     def check(self, setting: Setting) -> Iterator[Finding]:
-        if self.points is not None and self.points != setting.points:
-            yield points_differ(self.points, setting.points, "points")
+        if self.greatest(setting) != setting.points:
+            place = "points" if self._full(setting) >= self.otherwise else "otherwise"
+            yield points_differ(self.greatest(setting), setting.points, place)
 
     def greatest(self, setting: Setting) -> Decimal:
-        return max(setting.points if self.points is None else self.points, self.otherwise)
+        return max(self._full(setting), self.otherwise)
 
     def least(self, setting: Setting) -> Decimal:
-        return min(setting.points if self.points is None else self.points, self.otherwise)
+        return min(self._full(setting), self.otherwise)
 
     def data(self, item: str, title: Words) -> tuple[DataItem, ...]:
         if self.when in ("yes", "no"):
