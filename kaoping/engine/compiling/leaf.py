@@ -8,8 +8,8 @@ from decimal import Decimal
 from typing import Literal
 
 from kaoping.engine.compiling import keys
-from kaoping.engine.compiling.lowering import Lowering, resolver
 from kaoping.engine.language import parse
+from kaoping.engine.lowering import Lowering, resolver
 from kaoping.engine.numbers import decimals_of
 from kaoping.engine.program import (
     DATE,

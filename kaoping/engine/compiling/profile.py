@@ -10,11 +10,11 @@ from decimal import Decimal
 from kaoping.engine.compiling import keys
 from kaoping.engine.compiling.cycle import OverPeriod, condition_over_periods, leaf_periods
 from kaoping.engine.compiling.leaf import Scored, datum_words, status_input, write_leaf
-from kaoping.engine.compiling.lowering import Lowering
 from kaoping.engine.compiling.outcome import Outcome, compile_total
 from kaoping.engine.compiling.roll_up import RollUp, add_up
 from kaoping.engine.language import LanguageError, Name, names, parse
 from kaoping.engine.language import Node as Expression
+from kaoping.engine.lowering import Lowering
 from kaoping.engine.program import (
     ZERO,
     All,
