@@ -54,6 +54,8 @@ class Outcome:
     effects: tuple[Effect, ...]
     base: Callable[[], Scored] | None = None
     """Where the total does not come from items: what writes it."""
+    lights: Callable[[], None] | None = None
+    """What writes the traffic lights behind the total."""
 
 
 def compile_total(
@@ -107,6 +109,8 @@ class _TotalWriter:
             if self.scheme.grades is not None:
                 self._grade(self.scheme.grades, shown, vetoed, eligible)
         self._rank(total, shown, eligible)
+        if self.outcome.lights is not None:
+            self.outcome.lights()
 
     def _line(
         self, name: str, words: Words, what: Expr | Pool, *, quiet: bool = False, decimals: int | None = None

@@ -8,36 +8,30 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from kaoping.engine.compiling import keys
-from kaoping.engine.compiling.cycle import OverPeriod, condition_over_periods, leaf_periods
-from kaoping.engine.compiling.leaf import Scored, datum_words, status_input, write_leaf
+from kaoping.engine.compiling.conditions import Conditions, language_finding
+from kaoping.engine.compiling.cycle import OverPeriod
+from kaoping.engine.compiling.leaf import Scored, write_leaf
+from kaoping.engine.compiling.lights import Lights
 from kaoping.engine.compiling.outcome import Outcome, compile_total
 from kaoping.engine.compiling.roll_up import RollUp, add_up
-from kaoping.engine.language import LanguageError, Name, names, parse
-from kaoping.engine.language import Node as Expression
-from kaoping.engine.lowering import Lowering
+from kaoping.engine.language import LanguageError, names
 from kaoping.engine.program import (
     ZERO,
-    All,
     Case,
-    Compare,
     Expr,
-    Gather,
-    Input,
     Largest,
     Program,
     ProgramBuilder,
     Ref,
-    Role,
     SectionKind,
     Smallest,
-    Text,
     number,
 )
 from kaoping.engine.scheme.item import Branch, Leaf, Node, applies, points_of, walk, weight_of
 from kaoping.engine.scheme.outcome import Effect
 from kaoping.engine.scheme.parts import LeafPart
 from kaoping.engine.scheme.scheme import Scheme
-from kaoping.engine.terms import DataItem, Finding, ListItem, NumberItem, Refused
+from kaoping.engine.terms import DataItem, Finding, Refused
 from kaoping.engine.words import Words
 
 
@@ -109,13 +103,14 @@ class _Compiler:
         self.nodes = {node.id: (node, place) for node, place in walk(scheme.items) if applies(node, self.group)}
         self.done: dict[str, Scored] = {}
         self.open: list[str] = []
-        self.asked: dict[str, DataItem] = {}
         self.parts: dict[str, LeafPart] = {}
         chosen = dict(profile.variants)
         for node, _ in self.nodes.values():
             if isinstance(node, Leaf):
                 variant = node.variants[chosen[node.id]] if node.id in chosen else None
                 self.parts[node.id] = LeafPart(scheme, node, self.group, variant, self._shared_points(node))
+
+        self.conditions = Conditions(self.b, scheme, self.parts, self.nodes, in_cycle=cycle)
 
     def compile(self) -> Compiled:
         top = [i for i in self.scheme.items if applies(i, self.group)]
@@ -147,10 +142,11 @@ class _Compiler:
             ),
             effects=tuple(e for e in self.effects if self.cycle is None or e.in_cycle != "no"),
             base=self._total_of_cycle if totals_only else None,
+            lights=self._lights,
         )
         if self.cycle is None:
             self._compile_what_effects_need()
-        compile_total(self.b, outcome, top, children, self.condition)
+        compile_total(self.b, outcome, top, children, self.conditions.condition)
         order = [node.id for node, _ in walk(self.scheme.items)]
         return Compiled(
             profile=self.profile,
@@ -160,12 +156,24 @@ class _Compiler:
             codes=self.codes,
             points={i: full_points(n, self.group) for i, (n, _) in self.nodes.items()},
             full=full,
-            data=self._all_data(),
+            data=self.conditions.data,
         )
+
+    def _lights(self) -> None:
+        """Colours of items by the thresholds of the scheme; a measure has none in the cycle."""
+        lights = Lights(self.b, self.scheme, self.conditions)
+        tops = [item for item, (_, place) in self.nodes.items() if len(place) == 2]
+        for at, threshold in enumerate(self.scheme.thresholds):
+            if threshold.of is None:
+                for item in threshold.on or tops:
+                    if item in self.done:
+                        lights.by_rate(threshold, self.done[item], self._name(self.nodes[item][0]))
+            elif self.cycle is None:
+                lights.by_measure(threshold, ("thresholds", at, "of"))
 
     def _compile_what_effects_need(self) -> None:
         for effect in self.effects:
-            self._needed(effect.when, self._place_of(effect.id))
+            self._needed(effect.when, self.conditions.place_of(effect.id))
         for at, band in enumerate(self.scheme.grades.bands if self.scheme.grades else ()):
             if band.when is not None:
                 self._needed(band.when, ("grades", "bands", at, "when"))
@@ -220,7 +228,7 @@ class _Compiler:
             )
         self.open.append(node.id)
         for effect in self._effects_on(node):
-            self._needed(effect.when, self._place_of(effect.id), but=node.id)
+            self._needed(effect.when, self.conditions.place_of(effect.id), but=node.id)
         assert isinstance(node, Leaf | Branch)
         found = self._leaf(node) if isinstance(node, Leaf) else self._branch(node)
         self.open.pop()
@@ -234,16 +242,10 @@ class _Compiler:
 
     def _needed(self, expression: str, place: tuple[str | int, ...], but: str = "") -> None:
         """Compile the items whose scores an expression mentions."""
-        for name in sorted(names(self._parse(expression, place))):
+        for name in sorted(names(self.conditions.parse(expression, place))):
             head, _, tail = name.rpartition(".")
             if tail in ("score", "rate", "value") and head in self.nodes and head != but:
                 self.item(self.nodes[head][0])
-
-    def _parse(self, expression: str, place: tuple[str | int, ...]) -> Expression:
-        try:
-            return parse(expression)
-        except LanguageError as error:
-            raise Refused([language_finding(error, place)]) from None
 
     def _leaf(self, node: Leaf) -> Scored:
         part, place = self.parts[node.id], self.nodes[node.id][1]
@@ -251,7 +253,7 @@ class _Compiler:
             with self.b.section(node.id, SectionKind.LEAF, keys.score(node.id)):
                 return self._leaf_of_cycle(node, part)
         if part.measure is not None:
-            self._parse(part.measure.expression, (*place, "measure"))
+            self.conditions.parse(part.measure.expression, (*place, "measure"))
         effects = self._effects_on(node)
         key = keys.line(node.id, "before_effects") if effects else keys.score(node.id)
         with self.b.section(node.id, SectionKind.LEAF, keys.score(node.id)):
@@ -325,7 +327,7 @@ class _Compiler:
     def _with_effects(self, node: Node, score: Ref, effects: list[Effect]) -> Ref:
         """Zero or cap an item where an effect says so."""
         for effect in effects:
-            condition = self.condition(effect.id, effect.title, effect.when)
+            condition = self.conditions.condition(effect.id, effect.title, effect.when)
             changed: Expr = ZERO
             if effect.do == "cap":
                 assert effect.points is not None
@@ -344,120 +346,3 @@ class _Compiler:
         name, key = self._name(node), keys.score(node.id)
         final = self.b.step(key, name, score, decimals=roll_up.decimals, rounding=roll_up.rounding, quiet=unchanged)
         return replace(found, score=final)
-
-    def condition(self, name: str, title: Words, when: str) -> Ref:
-        """Write the condition of an effect or a grade (once) and return it."""
-        key = f"effect.{name}"
-        if self.b.knows(key):
-            return Ref(key)
-        if self.cycle is not None:
-            return condition_over_periods(self.b, self.scheme, name, title, self._in_cycle(name))
-        place = self._place_of(name)
-        node = self._parse(when, place)
-        percent = frozenset(
-            keys.datum(d.id)
-            for d in self._all_data().values()
-            if isinstance(d, NumberItem) and d.unit is not None and d.unit.zh == "%"
-        )
-        self._ask_for_shared(node)
-        known = [_given(self.b.input(self._status_of(key))) for key in self._data_named(node)]
-        conditions: list[Ref] = []
-        try:
-            with ExitStack() as guards:
-                if known:
-                    words = Words("数据齐备", "all data are there")
-                    conditions.append(self.b.step(f"{key}.known", words, All(tuple(known)), quiet=True))
-                    guards.enter_context(self.b.when(conditions[0]))
-                lowering = Lowering(
-                    self.b, f"{key}.part", self._resolve, self.scheme.rounding.rounding, guards, percent
-                )
-                found = lowering.condition(node)
-                if not known and not lowering.divisors:
-                    return self.b.step(key, title, found)
-                conditions += lowering.divisors
-                conditions.append(self.b.step(f"{key}.condition", title, found))
-            return self.b.step(key, title, All(tuple(conditions)), quiet=True)
-        except LanguageError as error:
-            raise Refused([language_finding(error, place)]) from None
-
-    def _in_cycle(self, name: str) -> int:
-        """In how many periods in a row a condition must hold to strike the cycle; one of a grade, in all."""
-        for effect in self.scheme.effects:
-            if effect.id == name:
-                return 1 if isinstance(effect.in_cycle, str) else effect.in_cycle
-        return len(leaf_periods(self.scheme))
-
-    def _place_of(self, name: str) -> tuple[str | int, ...]:
-        for at, effect in enumerate(self.scheme.effects):
-            if effect.id == name:
-                return ("effects", at, "when")
-        return ("grades", "bands", int(name.rpartition("_")[2]) - 1, "when")
-
-    def _status_of(self, key: str) -> Input:
-        item = self._all_data()[key[1:]]
-        part = next((p for p in self.parts.values() if item.id in p.data), None)
-        words = item.title or Words(item.id, item.id) if part is None else datum_words(item, part)
-        return status_input(key, words)
-
-    def _ask_for_shared(self, node: Expression) -> None:
-        """Data of the scheme that no leaf reads but this condition does become inputs here."""
-        for item in self.scheme.data:
-            if item.id not in names(node) or self.b.knows(keys.datum(item.id)) or isinstance(item, ListItem):
-                continue
-            words = item.title or Words(item.id, item.id)
-            unit = item.unit if isinstance(item, NumberItem) else None
-            self.b.input(Input(keys.datum(item.id), words, item.cell_type, Role.DATA, unit))
-            self.asked[item.id] = item
-
-    def _all_data(self) -> dict[str, DataItem]:
-        return {d.id: d for p in self.parts.values() for d in p.data.values()} | self.asked
-
-    def _data_named(self, node: Expression) -> list[str]:
-        """Keys of the data that an expression reads, lists by the name before the dot."""
-        found = [keys.datum(n) for n in sorted(names(node)) if self.b.knows(keys.datum(n))]
-        lists = {keys.datum(n.rpartition(".")[0]) for n in names(node)}
-        return found + sorted(key for key in lists if self.b.has_records(key))
-
-    def _resolve(self, name: Name) -> Ref:
-        text = name.name
-        head, _, tail = text.rpartition(".")
-        data = self._all_data()
-        if self.b.knows(keys.datum(text)):
-            return Ref(keys.datum(text))
-        if isinstance(data.get(head), ListItem) and self.b.has_records(keys.datum(head)):
-            return self._number_of(head, tail)
-        for key in (keys.line(head, tail), f"total.{text}"):
-            if (tail in ("score", "value") or text in ("score", "total")) and self.b.knows(key):
-                return Ref(key)
-        if text == "total" and self.b.knows("total.before_outcome"):
-            return Ref("total.before_outcome")
-        known = "、".join(sorted(d.id for d in data.values())[:12])
-        raise LanguageError(
-            Words(f"没有“{text}”这个数据或得分；可用：{known}", f"there is no datum or score {text!r}; known: {known}"),
-            name.at,
-        )
-
-    def _number_of(self, events: str, kind: str) -> Ref:
-        """The number of records of a kind, for conditions such as `accidents.fatal > 0`."""
-        records = keys.datum(events)
-        counted = f"{records}.is_also_{kind}"
-        key = f"{events}.number_of_{kind}"
-        if self.b.knows(key):
-            return Ref(key)
-        words = Words(f"“{kind}”件数", f"number of {kind!r}")
-        flag = self.b.row(records, counted, words, Compare("==", Ref(f"{records}.kind"), Text(kind)), quiet=True)
-        return self.b.step(key, words, Gather("count", records, None, flag.key))
-
-
-def _given(status: Ref) -> Expr:
-    return Compare("==", status, Text(keys.GIVEN))
-
-
-def language_finding(error: LanguageError, place: tuple[str | int, ...]) -> Finding:
-    """A fault in an expression, as a finding."""
-    return Finding(
-        "expression",
-        place,
-        Words(f"第 {error.at} 个字符：{error.words.zh}", f"character {error.at}: {error.words.en}"),
-        Words("改正表达式", "mend the expression"),
-    )

@@ -1,0 +1,197 @@
+"""Expressions that stand outside the leaves: conditions of effects and grades, measures of traffic lights."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+
+from kaoping.engine.compiling import keys
+from kaoping.engine.compiling.cycle import condition_over_periods, leaf_periods
+from kaoping.engine.compiling.leaf import datum_words, status_input
+from kaoping.engine.language import LanguageError, Name, names, parse
+from kaoping.engine.language import Node as Expression
+from kaoping.engine.lowering import Lowering
+from kaoping.engine.program import (
+    All,
+    Compare,
+    Expr,
+    Gather,
+    Input,
+    ProgramBuilder,
+    Ref,
+    Role,
+    Text,
+)
+from kaoping.engine.scheme.parts import LeafPart
+from kaoping.engine.scheme.scheme import Scheme
+from kaoping.engine.terms import DataItem, Finding, ListItem, NumberItem, Place, Refused
+from kaoping.engine.words import Words
+
+
+@dataclass
+class Conditions:
+    """Writes expressions over the data of all leaves, over the scheme's own data, scores and the total.
+
+    `parts` are the leaves of the group, `items` the identifiers of all its items. In the program of a cycle
+    (`in_cycle`) conditions are not computed again: they follow from those of the periods.
+    """
+
+    builder: ProgramBuilder
+    scheme: Scheme
+    parts: Mapping[str, LeafPart]
+    items: Collection[str]
+    in_cycle: bool
+    asked: dict[str, DataItem] = field(default_factory=dict)
+    """Data of the scheme that only such an expression reads."""
+
+    @property
+    def data(self) -> dict[str, DataItem]:
+        """All data items of the program."""
+        return {d.id: d for p in self.parts.values() for d in p.data.values()} | self.asked
+
+    def parse(self, expression: str, place: Place) -> Expression:
+        """Parse an expression.
+
+        Raises:
+            Refused: with the place and the character at fault.
+        """
+        try:
+            return parse(expression)
+        except LanguageError as error:
+            raise Refused([language_finding(error, place)]) from None
+
+    def condition(self, name: str, title: Words, when: str) -> Ref:
+        """Write the condition of an effect or a grade (once) and return it."""
+        key = f"effect.{name}"
+        if self.builder.knows(key):
+            return Ref(key)
+        if self.in_cycle:
+            return condition_over_periods(self.builder, self.scheme, name, title, self._in_a_row(name))
+        place = self.place_of(name)
+        node = self.parse(when, place)
+        try:
+            with ExitStack() as guards:
+                lowering, conditions = self._ready(key, node, guards)
+                found = lowering.condition(node)
+                if not conditions and not lowering.divisors:
+                    return self.builder.step(key, title, found)
+                conditions += lowering.divisors
+                conditions.append(self.builder.step(f"{key}.condition", title, found))
+            return self.builder.step(key, title, All(tuple(conditions)), quiet=True)
+        except LanguageError as error:
+            raise Refused([language_finding(error, place)]) from None
+
+    def number(self, key: str, words: Words, expression: str, decimals: int, place: Place) -> tuple[Ref, Ref]:
+        """Write a number, and the condition that it is there; both as lines."""
+        node = self.parse(expression, place)
+        try:
+            with ExitStack() as guards:
+                lowering, conditions = self._ready(key, node, guards)
+                found = lowering.result(node, key, words, decimals)
+                conditions += lowering.divisors
+            there = Words("有数据", "there are data")
+            return found, self.builder.step(f"{key}.there", there, All(tuple(conditions)), quiet=True)
+        except LanguageError as error:
+            raise Refused([language_finding(error, place)]) from None
+
+    def _ready(self, key: str, node: Expression, guards: ExitStack) -> tuple[Lowering, list[Ref]]:
+        """Ask for the data of an expression and guard its lines by their being there."""
+        self._ask_for_shared(node)
+        known = [_given(self.builder.input(self._status_of(datum))) for datum in self._data_named(node)]
+        conditions: list[Ref] = []
+        if known:
+            words = Words("数据齐备", "all data are there")
+            conditions.append(self.builder.step(f"{key}.known", words, All(tuple(known)), quiet=True))
+            guards.enter_context(self.builder.when(conditions[0]))
+        percent = frozenset(
+            keys.datum(d.id)
+            for d in self.data.values()
+            if isinstance(d, NumberItem) and d.unit is not None and d.unit.zh == "%"
+        )
+        rounding = self.scheme.rounding.rounding
+        return Lowering(self.builder, f"{key}.part", self.resolve, rounding, guards, percent), conditions
+
+    def _in_a_row(self, name: str) -> int:
+        """In how many periods in a row a condition must hold to strike the cycle; one of a grade, in all."""
+        for effect in self.scheme.effects:
+            if effect.id == name:
+                return 1 if isinstance(effect.in_cycle, str) else effect.in_cycle
+        return len(leaf_periods(self.scheme))
+
+    def place_of(self, name: str) -> Place:
+        """Place of the condition of an effect, or of a grade band."""
+        for at, effect in enumerate(self.scheme.effects):
+            if effect.id == name:
+                return ("effects", at, "when")
+        return ("grades", "bands", int(name.rpartition("_")[2]) - 1, "when")
+
+    def _status_of(self, key: str) -> Input:
+        item = self.data[key[1:]]
+        part = next((p for p in self.parts.values() if item.id in p.data), None)
+        words = item.title or Words(item.id, item.id) if part is None else datum_words(item, part)
+        return status_input(key, words)
+
+    def _ask_for_shared(self, node: Expression) -> None:
+        """Data of the scheme that no leaf reads but this expression does become inputs here."""
+        for item in self.scheme.data:
+            if item.id not in names(node) or self.builder.knows(keys.datum(item.id)) or isinstance(item, ListItem):
+                continue
+            words = item.title or Words(item.id, item.id)
+            unit = item.unit if isinstance(item, NumberItem) else None
+            self.builder.input(Input(keys.datum(item.id), words, item.cell_type, Role.DATA, unit))
+            self.asked[item.id] = item
+
+    def _data_named(self, node: Expression) -> list[str]:
+        """Keys of the data that an expression reads, lists by the name before the dot."""
+        found = [keys.datum(n) for n in sorted(names(node)) if self.builder.knows(keys.datum(n))]
+        lists = {keys.datum(n.rpartition(".")[0]) for n in names(node)}
+        return found + sorted(key for key in lists if self.builder.has_records(key))
+
+    def resolve(self, name: Name) -> Ref:
+        """The cell that a name means: a datum, a number of events (`list.kind`), a score, the total.
+
+        Raises:
+            LanguageError: if it means nothing, or what it means is computed later.
+        """
+        text = name.name
+        head, _, tail = text.rpartition(".")
+        data = self.data
+        if self.builder.knows(keys.datum(text)):
+            return Ref(keys.datum(text))
+        if isinstance(data.get(head), ListItem) and self.builder.has_records(keys.datum(head)):
+            return self._number_of(head, tail)
+        if head in self.items and tail in ("score", "value") and self.builder.knows(keys.line(head, tail)):
+            return Ref(keys.line(head, tail))
+        if text == keys.TOTAL and self.builder.knows(keys.line(keys.TOTAL, "before_outcome")):
+            return Ref(keys.line(keys.TOTAL, "before_outcome"))
+        known = "、".join(sorted(data)[:12])
+        raise LanguageError(
+            Words(f"没有“{text}”这个数据或得分；可用：{known}", f"there is no datum or score {text!r}; known: {known}"),
+            name.at,
+        )
+
+    def _number_of(self, events: str, kind: str) -> Ref:
+        """The number of records of a kind, for conditions such as `accidents.fatal > 0`."""
+        records = keys.datum(events)
+        key = keys.line(events, f"number_of_{kind}")
+        if self.builder.knows(key):
+            return Ref(key)
+        words = Words(f"“{kind}”件数", f"number of {kind!r}")
+        same = Compare("==", Ref(f"{records}.kind"), Text(kind))
+        flag = self.builder.row(records, f"{records}.is_also_{kind}", words, same)
+        return self.builder.step(key, words, Gather("count", records, None, flag.key))
+
+
+def _given(status: Ref) -> Expr:
+    return Compare("==", status, Text(keys.GIVEN))
+
+
+def language_finding(error: LanguageError, place: tuple[str | int, ...]) -> Finding:
+    """A fault in an expression, as a finding."""
+    return Finding(
+        "expression",
+        place,
+        Words(f"第 {error.at} 个字符：{error.words.zh}", f"character {error.at}: {error.words.en}"),
+        Words("改正表达式", "mend the expression"),
+    )
