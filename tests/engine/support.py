@@ -27,7 +27,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from textwrap import dedent, indent
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from kaoping.engine.explanation import Block, block_lines, explain
 from kaoping.engine.numbers import plain
@@ -41,6 +41,7 @@ from kaoping.files.scheme_yaml import parse_scheme_yaml
 LEAF = "x"
 UNIT = "甲"
 
+Single = TypeVar("Single", bound=str | bool | None)
 Event: TypeAlias = dict[str, Decimal | bool | str | date]
 Written: TypeAlias = str | int | Decimal | bool | Status | Sequence[Event] | None
 Given: TypeAlias = Written | Mapping[str, Written]
@@ -90,7 +91,7 @@ class OneLeaf:
             assert found is not None
             yield name, found
 
-    def each(self, given: Iterable[str | None]) -> dict[str | None, str]:
+    def each(self, given: Iterable[Single]) -> dict[Single, str]:
         """Score of each value by itself, as plain text; compare with the table of what is expected."""
         return {value: plain(self.score(value)) for value in given}
 
@@ -152,14 +153,11 @@ class OneLeaf:
         return [f.code for f in self.findings]
 
     @property
-    def least(self) -> Decimal | None:
-        """The fewest points the rule can give."""
-        return self.part.rule.least(self.part.setting())
-
-    @property
-    def greatest(self) -> Decimal | None:
-        """The most points the rule can give."""
-        return self.part.rule.greatest(self.part.setting())
+    def limits(self) -> tuple[str | None, str | None]:
+        """The fewest and the most points the rule can give, as plain text; None where there is no limit."""
+        rule, setting = self.part.rule, self.part.setting()
+        least, greatest = rule.least(setting), rule.greatest(setting)
+        return None if least is None else plain(least), None if greatest is None else plain(greatest)
 
     def _items(self, given: Given, subject: Subject) -> dict[str, Observation]:
         part = self.part_for(subject)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Literal, TypeAlias
 
@@ -12,6 +13,7 @@ from kaoping.engine.numbers import plain
 from kaoping.engine.program import (
     ZERO,
     Add,
+    All,
     Case,
     Compare,
     Divide,
@@ -23,11 +25,12 @@ from kaoping.engine.program import (
     Subtract,
     number,
 )
-from kaoping.engine.rules.base import POINTS, Rule, Scope, Setting
+from kaoping.engine.rules.base import POINTS, Rule, Scope, Setting, in_points, points_differ
 from kaoping.engine.terms import Exact, Finding, Part, Severity, fault
 from kaoping.engine.words import Words
 
 Limit: TypeAlias = Exact | Literal["points", "none"]
+Where: TypeAlias = Literal["above", "below"]
 
 
 class Marginal(Part):
@@ -114,88 +117,97 @@ class Steps(Rule):
     @model_validator(mode="after")
     def _some_side(self) -> Steps:
         if self.above is None and self.below is None:
-            raise fault(
-                "one-way",
-                Words("没有写高于或低于目标时怎样计分", "nothing is said for values above or below the target"),
-                Words("写 above、below 或两者", "write above, below or both"),
-            )
+            raise ValueError("above, below or both")
         return self
 
+    def _sides(self) -> Iterator[tuple[Where, Side]]:
+        if self.above is not None:
+            yield "above", self.above
+        if self.below is not None:
+            yield "below", self.below
+
+    def _base(self, setting: Setting) -> Decimal:
+        return setting.points if self.at_target is None else self.at_target
+
     def compile(self, scope: Scope) -> Ref:
-        base = scope.points if self.at_target is None else number(self.at_target)
+        base = number(self._base(scope.setting))
         branches: list[tuple[Expr, Expr]] = []
-        for name, side, words, far in (
-            ("above", self.above, Words("高于目标", "above the target"), Subtract(scope.v, scope.t)),
-            ("below", self.below, Words("低于目标", "below the target"), Subtract(scope.t, scope.v)),
-        ):
-            if side is None:
-                continue
-            sign: Literal[">", "<"] = ">" if name == "above" else "<"
-            on_side = scope.line(f"is_{name}", words, Compare(sign, scope.v, scope.t))
+        for where, side in self._sides():
+            on_side = scope.line(f"is_{where}", _IS[where], Compare(_BEYOND[where], scope.v, scope.t))
             with scope.when(on_side):
-                gap = scope.line(f"{name}_gap", _GAP[name], far)
-                change = _change(scope, name, side, gap)
+                far = Subtract(scope.v, scope.t) if where == "above" else Subtract(scope.t, scope.v)
+                gap = scope.line(f"{where}_gap", _GAP[where], far)
+                change = _Lines(scope, where, side).change(gap)
                 combined: Expr = Add((base, change)) if side.effect == "add" else Subtract(base, change)
                 if side.effect == "deduct" and isinstance(self.floor, Decimal):
                     combined = Largest((combined, number(self.floor)))
-                branches.append((on_side, scope.points_line(f"{name}_points", _THEN[name], combined)))
+                branches.append((on_side, scope.points_line(f"{where}_points", _THEN[where], combined)))
         return scope.points_line("points", POINTS, Case(tuple(branches), base, exclusive=True))
 
     def undefined(self, scope: Scope) -> tuple[Expr, ...]:
-        sides = [side for side in (self.above, self.below) if side is not None]
+        """Per cent of a target of 0 or less have no size; on the other side of it they are not reckoned."""
         fixed = scope.setting.target
-        if (fixed is None or fixed <= 0) and any(side.unit == "percent_of_target" for side in sides):
-            return (Compare("<=", scope.t, ZERO),)
-        return ()
+        if fixed is not None and fixed > 0:
+            return ()
+        none = Compare("<=", scope.t, ZERO)
+        return tuple(
+            All((none, Compare(_BEYOND[where], scope.v, scope.t)))
+            for where, side in self._sides()
+            if side.unit == "percent_of_target"
+        )
 
     def sentence(self, setting: Setting) -> Words:
-        base = setting.points if self.at_target is None else self.at_target
-        goal = setting.target_words
-        zh = [f"达到{goal.zh}得 {plain(base)} 分"]
-        en = [f"{plain(base)} points at {goal.en}"]
-        for side, where in ((self.above, Words("高", "above")), (self.below, Words("低", "below"))):
-            if side is None:
-                continue
-            said = _say_side(side, setting, where)
-            zh.append(said.zh)
-            en.append(said.en)
-        if isinstance(self.floor, Decimal):
-            zh.append("扣完为止" if self.floor == 0 else f"最低得 {plain(self.floor)} 分")
-            en.append("not below 0" if self.floor == 0 else f"not below {plain(self.floor)}")
-        return Words("；".join(zh) + "。", "; ".join(en) + ".")
+        at = _AT[self.above is None, self.below is None]
+        goal, base = setting.target_words, in_points(self._base(setting))
+        said = [Words(f"{at.zh}{goal.zh}，得 {base.zh}", f"{base.en} {at.en} {goal.en}")]
+        for where, side in self._sides():
+            words = _say_side(side, setting, _WORDS[where])
+            if side.effect == "deduct" and isinstance(self.floor, Decimal):
+                least = Words(f"最低得 {plain(self.floor)} 分", f"not below {plain(self.floor)}")
+                least = Words("扣完为止", "not below 0") if self.floor == 0 else least
+                words = Words(f"{words.zh}，{least.zh}", f"{words.en}, {least.en}")
+            said.append(words)
+        return Words("；".join(w.zh for w in said) + "。", "; ".join(w.en for w in said) + ".")
 
     def check(self, setting: Setting) -> Iterator[Finding]:
-        base = setting.points if self.at_target is None else self.at_target
+        base, best = self._base(setting), self.greatest(setting)
         if base > setting.points:
+            yield points_differ(base, setting.points, "at_target")
+        elif best is not None and best < setting.points:
+            yield points_differ(best, setting.points, "at_target")
+        if isinstance(self.floor, Decimal) and self.floor > base:
             yield Finding(
-                "rule-points",
-                ("at_target",),
+                "floor-above",
+                ("floor",),
                 Words(
-                    f"达到目标得 {plain(base)} 分，多于指标分值 {plain(setting.points)} 分",
-                    f"{plain(base)} points at the target are more than the item's {plain(setting.points)}",
+                    f"最低分 {plain(self.floor)} 分高于达到目标时的 {plain(base)} 分",
+                    f"the floor of {plain(self.floor)} is above the {plain(base)} at the target",
                 ),
-                Words("不超过指标分值", "at most the item's points"),
+                Words("不超过达到目标时的分数", "at most the points at the target"),
             )
-        for name, side in (("above", self.above), ("below", self.below)):
-            if side is None or side.effect == "add" or not isinstance(side.cap, Decimal):
-                continue
-            if isinstance(self.floor, Decimal) and side.cap > base - self.floor:
-                yield Finding(
-                    "cap-unreachable",
-                    (name, "cap"),
-                    Words(
-                        f"最多扣 {plain(side.cap)} 分永远到不了：扣 {plain(base - self.floor)} 分时已到最低分",
-                        f"the cap of {plain(side.cap)} is never reached: the floor is {plain(base - self.floor)} below",
-                    ),
-                    Words("改小，或写 none", "a smaller cap, or none"),
-                    Severity.WARNING,
-                )
+        for where, side in self._sides():
+            yield from self._check_cap(where, side, base)
+            yield from _check_bands(where, side)
+
+    def _check_cap(self, where: Where, side: Side, base: Decimal) -> Iterator[Finding]:
+        if side.effect == "add" or not isinstance(side.cap, Decimal) or not isinstance(self.floor, Decimal):
+            return
+        if side.cap > base - self.floor >= 0:
+            yield Finding(
+                "cap-unreachable",
+                (where, "cap"),
+                Words(
+                    f"最多扣 {plain(side.cap)} 分永远到不了：扣 {plain(base - self.floor)} 分时已到最低分",
+                    f"the cap of {plain(side.cap)} is never reached: the floor is {plain(base - self.floor)} below",
+                ),
+                Words("改小，或写 none", "a smaller cap, or none"),
+                Severity.WARNING,
+            )
 
     def greatest(self, setting: Setting) -> Decimal | None:
-        base = setting.points if self.at_target is None else self.at_target
-        best = base
-        for side in (self.above, self.below):
-            if side is not None and side.effect == "add":
+        base = best = self._base(setting)
+        for _, side in self._sides():
+            if side.effect == "add":
                 most = side.most(setting.points)
                 if most is None:
                     return None
@@ -203,10 +215,9 @@ class Steps(Rule):
         return best
 
     def least(self, setting: Setting) -> Decimal | None:
-        base = setting.points if self.at_target is None else self.at_target
-        worst = base
-        for side in (self.above, self.below):
-            if side is None or side.effect == "add":
+        base = worst = self._base(setting)
+        for _, side in self._sides():
+            if side.effect == "add":
                 continue
             most = side.most(setting.points)
             lowest = None if most is None else base - most
@@ -221,12 +232,10 @@ class Steps(Rule):
         if target is None:
             return ()
         found = [target]
-        for side, sign in ((self.above, 1), (self.below, -1)):
-            if side is None:
-                continue
+        for where, side in self._sides():
             for edge in _edges(side, setting):
                 gap = edge if side.unit == "value" else (target * edge).scaleb(-2)
-                found.append(target + sign * gap)
+                found.append(target + gap if where == "above" else target - gap)
         return tuple(found)
 
     @property
@@ -248,91 +257,131 @@ def _edges(side: Side, setting: Setting) -> list[Decimal]:
     return edges
 
 
+def _check_bands(where: Where, side: Side) -> Iterator[Finding]:
+    """Whole steps that do not fill their band: the rest of the band would never count."""
+    for at, band in enumerate(side.bands):
+        if side.step == "whole" and band.width is not None and band.width % band.per:
+            yield Finding(
+                "broken-step",
+                (where, "bands", at, "width"),
+                Words(
+                    f"整步计分，每 {plain(band.per)} 一步，{plain(band.width)} 的段内有一截永远不计",
+                    f"whole steps of {plain(band.per)} leave a rest of a band of {plain(band.width)} uncounted",
+                ),
+                Words("段宽改为步长的整数倍，或按比例计（pro_rata）", "a width of whole steps, or step: pro_rata"),
+                Severity.WARNING,
+            )
+
+
+_BEYOND: dict[Where, Literal[">", "<"]] = {"above": ">", "below": "<"}
+_IS = {"above": Words("高于目标", "above the target"), "below": Words("低于目标", "below the target")}
 _GAP = {"above": Words("超出", "excess"), "below": Words("差距", "shortfall")}
 _THEN = {"above": Words("超出后得分", "points above"), "below": Words("扣减后得分", "points below")}
 _CHANGE = {"add": Words("加分", "bonus"), "deduct": Words("扣分", "deduction")}
 
 
-def _change(scope: Scope, name: str, side: Side, gap: Ref) -> Ref:
-    """Lines from the gap to the points added or deducted, capped."""
-    parts: list[Expr] = []
-    edge = Decimal(0)
-    for at, band in enumerate(side.rates, start=1):
-        mark = str(at) if len(side.rates) > 1 else ""
-        part = gap if not mark else _slice(scope, name, side, gap, at, edge, band)
-        parts.append(_leg(scope, f"{name}_change{mark}", side, band, part, mark))
-        edge += band.width or Decimal(0)
-    total = parts[0] if len(parts) == 1 else scope.points_line(f"{name}_sum", _CHANGE[side.effect], Add(tuple(parts)))
-    if side.cap == "none":
-        assert isinstance(total, Ref)
-        return total
-    limit = scope.points if side.cap == "points" else number(side.cap)
-    capped = Words(f"封顶后{_CHANGE[side.effect].zh}", f"capped {_CHANGE[side.effect].en}")
-    return scope.points_line(f"{name}_capped", capped, Smallest((total, limit)))
+@dataclass(frozen=True)
+class _Lines:
+    """The lines of one side: from the gap to the points added or deducted."""
+
+    scope: Scope
+    where: Where
+    side: Side
+
+    def change(self, gap: Ref) -> Ref:
+        """The change, capped."""
+        words = _CHANGE[self.side.effect]
+        parts, edge = [], Decimal(0)
+        for at, band in enumerate(self.side.rates, start=1):
+            part = self._inside(gap, at, edge, band)
+            parts.append(self._leg(part, at, band))
+            edge += band.width or Decimal(0)
+        total = parts[0]
+        if len(parts) > 1:
+            total = self.scope.line(f"{self.where}_sum", words, Add(tuple(parts)))
+        if self.side.cap == "none":
+            return total
+        limit = self.scope.points if self.side.cap == "points" else number(self.side.cap)
+        capped = Words(f"封顶后{words.zh}", f"capped {words.en}")
+        return self.scope.line(f"{self.where}_capped", capped, Smallest((total, limit)))
+
+    def _inside(self, gap: Ref, at: int, edge: Decimal, band: Marginal) -> Ref:
+        """The part of the gap that lies inside a band, which begins at `edge`."""
+        part: Expr = Largest((Subtract(gap, self._size(edge)), ZERO)) if edge else gap
+        if band.width is not None:
+            part = Smallest((part, self._size(band.width)))
+        if isinstance(part, Ref):
+            return part
+        return self.scope.line(f"{self.where}_part{at}", Words(f"第 {at} 段", f"band {at}"), part)
+
+    def _leg(self, part: Ref, at: int, band: Marginal) -> Ref:
+        """Points for one band's part of the gap: whole steps, or pro rata and rounded once."""
+        several = len(self.side.rates) > 1
+        key = f"{self.where}_change{at if several else ''}"
+        words, steps = _CHANGE[self.side.effect], Words("整步数", "whole steps")
+        if several:
+            words = Words(f"第 {at} 段{words.zh}", f"{words.en} of band {at}")
+            steps = Words(f"第 {at} 段{steps.zh}", f"{steps.en} in band {at}")
+        points, size = number(band.points), self._size(band.per)
+        if self.side.step == "whole":
+            count = self.scope.whole_line(f"{key}_steps", steps, Divide(part, size))
+            return self.scope.line(key, words, Multiply((count, points)))
+        product = Multiply((part, points))
+        one = self.side.unit == "value" and band.per == 1
+        return self.scope.points_line(key, words, product if one else Divide(product, size))
+
+    def _size(self, amount: Decimal) -> Expr:
+        """An amount of the gap in the unit of the value."""
+        if self.side.unit == "value":
+            return number(amount)
+        return Multiply((self.scope.t, number(amount, percent=True)))
 
 
-def _of_target(scope: Scope, side: Side, amount: Decimal) -> Expr:
-    """An amount of the gap in the unit of the value."""
-    if side.unit == "value":
-        return number(amount)
-    return Multiply((scope.t, number(amount, percent=True)))
-
-
-def _slice(  # noqa: PLR0913 - the place of a band in its side
-    scope: Scope, name: str, side: Side, gap: Ref, at: int, edge: Decimal, band: Marginal
-) -> Ref:
-    """The part of the gap that lies inside a band."""
-    beyond: Expr = Largest((Subtract(gap, _of_target(scope, side, edge)), ZERO)) if edge else gap
-    if band.width is not None:
-        beyond = Smallest((beyond, _of_target(scope, side, band.width)))
-    return scope.line(f"{name}_part{at}", Words(f"第 {at} 段", f"band {at}"), beyond)
-
-
-def _leg(scope: Scope, key: str, side: Side, band: Marginal, gap: Expr, mark: str) -> Ref:
-    """Points for one band's part of the gap: whole steps, or pro rata rounded once."""
-    words = _CHANGE[side.effect]
-    words = Words(f"第 {mark} 段{words.zh}", f"{words.en} of band {mark}") if mark else words
-    size = _of_target(scope, side, band.per)
-    if side.step == "whole":
-        count = Words(f"第 {mark} 段整步数", f"whole steps in band {mark}") if mark else Words("整步数", "whole steps")
-        steps = scope.whole_line(f"{key}_steps", count, Divide(gap, size))
-        return scope.points_line(key, words, Multiply((steps, number(band.points))))
-    if side.unit == "value" and band.per == 1:
-        return scope.points_line(key, words, Multiply((gap, number(band.points))))
-    return scope.points_line(key, words, Divide(Multiply((gap, number(band.points))), size))
+_AT = {
+    # No side above, no side below
+    (False, False): Words("达到", "at"),
+    (True, False): Words("达到或超过", "at or above"),
+    (False, True): Words("不超过", "at or below"),
+}
+_WORDS = {"above": Words("高", "above"), "below": Words("低", "below")}
+_HOW = {"whole": Words("（不足一步不计）", " (whole steps only)"), "pro_rata": Words("（按比例计）", " (pro rata)")}
 
 
 def _say_side(side: Side, setting: Setting, where: Words) -> Words:
     verb = Words("加", "adds") if side.effect == "add" else Words("扣", "takes")
-    parts_zh, parts_en = [], []
-    edge = Decimal(0)
+    zh, en, edge = [], [], Decimal(0)
     for band in side.rates:
-        size = (
-            setting.amount(band.per)
-            if side.unit == "value"
-            else Words(f"目标值的 {plain(band.per)}%", f"{plain(band.per)}% of the target")
-        )
-        zh = f"每{where.zh} {size.zh}{verb.zh} {plain(band.points)} 分"
-        en = f"each {size.en} {where.en} {verb.en} {plain(band.points)}"
-        if len(side.rates) > 1:
-            unit = "%" if side.unit == "percent_of_target" or setting.unit.zh == "%" else ""
-            end = None if band.width is None else edge + band.width
-            zh = (f"{plain(edge)}–{plain(end)}{unit} 部分" if end is not None else f"{plain(edge)}{unit} 以外部分") + zh
-            en = (
-                f"from {plain(edge)} to {plain(end)}{unit} " if end is not None else f"beyond {plain(edge)}{unit} "
-            ) + en
+        inside = Words("", "")
+        if side.bands:
+            inside = _say_band(side, setting, edge, band.width)
             edge += band.width or Decimal(0)
-        parts_zh.append(zh)
-        parts_en.append(en)
-    zh, en = "，".join(parts_zh), ", ".join(parts_en)
-    if side.step == "whole":
-        zh, en = zh + "（不足一步不计）", en + " (whole steps only)"
-    else:
-        zh, en = zh + "（按比例计）", en + " (pro rata)"
+        size = _say_step(side, setting, band.per)
+        zh.append(f"{inside.zh}每{where.zh}{size.zh}{verb.zh} {plain(band.points)} 分")
+        en.append(f"{inside.en}each {size.en} {where.en} {verb.en} {plain(band.points)}")
+    how, most = _HOW[side.step], _say_cap(side, setting, verb)
+    return Words("，".join(zh) + how.zh + most.zh, ", ".join(en) + how.en + most.en)
+
+
+def _say_step(side: Side, setting: Setting, per: Decimal) -> Words:
+    if side.unit == "percent_of_target":
+        return Words(f"目标值的 {plain(per)}%", f"{plain(per)}% of the target")
+    size = setting.amount(per)
+    return Words(f" {size.zh}{'' if setting.unit.zh else ' '}", size.en)
+
+
+def _say_band(side: Side, setting: Setting, edge: Decimal, width: Decimal | None) -> Words:
+    percent = side.unit == "percent_of_target" or setting.unit.zh == "%"
+    unit = Words("%", "%") if percent else Words(f" {setting.unit.zh}".rstrip(), f" {setting.unit.en}".rstrip())
+    if width is None:
+        return Words(f"{plain(edge)}{unit.zh} 以外部分", f"beyond {plain(edge)}{unit.en} ")
+    ends = f"{plain(edge)}–{plain(edge + width)}"
+    return Words(f"{ends}{unit.zh} 部分", f"from {ends}{unit.en} ")
+
+
+def _say_cap(side: Side, setting: Setting, verb: Words) -> Words:
+    if side.cap == "none":
+        return Words("", "")
+    most = plain(setting.points if side.cap == "points" else side.cap)
     if side.cap == "points":
-        zh += f"，最多{verb.zh}{plain(setting.points)} 分（同本项分值）"
-        en += f", at most {plain(setting.points)} (the item's points again)"
-    elif isinstance(side.cap, Decimal):
-        zh += f"，最多{verb.zh} {plain(side.cap)} 分"
-        en += f", at most {plain(side.cap)}"
-    return Words(zh, en)
+        return Words(f"，最多{verb.zh} {most} 分（同本项分值）", f", at most {most} (the item's points again)")
+    return Words(f"，最多{verb.zh} {most} 分", f", at most {most}")

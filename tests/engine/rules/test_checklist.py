@@ -75,7 +75,7 @@ def test_a_condition_may_take_points() -> None:
     """)
 
     assert leaf.score({".done": True, ".forged": True}) == -1
-    assert (leaf.least, leaf.greatest) == (-3, 2)
+    assert leaf.limits == ("-3", "2")
 
 
 def test_the_sentence_lists_the_conditions() -> None:

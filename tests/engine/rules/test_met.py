@@ -1,7 +1,5 @@
 """`met`: all or nothing, by a comparison with the target or by a fact."""
 
-from decimal import Decimal
-
 import pytest
 
 from kaoping.engine.terms import Status
@@ -28,7 +26,7 @@ def test_a_fact_gives_the_points_where_it_is_so() -> None:
         rule: {family: met, when: "yes"}
     """)
 
-    assert (leaf.score(True), leaf.score(False)) == (10, 0)
+    assert leaf.each([True, False]) == {True: "10", False: "0"}
 
 
 def test_a_fact_can_be_what_must_not_be() -> None:
@@ -37,7 +35,7 @@ def test_a_fact_can_be_what_must_not_be() -> None:
         rule: {family: met, when: "no", otherwise: 2.5}
     """)
 
-    assert (leaf.score(True), leaf.score(False)) == (Decimal("2.5"), 10)
+    assert leaf.each([True, False]) == {True: "2.5", False: "10"}
 
 
 def test_what_is_not_reported_is_neither_yes_nor_no() -> None:
@@ -117,4 +115,4 @@ def test_more_points_otherwise_than_the_item_has_are_found() -> None:
     """)
 
     assert [(f.code, f.path) for f in leaf.findings] == [("rule-points", "otherwise")]
-    assert (leaf.least, leaf.greatest) == (3, 5)
+    assert leaf.limits == ("3", "5")
