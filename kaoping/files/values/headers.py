@@ -1,0 +1,277 @@
+"""Finding the header of a sheet, and what each of its columns is."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from kaoping.engine.terms import EventField, Finding, ListItem, NumberItem
+from kaoping.engine.words import Words
+from kaoping.files.sheets.model import Sheet
+from kaoping.files.values.asked import Asked, title_of
+from kaoping.files.values.doubt import Doubt, quoted
+from kaoping.files.values.numbers import PLAINLY, Stated, units_of
+from kaoping.files.values.plain_text import key_of, trimmed, without_tail
+
+SEARCHED_ROWS = 30
+"""So many rows of a sheet are searched for its header."""
+
+
+class Role(StrEnum):
+    """What a column is, where it is not a data item."""
+
+    SUBJECT = "subject"
+    GROUP = "group"
+    PARENT = "parent"
+    PERIOD = "period"
+    ITEM = "item"
+    VALUE = "value"
+    STATUS = "status"
+    SOURCE = "source"
+    BY = "by"
+    IGNORED = "ignored"
+
+
+ROLE_WORDS = {
+    Role.SUBJECT: (
+        "考评对象", "考核对象", "被考核单位", "被考评单位", "考核单位", "考评单位", "单位名称", "单位", "subject",
+        "unit", "name",
+    ),
+    Role.GROUP: ("考核分组", "分组", "组别", "group", "peer group"),
+    Role.PARENT: ("上级", "上级单位", "所属单位", "parent"),
+    Role.PERIOD: ("考核期", "期间", "period"),
+    Role.ITEM: ("数据项", "指标", "指标名称", "item", "data item"),
+    Role.VALUE: ("数值", "数据", "值", "完成值", "实际值", "value"),
+    Role.STATUS: ("数据状态", "状态", "status"),
+    Role.SOURCE: ("数据来源", "来源", "source"),
+    Role.BY: ("填报单位", "填报人", "提供部门", "by"),
+    Role.IGNORED: ("序号", "编号", "备注", "说明", "no.", "no", "note", "notes", "remark", "remarks"),
+}  # fmt: skip
+"""Headers of the columns beside the data; the first of each is the one that templates use."""
+
+_ROLES = {key_of(word): role for role, words in ROLE_WORDS.items() for word in words}
+
+
+@dataclass(frozen=True)
+class Column:
+    """What a column is: a role, a data item, a field of a record, or points that everyone has."""
+
+    number: int
+    role: Role | None = None
+    item: str | None = None
+    field: EventField | None = None
+    constant: str | None = None
+    stated: Stated = PLAINLY
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table found in a sheet: its columns, and the rows of its data. `list` where its rows are records."""
+
+    sheet: Sheet
+    columns: tuple[Column, ...]
+    first_row: int
+    list: ListItem | None = None
+    last_row: int | None = None
+
+    def role(self, role: Role) -> Column | None:
+        """The column with a role, if there is one."""
+        return next((c for c in self.columns if c.role is role), None)
+
+    @property
+    def is_long(self) -> bool:
+        """Whether each row names its data item and gives one value."""
+        return self.role(Role.ITEM) is not None and self.role(Role.VALUE) is not None
+
+    def rows(self) -> Iterator[int]:
+        """Numbers of the rows with data."""
+        last = self.last_row
+        return (row for row in sorted(self.sheet.rows) if row >= self.first_row and (last is None or row <= last))
+
+
+def role_of(text: str) -> Role | None:
+    """The role that a header names."""
+    return _ROLES.get(key_of(text))
+
+
+def find_header(sheet: Sheet) -> tuple[int, int] | None:
+    """First and last row of the header: the first row with the column of the subjects, and its merged block."""
+    for row in [r for r in sorted(sheet.rows) if r <= SEARCHED_ROWS]:
+        for column in sorted(sheet.rows[row]):
+            if role_of(sheet.rows[row][column].text) is Role.SUBJECT:
+                block = sheet.block(row, column)
+                return row, row if block is None else block.bottom
+    return None
+
+
+def header_texts(sheet: Sheet, column: int, first: int, last: int) -> list[str]:
+    """Texts of a column's header from the top, each merged block once; none without any from row `first` on."""
+    if all(sheet.seen_at(row, column) is None for row in range(first, last + 1)):
+        return []
+    found: list[str] = []
+    seen: set[tuple[int, int]] = set()
+    for row in range(1, last + 1):
+        cell = sheet.seen_at(row, column)
+        if cell is not None and (cell.row, cell.column) not in seen:
+            seen.add((cell.row, cell.column))
+            found.append(trimmed(cell.text))
+    return found
+
+
+class Headers:
+    """Reads the header of a sheet; what is not understood becomes a finding."""
+
+    def __init__(self, sheet: Sheet, asked: Asked, findings: list[Finding]) -> None:
+        self.sheet = sheet
+        self.asked = asked
+        self.findings = findings
+
+    def table(self, first: int, last: int, of: ListItem | None = None) -> Table:
+        """The table below a header in rows `first` to `last`; `of` is the list whose records it holds."""
+        used = sorted({c for row, cells in self.sheet.rows.items() if row >= first for c in cells})
+        columns = [c for c in (self._column(number, first, last, of) for number in used) if c is not None]
+        self._refuse_twins(columns, last)
+        return Table(self.sheet, tuple(columns), last + 1, of)
+
+    def _column(self, number: int, first: int, last: int, of: ListItem | None) -> Column | None:
+        texts = header_texts(self.sheet, number, first, last)
+        if not texts:
+            self._without_header(number, [r for r, c in self.sheet.rows.items() if r > last and number in c])
+            return None
+        try:
+            return self.named(number, texts, of)
+        except Doubt as doubt:
+            self.findings.append(doubt.at(self.sheet.place(last, number)))
+            return None
+
+    def _without_header(self, number: int, below: list[int]) -> None:
+        if below:
+            self.findings.append(
+                Finding(
+                    "column-without-header",
+                    (self.sheet.place(min(below), number),),
+                    Words("这一列有内容而没有列标题", "this column has contents and no header"),
+                    Words("补上列标题，或清空这一列", "give it a header, or empty it"),
+                )
+            )
+
+    def named(self, number: int, texts: list[str], of: ListItem | None) -> Column:
+        """What a column is by the texts of its header, from the top.
+
+        Raises:
+            Doubt: if it is nothing known, or may be several things.
+        """
+        for text in _spellings(texts):
+            found = self._known(number, text, of)
+            if found is not None:
+                return found
+        role = role_of(texts[-1])
+        if role is not None:
+            return Column(number, role=role)
+        raise self._unknown(texts[-1], of)
+
+    def _known(self, number: int, text: str, of: ListItem | None) -> Column | None:
+        key = key_of(text)
+        if of is not None:
+            field = _fields(of).get(key)
+            return None if field is None else Column(number, field=field)
+        if key in self.asked.constants:
+            return Column(number, constant=self.asked.constants[key])
+        found = self._item(key)
+        if found is not None:
+            return Column(number, item=found)
+        parts = without_tail(text)
+        if parts is None:
+            return None
+        head, tail = parts
+        if head in self.asked.constants:
+            return Column(number, constant=self.asked.constants[head])
+        found = self._item(head)
+        if found is None:
+            return None
+        item = self.asked.items[found]
+        if isinstance(item, NumberItem):
+            if tail not in units_of(item):
+                raise _other_unit(tail, item)
+            return Column(number, item=found, stated=Stated(unit=True))
+        return Column(number, item=found)
+
+    def _item(self, key: str) -> str | None:
+        found = self.asked.names.get(key, frozenset())
+        if len(found) > 1:
+            names = "、".join(sorted(found))
+            raise Doubt(
+                "ambiguous-column",
+                Words(f"这个列标题可能是几个数据项：{names}", f"this header may mean several data items: {names}"),
+                Words("改写为其中一个标识", "write one of these identifiers instead"),
+            )
+        return next(iter(found), None)
+
+    def _unknown(self, text: str, of: ListItem | None) -> Doubt:
+        known = {key_of(n): n for n in self._wanted(of)}
+        near = difflib.get_close_matches(key_of(text), list(known), n=1, cutoff=0.5)
+        hint = Words("", "")
+        if near:
+            hint = Words(f"；最接近的是“{known[near[0]]}”", f"; the nearest is {known[near[0]]!r}")
+        return Doubt(
+            "unknown-column",
+            Words(f"没有名为“{quoted(text)}”的数据项", f"there is no data item named {quoted(text)!r}"),
+            Words(
+                f"改正列标题，删去这一列，或在列映射中忽略它{hint.zh}",
+                f"mend the header, remove the column, or ignore it in a column mapping{hint.en}",
+            ),
+        )
+
+    def _wanted(self, of: ListItem | None) -> list[str]:
+        titles = [title_of(i) for i in self.asked.items.values()] if of is None else []
+        fields = [] if of is None else [f.title or Words(f.id, f.id) for f in of.fields]
+        return [t for title in (*titles, *fields) for t in (title.zh, title.en)]
+
+    def _refuse_twins(self, columns: list[Column], last: int) -> None:
+        seen: dict[object, int] = {}
+        for column in columns:
+            if column.role is Role.IGNORED:
+                continue
+            what = column.role or column.item or (column.field and column.field.id) or column.constant
+            if what in seen:
+                first = self.sheet.place(last, seen[what])
+                self.findings.append(
+                    Finding(
+                        "duplicate-column",
+                        (self.sheet.place(last, column.number),),
+                        Words(f"与 {first} 是同一列", f"this is the same column as {first}"),
+                        Words("只留一列", "keep one of the two"),
+                    )
+                )
+            seen.setdefault(what, column.number)
+
+
+def _spellings(texts: list[str]) -> Iterator[str]:
+    """Names that stacked header texts may mean: the lowest alone, or after those above it."""
+    yield texts[-1]
+    for at in range(len(texts) - 2, -1, -1):
+        yield f"{texts[at]}/{texts[-1]}"
+        yield f"{texts[at]}{texts[-1]}"
+
+
+def _fields(of: ListItem) -> dict[str, EventField]:
+    found: dict[str, EventField] = {}
+    for field in of.fields:
+        title = field.title or Words(field.id, field.id)
+        for name in (field.id, title.zh, title.en):
+            found[key_of(name)] = field
+    return found
+
+
+def _other_unit(tail: str, item: NumberItem) -> Doubt:
+    wanted = item.unit or Words("（无单位）", "(no unit)")
+    return Doubt(
+        "unit-differs",
+        Words(
+            f"列标题写的是“{tail}”，数据项的单位是“{wanted.zh}”",
+            f"the header says {tail!r}, the unit of the data item is {wanted.en!r}",
+        ),
+        Words("换算成数据项的单位，或在列映射中写明换算系数", "convert it, or declare a factor in the column mapping"),
+    )
