@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Iterator, Mapping
-from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from contextlib import AbstractContextManager, ExitStack
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from kaoping.engine.numbers import Rounding, plain
@@ -32,6 +32,8 @@ class Setting:
 
     `points` are those of one peer group. `value` names what is scored, `unit` its unit; `target` is the
     fixed target or None where it differs between subjects, periods or groups (`target_words` says how).
+    `scores` are the scores of other items that the rule's expressions may name ("item.score"), each with
+    the item's title. `alternatives` are the settings of the rules among which the leaf chooses.
     """
 
     points: Decimal
@@ -46,6 +48,9 @@ class Setting:
     value_range: tuple[Decimal | None, Decimal | None]
     data: Mapping[str, DataItem]
     has_value: bool = True
+    item: str = ""
+    scores: Mapping[str, Words] = field(default_factory=dict)
+    alternatives: Mapping[str, Setting] = field(default_factory=dict)
 
     def amount(self, value: Decimal) -> Words:
         """An amount of the value with its unit; percentages differ by percentage points."""
@@ -67,7 +72,13 @@ class Scope:
     """Where a rule writes its lines: the leaf's value and target as cells, and the program's builder.
 
     `cells` are all data of the leaf by their identifiers; for a list, the key is that of its records.
-    `scored` holds where the leaf has what it needs to be scored.
+    `scored` holds where the leaf has what it needs to be scored. `scores` are the cells of other items'
+    scores by the names that expressions have for them, `optional` the names of data and scores that may be
+    missing, each with the condition that it is there, `alternatives` the scopes of the rules among which
+    the leaf chooses.
+
+    While a rule prepares, it adds to `required` the conditions without which it means nothing, enters them
+    into `guards`, and leaves in `drafts` what it needs again when it compiles.
     """
 
     setting: Setting
@@ -78,6 +89,14 @@ class Scope:
     cells: Mapping[str, Ref]
     period_end: Ref
     scored: Ref
+    scores: Mapping[str, Ref] = field(default_factory=dict)
+    optional: Mapping[str, Ref] = field(default_factory=dict)
+    alternatives: Mapping[str, Scope] = field(default_factory=dict)
+    required: list[Ref] = field(default_factory=list)
+    guards: ExitStack = field(default_factory=ExitStack)
+    drafts: dict[str, Expr] = field(default_factory=dict)
+    called: Words | None = None
+    """What stands before the names of the lines, where several rules write lines of one leaf."""
 
     @property
     def points(self) -> Expr:
@@ -107,7 +126,28 @@ class Scope:
     ) -> Ref:
         """Write a line of the leaf's arithmetic."""
         mode = self.setting.rounding if rounding is None else rounding
-        return self.builder.step(f"{self.item}.{name}", words, what, decimals=decimals, rounding=mode)
+        key = f"{self.item}.{name}"
+        return self.builder.step(key, self._called(words), what, decimals=decimals, rounding=mode)
+
+    def _called(self, words: Words) -> Words:
+        before = self.called
+        return words if before is None else Words(f"{before.zh} {words.zh}", f"{before.en} {words.en}")
+
+    def within(self, name: str, called: Words, *, value: Ref | None = None, setting: Setting | None = None) -> Scope:
+        """The scope of a rule inside this one: its lines are `<item>.<name>.…` and begin with `called`."""
+        return replace(
+            self,
+            item=f"{self.item}.{name}",
+            called=self._called(called),
+            value=self.value if value is None else value,
+            setting=self.setting if setting is None else setting,
+            drafts={},
+        )
+
+    def require(self, condition: Ref) -> None:
+        """While preparing: the rule means something only where the condition holds."""
+        self.required.append(condition)
+        self.guards.enter_context(self.builder.when(condition))
 
     def points_line(self, name: str, words: Words, what: Expr) -> Ref:
         """Write a line that gives points: rounded to the leaf's decimals if it needs more."""
@@ -120,7 +160,7 @@ class Scope:
 
     def guard(self, name: str, words: Words, condition: Expr) -> Ref:
         """Write a condition that only guards other lines; explanations leave it out."""
-        return self.builder.step(f"{self.item}.{name}", words, condition, quiet=True)
+        return self.builder.step(f"{self.item}.{name}", self._called(words), condition, quiet=True)
 
     def when(self, condition: Ref) -> AbstractContextManager[None]:
         """Lines inside are written only where the condition holds."""
@@ -150,6 +190,13 @@ class Rule(Part):
         """Faults of the parameters; places count from the rule."""
         yield from ()
 
+    def unreported(self, scope: Scope) -> Expr | None:
+        """A condition on lists under which the rule's data count as not reported; no value is known yet."""
+        return None
+
+    def prepare(self, scope: Scope) -> None:
+        """Write what must be known before it is clear whether the leaf can be scored (see `Scope.required`)."""
+
     def undefined(self, scope: Scope) -> tuple[Expr, ...]:
         """Conditions on value and target under which the rule means nothing, such as a target of 0."""
         return ()
@@ -169,6 +216,18 @@ class Rule(Part):
     def data(self, item: str, title: Words) -> tuple[DataItem, ...]:
         """Data items that follow from the rule itself, such as the facts of a checklist."""
         return (NumberItem(id=item, title=title),)
+
+    def named(self) -> frozenset[str]:
+        """Names that the rule's expressions read."""
+        return frozenset()
+
+    def optional(self, item: str) -> frozenset[str]:
+        """Data without which the leaf can still be scored."""
+        return frozenset()
+
+    def record_choices(self, item: str) -> Mapping[tuple[str, str], tuple[str, ...]]:
+        """Texts that a field of a list's records may have, by list and field."""
+        return {}
 
     @property
     def needs_value(self) -> bool:
@@ -196,6 +255,19 @@ def points_differ(written: Decimal, points: Decimal, *place: str | int) -> Findi
             f"the rule gives at most {plain(written)} points, the item has {plain(points)}",
         ),
         Words("改为一致；超出部分另列加分项", "make them equal; put what is beyond into a bonus item of its own"),
+    )
+
+
+def floor_above(floor: Decimal, points: Decimal) -> Finding:
+    """The finding that the fewest points are more than what reaching the target gives."""
+    return Finding(
+        "floor-above",
+        ("floor",),
+        Words(
+            f"最低分 {plain(floor)} 分高于达到目标时的 {plain(points)} 分",
+            f"the floor of {plain(floor)} is above the {plain(points)} at the target",
+        ),
+        Words("不超过达到目标时的分数", "at most the points at the target"),
     )
 
 

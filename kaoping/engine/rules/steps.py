@@ -25,7 +25,7 @@ from kaoping.engine.program import (
     Subtract,
     number,
 )
-from kaoping.engine.rules.base import POINTS, Rule, Scope, Setting, in_points, points_differ
+from kaoping.engine.rules.base import POINTS, Rule, Scope, Setting, floor_above, in_points, points_differ
 from kaoping.engine.terms import Exact, Finding, Part, Severity, fault
 from kaoping.engine.words import Words
 
@@ -176,15 +176,7 @@ class Steps(Rule):
         elif best is not None and best < setting.points:
             yield points_differ(best, setting.points, "at_target")
         if isinstance(self.floor, Decimal) and self.floor > base:
-            yield Finding(
-                "floor-above",
-                ("floor",),
-                Words(
-                    f"最低分 {plain(self.floor)} 分高于达到目标时的 {plain(base)} 分",
-                    f"the floor of {plain(self.floor)} is above the {plain(base)} at the target",
-                ),
-                Words("不超过达到目标时的分数", "at most the points at the target"),
-            )
+            yield floor_above(self.floor, base)
         for where, side in self._sides():
             yield from self._check_cap(where, side, base)
             yield from _check_bands(where, side)
