@@ -74,9 +74,9 @@ class Conditions:
             with ExitStack() as guards:
                 lowering, conditions = self._ready(key, node, guards)
                 found = lowering.condition(node)
-                if not conditions and not lowering.divisors:
+                if not conditions and not lowering.required:
                     return self.builder.step(key, title, found)
-                conditions += lowering.divisors
+                conditions += lowering.required
                 conditions.append(self.builder.step(f"{key}.condition", title, found))
             return self.builder.step(key, title, All(tuple(conditions)), quiet=True)
         except LanguageError as error:
@@ -89,7 +89,7 @@ class Conditions:
             with ExitStack() as guards:
                 lowering, conditions = self._ready(key, node, guards)
                 found = lowering.result(node, key, words, decimals)
-                conditions += lowering.divisors
+                conditions += lowering.required
             there = Words("有数据", "there are data")
             return found, self.builder.step(f"{key}.there", there, All(tuple(conditions)), quiet=True)
         except LanguageError as error:
@@ -163,8 +163,9 @@ class Conditions:
             return self._number_of(head, tail)
         if head in self.items and tail in ("score", "value") and self.builder.knows(keys.line(head, tail)):
             return Ref(keys.line(head, tail))
-        if text == keys.TOTAL and self.builder.knows(keys.line(keys.TOTAL, "before_outcome")):
-            return Ref(keys.line(keys.TOTAL, "before_outcome"))
+        for so_far in ("before_outcome", "before_bonus"):
+            if text == keys.TOTAL and self.builder.knows(keys.line(keys.TOTAL, so_far)):
+                return Ref(keys.line(keys.TOTAL, so_far))
         known = "、".join(sorted(data)[:12])
         raise LanguageError(
             Words(f"没有“{text}”这个数据或得分；可用：{known}", f"there is no datum or score {text!r}; known: {known}"),

@@ -138,6 +138,8 @@ class _TotalWriter:
         losses = [c.total_loss for c in (base, *further) if c.total_loss is not None]
         if not further and not losses:
             return base.score
+        # What a gate calls the total is the sum before any bonus.
+        self._line("before_bonus", Words("加减分前总分", "total before bonus"), base.score, quiet=True)
         closing = [self.condition(e) for e in self.outcome.effects if e.do == "close_bonus"]
         open_ = Not(Any(tuple(closing))) if closing else None
         gate = None if open_ is None else self._line("bonus_open", Words("加分有效", "the bonus counts"), open_)

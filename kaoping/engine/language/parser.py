@@ -3,6 +3,7 @@
     rounded quotient     round(closed / (due - deferred) * 100, 2)
     whole steps          whole(gap / 5)
     choice               if(grade == '优秀', 10, 6)
+    over the records     sum(sections.obtained) / sum(sections.full), mean, count, highest, lowest
     in Chinese           如果(完成率 ≥ 95% 且 事故 = 0, 10, 取大(0, 10 － 扣分))
 
 Grammar (left to right, usual precedence): or, and, not, one comparison, + -, * /, unary -, then numbers
@@ -57,6 +58,11 @@ FUNCTIONS: dict[str, tuple[str, int, int]] = {
     "round": ("round", 2, 2), "四舍五入": ("round", 2, 2),
     "whole": ("whole", 1, 1), "取整": ("whole", 1, 1),
     "known": ("known", 1, 1), "有数据": ("known", 1, 1),
+    "sum": ("sum", 1, 1), "合计": ("sum", 1, 1),
+    "mean": ("mean", 1, 1), "平均": ("mean", 1, 1),
+    "count": ("count", 1, 1), "件数": ("count", 1, 1),
+    "highest": ("highest", 1, 1), "最高": ("highest", 1, 1),
+    "lowest": ("lowest", 1, 1), "最低": ("lowest", 1, 1),
 }  # fmt: skip
 """Functions by both names: operator, fewest and most arguments."""
 

@@ -114,6 +114,15 @@ class ProgramBuilder:
         """Whether a list with this key is there already."""
         return key in self._records
 
+    def record_fields(self, key: str) -> dict[str, CellType]:
+        """Types of the cells of a record of a list, by key; none if there is no such list."""
+        return self._records[key].cells() if key in self._records else {}
+
+    def field_words(self, cell: str) -> Words:
+        """Name of a field or step of the records of a list."""
+        named = {f.key: f.words for r in self._records.values() for f in (*r.fields, *r.steps)}
+        return named[cell]
+
     def step_words(self, cell: ex.Ref) -> Words:
         """Name of the line that computes a cell."""
         return self._steps[cell.key].words

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
@@ -12,7 +11,7 @@ from pydantic import Field, model_validator
 from kaoping.engine.scheme.item import Item
 from kaoping.engine.scheme.outcome import Effect, Grades, Threshold
 from kaoping.engine.scheme.settings import Group, Period, Policies, Ranking, RoundingRules
-from kaoping.engine.terms import DataItem, Exact, Identifier, Part, Title
+from kaoping.engine.terms import DataItem, Exact, Identifier, Part, Share, Title
 from kaoping.engine.words import Words
 
 FORMAT = "kaoping/1"
@@ -34,7 +33,7 @@ class Total(Part):
     decimals: int | None = Field(default=None, ge=0, le=8)
     """Decimals of the working total; the shown total has those of the scheme's rounding."""
     rescale: bool = False
-    min_available: Annotated[Decimal, Field(ge=0, le=1)] | None = None
+    min_available: Annotated[Share, Field(ge=0, le=1)] | None = None
 
 
 class OverPeriods(Part):

@@ -1,0 +1,378 @@
+"""Shapes of section E: what events and scores do to branches, totals, grades and ranks."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from kaoping.engine.explanation import explain, explanation_text
+from kaoping.engine.numbers import plain
+from kaoping.engine.scheme import Scheme
+from kaoping.engine.scoring import Result
+from tests.engine.whole import Given, run, scores, totals, whole
+
+GRADES = 'grades: {bands: [{grade: 优秀, in: "[90,)"}, {grade: 良好, in: "[80,90)"}, {grade: 不合格, in: "(,80)"}]}'
+
+
+def with_effect(effect: str, more: str = "") -> Scheme:
+    """A branch 60 of two items, an item 40, one effect, three grades; accidents default to none."""
+    return whole(
+        f"""
+data: [{{id: accidents, decimals: 0, min: 0, blank: zero}}, {{id: fraud, type: fact, blank: no}}]
+items:
+  - id: safety
+    title: 安全
+    points: 60
+    items:
+      - {{id: a, title: A, points: 30, rule: {{family: given, what: score}}}}
+      - {{id: b, title: B, points: 30, rule: {{family: given, what: score}}}}
+  - {{id: c, title: C, points: 40, rule: {{family: given, what: score}}}}
+{more}
+effects:
+  - {{id: e, title: 处置, article: 第九条, {effect}}}
+{GRADES}
+"""
+    )
+
+
+def given(**further: str | bool) -> Given:
+    """28 + 29 + 38 = 95 in all."""
+    return {"甲": {"a": "28", "b": "29", "c": "38", **further}}
+
+
+def outcome(result: Result) -> tuple[str | None, str | None, int | None]:
+    """Total, grade and rank of the first subject."""
+    found = result.subjects[0]
+    return None if found.total is None else plain(found.total), found.grade, found.rank
+
+
+# 75 zero a whole branch
+
+
+def test_75_an_accident_takes_the_whole_branch() -> None:
+    scheme = with_effect("when: accidents >= 1, do: zero, on: safety")
+    assert totals(scheme, given()) == {"甲": "95"}
+    assert totals(scheme, given(accidents="1")) == {"甲": "38"}
+    assert scores(run(scheme, given(accidents="1")), "甲") == {"safety": "0", "a": "28", "b": "29", "c": "38"}
+
+
+def test_75_the_explanation_names_the_cause_and_keeps_what_was_scored() -> None:
+    text = explanation_text(
+        explain(run(with_effect("when: accidents >= 1, do: zero, on: safety"), given(accidents="1")), "甲")
+    )
+    assert "处置" in text
+    assert "【1 安全】分值 60　得分 0.00" in text
+    assert "28.00 + 29.00 = 57.00" in text
+
+
+def test_40_and_75_a_single_item_may_be_taken_too() -> None:
+    scheme = with_effect("when: fraud, do: zero, on: a")
+    assert totals(scheme, given(fraud=True)) == {"甲": "67"}
+
+
+# 76 guarantee subset
+
+
+def test_76_a_sheet_scores_0_if_any_guaranteed_item_is_0_or_their_sum_is_too_small() -> None:
+    scheme = with_effect("when: a.score == 0 or b.score == 0 or a.score + b.score < 20, do: zero, on: c")
+    assert totals(scheme, {"甲": {"a": "15", "b": "5", "c": "40"}}) == {"甲": "60"}
+    assert totals(scheme, {"甲": {"a": "14.99", "b": "5", "c": "40"}}) == {"甲": "19.99"}
+    assert totals(scheme, {"甲": {"a": "30", "b": "0", "c": "40"}}) == {"甲": "30"}
+
+
+# 77 gate: a bonus only above a threshold, 78 stop at veto
+
+
+BONUS = """
+  - id: bonus
+    title: 加分
+    points: 30
+    kind: bonus
+    rule: {family: given, what: score}
+"""
+
+
+@pytest.mark.parametrize(
+    ("c", "expected"),
+    [("22.99", "79.99"), ("23", "80"), ("23.01", "100.01")],
+)
+def test_77_the_bonus_counts_only_above_80(c: str, expected: str) -> None:
+    scheme = with_effect("when: total <= 80, do: close_bonus", BONUS)
+    # 28 + 29 = 57, + 23 = 80: not above. 80.01 + 20 = 100.01
+    assert totals(scheme, {"甲": {"a": "28", "b": "29", "c": c, "bonus": "20"}}) == {"甲": expected}
+
+
+def test_78_a_veto_may_stop_the_scoring() -> None:
+    scheme = with_effect("when: fraud, do: veto, total: withhold")
+    assert outcome(run(scheme, given(fraud=True))) == (None, "不合格", None)
+    assert outcome(run(scheme, given(fraud=False))) == ("95", "优秀", 1)
+
+
+def test_78_or_fix_the_total_at_59() -> None:
+    scheme = with_effect("when: fraud, do: veto, total: points, points: 59")
+    assert outcome(run(scheme, given(fraud=True))) == ("59", "不合格", 1)
+
+
+# 79 one-vote veto, 80 ceiling, 81 downgrade
+
+
+def test_79_a_veto_brings_the_worst_grade_and_keeps_the_total() -> None:
+    scheme = with_effect("when: accidents >= 1, do: veto")
+    assert outcome(run(scheme, given(accidents="1"))) == ("95", "不合格", 1)
+
+
+def test_80_a_ceiling_lowers_only_grades_above_it() -> None:
+    scheme = with_effect("when: fraud, do: grade_at_most, grade: 良好")
+    assert outcome(run(scheme, given(fraud=True)))[1] == "良好"
+    low: Given = {"甲": {"a": "20", "b": "20", "c": "20", "fraud": True}}
+    assert outcome(run(scheme, low))[1] == "不合格"
+
+
+def test_81_one_failure_lowers_the_grade_by_one_level_and_never_below_the_worst() -> None:
+    scheme = with_effect("when: fraud, do: downgrade, levels: 1")
+    assert outcome(run(scheme, given(fraud=True)))[1] == "良好"
+    low: Given = {"甲": {"a": "20", "b": "20", "c": "20", "fraud": True}}
+    assert outcome(run(scheme, low))[1] == "不合格"
+
+
+# 36 direct deduction from the total, 52 handicap, caps of the total
+
+
+def test_36_an_effect_deducts_from_the_total() -> None:
+    assert totals(with_effect("when: fraud, do: deduct, points: 10"), given(fraud=True)) == {"甲": "85"}
+
+
+def test_52_a_handicap_is_published_beside_the_real_score() -> None:
+    found = run(with_effect("when: fraud, do: deduct, points: 1"), given(fraud=True)).of("甲")
+    before = found.value("total.before_outcome")
+    assert isinstance(before, Decimal)
+    assert (plain(before), plain(found.total or Decimal(0))) == ("95", "94")
+
+
+def test_a_cap_holds_the_total() -> None:
+    assert totals(with_effect("when: fraud, do: cap, points: 80"), given(fraud=True)) == {"甲": "80"}
+
+
+def test_59_a_total_may_exceed_100_or_not_as_the_scheme_says() -> None:
+    text = """
+        total: {cap: %s}
+        items:
+          - {id: a, title: A, points: 100, rule: {family: given, what: score}}
+          - {id: b, title: 加分, points: 20, kind: bonus, rule: {family: given, what: score}}
+        """
+    scored: Given = {"甲": {"a": "99.31", "b": "10"}}
+    assert totals(whole(text % "none"), scored) == {"甲": "109.31"}
+    assert totals(whole(text % "full"), scored) == {"甲": "100"}
+    assert totals(whole(text % "105"), scored) == {"甲": "105"}
+
+
+# 34 and 35 below zero
+
+
+BELOW = """
+    total: {floor: %s}
+    items:
+      - id: site
+        title: 现场
+        points: 40
+        items:
+          - id: a
+            title: 文明施工
+            points: 10
+            below_zero: %s
+            rule: {family: events, effect: deduct, reported: counts, kinds: [{id: x, points: 4}], cap: none}
+          - {id: b, title: 其他, points: 30, rule: {family: given, what: score}}
+      - {id: c, title: C, points: 60, rule: {family: given, what: score}}
+    """
+
+
+@pytest.mark.parametrize(
+    ("policy", "site", "total"),
+    [
+        # four violations: 10 - 16 = -6
+        ("stop", "20", "70"),
+        ("negative", "14", "64"),
+        ("overflow_to_parent", "14", "64"),
+        ("overflow_to_total", "20", "64"),
+    ],
+)
+def test_34_and_35_a_deduction_larger_than_the_item(policy: str, site: str, total: str) -> None:
+    found = run(whole(BELOW % ("none", policy)), {"甲": {"a.x": 4, "b": "20", "c": "50"}})
+    assert scores(found, "甲")["site"] == site
+    assert plain(found.of("甲").total or Decimal(0)) == total
+
+
+def test_33_overflow_goes_no_further_than_the_floor_of_the_total() -> None:
+    scheme = whole(BELOW % ("0", "overflow_to_total"))
+    assert totals(scheme, {"甲": {"a.x": 40, "b": "20", "c": "50"}}) == {"甲": "0"}
+
+
+# 50 rank forced to last
+
+
+def test_50_who_is_struck_is_ranked_last_whatever_the_total() -> None:
+    scheme = whole(
+        """
+        data: [{id: fraud, type: fact, blank: no}]
+        items: [{id: a, title: A, points: 100, rule: {family: given, what: score}}]
+        effects: [{id: e, title: 造假, when: fraud, do: last_rank}]
+        """
+    )
+    found = run(scheme, {"甲": {"a": "99", "fraud": True}, "乙": {"a": "80"}, "丙": {"a": "70"}, "丁": {"a": "80"}})
+    assert [s.rank for s in found.subjects] == [4, 1, 3, 1]
+
+
+# 82 grade bands, 83 band and condition
+
+
+@pytest.mark.parametrize(("a", "grade"), [("90", "优秀"), ("89.99", "良好"), ("80", "良好"), ("79.99", "不合格")])
+def test_82_a_grade_follows_from_the_total_as_shown_with_its_edges(a: str, grade: str) -> None:
+    scheme = whole(f"items: [{{id: a, title: A, points: 100, rule: {{family: given, what: score}}}}]\n{GRADES}")
+    assert run(scheme, {"甲": {"a": a}}).of("甲").grade == grade
+
+
+def test_82_grades_may_go_by_the_rate_where_totals_differ_between_groups() -> None:
+    scheme = whole(
+        """
+        groups: [{id: 区}, {id: 街道}]
+        items: [{id: a, title: A, points: {区: 100, 街道: 70}, rule: {family: given, what: score}}]
+        grades: {of: rate, bands: [{grade: 好, in: "[90,)"}, {grade: 中, in: "(,90)"}]}
+        """
+    )
+    # 63 of 70 is 90 %; 62.99 of 70 is 89.985…, rounded to 89.99
+    found = run(scheme, {"区/甲": {"a": "89.99"}, "街道/乙": {"a": "63"}, "街道/丙": {"a": "62.99"}})
+    assert [s.grade for s in found.subjects] == ["中", "好", "中"]
+
+
+def test_83_a_band_holds_only_without_a_bad_record() -> None:
+    scheme = whole(
+        """
+        data: [{id: bad, decimals: 0, blank: zero}]
+        items: [{id: a, title: A, points: 100, rule: {family: given, what: score}}]
+        grades:
+          bands:
+            - {grade: 优秀, in: "[95,)", when: bad == 0}
+            - {grade: 良好, in: "[85,)"}
+            - {grade: 不合格, in: "(,85)"}
+        """
+    )
+    found = run(scheme, {"甲": {"a": "96"}, "乙": {"a": "96", "bad": "1"}, "丙": {"a": "84"}})
+    assert [s.grade for s in found.subjects] == ["优秀", "良好", "不合格"]
+
+
+# quotas
+
+
+def quota(text: str, effect: str = "") -> Scheme:
+    """Grades with a quota for the best one."""
+    return whole(
+        f"""
+data: [{{id: fraud, type: fact, blank: no}}]
+items: [{{id: a, title: A, points: 100, rule: {{family: given, what: score}}}}]
+{effect}
+grades:
+  bands: [{{grade: 优秀, in: "[90,)"}}, {{grade: 良好, in: "[60,90)"}}, {{grade: 不合格, in: "(,60)"}}]
+  quotas: [{{grade: 优秀, {text}}}]
+"""
+    )
+
+
+FIVE: Given = {"甲": {"a": "99"}, "乙": {"a": "98"}, "丙": {"a": "98"}, "丁": {"a": "91"}, "戊": {"a": "70"}}
+
+
+@pytest.mark.parametrize(
+    ("text", "excellent"),
+    [
+        # 30 % of 5 is 1.5: down 1, half up 2, up 2
+        ("share: 30%, rounding: down", "甲"),
+        # two places, but two equal units share the second: all in, or all out
+        ("share: 30%, rounding: half_up, ties: in", "甲乙丙"),
+        ("share: 30%, rounding: half_up, ties: out", "甲"),
+        ("share: 30%, rounding: up, ties: in", "甲乙丙"),
+        ("share: 20%, rounding: up", "甲"),
+        ("number: 3", "甲乙丙"),
+        ("number: 0", ""),
+        ("share: 100%", "甲乙丙丁"),
+    ],
+)
+def test_a_quota_lets_only_the_best_of_a_group_have_a_grade(text: str, excellent: str) -> None:
+    found = run(quota(text), FIVE)
+    assert "".join(s.subject.name for s in found.subjects if s.grade == "优秀") == excellent
+    assert found.of("丁").grade == ("优秀" if "丁" in excellent else "良好")
+
+
+def test_after_a_veto_fewer_units_of_the_group_may_be_excellent() -> None:
+    scheme = quota("share: 40%, after_veto: 20%", "effects: [{id: e, title: 造假, when: fraud, do: veto}]")
+    before = run(scheme, FIVE)
+    after = run(scheme, {**FIVE, "戊": {"a": "70", "fraud": True}})
+    # 40 % of 5 is 2 (乙 and 丙 are equal: both in); 20 % of 5 is 1
+    assert [s.grade for s in before.subjects] == ["优秀", "优秀", "优秀", "良好", "良好"]
+    assert [s.grade for s in after.subjects] == ["优秀", "良好", "良好", "良好", "不合格"]
+
+
+# thresholds
+
+
+def test_traffic_lights_colour_items_by_their_score_rate() -> None:
+    scheme = whole(
+        """
+        items:
+          - {id: a, title: A, points: 40, rule: {family: given, what: score}}
+          - {id: b, title: B, points: 60, rule: {family: given, what: score}}
+        thresholds:
+          - {id: light, title: 红黄绿, green: "[90,)", yellow: "[80,90)", red: "(,80)"}
+          - {id: gap, title: 偏差, of: a - b, green: "(,0]", yellow: "(0,10]", red: "(10,)"}
+        """
+    )
+    found = run(scheme, {"甲": {"a": "36", "b": "47.99"}}).of("甲")
+    # 36 / 40 = 90 % green; 47.99 / 60 = 79.98 % red; 36 - 47.99 below 0: green
+    assert found.value("light.light.a.colour") == "green"
+    assert found.value("light.light.b.colour") == "red"
+    assert found.value("light.gap.colour") == "green"
+
+
+# 85 and 86 money follows from a rank or a score by the same families
+
+
+def test_86_a_payment_coefficient_is_a_table_over_the_score() -> None:
+    scheme = whole(
+        """
+        items:
+          - id: fee
+            title: 付费系数
+            points: 100
+            data: {min: 0, max: 100}
+            rule:
+              family: tiers
+              tiers: [{in: "[90,100]", points: 100}, {in: "[75,90)", points: 90}, {in: "[0,75)", points: 0}]
+        """
+    )
+    assert totals(scheme, {"甲": {"fee": "90"}, "乙": {"fee": "89.99"}, "丙": {"fee": "74.99"}}) == {
+        "甲": "100", "乙": "90", "丙": "0",
+    }  # fmt: skip
+
+
+def test_85_rank_based_money_is_points_by_rank() -> None:
+    scheme = whole(
+        """
+        items:
+          - id: money
+            title: 奖惩（万元）
+            points: 60
+            below_zero: negative
+            data: {min: 0, max: 100}
+            rule:
+              family: rank
+              better: more
+              places:
+                - {first: 1, last: 1, points: 60}
+                - {first: 2, last: 2, points: 50}
+                - {first: 3, last: 6, points: 0}
+                - {first: 7, last: 7, points: -50}
+                - {first: 8, points: -60}
+        """
+    )
+    names = "甲乙丙丁戊己庚辛"
+    found = totals(scheme, {name: {"money": str(90 - at)} for at, name in enumerate(names)})
+    assert list(found.values()) == ["60", "50", "0", "0", "0", "0", "-50", "-60"]
