@@ -17,7 +17,7 @@ from kaoping.engine.words import Words
 def run(screen: Screen, scheme: str, values: str, subject: str, item: str | None, as_json: bool) -> int:
     """Print the arithmetic of one unit, or of one item of it."""
     read = read_scheme_file(Path(scheme))
-    result = score(read, read_values_files([Path(values)], read))
+    result = score(read, read_values_files([Path(values)], read).values)
     names = [s.subject.name for s in result.subjects]
     if subject not in names:
         raise unknown(Words("单位", "unit"), subject, names)

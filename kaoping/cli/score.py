@@ -24,7 +24,7 @@ VALUES = Argument(
 def run(screen: Screen, scheme: str, values: tuple[str, ...], as_json: bool) -> int:
     """Score and show the ranking of every group."""
     read = read_scheme_file(Path(scheme))
-    result = score(read, read_values_files([Path(v) for v in values], read))
+    result = score(read, read_values_files([Path(v) for v in values], read).values)
     screen.line(screen.styled(read.title, "title"))
     for table in ranking_tables(result, screen.language):
         screen.line()

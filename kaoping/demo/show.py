@@ -34,7 +34,7 @@ def show(screen: Screen, folder: Path) -> int:
     """Score, compare, explain and write; the exit code says whether everything agrees."""
     source = example_folder("jinhua")
     scheme = read_scheme_file(source / "scheme.yaml")
-    result = score(scheme, read_values_files([source / "values.csv"], scheme))
+    result = score(scheme, read_values_files([source / "values.csv"], scheme).values)
     printed = published(source)
     screen.line(screen.styled(scheme.title, "title"))
     screen.line(_INTRODUCTION)
