@@ -42,7 +42,7 @@ from kaoping.engine.scheme.item import FromUnits, Leaf, TargetBy, walk
 from kaoping.engine.scheme.parts import LeafPart
 from kaoping.engine.scheme.scheme import Scheme
 from kaoping.engine.scheme.settings import LastVerified, Policies, Score
-from kaoping.engine.terms import DataItem, ListItem, NumberItem, Status
+from kaoping.engine.terms import CategoryItem, DataItem, ListItem, NumberItem, Status
 from kaoping.engine.words import Words
 
 OPEN = "open"
@@ -168,12 +168,13 @@ class _LeafWriter:
             self.part.scheme.rounding.rounding,
             guards,
             percent,
+            {cells[key].key: d.choices for key, d in self.part.data.items() if isinstance(d, CategoryItem)},
         )
         measure = self.part.measure
         found = lowering.result(
             parse(measure.expression), keys.line(self.item, "value"), self.part.value_words, measure.decimals
         )
-        conditions += lowering.divisors
+        conditions += lowering.required
         return found
 
     def _value_from_units(self, units: FromUnits, conditions: list[Ref]) -> Ref:
