@@ -24,7 +24,7 @@ from kaoping.engine.program import (
     Within,
     number,
 )
-from kaoping.engine.rules.base import POINTS, Rule, Scope, Setting
+from kaoping.engine.rules.base import POINTS, Rule, Scope, Setting, points_differ
 from kaoping.engine.terms import Exact, Finding, Part, fault
 from kaoping.engine.words import Words
 
@@ -61,6 +61,20 @@ class Line(Rule):
                 Words("直线要有一种写法", "the line needs one way of saying it"),
                 Words("写 slope 和 intercept，或写 knots，二者取一", "write slope and intercept, or knots, not both"),
             )
+        if self.knots and self.intercept:
+            raise fault(
+                "one-way",
+                Words("各点之间的直线没有截距", "a line through points has no intercept of its own"),
+                Words("intercept 与 slope 同用", "an intercept goes with a slope"),
+                "intercept",
+            )
+        if self.outside == "extend" and not self.knots:
+            raise fault(
+                "one-way",
+                Words("斜率加截距的直线没有两端", "a line by slope and intercept has no ends to go beyond"),
+                Words("outside 与 knots 同用", "outside goes with knots"),
+                "outside",
+            )
         if self.knots and len(self.knots) < 2:
             raise fault(
                 "too-few",
@@ -78,47 +92,46 @@ class Line(Rule):
         return self
 
     def compile(self, scope: Scope) -> Ref:
-        raw = self._through_knots(scope) if self.knots else self._affine(scope)
-        kept: Expr = raw
+        kept: Expr = self._through_knots(scope) if self.knots else self._affine(scope)
         if self.cap != "none":
             kept = Smallest((kept, scope.points if self.cap == "points" else number(self.cap)))
         if self.floor != "none":
             kept = Largest((kept, number(self.floor)))
         if self.zero_below is None:
             return scope.points_line("points", POINTS, kept)
-        limited = scope.points_line("kept", Words("限幅后", "within limits"), kept)
+        limited = scope.line("kept", Words("限幅后", "within limits"), kept)
         enough = Compare(">=", scope.v, number(self.zero_below))
         return scope.points_line("points", POINTS, Case(((enough, limited),), number(0)))
 
     def _affine(self, scope: Scope) -> Ref:
         assert self.slope is not None
-        product: Expr = Multiply((number(self.slope), scope.v))
+        on_line: Expr = Multiply((number(self.slope), scope.v))
         if self.intercept > 0:
-            product = Add((product, number(self.intercept)))
+            on_line = Add((on_line, number(self.intercept)))
         elif self.intercept < 0:
-            product = Subtract(product, number(-self.intercept))
-        return scope.points_line("on_line", Words("线上得分", "points on the line"), product)
+            on_line = Subtract(on_line, number(-self.intercept))
+        return scope.line("on_line", _ON_LINE, on_line)
 
     def _through_knots(self, scope: Scope) -> Ref:
-        branches: list[tuple[Expr, Expr]] = []
         first, last = self.knots[0], self.knots[-1]
+        segments = list(enumerate(pairwise(self.knots), start=1))
+        if len(segments) == 1 and self.outside == "extend":
+            return _segment(scope, 1, first, last)
+        branches: list[tuple[Expr, Expr]] = []
         if self.outside == "hold":
             branches.append((Compare("<=", scope.v, number(first.value)), number(first.points)))
             branches.append((Compare(">=", scope.v, number(last.value)), number(last.points)))
-        pairs = list(pairwise(self.knots))
-        for at, (a, b) in enumerate(pairs, start=1):
-            low = None if self.outside == "extend" and at == 1 else number(a.value)
-            high = None if self.outside == "extend" and at == len(pairs) else number(b.value)
-            inside = Within(scope.v, low, self.outside == "extend", high, False)
-            name = Words(f"在第 {at} 段", f"on segment {at}") if len(pairs) > 1 else Words("在线段内", "on the segment")
+        for at, (a, b) in segments:
+            # A segment has its lower end; an end that is held, or where the line goes on, is no limit of it.
+            inner = self.outside == "hold" or at > 1
+            low = number(a.value) if inner else None
+            high = number(b.value) if self.outside == "hold" or at < len(segments) else None
+            inside = Within(scope.v, low, inner and (self.outside == "extend" or at > 1), high, False)
+            name = Words(f"在第 {at} 段", f"on segment {at}") if len(segments) > 1 else _INSIDE
             on_segment = scope.line(f"on{at}", name, inside)
             with scope.when(on_segment):
                 branches.append((on_segment, _segment(scope, at, a, b)))
-        return scope.points_line(
-            "on_line",
-            Words("线上得分", "points on the line"),
-            Case(tuple(branches[:-1]), branches[-1][1], exclusive=True),
-        )
+        return scope.line("on_line", _ON_LINE, Case(tuple(branches[:-1]), branches[-1][1], exclusive=True))
 
     def sentence(self, setting: Setting) -> Words:
         if self.knots:
@@ -147,17 +160,21 @@ class Line(Rule):
         return Words(zh + "。", en + ".")
 
     def check(self, setting: Setting) -> Iterator[Finding]:
-        best = max((k.points for k in self.knots), default=None)
-        if best is not None and best > setting.points and self.cap == "points":
-            yield Finding(
-                "rule-points",
-                ("knots",),
-                Words(
-                    f"线上最多 {plain(best)} 分，多于指标分值 {plain(setting.points)} 分",
-                    f"the line reaches {plain(best)} points, the item has {plain(setting.points)}",
-                ),
-                Words("改为一致，或写明 cap", "make them equal, or write cap"),
-            )
+        best = self._best(setting)
+        if isinstance(self.cap, Decimal) and (best is None or self.cap < best):
+            best = self.cap
+        if best is None or best == setting.points:
+            return
+        if best < setting.points or (self.knots and self.cap == "points"):
+            yield points_differ(best, setting.points, "knots" if self.knots else "slope")
+
+    def _best(self, setting: Setting) -> Decimal | None:
+        """The most points on the line itself; None where that is not known."""
+        if self.knots:
+            return max(k.points for k in self.knots) if self.outside == "hold" else None
+        assert self.slope is not None
+        end = setting.value_range[1 if self.slope > 0 else 0]
+        return None if end is None else self.slope * end + self.intercept
 
     def greatest(self, setting: Setting) -> Decimal | None:
         if self.cap == "points":
@@ -169,11 +186,12 @@ class Line(Rule):
         return None
 
     def least(self, setting: Setting) -> Decimal | None:
+        least: Decimal | None = None
         if isinstance(self.floor, Decimal):
-            return self.floor
-        if self.knots and self.outside == "hold":
-            return min(k.points for k in self.knots)
-        return None
+            least = self.floor
+        elif self.knots and self.outside == "hold":
+            least = min(k.points for k in self.knots)
+        return least if self.zero_below is None or least is None else min(least, Decimal(0))
 
     def turns(self, setting: Setting, target: Decimal | None) -> tuple[Decimal, ...]:
         if self.knots:
@@ -182,10 +200,18 @@ class Line(Rule):
         return tuple(v for v in (self.zero_below, low, high) if v is not None)
 
 
+_ON_LINE = Words("线上得分", "points on the line")
+_INSIDE = Words("在线段内", "on the segment")
+
+
 def _segment(scope: Scope, at: int, a: Knot, b: Knot) -> Ref:
-    rise, run = b.points - a.points, number(b.value - a.value)
-    far = Subtract(scope.v, number(a.value)) if a.value >= 0 else Add((scope.v, number(-a.value)))
+    """Points between two knots, reckoned from the one with fewer: so the score itself is what is rounded half up."""
+    low, high = (a, b) if a.points <= b.points else (b, a)
+    far: Expr = Subtract(scope.v, number(a.value)) if a.value >= 0 else Add((scope.v, number(-a.value)))
+    if low is b:
+        far = Subtract(number(b.value), scope.v)
+    rise, run = number(high.points - low.points), number(b.value - a.value)
     part = scope.points_line(
-        f"rise{at}", Words("按直线增减", "along the line"), Divide(Multiply((far, number(rise))), run)
+        f"rise{at}", Words("按直线增加", "rise along the line"), Divide(Multiply((far, rise)), run)
     )
-    return scope.points_line(f"at{at}", Words("段内得分", "points on the segment"), Add((number(a.points), part)))
+    return scope.line(f"at{at}", Words("段内得分", "points on the segment"), Add((number(low.points), part)))

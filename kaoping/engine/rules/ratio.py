@@ -24,7 +24,7 @@ from kaoping.engine.program import (
     number,
 )
 from kaoping.engine.rules.base import POINTS, Rule, Scope, Setting, floor_above, in_points, points_differ
-from kaoping.engine.terms import DataItem, Exact, Finding, NumberItem
+from kaoping.engine.terms import DataItem, Exact, Finding, NumberItem, fault
 from kaoping.engine.words import Words
 
 _MET = Words("完成目标", "target met")
@@ -58,7 +58,12 @@ class Ratio(Rule):
     @model_validator(mode="after")
     def _deduction_from_points(self) -> Ratio:
         if self.says == "deduction" and self.cap != "points":
-            raise ValueError("a deduction gives nothing beyond the points: cap: points")
+            raise fault(
+                "cap-of-deduction",
+                Words("按未完成的比例扣分，最多得本项分值", "a deduction gives nothing beyond the item's points"),
+                Words("写 cap: points", "write cap: points"),
+                "cap",
+            )
         return self
 
     def compile(self, scope: Scope) -> Ref:

@@ -117,7 +117,11 @@ class Steps(Rule):
     @model_validator(mode="after")
     def _some_side(self) -> Steps:
         if self.above is None and self.below is None:
-            raise ValueError("above, below or both")
+            raise fault(
+                "one-way",
+                Words("没有写高于或低于目标时怎样计分", "nothing is said for values above or below the target"),
+                Words("写 above、below 或两者", "write above, below or both"),
+            )
         return self
 
     def _sides(self) -> Iterator[tuple[Where, Side]]:
