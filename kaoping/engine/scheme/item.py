@@ -156,13 +156,19 @@ class Node(Part):
     @model_validator(mode="before")
     @classmethod
     def _identified(cls, value: Any) -> Any:
-        """An item without an identifier is known by its title."""
-        if isinstance(value, Mapping) and "id" not in value and "title" in value:
-            title = value["title"]
-            text = str(title.get("zh", "")) if isinstance(title, Mapping) else str(title)
-            found = re.sub(r"\W+", "_", text).strip("_")
-            return {**value, "id": found if not found[:1].isdigit() else f"_{found}"}
-        return value
+        return _with_id(value) if isinstance(value, Mapping) else value
+
+
+def _with_id(value: Mapping[str, Any]) -> dict[str, Any]:
+    """An item without an identifier is known by its title."""
+    if "id" in value or "title" not in value:
+        return dict(value)
+    title = value["title"]
+    text = str(title.get("zh", "")) if isinstance(title, Mapping) else str(title)
+    found = re.sub(r"\W+", "_", text).strip("_")[:79]
+    if not found:
+        return dict(value)
+    return {**value, "id": found if not found[0].isdigit() else f"_{found}"}
 
 
 class Leaf(Node):
@@ -192,11 +198,9 @@ class Leaf(Node):
     def _shorthand(cls, value: Any) -> Any:
         if not isinstance(value, Mapping):
             return value
-        value = dict(value)
+        value = _with_id(value)
         if isinstance(value.get("data"), Mapping):
             value["data"] = ({"id": value.get("id"), **value["data"]},)
-        if isinstance(value.get("data"), tuple | list):
-            value["data"] = tuple({"type": "number", **d} if isinstance(d, Mapping) else d for d in value["data"])
         if "measure" in value:
             value["measure"] = _measure(value["measure"])
         return value

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, WithJsonSchema
+from pydantic import BeforeValidator, ConfigDict, Discriminator, Field, Tag, WithJsonSchema, model_validator
 
 from kaoping.engine.numbers import Rounding
 from kaoping.engine.terms import Exact, Label, Part, Share, Title, fault
@@ -66,29 +67,47 @@ class Period(Part):
 
 
 class Score(Part):
-    """A fixed score, in points or as a share of the item's points."""
+    """A fixed score: {score: 2} in points, or {share: 60%} of the item's points."""
 
-    points: Exact | None = None
-    share: Share | None = None
+    model_config = ConfigDict(validate_by_name=True, validate_by_alias=True)
+
+    points: Exact | None = Field(default=None, alias="score")
+    share: Annotated[Share, Field(ge=0, le=1)] | None = None
+
+    @model_validator(mode="after")
+    def _one_of_two(self) -> Score:
+        if (self.points is None) == (self.share is None):
+            raise fault(
+                "one-way",
+                Words("固定分要有一种写法", "a fixed score needs one way of saying it"),
+                Words("写 score（分）或 share（分值的比例），二者取一", "write score or share, not both"),
+            )
+        return self
 
 
 class LastVerified(Part):
-    """Take the last verified value of an earlier period, less a penalty in points."""
+    """Take the last verified value of an earlier period, less a penalty in points: {last_verified: 1}."""
 
-    penalty: Exact
+    model_config = ConfigDict(validate_by_name=True, validate_by_alias=True)
 
-
-MissingPolicy: TypeAlias = Literal["zero", "full", "open"] | Score
-NotApplicablePolicy: TypeAlias = Literal["rescale", "spread_evenly", "spread_pro_rata", "full", "zero"] | Score
+    penalty: Annotated[Exact, Field(ge=0, alias="last_verified")]
 
 
-def _named(value: object) -> Any:
-    """Let {score: 2} and {share: 50%} and {last_verified: 1} stand for the longer forms."""
-    if isinstance(value, dict) and set(value) == {"score"}:
-        return {"points": value["score"]}
-    if isinstance(value, dict) and set(value) == {"last_verified"}:
-        return {"penalty": value["last_verified"]}
-    return value
+def _policy(value: object) -> str:
+    """Which form a policy has: a word, a fixed score, or the last verified value."""
+    if isinstance(value, LastVerified):
+        return "last"
+    if isinstance(value, Mapping):
+        return "last" if {"last_verified", "penalty"} & set(value) else "fixed"
+    return "fixed" if isinstance(value, Score) else "word"
+
+
+_Score = Annotated[Score, Tag("fixed")]
+_LastVerified = Annotated[LastVerified, Tag("last")]
+_IfNotApplicable = Literal["rescale", "spread_evenly", "spread_pro_rata", "full", "zero"]
+_IfNotReported = Literal["zero", "full", "open"]
+_IfNoData = Literal["zero", "full", "open", "not_applicable"]
+_IfUndefined = Literal["refuse", "zero", "full", "not_applicable"]
 
 
 class Policies(Part):
@@ -102,15 +121,15 @@ class Policies(Part):
     `undefined`: the rule means nothing for this value (a target of 0): the run is refused, or a score.
     """
 
-    not_applicable: Annotated[NotApplicablePolicy, BeforeValidator(_named)] = "rescale"
-    not_reported: Annotated[MissingPolicy | LastVerified, BeforeValidator(_named)] = "zero"
-    no_data: Annotated[MissingPolicy | LastVerified | Literal["not_applicable"], BeforeValidator(_named)] = (
+    not_applicable: Annotated[_Score | Annotated[_IfNotApplicable, Tag("word")], Discriminator(_policy)] = "rescale"
+    not_reported: Annotated[_Score | _LastVerified | Annotated[_IfNotReported, Tag("word")], Discriminator(_policy)] = (
+        "zero"
+    )
+    no_data: Annotated[_Score | _LastVerified | Annotated[_IfNoData, Tag("word")], Discriminator(_policy)] = (
         "not_applicable"
     )
     disputed: Literal["use", "open"] = "use"
-    undefined: Annotated[Literal["refuse", "zero", "full", "not_applicable"] | Score, BeforeValidator(_named)] = (
-        "refuse"
-    )
+    undefined: Annotated[_Score | Annotated[_IfUndefined, Tag("word")], Discriminator(_policy)] = "refuse"
 
 
 class Ranking(Part):

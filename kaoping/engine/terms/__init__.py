@@ -1,6 +1,6 @@
 """Terms from which schemes and rules are made: exact numbers, titles, intervals, data items, findings."""
 
-from kaoping.engine.terms.base import Exact, Identifier, Label, Part, Share, Title, per_group
+from kaoping.engine.terms.base import Exact, Identifier, Label, Part, Share, Title, per_group, shown
 from kaoping.engine.terms.data import (
     DEFAULT_LIMIT,
     CategoryItem,
@@ -12,7 +12,7 @@ from kaoping.engine.terms.data import (
     Status,
 )
 from kaoping.engine.terms.faults import fault
-from kaoping.engine.terms.findings import Finding, Place, Refused, Severity, errors
+from kaoping.engine.terms.findings import Finding, Place, Refused, Severity, errors, expression_finding
 from kaoping.engine.terms.interval import Band, Interval, parse_interval, seams
 
 __all__ = [
@@ -37,8 +37,10 @@ __all__ = [
     "Status",
     "Title",
     "errors",
+    "expression_finding",
     "fault",
     "parse_interval",
     "per_group",
     "seams",
+    "shown",
 ]

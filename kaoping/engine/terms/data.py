@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from kaoping.engine.program import CellType, Kind, number_type
 from kaoping.engine.terms.base import Exact, Identifier, Label, Part, Title
@@ -103,4 +104,11 @@ class ListItem(_Item):
     blank: Literal["none", "not_reported"] = "none"
 
 
-DataItem: TypeAlias = Annotated[NumberItem | FactItem | CategoryItem | ListItem, Field(discriminator="type")]
+def _typed(value: object) -> object:
+    """A data item without a type is a number."""
+    return {"type": "number", **value} if isinstance(value, Mapping) and "type" not in value else value
+
+
+DataItem: TypeAlias = Annotated[
+    NumberItem | FactItem | CategoryItem | ListItem, Field(discriminator="type"), BeforeValidator(_typed)
+]
