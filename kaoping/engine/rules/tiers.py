@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from kaoping.engine.numbers import plain
-from kaoping.engine.program import ZERO, Case, Compare, Divide, Expr, Multiply, Number, Ref, Within, number
+from kaoping.engine.program import ZERO, Any, Case, Compare, Divide, Expr, Multiply, Not, Number, Ref, Within, number
 from kaoping.engine.rules.base import POINTS, Rule, Scope, Setting, points_differ
 from kaoping.engine.terms import Band, Exact, Finding, Interval, Part, seams
 from kaoping.engine.words import Words
@@ -25,7 +25,8 @@ class Tier(Part):
 class Tiers(Rule):
     """Points of the band in which the value lies; bands may neither overlap nor leave gaps.
 
-    `of: percent_of_target` reads the bands as per cent of the target (100 % 40 points, 90 % 36, …).
+    `of: percent_of_target` reads the bands as per cent of the target (100 % 40 points, 90 % 36, …), after
+    the percentage is rounded to the scheme's decimals of rates.
     """
 
     family: Literal["tiers"]
@@ -42,30 +43,41 @@ class Tiers(Rule):
                 decimals=scope.setting.rate_decimals,
             )
         branches = tuple((_inside(measured, t.band), number(t.points)) for t in self.tiers)
-        # Nothing is left for "otherwise": the check refuses gaps, and values out of range are refused.
-        left = number(self.tiers[-1].points)
-        return scope.points_line("points", POINTS, Case(branches, left, exclusive=True))
+        # Nothing is left for "otherwise": what lies in no band has no meaning, and is not scored.
+        return scope.points_line("points", POINTS, Case(branches, branches[-1][1], exclusive=True))
 
     def undefined(self, scope: Scope) -> tuple[Expr, ...]:
+        """A target of 0 has no per cent; and what lies in no band has no points."""
+        if self.of == "value":
+            bands = [t.band for t in self.tiers]
+            if not any(seam.kind == "gap" for seam in seams(bands, *self._range(scope.setting))):
+                return ()
+            return (Not(Any(tuple(_inside(scope.v, t.band) for t in self.tiers))),)
         fixed = scope.setting.target
-        if self.of == "value" or (fixed is not None and fixed > 0):
-            return ()
-        return (Compare("<=", scope.t, ZERO),)
+        return () if fixed is not None and fixed > 0 else (Compare("<=", scope.t, ZERO),)
 
     def sentence(self, setting: Setting) -> Words:
-        unit = "%" if self.of == "percent_of_target" else ("%" if setting.unit.zh == "%" else "")
-        zh = "；".join(f"{t.band.words(unit).zh}得 {plain(t.points)} 分" for t in self.tiers)
-        en = "; ".join(f"{t.band.words(unit).en}: {plain(t.points)}" for t in self.tiers)
+        unit = Words("%", "%")
+        if self.of == "value" and setting.unit.zh != "%":
+            unit = Words(f" {setting.unit.zh}".rstrip(), f" {setting.unit.en}".rstrip())
+        zh = "；".join(f"{t.band.words(unit.zh).zh}得 {plain(t.points)} 分" for t in self.tiers)
+        en = "; ".join(f"{t.band.words(unit.en).en}: {plain(t.points)}" for t in self.tiers)
         if self.of == "percent_of_target":
             return Words(f"按完成目标的百分比：{zh}。", f"By per cent of the target: {en}.")
         return Words(f"{zh}。", f"{en}.")
 
     def check(self, setting: Setting) -> Iterator[Finding]:
-        low, high = setting.value_range if self.of == "value" else (None, None)
-        yield from bands_findings([t.band for t in self.tiers], low, high, "tiers")
-        best = max(t.points for t in self.tiers)
+        yield from bands_findings([t.band for t in self.tiers], *self._range(setting), "tiers")
+        best = self.greatest(setting)
         if best != setting.points:
             yield points_differ(best, setting.points, "tiers")
+
+    def _range(self, setting: Setting) -> tuple[Decimal | None, Decimal | None]:
+        """Range of what the bands are about; the rate of a value that is not negative is not negative."""
+        low, high = setting.value_range
+        if self.of == "value":
+            return low, high
+        return (Decimal(0) if low is not None and low >= 0 else None), None
 
     def greatest(self, setting: Setting) -> Decimal:
         return max(t.points for t in self.tiers)
@@ -103,10 +115,9 @@ def bands_findings(
             right = Words("界点只归一档", "let only one band contain the edge")
         yield Finding(f"bands-{seam.kind}", place, wrong, right)
     for at, band in enumerate(bands):
-        out = (high is not None and band.low is not None and band.low > high) or (
-            low is not None and band.high is not None and band.high < low
-        )
-        if out:
+        above = high is not None and Interval(band.low, band.low_closed, high, True).is_empty
+        below = low is not None and Interval(low, True, band.high, band.high_closed).is_empty
+        if above or below:
             yield Finding(
                 "band-unreachable",
                 (*place, at),
