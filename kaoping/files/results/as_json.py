@@ -1,0 +1,28 @@
+"""A result as JSON: everything of it, every step of its arithmetic, in both languages.
+
+One subject is one line, so that a large file can be read line by line. The fields are described in
+docs/results.md; the same result gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from kaoping.engine.scoring import Result
+from kaoping.files.results.structure import Plain, head, subjects
+
+
+def write_results_json(result: Result, path: Path) -> None:
+    """Write a result as JSON (UTF-8; exact numbers as texts)."""
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        first = _json(head(result))
+        # The members of the first object are continued with the subjects, one on each line.
+        file.write(first[:-1] + ',"subjects":[')
+        for at, subject in enumerate(subjects(result)):
+            file.write((",\n" if at else "\n") + _json(subject))
+        file.write("\n]}\n")
+
+
+def _json(value: Plain) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
