@@ -25,7 +25,7 @@ from kaoping.engine.program import (
 )
 from kaoping.engine.scheme.parts import LeafPart
 from kaoping.engine.scheme.scheme import Scheme
-from kaoping.engine.terms import DataItem, Finding, ListItem, NumberItem, Place, Refused
+from kaoping.engine.terms import DataItem, ListItem, NumberItem, Place, Refused, expression_finding
 from kaoping.engine.words import Words
 
 
@@ -59,7 +59,7 @@ class Conditions:
         try:
             return parse(expression)
         except LanguageError as error:
-            raise Refused([language_finding(error, place)]) from None
+            raise Refused([expression_finding(error, place)]) from None
 
     def condition(self, name: str, title: Words, when: str) -> Ref:
         """Write the condition of an effect or a grade (once) and return it."""
@@ -80,7 +80,7 @@ class Conditions:
                 conditions.append(self.builder.step(f"{key}.condition", title, found))
             return self.builder.step(key, title, All(tuple(conditions)), quiet=True)
         except LanguageError as error:
-            raise Refused([language_finding(error, place)]) from None
+            raise Refused([expression_finding(error, place)]) from None
 
     def number(self, key: str, words: Words, expression: str, decimals: int, place: Place) -> tuple[Ref, Ref]:
         """Write a number, and the condition that it is there; both as lines."""
@@ -93,7 +93,7 @@ class Conditions:
             there = Words("有数据", "there are data")
             return found, self.builder.step(f"{key}.there", there, All(tuple(conditions)), quiet=True)
         except LanguageError as error:
-            raise Refused([language_finding(error, place)]) from None
+            raise Refused([expression_finding(error, place)]) from None
 
     def _ready(self, key: str, node: Expression, guards: ExitStack) -> tuple[Lowering, list[Ref]]:
         """Ask for the data of an expression and guard its lines by their being there."""
@@ -186,13 +186,3 @@ class Conditions:
 
 def _given(status: Ref) -> Expr:
     return Compare("==", status, Text(keys.GIVEN))
-
-
-def language_finding(error: LanguageError, place: tuple[str | int, ...]) -> Finding:
-    """A fault in an expression, as a finding."""
-    return Finding(
-        "expression",
-        place,
-        Words(f"第 {error.at} 个字符：{error.words.zh}", f"character {error.at}: {error.words.en}"),
-        Words("改正表达式", "mend the expression"),
-    )

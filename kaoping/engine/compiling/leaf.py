@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Literal
 
 from kaoping.engine.compiling import keys
@@ -38,11 +40,11 @@ from kaoping.engine.program import (
     number_type,
 )
 from kaoping.engine.rules import Scope
-from kaoping.engine.scheme.item import FromUnits, Leaf, TargetBy, walk
+from kaoping.engine.scheme.item import FromUnits, Leaf, walk
 from kaoping.engine.scheme.parts import LeafPart
 from kaoping.engine.scheme.scheme import Scheme
 from kaoping.engine.scheme.settings import LastVerified, Policies, Score
-from kaoping.engine.terms import CategoryItem, DataItem, ListItem, NumberItem, Status
+from kaoping.engine.terms import CategoryItem, DataItem, ListItem, NumberItem, Status, TargetBy
 from kaoping.engine.words import Words
 
 OPEN = "open"
@@ -69,8 +71,13 @@ class Scored:
     not_applicable: str = ""
 
 
-def write_leaf(b: ProgramBuilder, part: LeafPart, name: Words, score: str) -> Scored:
-    """Write the lines of a leaf; `name` is how other items refer to it, `score` the key of its score."""
+def write_leaf(
+    b: ProgramBuilder, part: LeafPart, name: Words, score: str, others: Mapping[str, Scored] = MappingProxyType({})
+) -> Scored:
+    """Write the lines of a leaf; `name` is how other items refer to it, `score` the key of its score.
+
+    `others` are the items whose scores the rule's expressions read, by the names they have there.
+    """
     return _LeafWriter(b, part, name, score).write()
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from kaoping.engine.compiling import keys
-from kaoping.engine.compiling.conditions import Conditions, language_finding
+from kaoping.engine.compiling.conditions import Conditions
 from kaoping.engine.compiling.cycle import OverPeriod
 from kaoping.engine.compiling.leaf import Scored, write_leaf
 from kaoping.engine.compiling.lights import Lights
@@ -31,7 +31,7 @@ from kaoping.engine.scheme.item import Branch, Leaf, Node, applies, points_of, w
 from kaoping.engine.scheme.outcome import Effect
 from kaoping.engine.scheme.parts import LeafPart
 from kaoping.engine.scheme.scheme import Scheme
-from kaoping.engine.terms import DataItem, Finding, Refused
+from kaoping.engine.terms import DataItem, Finding, Refused, expression_finding
 from kaoping.engine.words import Words
 
 
@@ -254,13 +254,14 @@ class _Compiler:
                 return self._leaf_of_cycle(node, part)
         if part.measure is not None:
             self.conditions.parse(part.measure.expression, (*place, "measure"))
+        scores = {f"{other}.score": self.item(self.nodes[other][0]) for other in part.scores}
         effects = self._effects_on(node)
         key = keys.line(node.id, "before_effects") if effects else keys.score(node.id)
         with self.b.section(node.id, SectionKind.LEAF, keys.score(node.id)):
             try:
-                found = write_leaf(self.b, part, self._name(node), key)
+                found = write_leaf(self.b, part, self._name(node), key, scores)
             except LanguageError as error:
-                raise Refused([language_finding(error, (*place, "measure"))]) from None
+                raise Refused([expression_finding(error, (*place, *(error.place or ("measure",))))]) from None
             if not effects:
                 return found
             score = self._with_effects(node, found.score, effects)

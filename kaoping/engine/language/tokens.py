@@ -38,12 +38,16 @@ class Token:
 
 
 class LanguageError(ValueError):
-    """An expression that cannot be understood: what is wrong, and the character where it is (from 1)."""
+    """An expression that cannot be understood: what is wrong, and the character where it is (from 1).
+
+    `place` says which expression it is, where a scheme or a rule has several.
+    """
 
     def __init__(self, words: Words, at: int) -> None:
         super().__init__(words.en)
         self.words = words
         self.at = at + 1
+        self.place: tuple[str | int, ...] = ()
 
 
 def tokens(source: str) -> list[Token]:

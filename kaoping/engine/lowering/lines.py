@@ -255,6 +255,8 @@ class Lowering:
                 return False
             case Operation("/", (_, divisor)) if not isinstance(divisor, Constant):
                 return True
+            case Operation("mean" | "highest" | "lowest"):
+                return True
             case Operation(_, args):
                 return any(self._may_fail(a) for a in args)
             case _:

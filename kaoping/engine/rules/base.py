@@ -127,9 +127,10 @@ class Scope:
         """Write a line of the leaf's arithmetic."""
         mode = self.setting.rounding if rounding is None else rounding
         key = f"{self.item}.{name}"
-        return self.builder.step(key, self._called(words), what, decimals=decimals, rounding=mode)
+        return self.builder.step(key, self.words(words), what, decimals=decimals, rounding=mode)
 
-    def _called(self, words: Words) -> Words:
+    def words(self, words: Words) -> Words:
+        """The name of a line, with what stands before the names here."""
         before = self.called
         return words if before is None else Words(f"{before.zh} {words.zh}", f"{before.en} {words.en}")
 
@@ -138,7 +139,7 @@ class Scope:
         return replace(
             self,
             item=f"{self.item}.{name}",
-            called=self._called(called),
+            called=self.words(called),
             value=self.value if value is None else value,
             setting=self.setting if setting is None else setting,
             drafts={},
@@ -160,7 +161,7 @@ class Scope:
 
     def guard(self, name: str, words: Words, condition: Expr) -> Ref:
         """Write a condition that only guards other lines; explanations leave it out."""
-        return self.builder.step(f"{self.item}.{name}", self._called(words), condition, quiet=True)
+        return self.builder.step(f"{self.item}.{name}", self.words(words), condition, quiet=True)
 
     def when(self, condition: Ref) -> AbstractContextManager[None]:
         """Lines inside are written only where the condition holds."""

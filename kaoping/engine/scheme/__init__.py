@@ -5,10 +5,7 @@ from kaoping.engine.scheme.item import (
     Coefficient,
     Item,
     Leaf,
-    Measure,
     Node,
-    Target,
-    TargetBy,
     Variant,
     applies,
     points_of,
@@ -27,6 +24,7 @@ from kaoping.engine.scheme.settings import (
     RoundingRules,
     Score,
 )
+from kaoping.engine.terms import Measure, Target, TargetBy
 
 __all__ = [
     "FORMAT",

@@ -11,84 +11,22 @@ from pydantic import Discriminator, Field, Tag, model_validator
 
 from kaoping.engine.rules import AnyRule
 from kaoping.engine.scheme.settings import Policies
-from kaoping.engine.terms import Band, DataItem, Exact, Identifier, Label, Part, Share, Title, fault
+from kaoping.engine.terms import (
+    DataItem,
+    Exact,
+    Identifier,
+    Label,
+    Measure,
+    Part,
+    Share,
+    Target,
+    Title,
+    measure_of,
+)
 from kaoping.engine.words import Words
 
 PerGroupExact: TypeAlias = Exact | dict[Label, Exact]
 PerGroupShare: TypeAlias = Share | dict[Label, Share]
-
-
-class LoadBand(Part):
-    """A target that depends on the workload: this target while the load lies in this band."""
-
-    band: Annotated[Band, Field(alias="in")]
-    value: Exact
-
-
-class TargetBy(Part):
-    """A target that is not one number for all.
-
-    `subject`, `group`, `period`: `values` by name; "/" means not applicable. `data`: given with the
-    values, as the data item `of`. `load`: by the band in which the data item `of` lies. `pool`: the mean,
-    the best or the worst value of the peer group (or of all).
-    """
-
-    by: Literal["subject", "group", "period", "data", "load", "pool"]
-    values: dict[Label, Exact | Literal["/"]] = Field(default_factory=dict)
-    of: Identifier | None = None
-    bands: tuple[LoadBand, ...] = ()
-    pool: Literal["mean", "highest", "lowest"] | None = None
-    scope: Literal["group", "all"] = "group"
-    decimals: int = Field(default=2, ge=0, le=6)
-
-    @model_validator(mode="after")
-    def _complete(self) -> TargetBy:
-        needs = {
-            "subject": bool(self.values),
-            "group": bool(self.values),
-            "period": bool(self.values),
-            "data": self.of is not None,
-            "load": self.of is not None and bool(self.bands),
-            "pool": self.pool is not None,
-        }
-        if not needs[self.by]:
-            need = _TARGET_NEEDS[self.by]
-            raise fault(
-                "goes-together",
-                Words(f"by: {self.by} 还缺 {need}", f"by: {self.by} needs {need} as well"),
-                Words(f"补上 {need}", f"write {need}"),
-            )
-        return self
-
-
-_TARGET_NEEDS = {
-    "subject": "values",
-    "group": "values",
-    "period": "values",
-    "data": "of",
-    "load": "of, bands",
-    "pool": "pool",
-}
-
-
-def _target_kind(value: object) -> str:
-    return "by" if isinstance(value, Mapping | TargetBy) else "number"
-
-
-Target = Annotated[Annotated[Exact, Tag("number")] | Annotated[TargetBy, Tag("by")], Discriminator(_target_kind)]
-
-
-class Measure(Part):
-    """The value that is scored, as an expression over data items: a rate, a growth, a weighted sum."""
-
-    expression: str
-    decimals: int | None = Field(default=None, ge=0, le=6)
-    title: Title | None = None
-    unit: Title | None = None
-
-
-def _measure(value: object) -> object:
-    return {"expression": value} if isinstance(value, str) else value
 
 
 class FromUnits(Part):
@@ -130,7 +68,7 @@ class Variant(Part):
     def _shorthand(cls, value: Any) -> Any:
         if isinstance(value, Mapping):
             value = dict(value)
-            value["measure"] = _measure(value.get("measure"))
+            value["measure"] = measure_of(value.get("measure"))
         return value
 
 
@@ -202,7 +140,7 @@ class Leaf(Node):
         if isinstance(value.get("data"), Mapping):
             value["data"] = ({"id": value.get("id"), **value["data"]},)
         if "measure" in value:
-            value["measure"] = _measure(value["measure"])
+            value["measure"] = measure_of(value["measure"])
         return value
 
 

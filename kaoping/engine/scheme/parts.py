@@ -11,9 +11,10 @@ from kaoping.engine.language import names, parse
 from kaoping.engine.numbers import plain
 from kaoping.engine.program import Kind
 from kaoping.engine.rules import AnyRule, Setting
-from kaoping.engine.scheme.item import Leaf, Measure, Target, TargetBy, Variant, points_of
+from kaoping.engine.rules.expressions import score_of
+from kaoping.engine.scheme.item import Leaf, Variant, applies, points_of, walk
 from kaoping.engine.scheme.scheme import Scheme
-from kaoping.engine.terms import CategoryItem, DataItem, FactItem, ListItem, NumberItem
+from kaoping.engine.terms import CategoryItem, DataItem, FactItem, ListItem, Measure, NumberItem, Target, TargetBy
 from kaoping.engine.words import Words
 
 
@@ -82,9 +83,19 @@ class LeafPart:
         return found
 
     def _named(self) -> Iterable[str]:
-        if self.measure is None:
-            return ()
-        return sorted(names(parse(self.measure.expression)))
+        found = self.rule.named()
+        if self.measure is not None:
+            found |= names(parse(self.measure.expression))
+        # A list is named before the dot: accidents.fatal.
+        return sorted(found | {name.rpartition(".")[0] for name in found})
+
+    @cached_property
+    def scores(self) -> dict[str, Words]:
+        """Items of the group whose scores the rule's expressions read, each with its title."""
+        wanted = {score_of(name) for name in self.rule.named() if name not in self.data} - {""}
+        if not wanted:
+            return {}
+        return {n.id: n.title for n, _ in walk(self.scheme.items) if n.id in wanted and applies(n, self.group)}
 
     def _numbers_named(self) -> Iterable[str]:
         """Data items that a target or a coefficient takes its number from."""

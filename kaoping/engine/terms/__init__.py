@@ -14,6 +14,7 @@ from kaoping.engine.terms.data import (
 from kaoping.engine.terms.faults import fault
 from kaoping.engine.terms.findings import Finding, Place, Refused, Severity, errors, expression_finding
 from kaoping.engine.terms.interval import Band, Interval, parse_interval, seams
+from kaoping.engine.terms.measure import LoadBand, Measure, Target, TargetBy, measure_of
 
 __all__ = [
     "DEFAULT_LIMIT",
@@ -28,6 +29,8 @@ __all__ = [
     "Interval",
     "Label",
     "ListItem",
+    "LoadBand",
+    "Measure",
     "NumberItem",
     "Part",
     "Place",
@@ -35,10 +38,13 @@ __all__ = [
     "Severity",
     "Share",
     "Status",
+    "Target",
+    "TargetBy",
     "Title",
     "errors",
     "expression_finding",
     "fault",
+    "measure_of",
     "parse_interval",
     "per_group",
     "seams",

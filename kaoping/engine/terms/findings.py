@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TypeAlias
 
+from kaoping.engine.language import LanguageError
 from kaoping.engine.words import Words
 
 Place: TypeAlias = tuple[str | int, ...]
@@ -46,6 +47,16 @@ class Finding:
     def under(self, *place: str | int) -> Finding:
         """The same finding with its place counted from further up."""
         return replace(self, place=(*place, *self.place))
+
+
+def expression_finding(error: LanguageError, place: Place) -> Finding:
+    """A fault in an expression, as a finding."""
+    return Finding(
+        "expression",
+        place,
+        Words(f"第 {error.at} 个字符：{error.words.zh}", f"character {error.at}: {error.words.en}"),
+        Words("改正表达式", "mend the expression"),
+    )
 
 
 class Refused(Exception):
