@@ -9,7 +9,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from kaoping.engine.numbers import plain
-from kaoping.engine.program import All, Case, Compare, Expr, Ref, Text, number
+from kaoping.engine.program import All, Any, Case, Compare, Expr, Ref, Text, number
 from kaoping.engine.rules.base import POINTS, Rule, Scope, Setting, points_differ
 from kaoping.engine.terms import CategoryItem, DataItem, Exact, Finding, Identifier, Label, fault
 from kaoping.engine.words import Words
@@ -53,38 +53,79 @@ class Lookup(Rule):
                 "too-few",
                 Words("只有一个类别", "there is one category only"),
                 Words("至少写两个类别", "write at least two"),
-                "points" if self.points else "matrix",
+                self._table,
             )
         return self
 
     def compile(self, scope: Scope) -> Ref:
-        pairs = self._pairs(scope)
-        return scope.points_line("points", POINTS, Case(tuple(pairs), pairs[-1][1], exclusive=True))
+        pairs = tuple(self._pairs(scope))
+        # Nothing is left for "otherwise": a category without points has no meaning, and is not scored.
+        return scope.points_line("points", POINTS, Case(pairs, pairs[-1][1], exclusive=True))
 
-    def _pairs(self, scope: Scope) -> list[tuple[Expr, Expr]]:
-        if self.points:
-            return [(Compare("==", scope.v, Text(k)), number(p)) for k, p in self.points.items()]
+    def _pairs(self, scope: Scope) -> Iterator[tuple[Expr, Expr]]:
+        for label, points in self.points.items():
+            yield Compare("==", scope.v, Text(label)), number(points)
+        for label, row in self.matrix.items():
+            for other, points in row.items():
+                both = (Compare("==", scope.v, Text(label)), Compare("==", self._column(scope), Text(other)))
+                yield All(both), number(points)
+
+    def _column(self, scope: Scope) -> Ref:
         assert self.columns_of is not None
-        other = scope.cells[self.columns_of]
-        return [
-            (All((Compare("==", scope.v, Text(a)), Compare("==", other, Text(b)))), number(p))
-            for a, row in self.matrix.items()
-            for b, p in row.items()
-        ]
+        return scope.cells[self.columns_of]
+
+    def undefined(self, scope: Scope) -> tuple[Expr, ...]:
+        """Categories that the data item offers and the table does not know."""
+        found: list[Expr] = []
+        for item, labels in self._labels(scope.setting):
+            cell = scope.v if item.id != self.columns_of else self._column(scope)
+            unknown = tuple(Compare("==", cell, Text(c)) for c in item.choices if c not in labels)
+            found += [Any(unknown)] if unknown else []
+        return tuple(found)
+
+    def _labels(self, setting: Setting) -> Iterator[tuple[CategoryItem, tuple[str, ...]]]:
+        """The data items that the table reads, each with the categories that have points."""
+        for item in setting.data.values():
+            if isinstance(item, CategoryItem):
+                labels = self.points or self.matrix
+                if item.id == self.columns_of:
+                    labels = next(iter(self.matrix.values()))
+                yield item, tuple(labels)
 
     def sentence(self, setting: Setting) -> Words:
+        value = setting.value
         if self.points:
-            zh = "；".join(f"{k} 得 {plain(p)} 分" for k, p in self.points.items())
+            zh = "；".join(f"{k}得 {plain(p)} 分" for k, p in self.points.items())
             en = "; ".join(f"{k}: {plain(p)}" for k, p in self.points.items())
-        else:
-            zh = "；".join(f"{a}且{b} 得 {plain(p)} 分" for a, row in self.matrix.items() for b, p in row.items())
-            en = "; ".join(f"{a} and {b}: {plain(p)}" for a, row in self.matrix.items() for b, p in row.items())
-        return Words(zh + "。", en + ".")
+            return Words(f"{value.zh}为{zh}。", f"{value.en} {en}.")
+        assert self.columns_of is not None
+        item = setting.data.get(self.columns_of)
+        other = Words(self.columns_of, self.columns_of) if item is None or item.title is None else item.title
+        cells = [(a, b, plain(p)) for a, row in self.matrix.items() for b, p in row.items()]
+        zh = "；".join(f"{value.zh}为{a}、{other.zh}为{b}得 {p} 分" for a, b, p in cells)
+        en = "; ".join(f"{value.en} {a} and {other.en} {b}: {p}" for a, b, p in cells)
+        return Words(f"{zh}。", f"{en}.")
 
     def check(self, setting: Setting) -> Iterator[Finding]:
         best = self.greatest(setting)
         if best != setting.points:
-            yield points_differ(best, setting.points, "points" if self.points else "matrix")
+            yield points_differ(best, setting.points, self._table)
+        for item, labels in self._labels(setting):
+            if set(item.choices) != set(labels):
+                offered, known = "、".join(item.choices), "、".join(labels)
+                yield Finding(
+                    "choices-differ",
+                    (self._table,),
+                    Words(
+                        f"数据项的可选类别是 {offered}，对照表里是 {known}",
+                        f"the data item offers {offered}, the table has {known}",
+                    ),
+                    Words("改为一致", "make them agree"),
+                )
+
+    @property
+    def _table(self) -> str:
+        return "points" if self.points else "matrix"
 
     def _all(self) -> list[Decimal]:
         return [*self.points.values(), *(p for row in self.matrix.values() for p in row.values())]
