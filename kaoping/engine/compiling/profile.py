@@ -290,7 +290,7 @@ class _Compiler:
             if found.exists is not None:
                 guards.enter_context(self.b.when(found.exists))
             found = replace(found, score=self._with_effects(node, found.score, effects))
-            return self._limited(node, found, full, roll_up)
+            return self._limited(node, found, full)
 
     def _passed_up(self, node: Branch) -> bool:
         """Whether an ancestor says that it makes up for points that are not applicable."""
@@ -337,7 +337,7 @@ class _Compiler:
             score = self.b.step(keys.line(node.id, f"after_{effect.id}"), words, Case(((condition, changed),), score))
         return score
 
-    def _limited(self, node: Branch, found: Scored, full: Decimal, roll_up: RollUp) -> Scored:
+    def _limited(self, node: Branch, found: Scored, full: Decimal) -> Scored:
         score: Expr = found.score
         if node.cap is not None:
             score = Smallest((score, number(full if node.cap == "points" else node.cap)))
@@ -345,5 +345,6 @@ class _Compiler:
             score = Largest((score, number(node.floor)))
         unchanged = isinstance(score, Ref)
         name, key = self._name(node), keys.score(node.id)
-        final = self.b.step(key, name, score, decimals=roll_up.decimals, rounding=roll_up.rounding, quiet=unchanged)
+        # The sum is rounded already; a cap of 2.5 stays 2.5 also where the branch shows whole points.
+        final = self.b.step(key, name, score, quiet=unchanged)
         return replace(found, score=final)
