@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 
 from kaoping.engine.numbers import plain
 from kaoping.engine.program import (
+    Add,
     Case,
     Compare,
     Divide,
@@ -22,9 +23,11 @@ from kaoping.engine.program import (
     Within,
     number,
 )
-from kaoping.engine.rules.base import POINTS, Rule, Scope, Setting, points_differ
+from kaoping.engine.rules.base import POINTS, Rule, Scope, Setting, floor_above, points_differ
 from kaoping.engine.terms import Exact, Finding, Part, Share, fault
 from kaoping.engine.words import Words
+
+_BEHIND = Words("落后名次", "places behind the first")
 
 
 class Places(Part):
@@ -92,11 +95,14 @@ class Rank(Rule):
         rank = scope.line("rank", Words("名次", "rank"), pool)
         if self.places:
             return scope.points_line("points", POINTS, self._by_places(rank))
-        behind = scope.line("behind", Words("落后名次", "places behind the first"), Subtract(rank, number(1)))
-        lost = Words("名次扣分", "deduction for rank")
-        if self.per_rank is None:
-            return self._linear(scope, behind, pool, lost)
-        taken = scope.points_line("lost", lost, Multiply((behind, number(self._step(scope.setting)))))
+        if self.linear is not None:
+            return self._linear(scope, rank, pool, self.linear)
+        assert self.per_rank is not None
+        behind = scope.line("behind", _BEHIND, Subtract(rank, number(1)))
+        step: tuple[Expr, ...] = (number(self._step(scope.setting)),)
+        if self.per_rank.share is not None:
+            step = (scope.points, number(self.per_rank.share.scaleb(2), percent=True))
+        taken = scope.line("lost", Words("名次扣分", "deduction for rank"), Multiply((behind, *step)))
         left = Largest((Subtract(scope.points, taken), number(self.per_rank.floor)))
         return scope.points_line("points", POINTS, left)
 
@@ -114,17 +120,21 @@ class Rank(Rule):
             branches.append((Within(rank, number(place.first), True, last, True), number(place.points)))
         return Case(tuple(branches), branches[-1][1], exclusive=True)
 
-    def _linear(self, scope: Scope, behind: Ref, pool: Pool, lost: Words) -> Ref:
-        assert self.linear is not None
+    def _linear(self, scope: Scope, rank: Ref, pool: Pool, ends: Ends) -> Ref:
+        """Equal steps, reckoned from the end with fewer points: so the score itself is what is rounded half up."""
         counted = Pool("count", pool.cell, pool.type, scope=pool.scope, where=pool.where)
         n = scope.line("units", Words("参与排名单位数", "units ranked"), counted)
         several = scope.line("several", Words("不止一个单位", "more than one unit"), Compare(">", n, number(1)))
-        first, span = number(self.linear.first), number(self.linear.first - self.linear.last)
         with scope.when(several):
             gaps = scope.line("gaps", Words("名次间隔数", "steps between first and last"), Subtract(n, number(1)))
-            taken = scope.points_line("lost", lost, Divide(Multiply((behind, span)), gaps))
-            left = scope.points_line("left", Words("按名次得分", "points by rank"), Subtract(first, taken))
-        return scope.points_line("points", POINTS, Case(((several, left),), first))
+            falls = ends.first >= ends.last
+            low, high = (ends.last, ends.first) if falls else (ends.first, ends.last)
+            words = Words("高于末名的名次", "places before the last") if falls else _BEHIND
+            away = scope.line("away", words, Subtract(n, rank) if falls else Subtract(rank, number(1)))
+            rise = Divide(Multiply((away, number(high - low))), gaps)
+            part = scope.points_line("rise", Words("名次加分", "points for the places"), rise)
+            left = scope.line("left", Words("按名次得分", "points by rank"), Add((number(low), part)))
+        return scope.points_line("points", POINTS, Case(((several, left),), number(ends.first)))
 
     def sentence(self, setting: Setting) -> Words:
         where = Words("组内", "within the group") if self.scope == "group" else Words("全部单位中", "among all units")
@@ -160,6 +170,8 @@ class Rank(Rule):
         best = self.greatest(setting)
         if best != setting.points:
             yield points_differ(best, setting.points, "places" if self.places else "linear")
+        if self.per_rank is not None and self.per_rank.floor > setting.points:
+            yield floor_above(self.per_rank.floor, setting.points).under("per_rank")
 
     def _check_places(self) -> Iterator[Finding]:
         right = Words("名次首尾相接，最后一档不写 last", "let the places meet; the last entry has no last")
