@@ -1,7 +1,7 @@
 """Analysis of results: curves, contributions, points lost, next grades, movements."""
 
 from kaoping.engine.analysis.contributions import Contribution, contributions, shown
-from kaoping.engine.analysis.curves import rule_curves, subject_curve
+from kaoping.engine.analysis.curves import Curves, rule_curves, subject_curve
 from kaoping.engine.analysis.drawing import Curve, CurvePoint
 from kaoping.engine.analysis.losses import GroupLoss, Loss, group_losses, losses
 from kaoping.engine.analysis.movement import Cause, ItemChange, Movement, Movements, movements
@@ -13,6 +13,7 @@ __all__ = [
     "Contribution",
     "Curve",
     "CurvePoint",
+    "Curves",
     "GroupLoss",
     "ItemChange",
     "Loss",

@@ -6,38 +6,83 @@ was evaluated between them the curve is straight; jumps are two points one unit 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
-from itertools import pairwise
 
-from kaoping.engine.analysis.drawing import NO_DATE, Curve, CurvePoint
+from kaoping.engine.analysis.drawing import Curve, CurvePoint
 from kaoping.engine.analysis.event_curves import event_curve
-from kaoping.engine.analysis.excerpt import Excerpt, PoolValue, Read, upstream
+from kaoping.engine.analysis.excerpt import Read
+from kaoping.engine.analysis.leaf_curve import LeafCurve, goal_of
 from kaoping.engine.analysis.others import RANKS, no_pool, with_others
-from kaoping.engine.analysis.tracing import trace
-from kaoping.engine.compiling import Compiled, keys
-from kaoping.engine.numbers import from_units, to_units
-from kaoping.engine.program import Kind, Pool, Program, Role, Step, Value
+from kaoping.engine.compiling import Compiled, Profile, keys
+from kaoping.engine.numbers import from_units
+from kaoping.engine.program import Pool, Step, Value
 from kaoping.engine.rules.events import Events
-from kaoping.engine.scheme.parts import LeafPart
 from kaoping.engine.scoring import Result, SubjectResult
 from kaoping.engine.words import Words
 
-_BETWEEN = 8
+
+class Curves:
+    """The curves on which the scores of a result lie; what several subjects share is drawn once."""
+
+    def __init__(self, result: Result) -> None:
+        self.result = result
+        self._leaves: dict[tuple[Profile, str], LeafCurve] = {}
+        self._drawn: dict[object, tuple[CurvePoint, ...]] = {}
+
+    def of(self, subject: str, item: str) -> Curve | None:
+        """The curve of a leaf for a subject, the values of all others as they are.
+
+        None where the rule does not score a number: a checklist, a category, events; or where it was not scored.
+        """
+        found = self.result.of(subject)
+        leaf = self._leaf(found, item)
+        if leaf is None or leaf.value_key is None or found.value(keys.line(item, "scored")) is False:
+            return None
+        own, given = found.value(leaf.value_key), _given(found, leaf)
+        if not isinstance(own, Decimal) or given is None:
+            return None
+        target = found.value(keys.line(item, "target"))
+        target = target if isinstance(target, Decimal) else leaf.setting.target
+        points = self._points(found, leaf, given, target)
+        score = leaf.score(given, own, with_others(self.result, found))
+        if score is None or len(points) < 2:
+            return None
+        part = leaf.part
+        here = CurvePoint(own, score)
+        return Curve("value", part.value_words, part.unit, points, own=here, target=target)
+
+    def _leaf(self, found: SubjectResult, item: str) -> LeafCurve | None:
+        part = found.compiled.parts.get(item)
+        if part is None or isinstance(part.rule, Events) or keys.score(item) not in found.compiled.program.position:
+            return None
+        key = (found.compiled.profile, item)
+        if key not in self._leaves:
+            self._leaves[key] = LeafCurve(found.compiled.program, part)
+        return self._leaves[key]
+
+    def _points(
+        self, found: SubjectResult, leaf: LeafCurve, given: Mapping[str, Value], target: Decimal | None
+    ) -> tuple[CurvePoint, ...]:
+        # Against others every subject has a curve of its own.
+        alone = found.subject.name if leaf.excerpt.pools else found.subject.group
+        key = (found.compiled.profile, leaf.part.leaf.id, tuple(sorted(given.items(), key=lambda i: i[0])), alone)
+        if key not in self._drawn:
+            pool, marks = with_others(self.result, found), self._values(found, leaf)
+            self._drawn[key] = leaf.points(given, pool, target, marks)
+        return self._drawn[key]
+
+    def _values(self, found: SubjectResult, leaf: LeafCurve) -> tuple[Decimal, ...]:
+        """Values of all subjects of the group, so that all of them are on the axis."""
+        assert leaf.value_key is not None
+        group = [s for s in self.result.subjects if s.subject.group == found.subject.group]
+        values = (s.value(leaf.value_key) for s in group)
+        return tuple(v for v in values if isinstance(v, Decimal))
 
 
 def subject_curve(result: Result, subject: str, item: str) -> Curve | None:
-    """The curve on which a subject's score for a leaf lies, the values of all others as they are.
-
-    None where the rule does not score a number: a checklist, a category, given points, several values.
-    """
-    found = result.of(subject)
-    part = found.compiled.parts.get(item)
-    if part is None:
-        return None
-    if isinstance(part.rule, Events):
-        return None
-    return _value_curve(found, part, result)
+    """The curve of one leaf for one subject; see `Curves` for many."""
+    return Curves(result).of(subject, item)
 
 
 def rule_curves(compiled: Compiled, item: str, target: Decimal | None, units: int = 10) -> tuple[Curve, ...]:
@@ -45,161 +90,42 @@ def rule_curves(compiled: Compiled, item: str, target: Decimal | None, units: in
 
     Over its value for a target, over the number of events of each kind, or over the place among `units`.
     """
-    part, goal = compiled.parts[item], _goal(compiled.program, item)
+    part, goal = compiled.parts[item], goal_of(compiled.program, item)
     if goal not in compiled.program.position:
         return ()
     if isinstance(part.rule, Events):
         drawn_kinds = (event_curve(compiled.program, goal, part, kind) for kind in part.rule.kinds)
         return tuple(c for c in drawn_kinds if c is not None)
-    drawn = _Leaf(compiled.program, part)
-    if drawn.value_key is None:
+    leaf = LeafCurve(compiled.program, part)
+    if leaf.value_key is None:
         return ()
-    if any(isinstance(s.what, Pool) and s.what.how in RANKS for s in drawn.excerpt.pools):
-        curve = _place_curve(drawn, units)
-    else:
-        given = drawn.defaults(target)
-        curve = None if given is None else drawn.curve(given, no_pool, target, None)
-    return () if curve is None else (curve,)
+    if any(isinstance(s.what, Pool) and s.what.how in RANKS for s in leaf.excerpt.pools):
+        return _place_curve(leaf, units)
+    given = leaf.defaults(target)
+    points = () if given is None else leaf.points(given, no_pool, target)
+    if len(points) < 2:
+        return ()
+    return (Curve("value", part.value_words, part.unit, points, target=target),)
 
 
-class _Leaf:
-    """The steps of one leaf with its value given."""
-
-    def __init__(self, program: Program, part: LeafPart) -> None:
-        self.program = program
-        self.part = part
-        self.setting = part.setting()
-        item = part.leaf.id
-        self.goal = _goal(program, item)
-        self.value_key = _value_key(program, part)
-        given: set[str] = set()
-        self.held: dict[str, Value] = {}
-        if self.value_key is not None:
-            given.add(self.value_key)
-            if self.value_key in {s.key for s in program.steps}:
-                self.held = {k: True for k in upstream(program, self.value_key) if _is_condition_step(program, k)}
-        self.excerpt = Excerpt(program, self.goal, given | set(self.held))
-        self.scale = program.type_of(self.goal).scale
-
-    @property
-    def value_scale(self) -> int:
-        assert self.value_key is not None
-        return self.program.type_of(self.value_key).scale
-
-    def defaults(self, target: Decimal | None) -> dict[str, Value] | None:
-        """Inputs without data: everything is there, coefficients are 1; None if something else is needed."""
-        found: dict[str, Value] = dict(self.held)
-        for cell in self.excerpt.inputs:
-            if cell.key in found or cell.key == self.value_key:
-                continue
-            if cell.role is Role.STATUS:
-                found[cell.key] = keys.GIVEN
-            elif cell.role is Role.TARGET and target is not None:
-                found[cell.key] = to_units(target, cell.type.scale)
-            elif cell.role is Role.COEFFICIENT:
-                found[cell.key] = int(10**cell.type.scale)
-            elif cell.key == keys.PERIOD_END:
-                found[cell.key] = NO_DATE
-            elif cell.key == keys.BOUND:
-                found[cell.key] = "low"
-            else:
-                return None
-        return found
-
-    def curve(
-        self,
-        given: Mapping[str, Value],
-        pool: PoolValue,
-        target: Decimal | None,
-        own: Decimal | None,
-        others: tuple[Decimal, ...] = (),
-    ) -> Curve | None:
-        """The curve over the value, with all other inputs as given; `others` are values that it depends on."""
-        assert self.value_key is not None
-        key = self.value_key
-        cells = dict(given)
-
-        def score(units: int) -> int | None:
-            cells[key] = units
-            found = self.excerpt.value(cells, pool)
-            return found if isinstance(found, int) else None
-
-        turns = (*self.part.rule.turns(self.setting, target), *others)
-        ends = self._ends(turns, target, own)
-        points = trace(score, self._seeds(turns, ends, own))
-        if len(points) < 2:
-            return None
-        found = tuple(CurvePoint(from_units(x, self.value_scale), from_units(y, self.scale)) for x, y in points)
-        here = None
-        if own is not None and (at := score(to_units(own, self.value_scale))) is not None:
-            here = CurvePoint(own, from_units(at, self.scale))
-        return Curve("value", self.part.value_words, self.part.unit, found, own=here, target=target)
-
-    def _ends(self, turns: Iterable[Decimal], target: Decimal | None, own: Decimal | None) -> tuple[int, int]:
-        """The part of the axis that is drawn, in units: everything that happens, and a fifth more on each side."""
-        marks = [*turns, *([] if target is None else [target]), *([] if own is None else [own])] or [Decimal(0)]
-        least, most = self.setting.value_range
-        low, high = min(marks), max(marks)
-        room = (high - low) if high > low else max(abs(high), Decimal(1))
-        room = room.scaleb(-1) * 2
-        low, high = low - room, high + room
-        if least is None and min(marks) >= 0:
-            least = Decimal(0)
-        if self.part.unit.zh == "%" and most is None and max(marks) <= 100:
-            most = Decimal(100)
-        low = low if least is None else max(low, least)
-        high = high if most is None else min(high, most)
-        return _units(low, self.value_scale), _units(high, self.value_scale)
-
-    def _seeds(self, turns: Iterable[Decimal], ends: tuple[int, int], own: Decimal | None) -> list[int]:
-        """Where to look: at the turns, a unit beside them, evenly in between."""
-        low, high = ends
-        marks = {low, high}
-        for turn in (*turns, *([] if own is None else [own])):
-            at = _units(turn, self.value_scale)
-            marks |= {at - 1, at, at + 1}
-        marks = {m for m in marks if low <= m <= high}
-        ordered = sorted(marks)
-        for a, b in pairwise(ordered):
-            marks |= {a + (b - a) * step // _BETWEEN for step in range(1, _BETWEEN)}
-        return sorted(marks)
-
-
-def _value_curve(found: SubjectResult, part: LeafPart, result: Result) -> Curve | None:
-    drawn = _Leaf(found.compiled.program, part)
-    item = part.leaf.id
-    if drawn.value_key is None or found.value(keys.line(item, "scored")) is False:
-        return None
-    own = found.value(drawn.value_key)
-    if not isinstance(own, Decimal):
-        return None
+def _given(found: SubjectResult, leaf: LeafCurve) -> dict[str, Value] | None:
+    """All inputs of a leaf but its value, as they were in the run; None if one is not there."""
     given: dict[str, Value] = {}
-    for cell in drawn.excerpt.inputs:
+    for cell in leaf.excerpt.inputs:
+        if cell.key == leaf.value_key:
+            continue
         value = found.trace[found.compiled.program.position[cell.key]]
-        if value is None and cell.key != drawn.value_key:
-            return None
         assert not isinstance(value, list)
+        if value is None:
+            return None
         given[cell.key] = value
-    target = found.value(keys.line(item, "target"))
-    if not isinstance(target, Decimal):
-        target = drawn.setting.target
-    others: tuple[Decimal, ...] = ()
-    if any(isinstance(s.what, Pool) and s.what.cell == drawn.value_key for s in drawn.excerpt.pools):
-        others = _values_of_others(result, found, drawn.value_key)
-    return drawn.curve(given, with_others(result, found), target, own, others)
+    return given
 
 
-def _values_of_others(result: Result, me: SubjectResult, key: str) -> tuple[Decimal, ...]:
-    """Values of the other subjects of the group, against which the subject is measured."""
-    others = (s.value(key) for s in result.subjects if s is not me and s.subject.group == me.subject.group)
-    return tuple(v for v in others if isinstance(v, Decimal))
-
-
-def _place_curve(drawn: _Leaf, units: int) -> Curve | None:
-    given = drawn.defaults(None)
-    if given is None or drawn.value_key is None:
-        return None
-    given[drawn.value_key] = 0
+def _place_curve(leaf: LeafCurve, units: int) -> tuple[Curve, ...]:
+    given = leaf.defaults(None)
+    if given is None or leaf.value_key is None:
+        return ()
     points = []
     for place in range(1, units + 1):
 
@@ -207,38 +133,8 @@ def _place_curve(drawn: _Leaf, units: int) -> Curve | None:
             assert isinstance(step.what, Pool)
             return place if step.what.how in RANKS else units if step.what.how == "count" else None
 
-        found = drawn.excerpt.value(given, pool)
+        found = leaf.excerpt.value({**given, leaf.value_key: 0}, pool)
         if not isinstance(found, int):
-            return None
-        points.append(CurvePoint(Decimal(place), from_units(found, drawn.scale)))
-    return Curve("place", Words("名次", "place"), Words("名", ""), tuple(points), whole=True)
-
-
-def _goal(program: Program, item: str) -> str:
-    before = keys.line(item, "before_effects")
-    return before if before in program.position else keys.score(item)
-
-
-def _value_key(program: Program, part: LeafPart) -> str | None:
-    """The cell that is scored; None if it is no number."""
-    if not part.rule.needs_value:
-        return None
-    key = keys.line(part.leaf.id, "value")
-    if part.measure is None:
-        item = part.value_item
-        key = "" if item is None else keys.datum(item.id)
-    if key not in program.position or program.type_of(key).kind is not Kind.NUMBER:
-        return None
-    return key
-
-
-def _is_condition_step(program: Program, key: str) -> bool:
-    at = program.position.get(key, -1)
-    if at < len(program.inputs) + len(program.records):
-        return False
-    return program.step(key).type.kind is Kind.CONDITION
-
-
-def _units(value: Decimal, scale: int) -> int:
-    """The whole number of units nearest below."""
-    return int(value.scaleb(scale).to_integral_value(rounding="ROUND_FLOOR"))
+            return ()
+        points.append(CurvePoint(Decimal(place), from_units(found, leaf.scale)))
+    return (Curve("place", Words("名次", "place"), Words("名", ""), tuple(points), whole=True),)
