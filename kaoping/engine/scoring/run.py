@@ -234,8 +234,9 @@ def _undefined(scheme: Scheme, members: Sequence[Member]) -> list[Finding]:
                         "undefined",
                         (member.subject.name, item),
                         Words(
-                            f"“{title.zh}”的规则不能用于这个数据（除数或目标值为 0）",
-                            f"the rule of {title.en!r} means nothing for this value (a divisor or target of 0)",
+                            f"“{title.zh}”的规则不能用于这个数据（除数或目标值为 0，或数据不在规则所列范围内）",
+                            f"the rule of {title.en!r} means nothing for this value "
+                            "(a divisor or target of 0, or a value outside what the rule lists)",
                         ),
                         Words(
                             "核对数据，或在 missing.undefined 中写明怎样计分",
