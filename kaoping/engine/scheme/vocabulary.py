@@ -26,26 +26,24 @@ class Term:
 
 
 def term(model: Model, key: str) -> Term:
-    """Name and help of a field.
-
-    Raises:
-        KeyError: if the field has no words yet.
-    """
-    zh, en, help_zh, help_en = FIELDS[f"{model.__name__}.{key}" if f"{model.__name__}.{key}" in FIELDS else key]
+    """Name and help of a field; a field without words is called by its key."""
+    own = f"{model.__name__}.{key}"
+    zh, en, help_zh, help_en = FIELDS.get(own) or FIELDS.get(key) or (key, key, "", "")
     return Term(Words(zh, en), Words(help_zh, help_en))
 
 
 def choice(model: Model, key: str, value: str) -> Words:
-    """What a choice of a field is called.
+    """What a choice of a field is called; one without words is called as it is written."""
+    names = (f"{model.__name__}.{key}={value}", f"{key}={value}", value)
+    zh, en = next((CHOICES[name] for name in names if name in CHOICES), (value, value))
+    return Words(zh, en)
 
-    Raises:
-        KeyError: if the choice has no words yet.
-    """
-    for name in (f"{model.__name__}.{key}={value}", f"{key}={value}", value):
-        if name in CHOICES:
-            zh, en = CHOICES[name]
-            return Words(zh, en)
-    raise KeyError(f"{model.__name__}.{key}={value}")
+
+def has_words(model: Model, key: str) -> bool:
+    """Whether a field and all its choices have words of their own."""
+    values = choices_in(fields_of(model)[key].shape)
+    said = all({f"{model.__name__}.{key}={v}", f"{key}={v}", v} & set(CHOICES) for v in values)
+    return said and bool({f"{model.__name__}.{key}", key} & set(FIELDS))
 
 
 @cache
