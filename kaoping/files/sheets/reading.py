@@ -2,21 +2,52 @@
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable
+from dataclasses import asdict
 from pathlib import Path
+from typing import IO, Any
 
+import kaoping
 from kaoping.engine.words import Words
+from kaoping.files.sheets.containers import OLE, ZIP
 from kaoping.files.sheets.csv_text import read_csv
-from kaoping.files.sheets.model import Book, Limits, Trouble, Unreadable
+from kaoping.files.sheets.model import Book, Cell, CellKind, Limits, Merged, Sheet, Shown, Trouble, Unreadable
+
+_OTHERS = {
+    b"%PDF": Words("PDF 文件", "a PDF file"),
+    b"<html": Words("改了扩展名的网页", "a web page with another ending"),
+    b"<!doc": Words("改了扩展名的网页", "a web page with another ending"),
+    b"<?xml": Words("XML 文件", "an XML file"),
+    b"PAR1": Words("Parquet 文件，请以 .parquet 为扩展名", "a Parquet file: let its name end in .parquet"),
+}
 
 
 def read_book(path: Path, limits: Limits | None = None) -> Book:
     """The sheets of a file. What kind of file it is, its contents say, not its name.
+
+    A workbook is parsed in a process of its own, so that nothing in it can harm this one.
 
     Raises:
         Unreadable: with every reason that was found.
     """
     limits = limits or Limits()
     data = _contents(path, limits)
+    if data.startswith((ZIP, OLE)):
+        return _parsed(data, path.name, limits)
+    start = data.lstrip()[:5].lower()
+    for mark, what in _OTHERS.items():
+        if start.startswith(mark.lower()):
+            raise _refusal(
+                path.name,
+                "not-a-table",
+                Words(f"这是{what.zh}，不是工作簿或 CSV", f"this is {what.en}, no workbook and no CSV"),
+                Words("用 Excel 或 WPS 打开，另存为 .xlsx", "open it in Excel or WPS and save it as .xlsx"),
+            )
     return Book(path.name, (read_csv(data, path.name, "", limits),))
 
 
@@ -25,22 +56,95 @@ def _contents(path: Path, limits: Limits) -> bytes:
         with path.open("rb") as file:
             data = file.read(limits.packed + 1)
     except OSError as error:
-        raise Unreadable(
-            Trouble(
-                "no-file",
-                path.name,
-                Words(f"文件打不开：{error.strerror}", f"the file cannot be opened: {error.strerror}"),
-                Words("核对文件名和权限", "check its name and permissions"),
-            )
+        raise _refusal(
+            path.name,
+            "no-file",
+            Words(f"文件打不开：{error.strerror}", f"the file cannot be opened: {error.strerror}"),
+            Words("核对文件名和权限", "check its name and permissions"),
         ) from None
     if len(data) > limits.packed:
         size = limits.packed // 1_000_000
-        raise Unreadable(
-            Trouble(
-                "file-too-large",
-                path.name,
-                Words(f"文件大于 {size} MB", f"the file is larger than {size} MB"),
-                Words("分成几个文件，或用 Parquet", "split it, or use Parquet"),
-            )
+        raise _refusal(
+            path.name,
+            "file-too-large",
+            Words(f"文件大于 {size} MB", f"the file is larger than {size} MB"),
+            Words("分成几个文件，或用 Parquet", "split it, or use Parquet"),
         )
     return data
+
+
+def _parsed(data: bytes, file: str, limits: Limits) -> Book:
+    """The workbook, parsed by `kaoping.files.sheets.confined` in a process with limits of its own."""
+    root = str(Path(kaoping.__file__).parents[1])
+    command = [sys.executable, "-P", "-s", "-m", "kaoping.files.sheets.confined", file, json.dumps(asdict(limits))]
+    environment = {"PYTHONPATH": root, "PYTHONDONTWRITEBYTECODE": "1", "PATH": os.defpath, "LC_ALL": "C.UTF-8"}
+    with tempfile.TemporaryFile() as out:
+        try:
+            ended = subprocess.run(  # noqa: S603 - this program itself, with fixed arguments
+                command,
+                input=data,
+                stdout=out,
+                stderr=subprocess.DEVNULL,
+                env=environment,
+                timeout=2 * limits.seconds,
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            raise _too_costly(file) from None
+        out.seek(0)
+        if ended.returncode != 0:
+            raise _too_costly(file)
+        return Book(file, tuple(_sheets(out, file)))
+
+
+def _sheets(out: IO[bytes], file: str) -> Iterable[Sheet]:
+    name, rows = "", dict[int, dict[int, Cell]]()
+    whole = False
+    for text in out:
+        line = json.loads(text)
+        match line:
+            case [row, column, kind, contents, shown, unit, formula]:
+                cell = Cell(row, column, CellKind(kind), contents, Shown(shown), unit, formula)
+                rows.setdefault(row, {})[column] = cell
+            case {"sheet": str(name)}:
+                rows = {}
+            case {"troubles": troubles}:
+                raise Unreadable(*(_trouble(t) for t in troubles))
+            case {"whole": True}:
+                whole = True
+            case _:
+                yield _sheet(file, name, rows, line)
+    if not whole:
+        raise _too_costly(file)
+
+
+def _sheet(file: str, name: str, rows: dict[int, dict[int, Cell]], line: dict[str, Any]) -> Sheet:
+    return Sheet(
+        file,
+        name,
+        rows,
+        merged=tuple(Merged(*block) for block in line["merged"]),
+        hidden=line["hidden"],
+        hidden_rows=frozenset(line["hidden_rows"]),
+        hidden_columns=frozenset(line["hidden_columns"]),
+        date_1904=line["date_1904"],
+    )
+
+
+def _trouble(line: dict[str, Any]) -> Trouble:
+    return Trouble(line["code"], line["place"], Words(**line["wrong"]), Words(**line["right"]))
+
+
+def _too_costly(file: str) -> Unreadable:
+    return _refusal(
+        file,
+        "workbook-too-costly",
+        Words(
+            "读取这个文件用的内存或时间过多，已停止", "reading the file takes too much memory or time; it was stopped"
+        ),
+        Words("删去多余的工作表、行列和格式后再提交", "remove needless sheets, rows and formats, and hand it in again"),
+    )
+
+
+def _refusal(file: str, code: str, wrong: Words, right: Words) -> Unreadable:
+    return Unreadable(Trouble(code, file, wrong, right))
