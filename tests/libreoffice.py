@@ -21,9 +21,14 @@ def recalculated(workbooks: Sequence[Path], folder: Path) -> list[Path]:
 
     The names of the workbooks must differ; `folder` is made and holds the profile and the new files.
     """
+    return converted(workbooks, folder, "xlsx:Calc MS Excel 2007 XML")
+
+
+def converted(workbooks: Sequence[Path], folder: Path, to: str) -> list[Path]:
+    """Open workbooks in LibreOffice and save them in the form `to`: an ending, and the name of a filter."""
     program = shutil.which("soffice") or shutil.which("libreoffice")
     assert program is not None, "LibreOffice is missing: scripts/apt-install.sh libreoffice-calc"
-    profile, out = folder / "profile", folder / "recalculated"
+    profile, out = folder / "profile", folder / "converted"
     (profile / "user").mkdir(parents=True)
     (profile / "user" / "registrymodifications.xcu").write_text(_SETTINGS, encoding="utf-8")
     command = [
@@ -32,13 +37,14 @@ def recalculated(workbooks: Sequence[Path], folder: Path) -> list[Path]:
         "--headless",
         "--norestore",
         "--convert-to",
-        "xlsx:Calc MS Excel 2007 XML",
+        to,
         "--outdir",
         str(out),
         *map(str, workbooks),
     ]
     run = subprocess.run(command, capture_output=True, text=True, check=False)
-    found = [out / workbook.name for workbook in workbooks]
+    ending = to.partition(":")[0]
+    found = [out / f"{workbook.stem}.{ending}" for workbook in workbooks]
     missing = [path.name for path in found if not path.exists()]
-    assert not missing, f"LibreOffice did not recalculate {missing}: {run.stdout}{run.stderr}"
+    assert not missing, f"LibreOffice did not write {missing}: {run.stdout}{run.stderr}"
     return found

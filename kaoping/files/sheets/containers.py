@@ -145,7 +145,7 @@ class Container:
 
         try:
             self._opened(self._zip.getinfo(name), feed)
-        except (KeyError, expat.ExpatError):
+        except (LookupError, expat.ExpatError):
             raise self.broken() from None
 
     def _refuse_doctype(self, *_: object) -> None:
