@@ -7,8 +7,8 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 
 from kaoping.engine.compiling import keys
+from kaoping.engine.compiling.basis import datum_words, status_input
 from kaoping.engine.compiling.cycle import condition_over_periods, leaf_periods
-from kaoping.engine.compiling.leaf import datum_words, status_input
 from kaoping.engine.language import LanguageError, Name, names, parse
 from kaoping.engine.language import Node as Expression
 from kaoping.engine.lowering import Lowering

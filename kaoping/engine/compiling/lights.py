@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from kaoping.engine.compiling import keys
 from kaoping.engine.compiling.conditions import Conditions
-from kaoping.engine.compiling.leaf import Scored
+from kaoping.engine.compiling.scored import Scored
 from kaoping.engine.program import (
     Case,
     Divide,

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kaoping.engine.compiling import keys
-from kaoping.engine.compiling.leaf import Scored
 from kaoping.engine.compiling.roll_up import RollUp, add_up
+from kaoping.engine.compiling.scored import Scored
 from kaoping.engine.numbers import Rounding
 from kaoping.engine.program import (
     ZERO,

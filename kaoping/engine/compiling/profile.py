@@ -10,10 +10,11 @@ from decimal import Decimal
 from kaoping.engine.compiling import keys
 from kaoping.engine.compiling.conditions import Conditions
 from kaoping.engine.compiling.cycle import OverPeriod
-from kaoping.engine.compiling.leaf import Scored, write_leaf
+from kaoping.engine.compiling.leaf import write_leaf
 from kaoping.engine.compiling.lights import Lights
 from kaoping.engine.compiling.outcome import Outcome, compile_total
 from kaoping.engine.compiling.roll_up import RollUp, add_up
+from kaoping.engine.compiling.scored import Scored
 from kaoping.engine.language import LanguageError, names
 from kaoping.engine.program import (
     ZERO,
@@ -55,6 +56,13 @@ class Compiled:
     points: Mapping[str, Decimal]
     full: Decimal
     data: Mapping[str, DataItem]
+
+    def part(self, item: str) -> LeafPart:
+        """The leaf of an identifier, or the alternative of a leaf that chooses (`leaf.alternative`)."""
+        if item in self.parts:
+            return self.parts[item]
+        leaf, _, alternative = item.rpartition(".")
+        return self.parts[leaf].alternatives[alternative]
 
 
 def codes_of(scheme: Scheme) -> dict[str, str]:

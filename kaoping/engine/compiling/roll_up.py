@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Literal
 
 from kaoping.engine.compiling import keys
-from kaoping.engine.compiling.leaf import Scored
+from kaoping.engine.compiling.scored import Scored
 from kaoping.engine.numbers import Rounding
 from kaoping.engine.program import (
     ZERO,

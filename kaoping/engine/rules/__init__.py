@@ -6,6 +6,7 @@ from pydantic import Field
 
 from kaoping.engine.rules.base import Rule, Scope, Setting
 from kaoping.engine.rules.checklist import Checklist
+from kaoping.engine.rules.either import Either
 from kaoping.engine.rules.events import Events
 from kaoping.engine.rules.given import Given
 from kaoping.engine.rules.line import Line
@@ -17,7 +18,7 @@ from kaoping.engine.rules.steps import Steps
 from kaoping.engine.rules.tiers import Tiers
 
 AnyRule: TypeAlias = Annotated[
-    Checklist | Events | Given | Line | Lookup | Met | Rank | Ratio | Steps | Tiers,
+    Checklist | Either | Events | Given | Line | Lookup | Met | Rank | Ratio | Steps | Tiers,
     Field(discriminator="family"),
 ]
 

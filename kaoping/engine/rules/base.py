@@ -226,8 +226,8 @@ class Rule(Part):
         """Data without which the leaf can still be scored."""
         return frozenset()
 
-    def record_choices(self, item: str) -> Mapping[tuple[str, str], tuple[str, ...]]:
-        """Texts that a field of a list's records may have, by list and field."""
+    def record_choices(self) -> Mapping[str, tuple[str, ...]]:
+        """Texts that fields of the records may have, where the rule reads a list of its own."""
         return {}
 
     @property

@@ -67,6 +67,7 @@ CHOICES: dict[str, tuple[str, str]] = {
     "events": ("按件加扣分", "events"),
     "rank": ("名次得分", "rank"),
     "given": ("直接给分", "given"),
+    "either": ("择一计分", "either"),
     # inside rules
     "effect=deduct": ("扣分", "deduct"),
     "effect=add": ("加分", "add"),
@@ -98,6 +99,11 @@ CHOICES: dict[str, tuple[str, str]] = {
     "percent_of_target": ("目标值百分比", "per cent of the target"),
     "whole": ("整步", "whole steps"),
     "pro_rata": ("按比例", "pro rata"),
+    "choice=best": ("取高", "the best"),
+    "choice=worst": ("取低", "the worst"),
+    "choice=chosen": ("选定", "the chosen one"),
+    "others_decide": ("其余各项计分", "the others decide"),
+    "all_needed": ("各项都要", "all are needed"),
     # what follows from scores
     "do=zero": ("清零", "zero"),
     "do=deduct": ("扣分", "deduct"),

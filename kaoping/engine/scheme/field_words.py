@@ -315,6 +315,21 @@ FIELDS: dict[str, tuple[str, str, str, str]] = {
     "tiers": ("分档", "tiers", "各档区间和得分。", "Bands with their points."),
     "Tiers.of": ("分档依据", "bands of", "按数值，还是按目标值的百分比。", "Of the value, or per cent of the target."),
     "Tier.points": ("得分", "points", "在这一档得多少分。", "Points in this band."),
+    "required": ("必填", "required", "没有这一栏的记录不予接收。", "A record without it is refused."),
+    # rules that choose
+    "Either.choice": (
+        "取法",
+        "choice",
+        "取得分高的、得分低的，还是选定的一项。",
+        "The best, the worst, or the chosen one.",
+    ),
+    "lacking": (
+        "缺数据时",
+        "where one lacks data",
+        "由其余各项计分，还是各项都要有数据。",
+        "The others decide, or all are needed.",
+    ),
+    "alternatives": ("备选项", "alternatives", "可以择一的各种计分办法。", "The ways among which one is taken."),
     # total and missing data
     "Total.cap": ("封顶", "cap", "总分最多多少：数字、满分或不封顶。", "The most: a number, the full score, or none."),
     "Total.floor": ("保底", "floor", "总分最少多少：数字或不保底。", "The least: a number or none."),

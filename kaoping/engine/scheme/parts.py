@@ -8,9 +8,11 @@ from decimal import Decimal
 from functools import cached_property
 
 from kaoping.engine.language import names, parse
+from kaoping.engine.lowering import known_names
 from kaoping.engine.numbers import plain
 from kaoping.engine.program import Kind
 from kaoping.engine.rules import AnyRule, Setting
+from kaoping.engine.rules.either import Alternative, Either
 from kaoping.engine.rules.expressions import score_of
 from kaoping.engine.scheme.item import Leaf, Variant, applies, points_of, walk
 from kaoping.engine.scheme.scheme import Scheme
@@ -64,17 +66,64 @@ class LeafPart:
         return Decimal(100) if found is None else found
 
     @cached_property
+    def alternatives(self) -> dict[str, LeafPart]:
+        """The alternatives among which the leaf chooses, each as a leaf of its own."""
+        if not isinstance(self.rule, Either):
+            return {}
+        return {a.id: self._alternative(a) for a in self.rule.alternatives}
+
+    def _alternative(self, alternative: Alternative) -> LeafPart:
+        """An alternative as a leaf called `<leaf>.<alternative>`; it can read the leaf's own data."""
+        declared = {d.id for d in alternative.data}
+        mentioned = set(alternative.rule.named())
+        if alternative.measure is not None:
+            mentioned |= names(parse(alternative.measure.expression))
+        if isinstance(alternative.target, TargetBy) and alternative.target.of is not None:
+            mentioned.add(alternative.target.of)
+        around = tuple(d for d in self._own_data if d.id in mentioned - declared)
+        leaf = self.leaf.model_copy(
+            update={
+                "id": f"{self.leaf.id}.{alternative.id}",
+                "title": alternative.title,
+                "points": self.points,
+                "data": (*alternative.data, *around),
+                "measure": alternative.measure,
+                "from_units": None,
+                "target": alternative.target,
+                "rule": alternative.rule,
+                "coefficient": None,
+                "cap": None,
+                "variants": (),
+            }
+        )
+        return LeafPart(self.scheme, leaf, self.group)
+
+    @property
+    def _own_data(self) -> tuple[DataItem, ...]:
+        """Data items that the leaf itself declares."""
+        return self.variant.data if self.variant is not None and self.variant.data else self.leaf.data
+
+    @cached_property
+    def optional(self) -> frozenset[str]:
+        """Data without which the leaf can still be scored: a rule or measure says what happens then."""
+        found = self.rule.optional(self.leaf.id)
+        if self.measure is not None:
+            found |= known_names(parse(self.measure.expression))
+        return found
+
+    @cached_property
     def data(self) -> dict[str, DataItem]:
         """Data items the leaf reads, by identifier, in the order in which they are asked for."""
         shared = {d.id: d for d in self.scheme.data}
-        own = self.variant.data if self.variant is not None and self.variant.data else self.leaf.data
-        declared = {d.id: d for d in own}
+        declared = {d.id: d for d in self._own_data}
         implied = {d.id: d for d in self.rule.data(self.leaf.id, self.title)}
         elsewhere = self.measure is not None or self.leaf.from_units is not None
         if self.rule.needs_value and (elsewhere or (declared and self.leaf.id not in declared)):
             implied.pop(self.leaf.id, None)
         found = {key: declared.pop(key, shared.get(key, item)) for key, item in implied.items()}
         found |= declared
+        for alternative in self.alternatives.values():
+            found |= alternative.data
         for name in self._named():
             if name in shared:
                 found.setdefault(name, shared[name])
@@ -155,6 +204,10 @@ class LeafPart:
             has_target=target is not None,
             value_range=span,
             data=self.data,
+            has_value=self.measure is not None or self.leaf.from_units is not None or item is not None,
+            item=self.leaf.id,
+            scores={f"{item}.score": title for item, title in self.scores.items()},
+            alternatives={key: inner.setting() for key, inner in self.alternatives.items()},
         )
 
     def _fixed_target(self) -> Decimal | None:

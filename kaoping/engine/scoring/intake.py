@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from kaoping.engine.compiling import Compiled, keys
-from kaoping.engine.compiling.leaf import disputes_matter
+from kaoping.engine.compiling.basis import disputes_matter
 from kaoping.engine.numbers import decimals_of, plain, to_units
 from kaoping.engine.program import Input, Kind, Records, Role, Row, Trace, Value
 from kaoping.engine.rules.events import Events
@@ -19,6 +19,7 @@ from kaoping.engine.terms import (
     DEFAULT_LIMIT,
     CategoryItem,
     DataItem,
+    EventField,
     FactItem,
     Finding,
     ListItem,
@@ -90,7 +91,7 @@ class Intake:
 
     def _target(self, cell: Input, subject: Subject, compiled: Compiled) -> tuple[Value, str]:
         item = cell.key.rpartition(".")[0]
-        target = compiled.parts[item].target
+        target = compiled.part(item).target
         if not isinstance(target, TargetBy):
             assert target is not None
             return to_units(target, cell.type.scale), keys.GIVEN
@@ -246,7 +247,7 @@ class Intake:
 
     def _rows(self, value: tuple[Record, ...], item: ListItem, where: tuple[str, ...], compiled: Compiled) -> list[Row]:
         rows: list[Row] = []
-        kinds = _kinds(item, compiled)
+        choices = _choices(item, compiled)
         for at, record in enumerate(value, start=1):
             here = (*where, f"#{at}")
             unknown = sorted(set(record) - {f.id for f in item.fields})
@@ -259,29 +260,31 @@ class Intake:
                 )
             row: Row = []
             for field in item.fields:
-                row.append(
-                    self._field(
-                        record.get(field.id),
-                        field.id,
-                        field.cell_type.kind,
-                        field.cell_type.scale,
-                        (*here, field.id),
-                        at,
-                    )
-                )
-            kind = record.get("kind")
-            if kinds is not None and kind not in kinds:
-                choices = "、".join(kinds)
-                self._find(
-                    "unknown-kind",
-                    (*here, "kind"),
-                    _is_not(kind, Words("方案中的类别", "a kind of the scheme")),
-                    Words(f"可选：{choices}", f"one of {choices}"),
-                )
+                row.append(self._field(record.get(field.id), field, (*here, field.id), at))
+                if field.id in choices:
+                    self._check_choice(record.get(field.id), choices[field.id], (*here, field.id))
             rows.append(row)
         return rows
 
-    def _field(self, value: Scalar | None, name: str, kind: Kind, scale: int, where: tuple[str, ...], at: int) -> Value:
+    def _check_choice(self, value: Scalar | None, choices: tuple[str, ...], where: tuple[str, ...]) -> None:
+        if value not in choices:
+            known = "、".join(choices)
+            self._find(
+                "unknown-kind" if where[-1] == "kind" else "not-a-choice",
+                where,
+                _is_not(value, Words("方案中的类别", "a kind of the scheme")),
+                Words(f"可选：{known}", f"one of {known}"),
+            )
+
+    def _field(self, value: Scalar | None, field: EventField, where: tuple[str, ...], at: int) -> Value:
+        if field.required and value in (None, ""):
+            self._find(
+                "missing-field",
+                where,
+                Words("这一栏是空的", "this field is empty"),
+                Words("补上，或删去整条记录", "write it, or remove the record"),
+            )
+        kind = field.cell_type.kind
         if kind is Kind.TEXT:
             # Records without a matter of their own are each a matter for themselves.
             return str(value) if value not in (None, "") else f"\x00{at}"
@@ -306,8 +309,9 @@ class Intake:
             )
             return NO_DATE
         if value is None:
-            return 10**scale if name == "count" else 0
-        found = self._number(value, NumberItem(id=name, decimals=scale), where)
+            return int(10**field.decimals) if field.id == "count" else 0
+        as_item = NumberItem(id=field.id, decimals=field.decimals, min=field.min, max=field.max)
+        found = self._number(value, as_item, where)
         return 0 if found is None else found
 
     def _find(self, code: str, place: tuple[str | int, ...], wrong: Words, right: Words) -> None:
@@ -330,9 +334,14 @@ def _leaves_that_carry(scheme: Scheme) -> frozenset[str]:
     return frozenset(found)
 
 
-def _kinds(item: ListItem, compiled: Compiled) -> tuple[str, ...] | None:
-    """Kinds that records of a list may have, where a rule of events names them."""
+def _choices(item: ListItem, compiled: Compiled) -> Mapping[str, tuple[str, ...]]:
+    """Texts that fields of the records of a rule's own list may have."""
     part = compiled.parts.get(item.id)
-    if part is not None and isinstance(part.rule, Events):
-        return tuple(kind.id for kind in part.rule.kinds)
-    return None
+    if part is None:
+        leaf, _, alternative = item.id.rpartition(".")
+        part = compiled.parts[leaf].alternatives.get(alternative) if leaf in compiled.parts else None
+    if part is None:
+        return {}
+    if isinstance(part.rule, Events):
+        return {"kind": tuple(kind.id for kind in part.rule.kinds)}
+    return part.rule.record_choices()

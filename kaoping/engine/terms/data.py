@@ -84,6 +84,9 @@ class EventField(Part):
     type: Literal["number", "fact", "text", "date"] = "number"
     unit: Title | None = None
     decimals: int = Field(default=2, ge=0, le=6)
+    min: Exact | None = None
+    max: Exact | None = None
+    required: bool = Field(default=False, description="Whether a record without it is refused.")
 
     @property
     def cell_type(self) -> CellType:

@@ -1,0 +1,336 @@
+"""What a rule works with: whether its data are there, the value, the target, and whether the rule has a meaning.
+
+A leaf has one basis; a leaf that chooses among alternatives has one for each of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Literal
+
+from kaoping.engine.compiling import keys
+from kaoping.engine.compiling.scored import Scored
+from kaoping.engine.language import parse
+from kaoping.engine.lowering import Lowering, resolver
+from kaoping.engine.numbers import decimals_of
+from kaoping.engine.program import (
+    DATE,
+    TEXT,
+    ZERO,
+    All,
+    Any,
+    Case,
+    Compare,
+    Divide,
+    Expr,
+    Input,
+    Not,
+    Pool,
+    ProgramBuilder,
+    Records,
+    Ref,
+    Role,
+    Text,
+    Within,
+    number,
+    number_type,
+)
+from kaoping.engine.rules import Scope
+from kaoping.engine.rules.expressions import placed
+from kaoping.engine.scheme.item import FromUnits, Leaf, walk
+from kaoping.engine.scheme.parts import LeafPart
+from kaoping.engine.scheme.scheme import Scheme
+from kaoping.engine.scheme.settings import LastVerified
+from kaoping.engine.terms import CategoryItem, DataItem, ListItem, NumberItem, Status, TargetBy
+from kaoping.engine.words import Words
+
+OPEN = "open"
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """The data of a leaf as cells, each with its status, and the other items whose scores it reads."""
+
+    cells: Mapping[str, Ref]
+    statuses: Mapping[str, Ref]
+    period_end: Ref
+    others: Mapping[str, Scored]
+
+
+def read_inputs(b: ProgramBuilder, part: LeafPart, others: Mapping[str, Scored]) -> Inputs:
+    """Declare the data of a leaf as inputs of the program."""
+    cells, statuses = {}, {}
+    for item in part.data.values():
+        key, words = keys.datum(item.id), datum_words(item, part)
+        statuses[item.id] = b.input(status_input(key, words))
+        if isinstance(item, ListItem):
+            fields = tuple(
+                Input(f"{key}.{f.id}", f.title or Words(f.id, f.id), f.cell_type, Role.DATA, f.unit)
+                for f in item.fields
+            )
+            cells[item.id] = Ref(b.records(Records(key, words, fields)))
+        else:
+            unit = item.unit if isinstance(item, NumberItem) else None
+            cells[item.id] = b.input(Input(key, words, item.cell_type, Role.DATA, unit))
+    period_end = b.input(Input(keys.PERIOD_END, Words("期末日", "last day of the period"), DATE, Role.CONTEXT))
+    return Inputs(cells, statuses, period_end, others)
+
+
+class Basis:
+    """Writes the lines on which a rule stands, up to the condition that the leaf can be scored."""
+
+    def __init__(self, b: ProgramBuilder, part: LeafPart, inputs: Inputs, called: Words | None = None) -> None:
+        self.b = b
+        self.part = part
+        self.inputs = inputs
+        self.called = called
+        self.item = part.leaf.id
+        optional = part.optional
+        self.availabilities = [inputs.statuses[key] for key in part.data if key not in optional]
+        self.required: list[Ref] = []
+        self.usable = _usable(part)
+
+    def write(self) -> Scope:
+        """The scope of the rule; its `scored` says whether the rule can be applied."""
+        target = self._target()
+        given = Ref(keys.line(self.item, "given"))
+        scope = replace(self.scope(None, target, given), optional=self._optional())
+        unreported = self.part.rule.unreported(scope)
+        if unreported is not None:
+            self.availabilities.append(self._reported(unreported))
+        usable = All(tuple(is_any(status, self.usable) for status in self.availabilities))
+        self._line("given", Words("数据齐备", "all data are there"), usable, quiet=True)
+        conditions = [given]
+        with ExitStack() as guards:
+            for condition in (given, *self.required):
+                guards.enter_context(self.b.when(condition))
+            value = self._value(guards)
+            if target is None:
+                target = self._target_from_pool(value, given)
+            scope = replace(scope, value=value, target=target, required=self.required, guards=guards, drafts={})
+            with placed("rule"):
+                self.part.rule.prepare(scope)
+            conditions += self.required
+            undefined = self.part.rule.undefined(scope)
+            if undefined:
+                words = Words("规则可以适用", "the rule has a meaning")
+                conditions.append(self._line("defined", words, Not(Any(undefined)), quiet=True))
+        if len(conditions) == 1:
+            return scope
+        words = Words("可以计分", "can be scored")
+        return replace(scope, scored=self._line("scored", words, All(tuple(conditions)), quiet=True))
+
+    def scope(self, value: Ref | None, target: Expr | None, scored: Ref) -> Scope:
+        """A scope of the part's rule."""
+        return Scope(
+            setting=self.part.setting(),
+            builder=self.b,
+            item=self.item,
+            value=value,
+            target=target,
+            cells=self.inputs.cells,
+            period_end=self.inputs.period_end,
+            scored=scored,
+            scores={name: other.score for name, other in self.inputs.others.items()},
+            called=self.called,
+        )
+
+    def _line(self, name: str, words: Words, what: Expr, *, quiet: bool = False, decimals: int | None = None) -> Ref:
+        if self.called is not None:
+            words = Words(f"{self.called.zh} {words.zh}", f"{self.called.en} {words.en}")
+        rounding = self.part.scheme.rounding.rounding
+        return self.b.step(keys.line(self.item, name), words, what, quiet=quiet, decimals=decimals, rounding=rounding)
+
+    def _optional(self) -> dict[str, Ref]:
+        """Conditions under which data and scores that may be missing are there."""
+        found: dict[str, Ref] = {}
+        for key in sorted(self.part.optional):
+            if key in self.part.data:
+                words = Words(f"有{key}", f"{key} is there")
+                there = is_any(self.inputs.statuses[key], self.usable)
+                found[key] = self._line(f"has_{key}", words, there, quiet=True)
+        for name, other in self.inputs.others.items():
+            conditions = [c for c in (other.exists,) if c is not None]
+            if other.counted is not None:
+                words = Words(f"{other.item} 适用", f"{other.item} is applicable")
+                there = Compare(">", other.counted, ZERO)
+                conditions.append(self._line(f"applies_{other.item}", words, there, quiet=True))
+            if conditions:
+                words = Words(f"{other.item} 有得分", f"{other.item} has a score")
+                found[name] = self._line(f"has_{other.item}", words, All(tuple(conditions)), quiet=True)
+        return found
+
+    def _reported(self, unreported: Expr) -> Ref:
+        """A status that follows from the records of lists which are there: too few, and nothing is reported."""
+        lists = [self.inputs.statuses[d.id] for d in self.part.data.values() if isinstance(d, ListItem)]
+        there = tuple(is_any(status, self.usable) for status in lists)
+        missing = All((*there, unreported))
+        status = Case(((missing, Text(Status.NOT_REPORTED.value)),), Text(keys.GIVEN))
+        return self._line("reported", Words("记录状态", "status of the records"), status, quiet=True)
+
+    # The value
+
+    def _value(self, guards: ExitStack) -> Ref | None:
+        if self.part.leaf.from_units is not None:
+            return self._value_from_units(self.part.leaf.from_units)
+        if self.part.measure is None:
+            item = self.part.value_item
+            return None if item is None else self.inputs.cells[item.id]
+        cells, data = self.inputs.cells, self.part.data.items()
+        lowering = Lowering(
+            self.b,
+            keys.line(self.item, "part"),
+            resolver(cells),
+            self.part.scheme.rounding.rounding,
+            guards,
+            frozenset(cells[key].key for key, d in data if isinstance(d, NumberItem) and d.unit and d.unit.zh == "%"),
+            {cells[key].key: d.choices for key, d in data if isinstance(d, CategoryItem)},
+            {key: Ref(keys.line(self.item, f"has_{key}")) for key in self.part.optional if key in self.part.data},
+            self.required,
+        )
+        measure, key = self.part.measure, keys.line(self.item, "value")
+        with placed("measure"):
+            return lowering.result(parse(measure.expression), key, self.part.value_words, measure.decimals)
+
+    def _value_from_units(self, units: FromUnits) -> Ref:
+        """A value made of the results of subordinate units; there must be at least one."""
+        total = units.score == "total"
+        cell, where = ("total.shown", "total.ranked") if total else (keys.score(units.score), None)
+        rounding = self.part.scheme.rounding
+        found = number_type(rounding.total if total else rounding.leaf)
+
+        def pool(how: Literal["count", "sum", "largest", "smallest"], name: str, words: Words) -> Ref:
+            what = Pool(how, cell, found, scope="subordinates", where=where, groups=units.groups)
+            return self.b.step(keys.line(self.item, name), words, what)
+
+        count = pool("count", "units", Words("下属单位数", "number of subordinate units"))
+        some = self._line("has_units", Words("有下属单位", "there are some"), Compare(">", count, ZERO), quiet=True)
+        self.required.append(some)
+        if units.how in ("highest", "lowest"):
+            return pool("largest" if units.how == "highest" else "smallest", "value", units.title)
+        with self.b.when(some):
+            together = pool("sum", "units_sum", Words("下属单位得分合计", "sum over the subordinate units"))
+            if units.how == "sum":
+                return self._line("value", units.title, together)
+            return self._line("value", units.title, Divide(together, count), decimals=units.decimals)
+
+    # The target
+
+    def _target(self) -> Expr | None:
+        target = self.part.target
+        key, words = keys.line(self.item, "target"), Words("目标值", "target")
+        if self.called is not None:
+            words = Words(f"{self.called.zh} {words.zh}", f"{self.called.en} {words.en}")
+        match target:
+            case None | TargetBy(by="pool"):
+                return None
+            case TargetBy(by="data", of=str(of)):
+                return self.inputs.cells[of]
+            case TargetBy(by="load", of=str(of)):
+                return self._target_by_load(target, of)
+            case TargetBy():
+                decimals = max((decimals_of(v) for v in target.values.values() if isinstance(v, Decimal)), default=0)
+                self.availabilities.append(self.b.input(status_input(key, words)))
+                return self.b.input(Input(key, words, number_type(decimals), Role.TARGET, self.part.unit))
+            case _:
+                shown = Input(key, words, number_type(decimals_of(target)), Role.TARGET, self.part.unit)
+                return self.b.input(shown)
+
+    def _target_by_load(self, target: TargetBy, of: str) -> Ref:
+        """The target of the band in which the load lies; a load in none of them has no target."""
+        load = self.inputs.cells[of]
+        branches: list[tuple[Expr, Expr]] = []
+        for band in target.bands:
+            low = None if band.band.low is None else number(band.band.low)
+            high = None if band.band.high is None else number(band.band.high)
+            branches.append((Within(load, low, band.band.low_closed, high, band.band.high_closed), number(band.value)))
+        given = self._line(
+            "load_given",
+            Words("工作量已报", "the load is reported"),
+            is_any(self.inputs.statuses[of], (keys.GIVEN, keys.CARRIED)),
+            quiet=True,
+        )
+        with self.b.when(given):
+            inside = Any(tuple(condition for condition, _ in branches))
+            known = self._line("load_known", Words("工作量在档内", "the load lies in a band"), inside, quiet=True)
+        self.required.append(known)
+        with self.b.when(known):
+            return self._line(
+                "target", Words("目标值", "target"), Case(tuple(branches), branches[-1][1], exclusive=True)
+            )
+
+    def _target_from_pool(self, value: Ref | None, given: Ref) -> Expr | None:
+        target = self.part.target
+        if not isinstance(target, TargetBy) or target.by != "pool" or value is None:
+            return None
+        found = self.b.type_of(value)
+
+        def pool(how: Literal["count", "sum", "largest", "smallest"], name: str, words: Words) -> Ref:
+            what = Pool(how, value.key, found, scope=target.scope, where=given.key)
+            return self.b.step(keys.line(self.item, name), words, what)
+
+        where = Words("本组", "the group") if target.scope == "group" else Words("全部单位", "all units")
+        if target.pool == "mean":
+            total = pool("sum", "pool_sum", Words(f"{where.zh}合计", f"sum of {where.en}"))
+            count = pool("count", "pool_count", Words(f"{where.zh}单位数", f"number of units of {where.en}"))
+            mean = Words(f"{where.zh}平均值", f"mean of {where.en}")
+            return self._line("target", mean, Divide(total, count), decimals=target.decimals)
+        if target.pool == "highest":
+            return pool("largest", "target", Words(f"{where.zh}最高值", f"highest of {where.en}"))
+        return pool("smallest", "target", Words(f"{where.zh}最低值", f"lowest of {where.en}"))
+
+
+def _usable(part: LeafPart) -> tuple[str, ...]:
+    """Statuses of a value that can be scored."""
+    policies = part.leaf.missing or part.scheme.missing
+    usable = [keys.GIVEN]
+    if isinstance(policies.not_reported, LastVerified):
+        usable.append(keys.CARRIED)
+    if policies.disputed == "use" and disputes_matter(part.scheme):
+        usable.append(Status.DISPUTED)
+    return tuple(usable)
+
+
+def status_input(key: str, of: Words) -> Input:
+    """The input that says whether the datum or target `key`, called `of`, can be used."""
+    words = Words(f"{of.zh} 数据状态", f"status of {of.en}")
+    return Input(keys.availability(key), words, TEXT, Role.STATUS)
+
+
+def datum_words(item: DataItem, part: LeafPart) -> Words:
+    """What a data item is called: its title, or that of the leaf whose own datum it is."""
+    return item.title or (part.title if item.id == part.leaf.id else Words(item.id, item.id))
+
+
+def disputes_matter(scheme: Scheme) -> bool:
+    """Whether any leaf keeps its score open over a dispute, so that disputes must be told apart."""
+    leaves = (node for node, _ in walk(scheme.items) if isinstance(node, Leaf))
+    return any((leaf.missing or scheme.missing).disputed == OPEN for leaf in leaves)
+
+
+def is_any(status: Expr, values: Sequence[str]) -> Expr:
+    """Whether a status is one of several."""
+    tests = tuple(Compare("==", status, Text(str(value))) for value in values)
+    return tests[0] if len(tests) == 1 else Any(tests)
+
+
+_WORST_FIRST = (Status.NOT_APPLICABLE, Status.NO_DATA, Status.NOT_REPORTED, Status.DISPUTED, keys.CARRIED)
+_BEST_FIRST = (keys.GIVEN, keys.CARRIED, Status.DISPUTED, Status.NOT_REPORTED, Status.NO_DATA)
+
+
+def worst(statuses: Iterable[Ref]) -> Expr:
+    """One status for what needs all of several data."""
+    return _first_found(tuple(statuses), _WORST_FIRST, keys.GIVEN)
+
+
+def best(statuses: Iterable[Ref]) -> Expr:
+    """One status for what needs only one of several things."""
+    return _first_found(tuple(statuses), _BEST_FIRST, Status.NOT_APPLICABLE)
+
+
+def _first_found(statuses: tuple[Ref, ...], order: Sequence[str], otherwise: str) -> Expr:
+    tests = ((Any(tuple(Compare("==", s, Text(str(value))) for s in statuses)), Text(str(value))) for value in order)
+    return Case(tuple(tests), Text(str(otherwise)))
