@@ -120,7 +120,8 @@ class ProgramBuilder:
 
     def field_words(self, cell: str) -> Words:
         """Name of a field or step of the records of a list."""
-        named = {f.key: f.words for r in self._records.values() for f in (*r.fields, *r.steps)}
+        named = {f.key: f.words for r in self._records.values() for f in r.fields}
+        named |= {s.key: s.words for r in self._records.values() for s in r.steps}
         return named[cell]
 
     def step_words(self, cell: ex.Ref) -> Words:
