@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from kaoping.engine.compiling import Compiled, Profile, compile_profile, keys
+from kaoping.engine.compiling.stages import with_stages
 from kaoping.engine.program import Stage, Trace, compile_stages
 from kaoping.engine.scheme import Leaf, Period, Scheme, applies, walk
 from kaoping.engine.scheme.parts import variant_for
 from kaoping.engine.scoring.intake import Intake
-from kaoping.engine.scoring.pools import Member, do_pools, with_stages
+from kaoping.engine.scoring.pools import Member, do_pools
 from kaoping.engine.scoring.result import Result, SubjectResult
 from kaoping.engine.scoring.values import Subject, Values
 from kaoping.engine.terms import Finding, Place, Refused, errors
