@@ -103,17 +103,38 @@ def _inside(value: Expr, band: Interval) -> Expr:
 
 
 def bands_findings(
-    bands: list[Interval], low: Decimal | None, high: Decimal | None, *place: str | int
+    bands: list[Interval],
+    low: Decimal | None,
+    high: Decimal | None,
+    *place: str | int,
+    decimals: int | None = None,
 ) -> Iterator[Finding]:
-    """Gaps, overlaps and bands that nothing can reach."""
+    """Gaps, overlaps and bands that nothing can reach.
+
+    `low` and `high` limit the values (None: without limit); between values of so many `decimals` there is no gap.
+    """
     for seam in seams(bands, low, high):
+        where = seam.where.words()
+        if decimals is not None and not seam.where.reaches(decimals):
+            continue
         if seam.kind == "gap":
-            wrong = Words(f"{seam.where.words().zh} 不在任何一档", f"{seam.where.words().en} lies in no band")
-            right = Words("让相邻两档首尾相接，写明哪一档含界点", "make the bands meet and say which contains the edge")
+            yield Finding(
+                "bands-gap",
+                place,
+                Words(f"{where.zh} 不在任何一档", f"{where.en} lies in no band"),
+                Words(
+                    "让相邻两档首尾相接，写明哪一档含界点；两端以外不会出现的，在数据项写 min、max",
+                    "make the bands meet and say which contains the edge; "
+                    "what cannot occur at the ends is said by min and max of the data item",
+                ),
+            )
         else:
-            wrong = Words(f"{seam.where.words().zh} 同时在两档", f"{seam.where.words().en} lies in two bands")
-            right = Words("界点只归一档", "let only one band contain the edge")
-        yield Finding(f"bands-{seam.kind}", place, wrong, right)
+            yield Finding(
+                "bands-overlap",
+                place,
+                Words(f"{where.zh} 同时在两档", f"{where.en} lies in two bands"),
+                Words("界点只归一档", "let only one band contain the edge"),
+            )
     for at, band in enumerate(bands):
         above = high is not None and Interval(band.low, band.low_closed, high, True).is_empty
         below = low is not None and Interval(low, True, band.high, band.high_closed).is_empty

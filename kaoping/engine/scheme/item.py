@@ -157,7 +157,7 @@ class Branch(Node):
     decimals: int | None = Field(default=None, ge=0, le=6)
     cap: Exact | Literal["points"] | None = None
     floor: Exact | None = None
-    min_available: Share | None = None
+    min_available: Annotated[Share, Field(ge=0, le=1)] | None = None
     """Below this share of points with available data the branch has no score."""
     rescale: bool = False
     """Whether points that are not applicable anywhere below are made up for here, not at their parents."""

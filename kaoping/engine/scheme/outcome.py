@@ -80,11 +80,11 @@ class Quota(Part):
     """
 
     grade: Label
-    share: Share | None = None
+    share: Annotated[Share, Field(ge=0, le=1)] | None = None
     number: int | None = Field(default=None, ge=0)
     rounding: Literal["down", "half_up", "up"] = "down"
     ties: Literal["in", "out"] = "in"
-    after_veto: Share | None = None
+    after_veto: Annotated[Share, Field(ge=0, le=1)] | None = None
 
     @model_validator(mode="after")
     def _one_of_two(self) -> Quota:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 from typing import Annotated
 
 from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
@@ -38,6 +38,16 @@ class Interval:
         if self.low is None or self.high is None:
             return False
         return self.low > self.high or (self.low == self.high and not (self.low_closed and self.high_closed))
+
+    def reaches(self, decimals: int) -> bool:
+        """Whether a number with so many decimals is inside."""
+        if self.low is None or self.high is None:
+            return True
+        step = Decimal(1).scaleb(-decimals)
+        first = self.low.quantize(step, ROUND_CEILING)
+        if first == self.low and not self.low_closed:
+            first += step
+        return first < self.high or (first == self.high and self.high_closed)
 
     def __str__(self) -> str:
         low = "" if self.low is None else plain(self.low)

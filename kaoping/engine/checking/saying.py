@@ -1,0 +1,60 @@
+"""Findings in one line each, and the texts that several of them share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from kaoping.engine.numbers import plain
+from kaoping.engine.terms import Finding, Place, Severity
+from kaoping.engine.words import Words
+
+
+def error(code: str, place: Place, wrong: Words, right: Words) -> Finding:
+    """A fault with which the scheme cannot be used."""
+    return Finding(code, place, wrong, right)
+
+
+def warning(code: str, place: Place, wrong: Words, right: Words) -> Finding:
+    """Something worth a look."""
+    return Finding(code, place, wrong, right, Severity.WARNING)
+
+
+def note(code: str, place: Place, wrong: Words, right: Words) -> Finding:
+    """Something to know, such as a default that was taken."""
+    return Finding(code, place, wrong, right, Severity.NOTE)
+
+
+def listed(names: Iterable[str], most: int = 12) -> Words:
+    """Names for a message, not too many of them."""
+    every = list(names)
+    some = every[:most]
+    more = len(every) - len(some)
+    zh, en = "、".join(some) or "—", ", ".join(some) or "-"
+    return Words(f"{zh} 等 {len(every)} 个", f"{en} and {more} more") if more else Words(zh, en)
+
+
+def in_group(group: str, *, several: bool) -> Words:
+    """What stands before a text that is true of one group only."""
+    return Words(f"“{group}”组：", f"group {group!r}: ") if several else Words("", "")
+
+
+def points(value: Decimal) -> Words:
+    """A number of points."""
+    return Words(f"{plain(value)} 分", f"{plain(value)} point{'s' * (value != 1)}")
+
+
+def percent(value: Decimal) -> str:
+    """A share as per cent."""
+    return f"{plain(value.scaleb(2))}%"
+
+
+def unknown(code: str, place: Place, what: Words, name: str, known: Iterable[str]) -> Finding:
+    """A name that nothing in the scheme has."""
+    there = listed(known)
+    return error(
+        code,
+        place,
+        Words(f"没有{what.zh}“{name}”", f"there is no {what.en} {name!r}"),
+        Words(f"可用：{there.zh}", f"there are: {there.en}"),
+    )
