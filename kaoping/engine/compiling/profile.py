@@ -294,11 +294,20 @@ class _Compiler:
             min_available=node.min_available,
         )
         with self.b.section(node.id, SectionKind.BRANCH, keys.score(node.id)), ExitStack() as guards:
-            found = add_up(self.b, node.id, children, roll_up)
+            found = add_up(self.b, node.id, *self._apart(inner, children, roll_up))
             if found.exists is not None:
                 guards.enter_context(self.b.when(found.exists))
             found = replace(found, score=self._with_effects(node, found.score, effects))
             return self._limited(node, found, full)
+
+    def _apart(
+        self, inner: Sequence[Node], children: Sequence[Scored], roll_up: RollUp
+    ) -> tuple[Sequence[Scored], RollUp, Sequence[Scored]]:
+        """Ordinary items apart from bonuses and penalties; a block of nothing but bonuses just adds them."""
+        ordinary = [c for i, c in zip(inner, children, strict=True) if i.kind == "ordinary"]
+        if not ordinary:
+            return [replace(c, counted=None) for c in children], roll_up, ()
+        return ordinary, roll_up, [c for i, c in zip(inner, children, strict=True) if i.kind != "ordinary"]
 
     def _passed_up(self, node: Branch) -> bool:
         """Whether an ancestor says that it makes up for points that are not applicable."""

@@ -7,7 +7,7 @@ full, or the points are spread over the other items evenly or pro rata.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
@@ -81,19 +81,37 @@ class _Writer:
         return self.line(name, words, what, decimals=self.roll_up.decimals, hidden_when=hidden_when)
 
 
-def add_up(b: ProgramBuilder, item: str, children: Sequence[Scored], roll_up: RollUp) -> Scored:
-    """Write the lines that add the children up; the result still misses effects, cap and floor."""
+def add_up(
+    b: ProgramBuilder, item: str, children: Sequence[Scored], roll_up: RollUp, further: Sequence[Scored] = ()
+) -> Scored:
+    """Write the lines that add the children up; the result still misses effects, cap and floor.
+
+    `further` are bonuses and penalties: they come on top of what the children make, and are no part of
+    the points that are rescaled, spread, weighted or averaged.
+    """
     w = _Writer(b, item, roll_up)
-    exists = _exists(w, children, roll_up)
+    exists = _exists(w, children, further, roll_up)
     if exists is None:
-        return _added(w, children, exists=None)
+        return _with_further(w, _added(w, children, exists=None), further)
     with b.when(exists):
-        return _added(w, children, exists=exists)
+        return _with_further(w, _added(w, children, exists=exists), further)
 
 
-def _exists(w: _Writer, children: Sequence[Scored], roll_up: RollUp) -> Ref | None:
+def _with_further(w: _Writer, base: Scored, further: Sequence[Scored]) -> Scored:
+    if not further:
+        return base
+    together = _with_losses([base.score, *(c.score for c in further)], further)
+    return replace(
+        base,
+        score=w.rounded("with_bonus", Words("加减分后", "after bonus and penalty"), together),
+        total_loss=_together(w, "all_losses", [base.total_loss, *(c.total_loss for c in further)]),
+        is_open=_any_open(w, [base, *further], "all_open"),
+    )
+
+
+def _exists(w: _Writer, children: Sequence[Scored], further: Sequence[Scored], roll_up: RollUp) -> Ref | None:
     """Whether the parent has a score: enough data below it, and every child has one."""
-    conditions: list[Expr] = [c.exists for c in children if c.exists is not None]
+    conditions: list[Expr] = [c.exists for c in (*children, *further) if c.exists is not None]
     if roll_up.min_available is not None:
         with_data = [c for c in children if c.available is not None]
         points = [Case(((c.available, number(c.points)),), ZERO) for c in with_data if c.available is not None]
@@ -160,11 +178,11 @@ def _together(w: _Writer, name: str, losses: Sequence[Ref | None]) -> Ref | None
     return w.line(name, Words("超扣合计", "excess deductions"), Add(tuple(found)))
 
 
-def _any_open(w: _Writer, children: Sequence[Scored]) -> Ref | None:
+def _any_open(w: _Writer, children: Sequence[Scored], name: str = "open") -> Ref | None:
     found = tuple(c.is_open for c in children if c.is_open is not None)
     if len(found) <= 1:
         return found[0] if found else None
-    return w.line("open", Words("得分待定", "the score is open"), Any(found), quiet=True)
+    return w.line(name, Words("得分待定", "the score is open"), Any(found), quiet=True)
 
 
 def _sum_without(w: _Writer, children: Sequence[Scored], missing: Sequence[Scored]) -> tuple[Ref, Ref]:
