@@ -61,7 +61,10 @@ def one_leaf(fragment: str, scheme: str = "") -> OneLeaf:
     """A scheme with one leaf; `scheme` holds further fields of the scheme itself (rounding, periods, missing …)."""
     leaf = indent(dedent(fragment).strip(), " " * 4)
     title = "" if "\n    title:" in f"\n{leaf}" else "\n    title: {zh: 指标, en: item}"
-    text = f"id: trial\ntitle: trial\n{dedent(scheme)}\nitems:\n  - id: {LEAF}{title}\n{leaf}\n"
+    total = (
+        "" if "\ntotal:" in f"\n{dedent(scheme)}" else "total: {cap: none}"
+    )  # a rule is tried beyond its points, too
+    text = f"id: trial\ntitle: trial\n{total}\n{dedent(scheme)}\nitems:\n  - id: {LEAF}{title}\n{leaf}\n"
     return OneLeaf(parse_scheme_yaml(text))
 
 
@@ -163,6 +166,8 @@ class OneLeaf:
         part = self.part_for(subject)
         if isinstance(given, Mapping):
             named = {f"{LEAF}{key}" if key.startswith(".") else key: value for key, value in given.items()}
+        elif not part.data:
+            named = {}
         else:
             only = next(iter(part.data)) if part.value_item is None else part.value_item.id
             named = {only: given} if given is not None or len(part.data) == 1 else dict.fromkeys(part.data)

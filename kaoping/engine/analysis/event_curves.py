@@ -10,7 +10,8 @@ from kaoping.engine.analysis.others import no_pool
 from kaoping.engine.compiling import keys
 from kaoping.engine.numbers import from_units, to_units
 from kaoping.engine.program import Kind, Program, Role, Row, Value
-from kaoping.engine.rules.events import EventKind, Events
+from kaoping.engine.rules.event_kinds import EventKind
+from kaoping.engine.rules.events import Events
 from kaoping.engine.scheme.parts import LeafPart
 from kaoping.engine.terms import NumberItem
 from kaoping.engine.words import Words

@@ -31,7 +31,8 @@ class Setting:
     """What is known of a leaf before any value is: enough to check its rule and to say it in words.
 
     `points` are those of one peer group. `value` names what is scored, `unit` its unit; `target` is the
-    fixed target or None where it differs between subjects, periods or groups (`target_words` says how).
+    fixed target or None where it differs between subjects, periods or groups (`target_words` says how);
+    `value_range` and `value_decimals` are those of the data item that is scored, None where none is declared.
     `scores` are the scores of other items that the rule's expressions may name ("item.score"), each with
     the item's title. `alternatives` are the settings of the rules among which the leaf chooses.
     """
@@ -46,6 +47,7 @@ class Setting:
     target_words: Words
     has_target: bool
     value_range: tuple[Decimal | None, Decimal | None]
+    value_decimals: int | None
     data: Mapping[str, DataItem]
     has_value: bool = True
     item: str = ""
@@ -229,6 +231,19 @@ class Rule(Part):
     def record_choices(self) -> Mapping[str, tuple[str, ...]]:
         """Texts that fields of the records may have, where the rule reads a list of its own."""
         return {}
+
+    def record_findings(self, record: Mapping[str, object]) -> Iterator[Finding]:
+        """Faults of one record of the rule's own list as it came in; places are its fields."""
+        yield from ()
+
+    def bounded(self, item: DataItem, points: Decimal) -> DataItem:
+        """A data item that follows from the rule, with the range that follows from the item's points."""
+        return item
+
+    @property
+    def needs_period_end(self) -> bool:
+        """Whether the rule reads the last day of the period."""
+        return False
 
     @property
     def needs_value(self) -> bool:

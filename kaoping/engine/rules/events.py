@@ -2,33 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
 from kaoping.engine.numbers import plain
-from kaoping.engine.program import (
-    ZERO,
-    Add,
-    All,
-    Any,
-    Case,
-    Compare,
-    Divide,
-    Expr,
-    Gather,
-    Multiply,
-    Ordinal,
-    Ref,
-    Smallest,
-    Subtract,
-    Text,
-    Within,
-    number,
-)
-from kaoping.engine.rules.base import POINTS, Rule, Scope, Setting, duplicate_id
+from kaoping.engine.program import ZERO, Compare, Expr, Ref
+from kaoping.engine.rules.base import Rule, Scope, Setting, duplicate_id
+from kaoping.engine.rules.event_kinds import EventKind, Extra, Multiple, Repeats
+from kaoping.engine.rules.event_lines import EventLines
 from kaoping.engine.terms import (
     DataItem,
     EventField,
@@ -37,86 +21,10 @@ from kaoping.engine.terms import (
     Identifier,
     ListItem,
     NumberItem,
-    Part,
     Severity,
-    Title,
     fault,
 )
 from kaoping.engine.words import Words
-
-
-class CountStep(Part):
-    """From this number of events on, these points for the kind as a whole."""
-
-    at_least: int = Field(ge=1)
-    points: Annotated[Exact, Field(ge=0)]
-
-
-class EventKind(Part):
-    """One kind or severity of events.
-
-    `points` for each event; or `between` two amounts, chosen by the assessor for each event; or `by_count`:
-    points for the kind as a whole, by the number of its events (one 15, two or more 30); or `zeroes`: one
-    such event takes all points of the item.
-    """
-
-    id: Identifier
-    title: Title | None = None
-    points: Annotated[Exact, Field(ge=0)] | None = None
-    between: Annotated[tuple[Exact, ...], Field(min_length=2, max_length=2)] | None = None
-    by_count: tuple[CountStep, ...] = ()
-    cap: Annotated[Exact, Field(ge=0)] | None = None
-    zeroes: bool = False
-
-    @model_validator(mode="after")
-    def _one_way_of_saying(self) -> EventKind:
-        ways = [self.points is not None, self.between is not None, bool(self.by_count), self.zeroes]
-        if sum(ways) != 1:
-            raise fault(
-                "one-way",
-                Words("每类事件的分要有一种写法", "the points of a kind need one way of saying it"),
-                Words("写 points、between、by_count、zeroes 之一", "write one of points, between, by_count and zeroes"),
-            )
-        if self.between is not None and not 0 <= self.between[0] <= self.between[1]:
-            raise fault(
-                "not-rising",
-                Words("酌定的上下限写反了，或为负", "the ends of between fall, or are negative"),
-                Words("从小到大，不小于 0", "from small to large, not below 0"),
-                "between",
-            )
-        return self
-
-    @property
-    def words(self) -> Words:
-        """Name of the kind."""
-        return self.title or Words(self.id, self.id)
-
-
-class Flag(Part):
-    """A fact of an event that changes its points."""
-
-    id: Identifier
-    title: Title
-
-
-class Multiple(Flag):
-    """Aggravation: the points of an event are multiplied where a fact of it holds (overdue, repeated …)."""
-
-    by: Annotated[Exact, Field(ge=0)]
-
-
-class Extra(Flag):
-    """A fixed further amount where a fact of the event holds (not put right in time: 1 more)."""
-
-    points: Annotated[Exact, Field(ge=0)]
-
-
-class Repeats(Part):
-    """From number `from` of the same kind (or matter) on, events count `by` times."""
-
-    of: Literal["kind", "matter"]
-    by: Annotated[Exact, Field(ge=0)]
-    from_: Annotated[int, Field(ge=2, alias="from")] = 2
 
 
 class Events(Rule):
@@ -144,20 +52,26 @@ class Events(Rule):
     """Data item with the number of objects by which the sum is divided."""
 
     @model_validator(mode="after")
-    def _records_only(self) -> Events:
+    def _fits_together(self) -> Events:
         needs = bool(self.multiply or self.extra or self.repeats or self.valid_days)
         needs = needs or self.same_matter == "highest" or any(k.between for k in self.kinds)
+        needs = needs or any(k.count_in == "event" for k in self.kinds)
         if self.reported == "counts" and needs:
             raise fault(
                 "needs-records",
                 Words(
-                    "只报次数时，不知道每一件的情形", "where only numbers are reported, nothing is known of each event"
+                    "加倍、另计、重复、同一事项、有效期、酌定和单件计数要逐件登记",
+                    "multiply, extra, repeats, same_matter, valid_days, between and count_in: event need each event",
                 ),
-                Words(
-                    "写 reported: records，或去掉 multiply、extra、repeats、same_matter、valid_days、between",
-                    "write reported: records, or leave out multiply, extra, repeats, same_matter, valid_days, between",
-                ),
+                Words("写 reported: records", "write reported: records"),
                 "reported",
+            )
+        if self.repeats is not None and self.repeats.of == "matter" and self.same_matter == "highest":
+            raise fault(
+                "never-repeated",
+                Words("同一事项只计一次，就没有重复", "where a matter counts once it is never repeated"),
+                Words("repeats 写 of: kind，或 same_matter 写 all", "write of: kind, or same_matter: all"),
+                "repeats",
             )
         return self
 
@@ -167,80 +81,21 @@ class Events(Rule):
         return self.effect == "deduct" if self.start is None else self.start == "points"
 
     @property
-    def _verb(self) -> Words:
+    def verb(self) -> Words:
+        """What an event does."""
         return Words("扣分", "deduction") if self.effect == "deduct" else Words("加分", "bonus")
 
+    @property
+    def decides_between_kinds(self) -> bool:
+        """Whether it matters which of two events of equal points comes first, so that their kinds must decide."""
+        if len(self.kinds) == 1:
+            return False
+        return self.repeats is not None or (
+            self.same_matter == "highest" and any(k.cap is not None for k in self.kinds)
+        )
+
     def compile(self, scope: Scope) -> Ref:
-        verb = self._verb
-        parts = self._from_counts(scope) if self.reported == "counts" else self._from_records(scope)
-        total = parts[0]
-        if len(parts) > 1:
-            total = scope.points_line("sum", Words(f"{verb.zh}合计", f"{verb.en}s together"), Add(tuple(parts)))
-        if self.divide_by is not None:
-            mean = Words(f"平均{verb.zh}", f"{verb.en} per object")
-            total = scope.points_line("mean", mean, Divide(total, scope.cells[self.divide_by]))
-        if self.cap != "none":
-            limit = scope.points if self.cap == "points" else number(self.cap)
-            words = Words(f"封顶后{verb.zh}", f"capped {verb.en}")
-            total = scope.points_line("capped", words, Smallest((total, limit)))
-        start: Expr = scope.points if self.starts_full else ZERO
-        score: Expr = Subtract(start, total) if self.effect == "deduct" else Add((start, total))
-        gone = self._gone(scope)
-        if gone is not None:
-            left = scope.points_line("left", Words("计算得分", "points left"), score)
-            score = Case(((gone, ZERO),), left)
-        return scope.points_line("points", POINTS, score)
-
-    def _from_counts(self, scope: Scope) -> list[Ref]:
-        """Lines for kinds of which only the number of events is known."""
-        parts = [
-            _capped(scope, kind, self._verb_for(kind), _by_count(kind, scope.cells[f"{scope.item}.{kind.id}"]))
-            for kind in self.kinds
-            if not kind.zeroes
-        ]
-        return parts or [scope.points_line("none", self._verb, ZERO)]
-
-    def _verb_for(self, kind: EventKind) -> Words:
-        return Words(f"{kind.words.zh}{self._verb.zh}", f"{self._verb.en} for {kind.words.en}")
-
-    def _from_records(self, scope: Scope) -> list[Ref]:
-        """Lines over the records: kinds with a limit of their own one by one, the others together."""
-        records = scope.cells[scope.item].key
-        counted = _rows(self, scope, records)
-        separate = [k for k in self.kinds if k.cap is not None or k.by_count]
-        parts = [self._separately(scope, records, kind, counted) for kind in separate]
-        rest = [k for k in self.kinds if k not in separate and not k.zeroes]
-        if rest:
-            where = counted
-            if separate:
-                where = _of_kinds(scope, records, "in_rest", rest, counted)
-            words = Words(f"逐件{self._verb.zh}合计", f"{self._verb.en}s of the events")
-            parts.append(scope.line("events", words, Gather("sum", records, f"{records}.amount", where.key)))
-        return parts or [scope.points_line("none", self._verb, ZERO)]
-
-    def _separately(self, scope: Scope, records: str, kind: EventKind, counted: Ref) -> Ref:
-        mine = _of_kinds(scope, records, f"is_{kind.id}", [kind], counted)
-        if kind.by_count:
-            words = Words(f"{kind.words.zh}次数", f"number of {kind.words.en}")
-            count = scope.line(f"count_{kind.id}", words, Gather("count", records, None, mine.key))
-            return _capped(scope, kind, self._verb_for(kind), _by_count(kind, count))
-        raw = Gather("sum", records, f"{records}.amount", mine.key)
-        return _capped(scope, kind, self._verb_for(kind), raw)
-
-    def _gone(self, scope: Scope) -> Ref | None:
-        """Whether an event happened that takes all points of the item."""
-        fatal = [k for k in self.kinds if k.zeroes]
-        if not fatal:
-            return None
-        words = Words("发生清零事件", "an event takes all points")
-        if self.reported == "counts":
-            counts = [Compare(">", scope.cells[f"{scope.item}.{k.id}"], ZERO) for k in fatal]
-            return scope.line("gone", words, Any(tuple(counts)))
-        records = scope.cells[scope.item].key
-        flag = _of_kinds(scope, records, "fatal", fatal, Ref(f"{records}.counted"))
-        number_words = Words("清零事件数", "events that take all points")
-        count = scope.line("fatal_count", number_words, Gather("count", records, None, flag.key))
-        return scope.line("gone", words, Compare(">", count, ZERO))
+        return EventLines(self, scope).points()
 
     def undefined(self, scope: Scope) -> tuple[Expr, ...]:
         if self.divide_by is None:
@@ -248,7 +103,7 @@ class Events(Rule):
         return (Compare("<=", scope.cells[self.divide_by], ZERO),)
 
     def sentence(self, setting: Setting) -> Words:
-        said = [_say_kind(kind, self.effect) for kind in self.kinds]
+        said = [kind.sentence(self.effect) for kind in self.kinds]
         said += [
             Words(f"{m.title.zh}的按 {plain(m.by)} 倍计", f"times {plain(m.by)} if {m.title.en}") for m in self.multiply
         ]
@@ -257,56 +112,75 @@ class Events(Rule):
             for e in self.extra
         ]
         said += self._say_conditions()
-        verb = "扣" if self.effect == "deduct" else "加"
-        if self.cap == "points":
-            most = plain(setting.points)
-            zh = f"扣完 {most} 分为止" if self.effect == "deduct" else f"最多加 {most} 分"
-            said.append(Words(zh, f"at most {most} in all"))
-        elif isinstance(self.cap, Decimal):
-            said.append(Words(f"合计最多{verb} {plain(self.cap)} 分", f"at most {plain(self.cap)} in all"))
+        if self.cap != "none":
+            said.append(self._say_cap(setting))
         return Words("；".join(w.zh for w in said) + "。", "; ".join(w.en for w in said) + ".")
 
-    def _say_conditions(self) -> list[Words]:
-        said = []
+    def _say_conditions(self) -> Iterator[Words]:
+        if self.same_matter == "highest":
+            yield Words("同一事项只按最高的一次计", "for one matter only the highest counts")
         if self.repeats is not None:
             same = Words("同类", "kind") if self.repeats.of == "kind" else Words("同一事项", "matter")
             nth, by = self.repeats.from_, plain(self.repeats.by)
             zh = f"{same.zh}第 {nth} 次起按 {by} 倍计"
-            said.append(Words(zh, f"from number {nth} of the same {same.en} on, times {by}"))
-        if self.same_matter == "highest":
-            said.append(Words("同一事项只按最高的一次计", "for one matter only the highest counts"))
+            yield Words(zh, f"from number {nth} of the same {same.en} on, times {by}")
         if self.valid_days is not None:
-            said.append(Words(f"{self.valid_days} 日内有效", f"valid for {self.valid_days} days"))
+            yield Words(f"{self.valid_days} 日内有效", f"valid for {self.valid_days} days")
         if self.divide_by is not None:
-            said.append(Words("合计除以对象数", "the sum is divided by the number of objects"))
-        return said
+            yield Words("合计除以对象数", "the sum is divided by the number of objects")
+
+    def _say_cap(self, setting: Setting) -> Words:
+        verb = self.verb.zh[0]
+        most = plain(setting.points if self.cap == "points" else Decimal(self.cap))
+        if self.cap == "points" and self.effect == "deduct" and self.starts_full:
+            return Words(f"扣完 {most} 分为止", f"at most {most} in all")
+        return Words(f"合计最多{verb} {most} 分", f"at most {most} in all")
 
     def check(self, setting: Setting) -> Iterator[Finding]:
         ids = [kind.id for kind in self.kinds]
         for at, kind in enumerate(self.kinds):
             if kind.id in ids[:at]:
                 yield duplicate_id(kind.id, "kinds", at, "id")
-            counts = [step.at_least for step in kind.by_count]
-            if counts != sorted(set(counts)):
-                yield Finding(
-                    "counts-order",
-                    ("kinds", at, "by_count"),
-                    Words("次数没有递增", "the numbers of events do not rise"),
-                    Words("从小到大，各不相同", "from small to large, all different"),
-                )
+        yield from self._check_flags()
+        yield from self._check_multiples()
         yield from self._check_cap(setting)
+
+    def _check_flags(self) -> Iterator[Finding]:
+        """Facts of events have names of their own."""
+        taken = set(_ROW_NAMES) | {f"{part}{k.id}" for k in self.kinds for part in ("is_", "sums_")}
+        for name, flags in (("multiply", self.multiply), ("extra", self.extra)):
+            for at, flag in enumerate(flags):
+                if flag.id in taken:
+                    yield duplicate_id(flag.id, name, at, "id")
+                taken |= {flag.id, f"times_{flag.id}", f"extra_{flag.id}"}
+
+    def _check_multiples(self) -> Iterator[Finding]:
+        """What is multiplied are the points of a single event."""
+        counted = [k for k in self.kinds if k.counts_in_period]
+        if counted and (self.multiply or self.repeats):
+            name = counted[0].words
+            yield Finding(
+                "multiple-without-points",
+                ("multiply" if self.multiply else "repeats",),
+                Words(
+                    f"{name.zh}按全期次数计分，单件不能加倍",
+                    f"{name.en} has points by its number in the period; a single event cannot be multiplied",
+                ),
+                Words("写 count_in: event，或去掉加倍", "write count_in: event, or no multiple"),
+                Severity.WARNING,
+            )
 
     def _check_cap(self, setting: Setting) -> Iterator[Finding]:
         if not isinstance(self.cap, Decimal):
             return
-        caps = [k.cap for k in self.kinds if k.cap is not None]
-        if len(caps) == len(self.kinds) and sum(caps) < self.cap:
+        most = self._kinds_most()
+        if most is not None and most < self.cap:
             yield Finding(
                 "cap-unreachable",
                 ("cap",),
                 Words(
-                    f"各类上限合计 {plain(sum(caps, Decimal(0)))} 分，到不了总上限 {plain(self.cap)} 分",
-                    f"the caps of the kinds add up to {plain(sum(caps, Decimal(0)))}, below {plain(self.cap)}",
+                    f"各类上限合计 {plain(most)} 分，到不了总上限 {plain(self.cap)} 分",
+                    f"the caps of the kinds add up to {plain(most)}, below {plain(self.cap)}",
                 ),
                 Words("改为一致", "make them agree"),
                 Severity.WARNING,
@@ -326,21 +200,59 @@ class Events(Rule):
                 Severity.WARNING,
             )
 
+    def _kinds_most(self) -> Decimal | None:
+        """What all kinds together can come to; None if there is no limit."""
+        found = [k.most(with_extras=bool(self.extra)) for k in self.kinds]
+        return None if None in found else sum((m for m in found if m is not None), Decimal(0))
+
+    def _most(self, setting: Setting) -> Decimal | None:
+        """The most that all events deduct or add; None if there is no limit."""
+        kinds = self._kinds_most()
+        if self.cap == "none":
+            return kinds
+        limit = setting.points if self.cap == "points" else self.cap
+        return limit if kinds is None else min(limit, kinds)
+
     def greatest(self, setting: Setting) -> Decimal | None:
         start = setting.points if self.starts_full else Decimal(0)
         if self.effect == "deduct":
             return start
-        if self.cap == "none":
-            return None
-        return start + (setting.points if self.cap == "points" else self.cap)
+        most = self._most(setting)
+        return None if most is None else start + most
 
     def least(self, setting: Setting) -> Decimal | None:
         start = setting.points if self.starts_full else Decimal(0)
-        if self.effect == "add":
-            return start
-        if self.cap == "none":
+        most = Decimal(0) if self.effect == "add" else self._most(setting)
+        if most is None:
             return None
-        return start - (setting.points if self.cap == "points" else self.cap)
+        return min(start - most, Decimal(0)) if any(k.zeroes for k in self.kinds) else start - most
+
+    def record_choices(self) -> Mapping[str, tuple[str, ...]]:
+        return {"kind": tuple(kind.id for kind in self.kinds)}
+
+    def record_findings(self, record: Mapping[str, object]) -> Iterator[Finding]:
+        if (self.valid_days is not None or self.repeats is not None) and record.get("date") is None:
+            wrong = Words("没有写日期", "the date is missing")
+            right = Words("写日期：有效期和第几次由它决定", "write it: validity and repetition depend on it")
+            yield Finding("date-missing", ("date",), wrong, right)
+        for kind in self.kinds:
+            if kind.id == record.get("kind"):
+                yield from self._count_findings(kind, record.get("count"))
+                yield from kind.given_findings(record.get("given"))
+
+    def _count_findings(self, kind: EventKind, count: object) -> Iterator[Finding]:
+        if not isinstance(count, Decimal):
+            return
+        if count < 0:
+            wrong = Words(f"次数 {plain(count)} 小于 0", f"the number {plain(count)} is below 0")
+            yield Finding("out-of-range", ("count",), wrong, Words("写次数，不写负数", "write a number from 0 on"))
+        if count > 1 and self.repeats is not None and not kind.by_count:
+            yield Finding(
+                "count-with-repeats",
+                ("count",),
+                Words("一行登记了几次，分不清第几次", "one row stands for several events, so none is the second"),
+                Words("重复加倍的，每次登记一行", "where repetition counts, one row for each event"),
+            )
 
     def turns(self, setting: Setting, target: Decimal | None) -> tuple[Decimal, ...]:
         return ()
@@ -348,134 +260,39 @@ class Events(Rule):
     def data(self, item: str, title: Words) -> tuple[DataItem, ...]:
         further: tuple[DataItem, ...] = ()
         if self.divide_by is not None:
-            further = (NumberItem(id=self.divide_by, title=Words("对象数", "number of objects"), decimals=0),)
+            objects = Words("对象数", "number of objects")
+            further = (NumberItem(id=self.divide_by, title=objects, decimals=0, min=Decimal(0)),)
         if self.reported == "counts":
             return (*(_count_item(item, kind) for kind in self.kinds), *further)
-        fields = [
-            EventField(id="date", title=Words("日期", "date"), type="date"),
-            EventField(id="kind", title=Words("类别", "kind"), type="text"),
-            EventField(id="count", title=Words("次数", "number"), type="number", decimals=0),
-            EventField(id="matter", title=Words("事项", "matter"), type="text"),
-        ]
+        return (ListItem(id=item, title=title, type="list", fields=tuple(self._fields())), *further)
+
+    def _fields(self) -> Iterator[EventField]:
+        yield EventField(id="date", title=Words("日期", "date"), type="date")
+        yield EventField(id="kind", title=Words("类别", "kind"), type="text")
+        yield EventField(id="count", title=Words("次数", "number"), type="number", decimals=0)
+        yield EventField(id="matter", title=Words("事项", "matter"), type="text")
         if any(k.between for k in self.kinds):
-            fields.append(EventField(id="given", title=Words("酌定分", "points chosen"), decimals=2))
-        flags: tuple[Flag, ...] = (*self.multiply, *self.extra)
-        fields += [EventField(id=f.id, title=f.title, type="fact") for f in flags]
-        return (ListItem(id=item, title=title, type="list", fields=tuple(fields)), *further)
+            yield EventField(id="given", title=Words("酌定分", "points chosen"), decimals=2)
+        for flag in (*self.multiply, *self.extra):
+            yield EventField(id=flag.id, title=flag.title, type="fact")
+
+    @property
+    def needs_period_end(self) -> bool:
+        return self.valid_days is not None
 
     @property
     def needs_value(self) -> bool:
         return False
 
 
+_ROW_NAMES = (
+    "date", "kind", "count", "matter", "given",
+    "standard", "number", "product", "own", "kind_number", "age", "valid", "place", "counted", "nth", "again", "amount",
+    "in_rest", "fatal",
+)  # fmt: skip
+"""Names of the fields and steps of every event."""
+
+
 def _count_item(item: str, kind: EventKind) -> NumberItem:
     title = Words(f"{kind.words.zh}次数", f"number of {kind.words.en}")
     return NumberItem(id=f"{item}.{kind.id}", title=title, decimals=0, min=Decimal(0), blank="zero")
-
-
-def _by_count(kind: EventKind, count: Ref) -> Expr:
-    if kind.points is not None:
-        return Multiply((count, number(kind.points)))
-    steps = sorted(kind.by_count, key=lambda s: -s.at_least)
-    return Case(tuple((Compare(">=", count, number(s.at_least)), number(s.points)) for s in steps), ZERO)
-
-
-def _capped(scope: Scope, kind: EventKind, words: Words, amount: Expr | Gather) -> Ref:
-    raw = scope.line(f"for_{kind.id}", words, amount)
-    if kind.cap is None:
-        return raw
-    limit = Words(f"封顶后{words.zh}", f"capped {words.en}")
-    return scope.points_line(f"capped_{kind.id}", limit, Smallest((raw, number(kind.cap))))
-
-
-def _of_kinds(scope: Scope, records: str, name: str, kinds: list[EventKind], counted: Ref) -> Ref:
-    """For each record: whether it is of one of the kinds and counts."""
-    among: tuple[Expr, ...] = tuple(Compare("==", Ref(f"{records}.kind"), Text(k.id)) for k in kinds)
-    condition = among[0] if len(among) == 1 else Any(among)
-    words = Words("、".join(k.words.zh for k in kinds), ", ".join(k.words.en for k in kinds))
-    return scope.builder.row(records, f"{records}.{name}", words, All((condition, counted)))
-
-
-def _rows(rule: Events, scope: Scope, records: str) -> Ref:
-    """Steps of one event: its standard, its multiples, its points; the returned cell says whether it counts."""
-    b = scope.builder
-    kind, count = Ref(f"{records}.kind"), Ref(f"{records}.count")
-    standards: list[tuple[Expr, Expr]] = []
-    for k in rule.kinds:
-        points: Expr = ZERO if k.points is None else number(k.points)
-        standards.append((Compare("==", kind, Text(k.id)), Ref(f"{records}.given") if k.between else points))
-    table = Case(tuple(standards), ZERO, exclusive=True)
-    standard = b.row(records, f"{records}.standard", Words("标准", "standard"), table)
-    factors: list[Expr] = [standard, count, *_multiples(rule, scope, records)]
-    amount: Expr = Multiply(tuple(factors))
-    if rule.extra:
-        product = b.row(records, f"{records}.product", Words("应计", "product"), amount)
-        more: list[Expr] = [product]
-        for e in rule.extra:
-            name = Words(f"{e.title.zh}另计", f"more if {e.title.en}")
-            flag = Ref(f"{records}.{e.id}")
-            more.append(b.row(records, f"{records}.extra_{e.id}", name, Case(((flag, number(e.points)),), ZERO)))
-        amount = Add(tuple(more))
-    amount_cell = b.row(
-        records,
-        f"{records}.amount",
-        Words("本件分数", "points of this event"),
-        amount,
-        decimals=scope.setting.decimals,
-        rounding=scope.setting.rounding,
-    )
-    return _counts(rule, scope, records, amount_cell)
-
-
-def _multiples(rule: Events, scope: Scope, records: str) -> list[Expr]:
-    b, found = scope.builder, []
-    for m in rule.multiply:
-        times = Case(((Ref(f"{records}.{m.id}"), number(m.by)),), number(1))
-        name = Words(f"{m.title.zh}倍数", f"multiple if {m.title.en}")
-        found.append(b.row(records, f"{records}.times_{m.id}", name, times))
-    if rule.repeats is not None:
-        place = Ordinal((f"{records}.{rule.repeats.of}",), ((f"{records}.date", False),))
-        nth = b.row(records, f"{records}.nth", Words("第几次", "occurrence"), place)
-        again = Case(((Compare(">=", nth, number(rule.repeats.from_)), number(rule.repeats.by)),), number(1))
-        found.append(b.row(records, f"{records}.again", Words("重复倍数", "multiple for repetition"), again))
-    return list(found)
-
-
-def _counts(rule: Events, scope: Scope, records: str, amount: Ref) -> Ref:
-    """Whether an event counts: still valid, and the highest of its matter where only that counts."""
-    b = scope.builder
-    conditions: list[Expr] = []
-    order: tuple[tuple[str, bool], ...] = ()
-    if rule.valid_days is not None:
-        words = Words("距期末天数", "days before the period's end")
-        age = b.row(records, f"{records}.age", words, Subtract(scope.period_end, Ref(f"{records}.date")))
-        within = Within(age, ZERO, True, number(rule.valid_days), False)
-        conditions.append(b.row(records, f"{records}.valid", Words("在有效期内", "still valid"), within))
-        order = ((f"{records}.valid", True),)
-    if rule.same_matter == "highest":
-        words = Words("同一事项中名次", "place within the matter")
-        ordinal = Ordinal((f"{records}.matter",), (*order, (amount.key, True)))
-        place = b.row(records, f"{records}.place", words, ordinal)
-        conditions.append(Compare("==", place, number(1)))
-    counts = All(tuple(conditions))
-    return b.row(records, f"{records}.counted", Words("计入", "counts"), counts)
-
-
-def _say_kind(kind: EventKind, effect: str) -> Words:
-    verb, verb_en = ("扣", "deducts") if effect == "deduct" else ("加", "adds")
-    name = kind.words
-    if kind.zeroes:
-        return Words(f"发生{name.zh}的本项不得分", f"{name.en}: no points for the item")
-    if kind.points is not None:
-        points = plain(kind.points)
-        zh, en = f"每发生 1 次{name.zh}{verb} {points} 分", f"each {name.en} {verb_en} {points}"
-    elif kind.between is not None:
-        low, high = (plain(x) for x in kind.between)
-        zh, en = f"{name.zh}每次酌情{verb} {low}–{high} 分", f"each {name.en} {verb_en} {low} to {high}, as assessed"
-    else:
-        steps = [(s.at_least, plain(s.points)) for s in kind.by_count]
-        zh = name.zh + "，".join(f" {n} 次以上（含）{verb} {p} 分" for n, p in steps)
-        en = f"{name.en}: " + ", ".join(f"{n} or more {verb_en} {p}" for n, p in steps)
-    if kind.cap is not None:
-        zh, en = f"{zh}，最多{verb} {plain(kind.cap)} 分", f"{en}, at most {plain(kind.cap)}"
-    return Words(zh, en)

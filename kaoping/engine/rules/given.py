@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
 
 from kaoping.engine.numbers import plain
-from kaoping.engine.program import Ref, Subtract, number
-from kaoping.engine.rules.base import POINTS, Rule, Scope, Setting
-from kaoping.engine.terms import DataItem, Exact, Finding, NumberItem
+from kaoping.engine.program import ZERO, Compare, Expr, Ref, Subtract, number
+from kaoping.engine.rules.base import POINTS, Rule, Scope, Setting, points_differ
+from kaoping.engine.terms import DataItem, Exact, Finding, NumberItem, fault
 from kaoping.engine.words import Words
 
 
@@ -21,8 +23,22 @@ class Given(Rule):
 
     family: Literal["given"]
     what: Literal["score", "deduction", "constant"]
-    at_most: Exact | None = None
+    at_most: Annotated[Exact, Field(ge=0)] | None = None
+    """The most that may be given or deducted; the item's points if left out."""
     constant: Exact | None = None
+    """The reserved points; the item's points if left out."""
+
+    @model_validator(mode="after")
+    def _belongs(self) -> Given:
+        stray = "at_most" if self.what == "constant" else "constant"
+        if getattr(self, stray) is not None:
+            raise fault(
+                "one-way",
+                Words(f"what: {self.what} 不用 {stray}", f"what: {self.what} has no {stray}"),
+                Words(f"去掉 {stray}", f"remove {stray}"),
+                stray,
+            )
+        return self
 
     def compile(self, scope: Scope) -> Ref:
         if self.what == "constant":
@@ -31,51 +47,71 @@ class Given(Rule):
             return scope.points_line("points", POINTS, Subtract(scope.points, scope.v))
         return scope.points_line("points", POINTS, scope.v)
 
+    def undefined(self, scope: Scope) -> tuple[Expr, ...]:
+        """More than may be given, or less than nothing, where the data item lets it be entered."""
+        if self.what == "constant":
+            return ()
+        low, high = scope.setting.value_range
+        most = self._most(scope.setting)
+        found: list[Expr] = []
+        if low is None or low < 0:
+            found.append(Compare("<", scope.v, ZERO))
+        if high is None or high > most:
+            found.append(Compare(">", scope.v, number(most)))
+        return tuple(found)
+
     def _constant(self, setting: Setting) -> Decimal:
         return setting.points if self.constant is None else self.constant
 
+    def _most(self, setting: Setting) -> Decimal:
+        return setting.points if self.at_most is None else self.at_most
+
     def sentence(self, setting: Setting) -> Words:
-        most = plain(setting.points if self.at_most is None else self.at_most)
+        most = plain(self._most(setting))
         if self.what == "constant":
             each = plain(self._constant(setting))
             return Words(f"预留 {each} 分，各单位均得。", f"{each} reserved points, given to everyone.")
         if self.what == "deduction":
-            return Words(f"由考核责任部门酌情扣分，最多扣 {most} 分。", f"the assessor deducts, at most {most}.")
-        return Words(f"由考核责任部门直接评分，最多 {most} 分。", f"the assessor gives the points, at most {most}.")
+            return Words(f"由考核责任部门酌情扣分，最多扣 {most} 分。", f"The assessor deducts, at most {most}.")
+        return Words(f"由考核责任部门直接评分，最多 {most} 分。", f"The assessor gives the points, at most {most}.")
 
     def check(self, setting: Setting) -> Iterator[Finding]:
-        if self.at_most is not None and self.what != "deduction" and self.at_most > setting.points:
+        best = self.greatest(setting)
+        if best != setting.points:
+            yield points_differ(best, setting.points, "constant" if self.what == "constant" else "at_most")
+        most, high = self._most(setting), setting.value_range[1]
+        if self.what != "constant" and high is not None and high > most:
             yield Finding(
-                "rule-points",
-                ("at_most",),
+                "given-range",
+                (),
                 Words(
-                    f"可给到 {plain(self.at_most)} 分，多于指标分值 {plain(setting.points)} 分",
-                    f"up to {plain(self.at_most)} points may be given, the item has {plain(setting.points)}",
+                    f"数据项允许到 {plain(high)}，最多只能给（扣）{plain(most)} 分",
+                    f"the data item lets {plain(high)} be entered, at most {plain(most)} may be given",
                 ),
-                Words("不超过指标分值", "at most the item's points"),
+                Words("改数据项的最大值，或改 at_most", "change the data item's max, or at_most"),
             )
 
     def greatest(self, setting: Setting) -> Decimal:
         if self.what == "constant":
             return self._constant(setting)
-        if self.what == "deduction":
-            return setting.points
-        return setting.points if self.at_most is None else self.at_most
+        return setting.points if self.what == "deduction" else self._most(setting)
 
     def least(self, setting: Setting) -> Decimal:
         if self.what == "constant":
             return self._constant(setting)
-        if self.what == "deduction":
-            return setting.points - (setting.points if self.at_most is None else self.at_most)
-        return Decimal(0)
+        return setting.points - self._most(setting) if self.what == "deduction" else Decimal(0)
 
     def turns(self, setting: Setting, target: Decimal | None) -> tuple[Decimal, ...]:
-        return (Decimal(0), setting.points if self.at_most is None else self.at_most)
+        return () if self.what == "constant" else (Decimal(0), self._most(setting))
 
     def data(self, item: str, title: Words) -> tuple[DataItem, ...]:
         if self.what == "constant":
             return ()
         return (NumberItem(id=item, title=title, unit=Words("分", "points"), min=Decimal(0), max=self.at_most),)
+
+    def bounded(self, item: DataItem, points: Decimal) -> DataItem:
+        assert isinstance(item, NumberItem)
+        return item.model_copy(update={"max": points}) if item.max is None else item
 
     @property
     def needs_value(self) -> bool:

@@ -9,7 +9,7 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from kaoping.engine.numbers import plain
-from kaoping.engine.program import All, Any, Case, Compare, Expr, Ref, Text, number
+from kaoping.engine.program import All, Any, Case, Compare, Expr, Not, Ref, Text, number
 from kaoping.engine.rules.base import POINTS, Rule, Scope, Setting, points_differ
 from kaoping.engine.terms import CategoryItem, DataItem, Exact, Finding, Identifier, Label, fault
 from kaoping.engine.words import Words
@@ -59,7 +59,7 @@ class Lookup(Rule):
 
     def compile(self, scope: Scope) -> Ref:
         pairs = tuple(self._pairs(scope))
-        # Nothing is left for "otherwise": a category without points has no meaning, and is not scored.
+        # Nothing is left for "otherwise": the check compares the categories, and others are refused.
         return scope.points_line("points", POINTS, Case(pairs, pairs[-1][1], exclusive=True))
 
     def _pairs(self, scope: Scope) -> Iterator[tuple[Expr, Expr]]:
@@ -75,13 +75,11 @@ class Lookup(Rule):
         return scope.cells[self.columns_of]
 
     def undefined(self, scope: Scope) -> tuple[Expr, ...]:
-        """Categories that the data item offers and the table does not know."""
-        found: list[Expr] = []
-        for item, labels in self._labels(scope.setting):
-            cell = scope.v if item.id != self.columns_of else self._column(scope)
-            unknown = tuple(Compare("==", cell, Text(c)) for c in item.choices if c not in labels)
-            found += [Any(unknown)] if unknown else []
-        return tuple(found)
+        """A text that a measure gives may be no category of the table."""
+        labels = tuple(self.points or self.matrix)
+        if scope.v in scope.cells.values():
+            return ()
+        return (Not(Any(tuple(Compare("==", scope.v, Text(label)) for label in labels))),)
 
     def _labels(self, setting: Setting) -> Iterator[tuple[CategoryItem, tuple[str, ...]]]:
         """The data items that the table reads, each with the categories that have points."""

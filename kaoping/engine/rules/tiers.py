@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from kaoping.engine.numbers import plain
-from kaoping.engine.program import ZERO, Any, Case, Compare, Divide, Expr, Multiply, Not, Number, Ref, Within, number
+from kaoping.engine.program import ZERO, Case, Compare, Divide, Expr, Multiply, Number, Ref, Within, number
 from kaoping.engine.rules.base import POINTS, Rule, Scope, Setting, points_differ
 from kaoping.engine.terms import Band, Exact, Finding, Interval, Part, seams
 from kaoping.engine.words import Words
@@ -43,18 +43,15 @@ class Tiers(Rule):
                 decimals=scope.setting.rate_decimals,
             )
         branches = tuple((_inside(measured, t.band), number(t.points)) for t in self.tiers)
-        # Nothing is left for "otherwise": what lies in no band has no meaning, and is not scored.
+        # Nothing is left for "otherwise": the check refuses gaps, and values out of range are refused.
         return scope.points_line("points", POINTS, Case(branches, branches[-1][1], exclusive=True))
 
     def undefined(self, scope: Scope) -> tuple[Expr, ...]:
-        """A target of 0 has no per cent; and what lies in no band has no points."""
-        if self.of == "value":
-            bands = [t.band for t in self.tiers]
-            if not any(seam.kind == "gap" for seam in seams(bands, *self._range(scope.setting))):
-                return ()
-            return (Not(Any(tuple(_inside(scope.v, t.band) for t in self.tiers))),)
+        """A target of 0 has no per cent."""
         fixed = scope.setting.target
-        return () if fixed is not None and fixed > 0 else (Compare("<=", scope.t, ZERO),)
+        if self.of == "value" or (fixed is not None and fixed > 0):
+            return ()
+        return (Compare("<=", scope.t, ZERO),)
 
     def sentence(self, setting: Setting) -> Words:
         unit = Words("%", "%")
@@ -67,7 +64,8 @@ class Tiers(Rule):
         return Words(f"{zh}。", f"{en}.")
 
     def check(self, setting: Setting) -> Iterator[Finding]:
-        yield from bands_findings([t.band for t in self.tiers], *self._range(setting), "tiers")
+        decimals = setting.value_decimals if self.of == "value" else setting.rate_decimals
+        yield from bands_findings([t.band for t in self.tiers], *self._range(setting), "tiers", decimals=decimals)
         best = self.greatest(setting)
         if best != setting.points:
             yield points_differ(best, setting.points, "tiers")

@@ -116,7 +116,7 @@ class LeafPart:
         """Data items the leaf reads, by identifier, in the order in which they are asked for."""
         shared = {d.id: d for d in self.scheme.data}
         declared = {d.id: d for d in self._own_data}
-        implied = {d.id: d for d in self.rule.data(self.leaf.id, self.title)}
+        implied = {d.id: self.rule.bounded(d, self.points) for d in self.rule.data(self.leaf.id, self.title)}
         elsewhere = self.measure is not None or self.leaf.from_units is not None
         if self.rule.needs_value and (elsewhere or (declared and self.leaf.id not in declared)):
             implied.pop(self.leaf.id, None)
@@ -203,6 +203,7 @@ class LeafPart:
             target_words=self._target_words(fixed),
             has_target=target is not None,
             value_range=span,
+            value_decimals=item.decimals if isinstance(item, NumberItem) else None,
             data=self.data,
             has_value=self.measure is not None or self.leaf.from_units is not None or item is not None,
             item=self.leaf.id,

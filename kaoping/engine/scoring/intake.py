@@ -11,7 +11,6 @@ from kaoping.engine.compiling import Compiled, keys
 from kaoping.engine.compiling.basis import disputes_matter
 from kaoping.engine.numbers import decimals_of, plain, to_units
 from kaoping.engine.program import Input, Kind, Records, Role, Row, Trace, Value
-from kaoping.engine.rules.events import Events
 from kaoping.engine.scheme import LastVerified, Leaf, Period, Scheme, TargetBy, walk
 from kaoping.engine.scheme.parts import LeafPart
 from kaoping.engine.scoring.values import Observation, Observed, Record, Scalar, Subject, Values
@@ -29,7 +28,7 @@ from kaoping.engine.terms import (
 from kaoping.engine.words import Words
 
 NO_DATE = date(9999, 12, 31).toordinal()
-"""End of a period that declares none: then nothing expires."""
+"""The end of a period that declares none, and the day of a record that has none."""
 
 
 @dataclass(frozen=True)
@@ -80,8 +79,19 @@ class Intake:
             return self._coefficient(cell, subject, compiled)
         if key == keys.BOUND:
             return bound
-        end = None if self.period is None else self.period.end
-        return NO_DATE if end is None else end.toordinal()
+        if self.period is not None and self.period.end is not None:
+            return self.period.end.toordinal()
+        for item, part in compiled.parts.items():
+            if any(p.rule.needs_period_end for p in (part, *part.alternatives.values())):
+                self._find(
+                    "period-without-end",
+                    (subject.name, item),
+                    Words(
+                        "有效期从考核期末往回算，考核期没有写期末日", "validity counts back from the period's last day"
+                    ),
+                    Words("在 periods 中写 end", "give the period its end"),
+                )
+        return NO_DATE
 
     def _status(self, key: str, subject: Subject, compiled: Compiled) -> str:
         if key.startswith("#"):
@@ -247,7 +257,8 @@ class Intake:
 
     def _rows(self, value: tuple[Record, ...], item: ListItem, where: tuple[str, ...], compiled: Compiled) -> list[Row]:
         rows: list[Row] = []
-        choices = _choices(item, compiled)
+        part = _part_of(item, compiled)
+        choices = {} if part is None else part.rule.record_choices()
         for at, record in enumerate(value, start=1):
             here = (*where, f"#{at}")
             unknown = sorted(set(record) - {f.id for f in item.fields})
@@ -263,6 +274,8 @@ class Intake:
                 row.append(self._field(record.get(field.id), field, (*here, field.id), at))
                 if field.id in choices:
                     self._check_choice(record.get(field.id), choices[field.id], (*here, field.id))
+            for found in () if part is None else part.rule.record_findings(record):
+                self._find(found.code, (*here, *found.place), found.wrong, found.right)
             rows.append(row)
         return rows
 
@@ -334,14 +347,10 @@ def _leaves_that_carry(scheme: Scheme) -> frozenset[str]:
     return frozenset(found)
 
 
-def _choices(item: ListItem, compiled: Compiled) -> Mapping[str, tuple[str, ...]]:
-    """Texts that fields of the records of a rule's own list may have."""
+def _part_of(item: ListItem, compiled: Compiled) -> LeafPart | None:
+    """The leaf, or the alternative of a leaf, whose own list this is."""
     part = compiled.parts.get(item.id)
-    if part is None:
-        leaf, _, alternative = item.id.rpartition(".")
-        part = compiled.parts[leaf].alternatives.get(alternative) if leaf in compiled.parts else None
-    if part is None:
-        return {}
-    if isinstance(part.rule, Events):
-        return {"kind": tuple(kind.id for kind in part.rule.kinds)}
-    return part.rule.record_choices()
+    if part is not None:
+        return part
+    leaf, _, alternative = item.id.rpartition(".")
+    return compiled.parts[leaf].alternatives.get(alternative) if leaf in compiled.parts else None

@@ -72,27 +72,16 @@ def test_a_matrix_needs_both_categories() -> None:
     assert one_leaf(CHECKS).cell({"x": "不合格", "joint": None}, "points") is None
 
 
-def test_declared_choices_without_points_are_found_and_never_scored() -> None:
-    leaf = one_leaf("""
+@pytest.mark.parametrize("choices", ["优良, 一般, 较差, 未评", "优良, 较差"])
+def test_choices_that_are_not_those_of_the_table_are_found_and_never_scored(choices: str) -> None:
+    leaf = one_leaf(f"""
         points: 2
-        data: {type: category, choices: [优良, 一般, 较差, 未评]}
-        rule: {family: lookup, points: {优良: 2, 一般: 1, 较差: 0}}
+        data: {{type: category, choices: [{choices}]}}
+        rule: {{family: lookup, points: {{优良: 2, 一般: 1, 较差: 0}}}}
     """)
 
     assert leaf.codes == ["choices-differ"]
-    assert leaf.score("较差") == 0
-    assert codes(leaf, "未评") == ["undefined"]
-
-
-def test_points_of_categories_that_cannot_be_chosen_are_found() -> None:
-    leaf = one_leaf("""
-        points: 2
-        data: {type: category, choices: [优良, 较差]}
-        rule: {family: lookup, points: {优良: 2, 一般: 1, 较差: 0}}
-    """)
-
-    assert leaf.codes == ["choices-differ"]
-    assert leaf.each(["优良", "较差"]) == {"优良": "2", "较差": "0"}
+    assert codes(leaf, "较差") == ["choices-differ"]
 
 
 def test_the_columns_of_a_matrix_are_checked_too() -> None:
@@ -101,8 +90,21 @@ def test_the_columns_of_a_matrix_are_checked_too() -> None:
     )
 
     assert leaf.codes == ["choices-differ"]
-    with pytest.raises(Refused):
-        leaf.score({"x": "合格", "joint": "免查"})
+
+
+def test_a_category_may_come_from_a_measure_and_must_be_in_the_table() -> None:
+    leaf = one_leaf("""
+        points: 2
+        data: [{id: checks}]
+        measure: "if(checks > 5, '优良', if(checks > 2, '一般', '未评'))"
+        rule: {family: lookup, points: {优良: 2, 一般: 1, 较差: 0}}
+    """)
+
+    assert leaf.score({"checks": 6}) == 2
+    assert leaf.score({"checks": 3}) == 1
+    with pytest.raises(Refused) as refused:
+        leaf.score({"checks": 2})
+    assert [f.code for f in refused.value.findings] == ["undefined"]
 
 
 def test_the_sentence_lists_categories_or_pairs_by_name() -> None:

@@ -54,7 +54,7 @@ def test_places_can_be_taken_together() -> None:
 
 
 def test_less_can_be_better() -> None:
-    leaf = rank(LIST, points="2", better="less")
+    leaf = rank(LIST, points="2", better="less", more="below_zero: stop")
 
     assert leaf.scores({"甲": "3", "乙": "1", "丙": "-2"}) == {"甲": "0", "乙": "1", "丙": "2"}
 

@@ -17,6 +17,9 @@ def ratio(rule: str, *, points: str = "10", target: str = "80", data: str = "{mi
     """)
 
 
+DUE = {"target": "{by: data, of: due}", "data": "[{id: x}, {id: due}]"}
+
+
 def refused(leaf: OneLeaf, value: Given) -> list[str]:
     with pytest.raises(Refused) as found:
         leaf.score(value)
@@ -65,7 +68,7 @@ def test_nothing_divided_by_means_nothing_where_there_is_no_cap() -> None:
 
 
 def test_a_target_of_zero_gives_no_proportion() -> None:
-    leaf = ratio("better: more, cap: points", target="{by: data, of: due}", data="[{id: x}, {id: due}]")
+    leaf = ratio("better: more, cap: points", **DUE)
 
     assert leaf.score({"x": 1, "due": 2}) == 5
     assert refused(leaf, {"x": 0, "due": 0}) == ["undefined"]
@@ -81,7 +84,9 @@ def test_no_more_than_nothing_is_met_or_not() -> None:
 
 @pytest.mark.parametrize("value", ["0", "-10", "3"])
 def test_a_negative_target_means_nothing_where_less_is_better(value: str) -> None:
-    assert refused(ratio("better: less, cap: points", target="-5", data="{}"), value) == ["undefined"]
+    leaf = ratio("better: less, cap: points", **DUE)
+
+    assert refused(leaf, {"x": value, "due": -5}) == ["undefined"]
 
 
 def test_the_rate_may_be_rounded_first() -> None:

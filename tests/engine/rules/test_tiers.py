@@ -79,13 +79,20 @@ def test_a_rate_of_no_positive_target_means_nothing() -> None:
     assert [f.code for f in refused.value.findings] == ["undefined"]
 
 
-def test_a_value_in_no_band_has_no_score_by_accident() -> None:
+def test_a_scheme_with_a_gap_between_its_bands_is_not_scored() -> None:
     leaf = tiers("[0, 60]:20", "[61, 100]:40")
 
+    for value in ("60", "60.5", "61"):
+        with pytest.raises(Refused) as refused:
+            leaf.score(value)
+        assert [f.code for f in refused.value.findings] == ["bands-gap"]
+
+
+def test_between_whole_numbers_there_is_no_gap() -> None:
+    leaf = tiers("[0, 60]:20", "[61, 100]:40", data="{decimals: 0, min: 0, max: 100}")
+
+    assert leaf.codes == []
     assert leaf.each(["60", "61"]) == {"60": "20", "61": "40"}
-    with pytest.raises(Refused) as refused:
-        leaf.score("60.5")
-    assert [f.code for f in refused.value.findings] == ["undefined"]
 
 
 def test_what_is_not_reported_is_in_no_band() -> None:

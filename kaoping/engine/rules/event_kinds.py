@@ -1,0 +1,148 @@
+"""What events there are: their kinds, and the facts that change their points."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from kaoping.engine.numbers import plain
+from kaoping.engine.terms import Exact, Finding, Identifier, Part, Title, fault
+from kaoping.engine.words import Words
+
+
+class CountStep(Part):
+    """From this number on, these points."""
+
+    at_least: int = Field(ge=1)
+    points: Annotated[Exact, Field(ge=0)]
+
+
+class EventKind(Part):
+    """One kind or severity of events.
+
+    `points` for each event; or `between` two amounts, chosen by the assessor for each event; or `by_count`:
+    points by a number (one 15, two or more 30); or `zeroes`: one such event takes all points of the item.
+    The number is that of the events of the `period`, or the one that stands with each `event` (persons hurt).
+    """
+
+    id: Identifier
+    title: Title | None = None
+    points: Annotated[Exact, Field(ge=0)] | None = None
+    between: Annotated[tuple[Exact, ...], Field(min_length=2, max_length=2)] | None = None
+    by_count: tuple[CountStep, ...] = ()
+    count_in: Literal["period", "event"] = "period"
+    cap: Annotated[Exact, Field(ge=0)] | None = None
+    """The most that events of this kind come to together, after multiples and extras."""
+    zeroes: bool = False
+
+    @model_validator(mode="after")
+    def _one_way_of_saying(self) -> EventKind:
+        ways = [self.points is not None, self.between is not None, bool(self.by_count), self.zeroes]
+        if sum(ways) != 1:
+            raise fault(
+                "one-way",
+                Words("每类事件的分要有一种写法", "the points of a kind need one way of saying it"),
+                Words("写 points、between、by_count、zeroes 之一", "write one of points, between, by_count and zeroes"),
+            )
+        if self.between is not None and not 0 <= self.between[0] <= self.between[1]:
+            raise fault(
+                "not-rising",
+                Words("酌定的上下限写反了，或为负", "the ends of between fall, or are negative"),
+                Words("从小到大，不小于 0", "from small to large, not below 0"),
+                "between",
+            )
+        counts = [step.at_least for step in self.by_count]
+        if counts != sorted(set(counts)):
+            raise fault(
+                "not-rising",
+                Words("次数没有递增", "the numbers of events do not rise"),
+                Words("从小到大，各不相同", "from small to large, all different"),
+                "by_count",
+            )
+        return self
+
+    @property
+    def words(self) -> Words:
+        """Name of the kind."""
+        return self.title or Words(self.id, self.id)
+
+    @property
+    def counts_in_period(self) -> bool:
+        """Whether its points depend on how often it happened in the period."""
+        return bool(self.by_count) and self.count_in == "period"
+
+    def most(self, *, with_extras: bool) -> Decimal | None:
+        """The most that events of this kind can come to; None if there is no limit."""
+        if self.cap is not None or self.zeroes:
+            return self.cap or Decimal(0)
+        if self.counts_in_period and not with_extras:
+            return max(step.points for step in self.by_count)
+        return None
+
+    def given_findings(self, given: object) -> Iterator[Finding]:
+        """Faults of the points chosen by the assessor: needed where there is a choice, within its ends, only there."""
+        if self.between is None:
+            if isinstance(given, Decimal) and given != 0:
+                wrong = Words("这一类的分是固定的，不能酌定", "the points of this kind are fixed, not chosen")
+                yield Finding("given-unexpected", ("given",), wrong, Words("删去酌定分", "remove them"))
+            return
+        low, high = self.between
+        right = Words(f"写 {plain(low)} 至 {plain(high)} 分", f"write {plain(low)} to {plain(high)} points")
+        if given is None:
+            wrong = Words("没有写酌定分", "the points chosen are missing")
+            yield Finding("given-missing", ("given",), wrong, right)
+        elif isinstance(given, Decimal) and not low <= given <= high:
+            wrong = Words(f"酌定分 {plain(given)} 超出范围", f"the points chosen, {plain(given)}, are out of range")
+            yield Finding("out-of-range", ("given",), wrong, right)
+
+    def sentence(self, effect: str) -> Words:
+        """What events of this kind do."""
+        verb, verb_en = ("扣", "deducts") if effect == "deduct" else ("加", "adds")
+        name = self.words
+        if self.zeroes:
+            return Words(f"发生{name.zh}的本项不得分", f"{name.en}: no points for the item")
+        if self.points is not None:
+            points = plain(self.points)
+            said = Words(f"每发生 1 次{name.zh}{verb} {points} 分", f"each {name.en} {verb_en} {points}")
+        elif self.between is not None:
+            ends = "–".join(plain(end) for end in self.between)
+            said = Words(f"{name.zh}每次酌情{verb} {ends} 分", f"each {name.en} {verb_en} {ends}, as assessed")
+        else:
+            where, times = (Words("", ""), "次") if self.counts_in_period else (Words("每件中", " in one event"), "个")
+            steps = [(s.at_least, plain(s.points)) for s in self.by_count]
+            zh = "，".join(f" {n} {times}以上（含）{verb} {p} 分" for n, p in steps)
+            en = ", ".join(f"{n} or more {verb_en} {p}" for n, p in steps)
+            said = Words(f"{where.zh}{name.zh}{zh}", f"{name.en}{where.en}: {en}")
+        if self.cap is None:
+            return said
+        return Words(f"{said.zh}，最多{verb} {plain(self.cap)} 分", f"{said.en}, at most {plain(self.cap)}")
+
+
+class Flag(Part):
+    """A fact of an event that changes its points."""
+
+    id: Identifier
+    title: Title
+
+
+class Multiple(Flag):
+    """Aggravation: the points of an event are multiplied where a fact of it holds (overdue, repeated …)."""
+
+    by: Annotated[Exact, Field(ge=0)]
+
+
+class Extra(Flag):
+    """A fixed further amount where a fact of the event holds (not put right in time: 1 more)."""
+
+    points: Annotated[Exact, Field(ge=0)]
+
+
+class Repeats(Part):
+    """From number `from` of the same kind (or matter) on, events count `by` times."""
+
+    of: Literal["kind", "matter"]
+    by: Annotated[Exact, Field(ge=0)]
+    from_: Annotated[int, Field(ge=2, alias="from")] = 2
