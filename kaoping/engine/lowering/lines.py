@@ -213,7 +213,7 @@ class Lowering:
 
     def _choice(self, condition: Node, yes: Node, no: Node, node: Node) -> Expr:
         chosen = self.condition(condition)
-        if not (self._may_fail(yes) or self._may_fail(no)):
+        if not (self.may_fail(yes) or self.may_fail(no)):
             found = Case(((chosen, self.value(yes)),), self.value(no))
         else:
             cell = self._condition_line(chosen)
@@ -229,7 +229,7 @@ class Lowering:
         """Both, or either: the second matters only where the first does not decide."""
         first = self.condition(left)
         both = which == "and"
-        if self._may_fail(right):
+        if self.may_fail(right):
             first = self._condition_line(first)
             undecided = first if both else self.own(Words("否则", "otherwise"), Not(first), quiet=True)
             with self.only_where(undecided):
@@ -246,7 +246,7 @@ class Lowering:
         at = self._lines + 1
         return self.own(Words(f"条件 {at}", f"condition {at}"), condition)
 
-    def _may_fail(self, node: Node) -> bool:
+    def may_fail(self, node: Node) -> bool:
         """Whether the expression may have no value."""
         match node:
             case Name(name):
@@ -258,7 +258,7 @@ class Lowering:
             case Operation("mean" | "highest" | "lowest"):
                 return True
             case Operation(_, args):
-                return any(self._may_fail(a) for a in args)
+                return any(self.may_fail(a) for a in args)
             case _:
                 return False
 

@@ -6,8 +6,10 @@ from pydantic import Field
 
 from kaoping.engine.rules.base import Rule, Scope, Setting
 from kaoping.engine.rules.checklist import Checklist
+from kaoping.engine.rules.decision import Decision
 from kaoping.engine.rules.either import Either
 from kaoping.engine.rules.events import Events
+from kaoping.engine.rules.formula import Formula
 from kaoping.engine.rules.given import Given
 from kaoping.engine.rules.line import Line
 from kaoping.engine.rules.lookup import Lookup
@@ -18,7 +20,7 @@ from kaoping.engine.rules.steps import Steps
 from kaoping.engine.rules.tiers import Tiers
 
 AnyRule: TypeAlias = Annotated[
-    Checklist | Either | Events | Given | Line | Lookup | Met | Rank | Ratio | Steps | Tiers,
+    Checklist | Decision | Either | Events | Formula | Given | Line | Lookup | Met | Rank | Ratio | Steps | Tiers,
     Field(discriminator="family"),
 ]
 

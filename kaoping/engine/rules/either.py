@@ -12,7 +12,9 @@ from kaoping.engine.program import All, Case, Compare, Largest, Ref, Smallest, T
 from kaoping.engine.program import Any as AnyOf
 from kaoping.engine.rules.base import POINTS, Rule, Scope, Setting, duplicate_id, points_differ
 from kaoping.engine.rules.checklist import Checklist
+from kaoping.engine.rules.decision import Decision
 from kaoping.engine.rules.events import Events
+from kaoping.engine.rules.formula import Formula
 from kaoping.engine.rules.given import Given
 from kaoping.engine.rules.line import Line
 from kaoping.engine.rules.lookup import Lookup
@@ -36,7 +38,7 @@ from kaoping.engine.terms import (
 from kaoping.engine.words import Words
 
 PlainRule: TypeAlias = Annotated[
-    Checklist | Events | Given | Line | Lookup | Met | Rank | Ratio | Steps | Tiers,
+    Checklist | Decision | Events | Formula | Given | Line | Lookup | Met | Rank | Ratio | Steps | Tiers,
     Field(discriminator="family"),
 ]
 """A rule of any family but `either`."""

@@ -8,7 +8,7 @@ another item (`item.score`, `item.得分`).
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from decimal import Decimal
 from functools import lru_cache
 from typing import Annotated
@@ -20,13 +20,11 @@ from kaoping.engine.lowering import Lowering, known_names, say
 from kaoping.engine.numbers import decimals_of
 from kaoping.engine.program import (
     CONDITION,
-    All,
-    Any,
     Compare,
     Expr,
     Gather,
     Input,
-    Not,
+    Kind,
     ProgramBuilder,
     Records,
     Ref,
@@ -95,7 +93,7 @@ class NamedValue(Part):
         return self.title or Words(self.id, self.id)
 
 
-def is_constant(text: str) -> Decimal | None:
+def constant_of(text: str) -> Decimal | None:
     """The number that an expression is, if it is nothing more."""
     match parsed(text):
         case Literal(Decimal() as value, False):
@@ -162,15 +160,19 @@ class ExpressionWriter:
         """A condition, to be used where it stands."""
         return self.lowering.condition(parsed(text))
 
-    def line(self, name: str, words: Words, condition: Expr) -> Ref:
-        """A condition as a line."""
-        return self.scope.line(name, words, condition)
+    def may_fail(self, text: str) -> bool:
+        """Whether an expression may have no value."""
+        return self.lowering.may_fail(parsed(text))
+
+    def only_where(self, condition: Ref) -> AbstractContextManager[None]:
+        """What is written inside matters only where `condition` holds."""
+        return self.lowering.only_where(condition)
 
     def number(self, name: str, words: Words, text: str) -> Ref:
         """A number as a line, rounded to the leaf's decimals if it needs more."""
         key, decimals = f"{self.scope.item}.{name}", self.scope.setting.decimals
         found = self.lowering.result(parsed(text), key, self.scope.words(words), decimals)
-        if self.scope.builder.type_of(found).kind is not number_type(0).kind:
+        if self.scope.builder.type_of(found).kind is not Kind.NUMBER:
             raise LanguageError(Words("这里要写数字", "a number is needed here"), 0)
         return found
 
@@ -230,16 +232,6 @@ def placed(*place: str | int) -> Iterator[None]:
     except LanguageError as error:
         error.place = (*place, *error.place)
         raise
-
-
-def none_of(conditions: Sequence[Expr]) -> Expr:
-    """That no condition holds."""
-    return Not(conditions[0] if len(conditions) == 1 else Any(tuple(conditions)))
-
-
-def both(first: Expr, second: Expr) -> Expr:
-    """That both conditions hold."""
-    return All((first, second))
 
 
 def expression_findings(rule: Rule, setting: Setting) -> Iterator[Finding]:

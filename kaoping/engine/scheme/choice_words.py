@@ -67,6 +67,8 @@ CHOICES: dict[str, tuple[str, str]] = {
     "events": ("按件加扣分", "events"),
     "rank": ("名次得分", "rank"),
     "given": ("直接给分", "given"),
+    "decision": ("条件判定", "decision"),
+    "formula": ("公式", "formula"),
     "either": ("择一计分", "either"),
     # inside rules
     "effect=deduct": ("扣分", "deduct"),

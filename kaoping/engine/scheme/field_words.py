@@ -316,6 +316,28 @@ FIELDS: dict[str, tuple[str, str, str, str]] = {
     "Tiers.of": ("分档依据", "bands of", "按数值，还是按目标值的百分比。", "Of the value, or per cent of the target."),
     "Tier.points": ("得分", "points", "在这一档得多少分。", "Points in this band."),
     "required": ("必填", "required", "没有这一栏的记录不予接收。", "A record without it is refused."),
+    # rules made of expressions
+    "Decision.values": (
+        "中间值",
+        "values",
+        "先算出、后面可引用的值。",
+        "Values computed first, named in what follows.",
+    ),
+    "Formula.values": ("中间值", "values", "先算出、后面可引用的值。", "Values computed first, named in what follows."),
+    "cases": (
+        "条件",
+        "conditions",
+        "依次判定，以最先符合的一条为准。",
+        "Tried from above; the first that holds decides.",
+    ),
+    "DecisionCase.points": ("得分", "points", "分数或算式。", "A number or an expression."),
+    "Decision.otherwise": (
+        "其余得分",
+        "otherwise",
+        "都不符合时的分数或算式。",
+        "Where none holds: a number or an expression.",
+    ),
+    "Formula.points": ("得分算式", "points", "算出得分的算式。", "The expression that gives the points."),
     # rules that choose
     "Either.choice": (
         "取法",

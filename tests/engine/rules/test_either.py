@@ -238,7 +238,7 @@ def test_three_alternatives_are_compared_one_after_the_other() -> None:
 def test_what_the_alternatives_can_give_bounds_the_item() -> None:
     part = carry_over(BEST).part
 
-    assert (part.rule.least(part.setting()), part.rule.greatest(part.setting())) == (0, 5)
+    assert (part.rule.least(part.setting()), part.rule.greatest(part.setting())) == (Decimal(0), Decimal(5))
 
 
 def test_faults_of_the_alternatives_are_found_at_their_places() -> None:
