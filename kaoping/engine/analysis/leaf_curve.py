@@ -12,6 +12,7 @@ from kaoping.engine.analysis.tracing import trace
 from kaoping.engine.compiling import keys
 from kaoping.engine.numbers import from_units, to_units
 from kaoping.engine.program import Kind, Program, Role, Value
+from kaoping.engine.rules.given import Given
 from kaoping.engine.scheme.parts import LeafPart
 
 _BETWEEN = 8
@@ -87,7 +88,8 @@ class LeafCurve:
         least, most = self.setting.value_range
         low, high = min(marks), max(marks)
         room = (high - low) if high > low else max(abs(high), Decimal(1))
-        room = room.scaleb(-1) * 2
+        # Points that are given end where they end; nothing lies beyond.
+        room = Decimal(0) if isinstance(self.part.rule, Given) else room.scaleb(-1) * 2
         low, high = low - room, high + room
         if least is None and min(marks) >= 0:
             least = Decimal(0)

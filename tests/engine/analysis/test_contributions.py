@@ -64,15 +64,16 @@ def test_beyond_a_cap_the_branch_takes_back_what_its_items_bring() -> None:
             points: 50
             cap: points
             items:
-              - {id: a, title: a, points: 30, rule: {family: given, what: score, at_most: 40}}
+              - {id: a, title: a, points: 30, rule: {family: given, what: score}}
               - {id: b, title: b, points: 20, rule: {family: given, what: score}}
+              - {id: more, title: more, points: 10, kind: bonus, rule: {family: given, what: score}}
           - {id: c, title: c, points: 50, rule: {family: given, what: score}}
         """,
-        {"甲": {"a": "40", "b": "19", "c": "45"}},
+        {"甲": {"a": "30", "b": "19", "more": "8", "c": "45"}},
     )
 
-    # 40 + 19 = 59, capped at 50: the block's own part is −9.
-    assert parts(result) == {"block": -9, "a": 40, "b": 19, "c": 45, "total": 0}
+    # 30 + 19 + 8 = 57, capped at 50: the block's own part is −7.
+    assert parts(result) == {"block": -7, "a": 30, "b": 19, "more": 8, "c": 45, "total": 0}
 
 
 def test_a_mean_gives_every_item_its_share() -> None:

@@ -65,7 +65,9 @@ def test_the_loss_by_a_zeroed_branch_is_the_branch_s_own() -> None:
 
 def test_a_bonus_loses_nothing_and_gives_what_it_brings() -> None:
     result = scored(
-        TWO + "      - {id: c, title: c, points: 5, kind: bonus, rule: {family: given, what: score}}\n",
+        TWO
+        + "      - {id: c, title: c, points: 5, kind: bonus, rule: {family: given, what: score}}\n"
+        + "    total: {cap: none}\n",
         {"甲": {"a": "50", "b": "40", "c": "3"}},
     )
 
@@ -81,6 +83,7 @@ def test_leaves_that_share_the_points_of_their_branch_lose_them_together() -> No
           - id: shared
             title: shared
             points: 20
+            cap: points
             items:
               - {id: a, title: a, rule: {family: given, what: score, at_most: 20}}
               - {id: b, title: b, rule: {family: given, what: score, at_most: 20}}
