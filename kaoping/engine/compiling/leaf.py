@@ -14,6 +14,7 @@ from kaoping.engine.numbers import decimals_of
 from kaoping.engine.program import (
     TEXT,
     ZERO,
+    All,
     Any,
     Case,
     Compare,
@@ -21,6 +22,7 @@ from kaoping.engine.program import (
     Input,
     Largest,
     Multiply,
+    Not,
     ProgramBuilder,
     Ref,
     Role,
@@ -110,7 +112,10 @@ class _LeafWriter:
         not_applicable = policies.not_applicable
         leaves = isinstance(not_applicable, str) and not_applicable.startswith(("rescale", "spread"))
         gone = ("not_applicable", "no_data") if policies.no_data == "not_applicable" else ("not_applicable",)
-        na: Expr = Any(tuple(is_any(status, gone) for status in self.availabilities))
+        without: list[Expr] = [is_any(status, gone) for status in self.availabilities]
+        if undefined and policies.undefined == "not_applicable":
+            without.append(All((Ref(keys.line(self.item, "given")), Not(scored))))
+        na = Any(tuple(without))
         is_na = self._line("not_applicable", Words("不适用", "not applicable"), na, quiet=True)
         branches: list[tuple[Expr, Expr]] = [
             (scored, points),

@@ -1,0 +1,58 @@
+"""What a leaf scores for a value for which its rule means nothing, as its scheme says."""
+
+from decimal import Decimal
+
+import pytest
+
+from kaoping.engine.scoring import Observation, Result, Subject, Values, score
+from kaoping.engine.terms import Refused
+from kaoping.files.scheme_yaml import parse_scheme_yaml
+
+SCHEME = """
+id: trial
+title: trial
+missing: {POLICY}
+items:
+  - id: done
+    title: done
+    points: 40
+    data: [{id: done, min: 0}, {id: due, min: 0}]
+    target: {by: data, of: due}
+    rule: {family: ratio, better: more, cap: points}
+  - {id: other, title: other, points: 60, rule: {family: given, what: score}}
+"""
+
+
+def result(policy: str, done: int = 0, due: int = 0) -> Result:
+    found = {"done": done, "due": due, "other": 30}
+    values = {("甲", "", item): Observation(Decimal(value)) for item, value in found.items()}
+    return score(parse_scheme_yaml(SCHEME.replace("POLICY", policy)), Values((Subject("甲"),), values))
+
+
+@pytest.mark.parametrize(
+    ("policy", "leaf", "total"),
+    [
+        ("undefined: zero", 0, 30),
+        ("undefined: full", 40, 70),
+        ("undefined: {score: 8}", 8, 38),
+        ("undefined: {share: 50%}", 20, 50),
+        # Nothing was due, so the item does not apply: 30 of the other 60 points are 50 of 100.
+        ("undefined: not_applicable", 0, 50),
+        ("undefined: not_applicable, not_applicable: full", 40, 70),
+    ],
+)
+def test_nothing_due_scores_what_the_scheme_says(policy: str, leaf: int, total: int) -> None:
+    found = result(policy).of("甲")
+
+    assert (found.score("done"), found.total) == (Decimal(leaf), Decimal(total))
+
+
+def test_where_something_was_due_the_rule_counts() -> None:
+    # 1 of 2 is 20 of 40 points; with 30 that is 50.
+    assert result("undefined: not_applicable", done=1, due=2).of("甲").total == 50
+
+
+def test_without_a_choice_the_run_is_refused() -> None:
+    with pytest.raises(Refused) as refused:
+        result("undefined: refuse")
+    assert [(f.code, f.path) for f in refused.value.findings] == [("undefined", "甲.done")]
