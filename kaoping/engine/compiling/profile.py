@@ -162,7 +162,7 @@ class _Compiler:
             parts=self.parts,
             titles={i: self._name(n) for i, (n, _) in self.nodes.items()},
             codes=self.codes,
-            points={i: full_points(n, self.group) for i, (n, _) in self.nodes.items()},
+            points={i: self._points(n) for i, (n, _) in self.nodes.items()},
             full=full,
             data=self.conditions.data,
         )
@@ -204,6 +204,10 @@ class _Compiler:
         counted = self.b.step(keys.line(node.id, "counted"), Words("适用分值", "applicable points"), points, quiet=True)
         exists = given if self.cycle.missing == "open" else None
         return Scored(node.id, final, part.points, counted=counted, exists=exists, not_applicable="rescale")
+
+    def _points(self, node: Node) -> Decimal:
+        """Points of an item; a leaf that shares its branch's points has those."""
+        return self.parts[node.id].points if node.id in self.parts else full_points(node, self.group)
 
     def _shared_points(self, node: Leaf) -> Decimal | None:
         """Points of the branch above a leaf that has none of its own: its items share them."""

@@ -7,17 +7,18 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kaoping.engine.analysis import Curve, Curves, next_grade
+from kaoping.engine.analysis.losses import shares_points
 from kaoping.engine.explanation import Block, Datum, explain, line_text
 from kaoping.engine.numbers import plain
 from kaoping.engine.program import SectionKind
-from kaoping.engine.scheme import Effect, walk
+from kaoping.engine.scheme import Branch, Effect, walk
 from kaoping.engine.scheme.parts import LeafPart
 from kaoping.engine.scoring import Result, SubjectResult
 from kaoping.engine.terms import ListItem
 from kaoping.engine.words import Language, Words
 from kaoping.files.report_html.drawing import CurveView, curve_view
 from kaoping.files.report_html.groups import next_text, total_text
-from kaoping.files.report_html.levels import Level, level_of
+from kaoping.files.report_html.levels import NOTHING, Level, level_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +122,12 @@ class _Sheet:
         self.curves = curves
         self.store = store
         self.depths = {node.id: (len(place) + 1) // 2 for node, place in walk(result.scheme.items)}
+        self.sharing = {
+            leaf.id
+            for branch, _ in walk(result.scheme.items)
+            if isinstance(branch, Branch) and shares_points(branch, found.subject.group)
+            for leaf in branch.items
+        }
         self.blocks = {b.item: b for b in explain(result, found.subject.name, language).blocks}
 
     def say(self, zh: str, en: str) -> str:
@@ -173,7 +180,7 @@ class _Sheet:
 
     def _item(self, block: Block) -> ItemView:
         curve = self.curves.of(self.found.subject.name, block.item) if block.kind is SectionKind.LEAF else None
-        points = self.found.compiled.points.get(block.item)
+        shared = block.item in self.sharing
         return ItemView(
             item=block.item,
             depth=self.depths[block.item],
@@ -182,10 +189,10 @@ class _Sheet:
             title=block.title,
             actual=self._actual(block, curve),
             target="" if curve is None or curve.target is None else _quantity(curve.target, curve, self.language),
-            points="" if block.points is None else plain(block.points),
+            points=self.say("共 ", "of ") * shared + plain(block.points),
             score="—" if block.score is None else f"{block.score:f}",
-            lost="" if not block.lost else f"{block.lost:f}",
-            level=level_of(self.found, self.result.scheme, block.item, points),
+            lost="" if not block.lost or shared else f"{block.lost:f}",
+            level=NOTHING if shared else level_of(self.found, self.result.scheme, block.item, block.points),
             article=block.article,
             rule=block.rule,
             data=block.data,
