@@ -58,11 +58,11 @@ def read_scheme_yaml(path: Path) -> Scheme:
     """Read a scheme from a YAML file.
 
     Raises:
-        Refused: with all findings of reading and checking, if there is an error among them.
+        Refused: with all errors of reading and checking; `check_scheme_yaml` has warnings and notes as well.
     """
     found = check_scheme_yaml(path)
     if found.scheme is None or errors(found.findings):
-        raise Refused(found.findings)
+        raise Refused(errors(found.findings))
     return found.scheme
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from kaoping.engine.checking import check
 from kaoping.engine.compiling import Compiled, Profile, compile_profile, keys
 from kaoping.engine.compiling.stages import with_stages
 from kaoping.engine.program import Stage, Trace, compile_stages
@@ -30,6 +31,7 @@ class Prepared:
     def __init__(self, scheme: Scheme, values: Values, period: str | None = None) -> None:
         self.scheme = scheme
         self.values = values
+        refuse(errors(check(scheme)))
         self.period = _period(scheme, period)
         refuse(_subject_findings(scheme, values))
         profiles = {s.name: profile_of(scheme, s) for s in values.subjects}

@@ -40,13 +40,14 @@ def test_53_a_total_is_the_sum_of_branches_and_a_branch_the_sum_of_its_items_up_
             cap: points
             items:
               - {id: plan, title: 计划, points: 20, rule: {family: given, what: score}}
-              - {id: extra, title: 示范, points: 12, rule: {family: given, what: score, at_most: 20}}
+              - {id: check, title: 检查, points: 12, rule: {family: given, what: score}}
+              - {id: extra, title: 示范, points: 8, kind: bonus, rule: {family: given, what: score}}
           - {id: base, title: 基础, points: 68, rule: {family: given, what: score}}
         """
     )
-    # 18 + 9.5 = 27.5, + 60 = 87.5;   20 + 14 = 34, capped at 32, + 60 = 92
-    assert totals(scheme, {"甲": {"plan": "18", "extra": "9.5", "base": "60"}}) == {"甲": "87.5"}
-    assert totals(scheme, {"甲": {"plan": "20", "extra": "14", "base": "60"}}) == {"甲": "92"}
+    # 18 + 7.5 + 2 = 27.5, + 60 = 87.5;   20 + 12 + 2 = 34, capped at 32, + 60 = 92
+    assert totals(scheme, {"甲": {"plan": "18", "check": "7.5", "extra": "2", "base": "60"}}) == {"甲": "87.5"}
+    assert totals(scheme, {"甲": {"plan": "20", "check": "12", "extra": "2", "base": "60"}}) == {"甲": "92"}
 
 
 # 54 weighted percentage of 0-100 blocks
@@ -423,6 +424,7 @@ def test_71_seventy_per_cent_comes_from_the_units_below() -> None:
 def test_73_good_is_added_up_to_a_limit_and_bad_is_taken_without_one() -> None:
     scheme = whole(
         """
+        total: {cap: none}
         items:
           - {id: base, title: 基本分, points: 80, rule: {family: given, what: constant}}
           - id: good

@@ -90,6 +90,7 @@ BONUS = """
     points: 30
     kind: bonus
     rule: {family: given, what: score}
+total: {cap: none}
 """
 
 
