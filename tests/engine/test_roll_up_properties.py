@@ -163,7 +163,9 @@ def written(item: Item) -> dict[str, Any]:
         shared["missing"] = {"not_applicable": item.policy}
         shared["below_zero"] = "negative"
         data = {"min": -100, "max": 100}
-        return {**shared, "data": data, "rule": {"family": "given", "what": "score"}}
+        # The score is the value itself, below 0 and beyond the points, too.
+        rule = {"family": "line", "slope": 1, "cap": "none", "floor": "none"}
+        return {**shared, "data": data, "rule": rule}
     shared |= {"roll_up": item.how, "round_parts": item.round_parts, "decimals": item.decimals}
     if item.cap:
         shared["cap"] = "points"
@@ -179,7 +181,13 @@ def leaves(item: Item) -> list[Item]:
 def test_random_trees_add_up_as_the_documents_say(tree: Item, mode: str) -> None:
     tree.decimals = 2
     scheme = read_scheme(
-        {"id": "t", "title": "t", "rounding": {"mode": mode}, "items": [written(i) for i in tree.items]}
+        {
+            "id": "t",
+            "title": "t",
+            "rounding": {"mode": mode},
+            "total": {"cap": "none"},
+            "items": [written(i) for i in tree.items],
+        }
     )
     seen = {
         ("甲", "", leaf.id): Observation(
