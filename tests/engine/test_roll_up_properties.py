@@ -129,7 +129,6 @@ def may_be_missing(item: Item) -> bool:
     return item.how == "sum" and any(may_be_missing(child) for child in item.items)
 
 
-scores = st.decimals(min_value=-5, max_value=60, places=2)
 policies = st.sampled_from(["rescale", "spread_evenly", "spread_pro_rata", "full", "zero"])
 
 
@@ -137,8 +136,8 @@ policies = st.sampled_from(["rescale", "spread_evenly", "spread_pro_rata", "full
 def trees(draw: st.DrawFn, depth: int = 0, path: str = "i") -> Item:
     """A tree of up to three levels below the total."""
     if depth and (depth == 3 or draw(st.booleans())):
-        given_score = draw(st.none() | scores)
         points = draw(st.decimals(min_value=1, max_value=60, places=1))
+        given_score = draw(st.none() | st.decimals(min_value=0, max_value=points, places=2))
         return Item(path, points, given=given_score, policy=draw(policies))
     count = draw(st.integers(1, 4))
     items = [draw(trees(depth + 1, f"{path}_{at}")) for at in range(count)]
