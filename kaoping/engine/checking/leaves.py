@@ -49,15 +49,17 @@ def _said_once(view: View, parts: list[Placed]) -> Iterator[Finding]:
 
 def _of_one(placed: Placed) -> Iterator[Finding]:
     """Faults of a leaf in one group."""
-    faults = [*_data(placed), *_target(placed), *_load(placed)]
+    faults = [*_data(placed), *_load(placed), *_target_fields(placed)]
     yield from faults
     if any(f.code in ("data-type", "value-unclear") for f in faults):
         return
     setting = placed.part.setting()
-    if placed.part.rule.needs_target and not setting.has_target:
-        return
     own = [f.under(*placed.where("rule")) for f in placed.part.rule.check(setting)]
     yield from own
+    if placed.part.rule.needs_target and not setting.has_target:
+        # An expression that names the target has told of it already.
+        yield from [] if any(f.code == "expression" for f in own) else [_no_target(placed)]
+        return
     yield from _most(placed, any(f.code == "rule-points" for f in own))
     yield from _below_zero(placed)
     yield from _coefficient(placed)
@@ -129,15 +131,17 @@ def _type(name: str, wanted: str, where: tuple[str | int, ...]) -> Finding:
     )
 
 
-def _target(placed: Placed) -> Iterator[Finding]:
+def _no_target(placed: Placed) -> Finding:
+    return error(
+        "target-missing",
+        placed.where("target"),
+        Words("这种评分规则要有目标值", "a rule of this kind needs a target"),
+        Words("写 target", "write target"),
+    )
+
+
+def _target_fields(placed: Placed) -> Iterator[Finding]:
     part = placed.part
-    if part.rule.needs_target and part.target is None:
-        yield error(
-            "target-missing",
-            placed.where("target"),
-            Words("这种评分规则要有目标值", "a rule of this kind needs a target"),
-            Words("写 target", "write target"),
-        )
     if isinstance(part.target, TargetBy):
         target, where = part.target, placed.where("target")
         used = {"subject": {"values"}, "group": {"values"}, "period": {"values"}, "data": {"of"}}

@@ -86,6 +86,7 @@ def test_the_sentence_says_the_formula_with_its_limits() -> None:
 def test_a_quotient_that_is_the_whole_formula_is_rounded_to_the_decimals_of_the_score() -> None:
     leaf = one_leaf("""
         points: 12
+        below_zero: stop
         data: [{id: a, decimals: 0}, {id: b, decimals: 0}]
         rule: {family: formula, points: points * a / b, cap: points, floor: none}
     """)
