@@ -162,18 +162,26 @@ class _Line:
         if isinstance(expr, ex.Number):
             return _constant(expr.units * by)
         bounds = bounds_of(expr, self.types, self.sheet.bounds, REACH)
-        inner = self.within_reach(self.code(expr), bounds)
+        inner = self.within_reach(self.code(expr), bounds, expr)
         if by == 1:
             return inner
         scaled = _Code(f"{inner.at(_PRODUCT)}*{by}", _PRODUCT)
-        return self.within_reach(scaled, bounds.clipped(REACH).times(by))
+        return self.within_reach(scaled, bounds.clipped(REACH).times(by), expr)
 
-    def within_reach(self, code: _Code, bounds: Bounds) -> _Code:
-        """The code itself, or a cell with its value that says #N/A if it is beyond the reach."""
+    def within_reach(self, code: _Code, bounds: Bounds, of: ex.Expr | None = None) -> _Code:
+        """The code itself, or a cell with its value that says #N/A if it is beyond the reach.
+
+        `of` is the expression where it is only a part of a line: the part may stand in a branch that is not
+        taken, and then have no value.
+        """
         if bounds.size < REACH:
             return code
-        at = self.put(self.sheet_next(), code.text)
-        return _Code(self.put(self.sheet_next(), f"IF(ABS({at})<{REACH_TEXT},{at},NA())"), _ATOM)
+        empty = sorted(self.sheet.may_be_empty & ex.references(of)) if of is not None else []
+        tests = [f'{self.sheet.address(key)}=""' for key in empty]
+        missing = tests[0] if len(tests) == 1 else f"OR({','.join(tests)})"
+        at = self.put(self.sheet_next(), f'IF({missing},"",{code.text})' if tests else code.text)
+        kept = f"IF(ABS({at})<{REACH_TEXT},{at},NA())"
+        return _Code(self.put(self.sheet_next(), f'IF({at}="","",{kept})' if tests else kept), _ATOM)
 
     def sheet_next(self) -> int:
         """The next free place beside the line."""

@@ -1,0 +1,270 @@
+"""The plan of a results workbook: which sheets there are, and where each subject and each list stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from xlsxwriter.utility import quote_sheetname, xl_range_abs, xl_rowcol_to_cell
+
+from kaoping.engine.compiling import Compiled, Profile, keys
+from kaoping.engine.program import Input, Kind, Pool, Records, Role
+from kaoping.engine.program.bounds import Bounds, program_bounds
+from kaoping.engine.program.sheet_formulas import REACH
+from kaoping.engine.scheme import LastVerified, Leaf, TargetBy, walk
+from kaoping.engine.scheme.parts import LeafPart
+from kaoping.engine.scoring import Result, SubjectResult
+from kaoping.engine.terms import NumberItem
+from kaoping.engine.words import Language, Words
+from kaoping.files.results import words as w
+from kaoping.files.results.inputs import INPUT_REACH, Tongue, item_bounds
+from kaoping.files.results.layout import Layout
+from kaoping.files.results.naming import Naming
+from kaoping.files.results.sheet_names import SheetNames
+from kaoping.files.results.template import Template
+
+SPARE_ROWS = 10
+"""Empty rows at the end of each sheet of records, for records that are added."""
+FIRST_POOL_ROW = 2
+FIRST_RECORD_ROW = 2
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A subject with its score sheet and its number, which is its row in everything across subjects."""
+
+    found: SubjectResult
+    place: int
+    sheet: str
+    template: Template
+
+
+@dataclass(frozen=True)
+class RecordTable:
+    """The sheet of the records of one list, for all subjects whose records are reckoned alike."""
+
+    records: Records
+    sheet: str
+    template: Template
+    subjects: tuple[Placed, ...]
+    rows: int
+
+    @property
+    def last(self) -> int:
+        """The last row of records."""
+        return FIRST_RECORD_ROW + self.rows - 1
+
+
+class PoolColumns:
+    """The columns of the sheet across subjects: a cell of each subject, whether it takes part, what decides."""
+
+    def __init__(self, sheet: str, first: int) -> None:
+        self.sheet = sheet
+        self._first = first
+        self._columns: dict[tuple[str, int, str, str], int] = {}
+
+    def column(self, what: str, end: int, cell: str, where: str = "") -> int:
+        """The column of a cell; made when it is first asked for.
+
+        `what`: "part" 1 or 0, "value" the cell of those who take part, "tie" a number for each, "cell" as it is.
+        """
+        return self._columns.setdefault((what, end, cell, where), self._first + len(self._columns))
+
+    def all(self) -> Iterator[tuple[str, int, str, str, int]]:
+        """All columns that were asked for."""
+        for (what, end, cell, where), column in self._columns.items():
+            yield what, end, cell, where, column
+
+    def cell(self, column: int, place: int) -> str:
+        """Where the cell of a subject stands."""
+        return f"{quote_sheetname(self.sheet)}!{xl_rowcol_to_cell(FIRST_POOL_ROW + place, column, True, True)}"
+
+    def block(self, column: int, first: int, last: int) -> str:
+        """Where the cells of neighbouring subjects stand."""
+        area = xl_range_abs(FIRST_POOL_ROW + first, column, FIRST_POOL_ROW + last, column)
+        return f"{quote_sheetname(self.sheet)}!{area}"
+
+
+POOL_UNIT, POOL_GROUP, POOL_TOTAL, POOL_RANK, POOL_GRADE, POOL_ORDER, FIRST_POOL_COLUMN = range(7)
+
+
+class Book:
+    """What the sheets of a results workbook need to know of each other."""
+
+    def __init__(self, result: Result, language: Language) -> None:
+        self.result = result
+        self.scheme = result.scheme
+        self.language = language
+        self.tongue = Tongue(language)
+        self.names = SheetNames()
+        self.ranking = self.names.give(w.RANKING.say(language))
+        self.matrix = self.names.give(w.MATRIX.say(language))
+        self.note = self.names.give(w.NOTE.say(language))
+        self.choices = self.names.give(w.CHOICES.say(language))
+        self.pools = PoolColumns(self.names.give(w.POOLS.say(language)), FIRST_POOL_COLUMN)
+        self.carries = _carried_items(result)
+        ordered = self._ordered()
+        self.ends: tuple[str, ...] = ("low", "high") if any(_can_be_open(s.compiled) for s in ordered) else ("low",)
+        templates = self._templates(ordered)
+        self.subjects = tuple(
+            Placed(
+                s,
+                at,
+                self.names.give(f"{at + 1:02d} {s.subject.name}"),
+                templates[s.compiled.profile],
+            )
+            for at, s in enumerate(ordered)
+        )
+        self.templates = templates
+        self.tables = tuple(self._tables())
+        for template in templates.values():
+            self._ask_for_pools(template)
+
+    def say(self, words: Words) -> str:
+        """A text in the language of the workbook."""
+        return words.say(self.language)
+
+    def _ordered(self) -> list[SubjectResult]:
+        """Subjects group by group, those below the same subject together."""
+        groups = [g.id for g in self.scheme.groups]
+        given = {s.subject.name: at for at, s in enumerate(self.result.subjects)}
+        parents = {None: -1} | given
+        return sorted(
+            self.result.subjects,
+            key=lambda s: (
+                groups.index(s.subject.group),
+                parents.get(s.subject.parent, len(given)),
+                given[s.subject.name],
+            ),
+        )
+
+    @cached_property
+    def groups(self) -> Mapping[str, tuple[Placed, ...]]:
+        """The subjects of each group that has any, in order."""
+        found = {g.id: tuple(s for s in self.subjects if s.found.subject.group == g.id) for g in self.scheme.groups}
+        return {group: some for group, some in found.items() if some}
+
+    def group_title(self, group: str) -> str:
+        """The name of a group."""
+        found = next(g for g in self.scheme.groups if g.id == group)
+        return group if found.title is None else self.say(found.title)
+
+    def _templates(self, ordered: Sequence[SubjectResult]) -> dict[Profile, Template]:
+        compiled = {s.compiled.profile: s.compiled for s in ordered}
+        by_list = [len(t) for s in ordered for t in _lists(s)]
+        rows = sum(by_list) + SPARE_ROWS
+        bounds = program_bounds(
+            [c.program for c in compiled.values()],
+            [_input_bounds(c) for c in compiled.values()],
+            REACH,
+            subjects=len(ordered),
+            rows=rows,
+        )
+        return {
+            profile: Template(
+                c,
+                Layout(self.scheme, c, self.carries),
+                Naming(c, self.scheme.total.title, self.language),
+                found,
+                self.ends,
+            )
+            for (profile, c), found in zip(compiled.items(), bounds, strict=True)
+        }
+
+    # Lists
+
+    def _tables(self) -> Iterator[RecordTable]:
+        alike: dict[tuple[str, Records], list[Placed]] = {}
+        for subject in self.subjects:
+            for records in subject.template.program.records:
+                alike.setdefault((records.key, records), []).append(subject)
+        for (key, records), some in alike.items():
+            name = f"{self.say(w.RECORDS)} {records.words.say(self.language)}"
+            if sum(other == key for other, _ in alike) > 1:
+                name += f" {self.group_title(some[0].found.subject.group)}"
+            number = sum(len(rows_of(s.found, records)) for s in some)
+            yield RecordTable(records, self.names.give(name), some[0].template, tuple(some), number + SPARE_ROWS)
+
+    def table(self, subject: Placed, key: str) -> RecordTable:
+        """The sheet on which a subject's records of a list stand."""
+        return next(t for t in self.tables if t.records.key == key and subject in t.subjects)
+
+    # Pools
+
+    def _ask_for_pools(self, template: Template) -> None:
+        for step in template.program.steps:
+            if isinstance(step.what, Pool):
+                for end in range(len(self.ends)):
+                    self.pools.column("part", end, step.what.cell, step.what.where or "")
+                    self.pools.column("value", end, step.what.cell, step.what.where or "")
+                    for tie in step.what.ties:
+                        self.pools.column("tie", end, tie)
+        for table in self.tables:
+            self.pools.column("cell", 0, keys.availability(table.records.key))
+            for key in outside_cells(table.records):
+                self.pools.column("cell", 0, key)
+            if len(table.subjects) < len(self.subjects):
+                self.pools.column("list", 0, table.records.key, table.sheet)
+
+
+def outside_cells(records: Records) -> tuple[str, ...]:
+    """Cells of the subject that the steps of its records read."""
+    own = set(records.cells())
+    return tuple(dict.fromkeys(key for step in records.steps for key in sorted(step.reads() - own)))
+
+
+def rows_of(found: SubjectResult, records: Records) -> Sequence[Sequence[object]]:
+    """The records of a subject's list, as they were reckoned."""
+    rows = found.trace[found.compiled.program.position[records.key]]
+    assert isinstance(rows, list)
+    return rows
+
+
+def _lists(found: SubjectResult) -> Iterator[Sequence[Sequence[object]]]:
+    for records in found.compiled.program.records:
+        yield rows_of(found, records)
+
+
+def _can_be_open(compiled: Compiled) -> bool:
+    return any(cell.key == keys.BOUND for cell in compiled.program.inputs)
+
+
+def _carried_items(result: Result) -> frozenset[str]:
+    """Data items whose last verified value may be taken where none is reported."""
+    scheme, found = result.scheme, set[str]()
+    for node, _ in walk(scheme.items):
+        if isinstance(node, Leaf) and isinstance((node.missing or scheme.missing).not_reported, LastVerified):
+            for group in scheme.groups:
+                found |= set(LeafPart(scheme, node, group.id).data)
+    return frozenset(found)
+
+
+def _input_bounds(compiled: Compiled) -> dict[str, Bounds]:
+    """Bounds of everything that comes into a program, as the input cells enforce them."""
+    found = {cell.key: input_bounds(cell, compiled) for cell in compiled.program.inputs}
+    for records in compiled.program.records:
+        found |= {field.key: Bounds(1 - INPUT_REACH, INPUT_REACH - 1) for field in records.fields}
+    return found
+
+
+def input_bounds(cell: Input, compiled: Compiled) -> Bounds:
+    """The range that an input cell allows, in units."""
+    if cell.role is Role.DATA and cell.type.kind is Kind.NUMBER:
+        item = compiled.data[cell.key[1:]]
+        assert isinstance(item, NumberItem)
+        return item_bounds(item)
+    least = 0 if cell.role in (Role.TARGET, Role.COEFFICIENT) and _never_negative(cell, compiled) else 1 - INPUT_REACH
+    return Bounds(least, INPUT_REACH - 1)
+
+
+def _never_negative(cell: Input, compiled: Compiled) -> bool:
+    """Whether all targets, or all coefficients, of a leaf are 0 or more."""
+    leaf = compiled.parts[cell.key.rpartition(".")[0]]
+    target, coefficient = leaf.target, leaf.leaf.coefficient
+    if cell.role is Role.COEFFICIENT:
+        return coefficient is not None and all(v >= 0 for v in coefficient.values.values())
+    if isinstance(target, TargetBy):
+        return all(v >= 0 for v in target.values.values() if isinstance(v, Decimal))
+    return target is not None and target >= 0

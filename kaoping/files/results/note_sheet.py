@@ -1,0 +1,77 @@
+"""What the workbook was made from, and how anyone can check it."""
+
+from __future__ import annotations
+
+from xlsxwriter import Workbook
+
+from kaoping.engine.words import Words
+from kaoping.files.results.book import Book
+from kaoping.files.results.styles import Styles
+
+_HOW_TO = (
+    Words(
+        "本工作簿的得分、总分、名次、等级都是公式，从各评分单的数据算起；没有填入的结果。",
+        "Every score, total, rank and grade in this workbook is a formula that starts from the data on the score "
+        "sheets; no result is typed in.",
+    ),
+    Words(
+        "浅黄色单元格是数据，可以修改；改动后各单位的得分、名次随之重算。浅蓝色单元格来自方案。"
+        "工作表已保护，没有密码：“审阅—撤消工作表保护”。",
+        "Light yellow cells are data and may be changed; scores and ranks of all units follow. Light blue cells "
+        "come from the scheme. Sheets are protected without a password: Review, Unprotect Sheet.",
+    ),
+    Words(
+        "计算一律用整数：例如 95.43 按两位小数记作 9543。灰色各列是整数值和除法各步（被除数、除数、试商、整商、余数），"
+        "余数的两倍不小于除数时四舍五入进一。折叠的行是数据状态等辅助判断，撤消保护后可展开。",
+        "All arithmetic is on whole numbers: 95.43 with two decimals is 9543. The grey columns hold these and the "
+        "parts of each division (dividend, divisor, trial quotient, whole quotient, remainder); rounding half up "
+        "adds one where twice the remainder is not less than the divisor. Folded rows are bookkeeping such as the "
+        "status of data; they unfold once the sheet is unprotected.",
+    ),
+    Words(
+        "表格软件只有 15 位有效数字。超出精确范围的，单元格写“超出精确范围”，不会给出近似的得分；"
+        "此时用 kaoping 命令计算。",
+        "Spreadsheets keep 15 digits. What would need more says “beyond exact range” and never shows an "
+        "approximate score; the kaoping command has no such limit.",
+    ),
+    Words(
+        "核验：kaoping verify 按上面的摘要重新计算并指出第一处不同；或按评分单的算式用计算器逐步复核。",
+        "To check: kaoping verify computes everything again from what these digests name and tells the first "
+        "difference; or follow the arithmetic of a score sheet with a pocket calculator.",
+    ),
+)
+_SCHEME = Words("方案", "Scheme")
+_ENGINE = Words("计算引擎版本", "Engine version")
+_SCHEME_DIGEST = Words("方案摘要（SHA-256）", "Digest of the scheme (SHA-256)")
+_VALUES_DIGEST = Words("数据摘要（SHA-256）", "Digest of the values (SHA-256)")
+_RESULT_DIGEST = Words("结果摘要（SHA-256）", "Digest of the result (SHA-256)")
+_PERIOD = Words("考核期", "Period")
+
+
+def write_note_sheet(book: Book, workbook: Workbook, styles: Styles) -> None:
+    """Write the note: the recipe of the result, and how to use and to check the workbook."""
+    sheet = workbook.add_worksheet(book.note)
+    sheet.protect()
+    sheet.hide_gridlines(2)
+    sheet.set_column(0, 0, 28)
+    sheet.set_column(1, 1, 96)
+    recipe = book.result.recipe()
+    sheet.write_string(0, 0, book.note, styles.get("title"))
+    lines = [
+        (_SCHEME, book.say(book.scheme.title)),
+        (_PERIOD, recipe.period),
+        (_ENGINE, recipe.engine),
+        (_SCHEME_DIGEST, recipe.scheme),
+        (_VALUES_DIGEST, recipe.values),
+        (_RESULT_DIGEST, recipe.result),
+    ]
+    row = 2
+    for words, value in lines:
+        if value:
+            sheet.write_string(row, 0, book.say(words), styles.get("text"))
+            sheet.write_string(row, 1, value, styles.get("text"))
+            row += 1
+    for words in _HOW_TO:
+        row += 1
+        sheet.set_row(row, 44)
+        sheet.merge_range(row, 0, row, 1, book.say(words), styles.get("note"))

@@ -1,0 +1,74 @@
+"""The results workbook: ranking, matrix, overall tables, a score sheet for each subject, all of live formulas."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from xlsxwriter import Workbook
+
+from kaoping.engine.scoring import Result
+from kaoping.engine.terms import Finding, Refused
+from kaoping.engine.words import Language
+from kaoping.files.results import words as w
+from kaoping.files.results.book import Book
+from kaoping.files.results.choices_sheet import Choices
+from kaoping.files.results.data_lines import DataLines
+from kaoping.files.results.lines_across import Across
+from kaoping.files.results.matrix_sheet import MatrixSheet, blocks
+from kaoping.files.results.note_sheet import write_note_sheet
+from kaoping.files.results.overall_sheet import OverallSheet
+from kaoping.files.results.pool_sheet import PoolSheet
+from kaoping.files.results.ranking_sheet import RankingSheet
+from kaoping.files.results.records_sheet import RecordsSheet
+from kaoping.files.results.score_sheet import ScoreSheet
+from kaoping.files.results.styles import Styles
+
+MOST_SUBJECTS = 1000
+"""More score sheets than this make a workbook that no spreadsheet opens in reasonable time."""
+_ALWAYS = datetime(2000, 1, 1)
+"""Said as the day of its making: the same result gives the same bytes, whenever it is written."""
+_OPTIONS = {
+    "constant_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_numbers": False,
+    "strings_to_urls": False,
+}
+
+
+def write_results_workbook(result: Result, path: Path, language: Language = Language.ZH) -> None:
+    """Write a result as a workbook (.xlsx) in one language.
+
+    Beside each formula stands the engine's own value, for programs that do not calculate.
+
+    Raises:
+        Refused: if there are more subjects than one workbook holds.
+    """
+    if len(result.subjects) > MOST_SUBJECTS:
+        wrong = w.CANNOT_HOLD.fill(n=len(result.subjects), most=MOST_SUBJECTS)
+        raise Refused([Finding("too-many-subjects", ("subjects",), wrong, w.CANNOT_HOLD_RIGHT)])
+    book = Book(result, language)
+    with Workbook(str(path), _OPTIONS) as workbook:
+        workbook.set_properties({"title": book.say(book.scheme.title), "created": _ALWAYS})
+        workbook.set_calc_mode("auto")
+        _write(book, workbook)
+
+
+def _write(book: Book, workbook: Workbook) -> None:
+    styles = Styles(workbook)
+    choices, across = Choices(book), Across(book)
+    RankingSheet(book, styles).write(workbook)
+    MatrixSheet(book, styles).write(workbook)
+    for block in blocks(book):
+        title = book.say(w.OVERALL)
+        if len(book.groups) > 1:
+            title = f"{title} {book.group_title(block.group)}"
+        OverallSheet(book, block, book.names.give(title), styles).write(workbook)
+    sheets = ScoreSheet(book, across, DataLines(book, across, choices, styles), styles)
+    for placed in book.subjects:
+        sheets.write(workbook, placed)
+    for table in book.tables:
+        RecordsSheet(book, choices, table, across.layout(table)).write(workbook, styles)
+    PoolSheet(book, styles).write(workbook)
+    choices.write(workbook, styles)
+    write_note_sheet(book, workbook, styles)
