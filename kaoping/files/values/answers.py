@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -84,7 +85,7 @@ def read_fact(cell: Cell) -> bool:
     )
 
 
-def read_choice(cell: Cell, choices: dict[str, str]) -> str:
+def read_choice(cell: Cell, choices: Mapping[str, str]) -> str:
     """One of several choices, given by the keys of their names.
 
     Raises:

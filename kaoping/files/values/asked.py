@@ -116,12 +116,9 @@ class Asked:
             return None
         return part.points if part.rule.constant is None else part.rule.constant
 
-    def kinds(self, item: str, subject: Subject) -> dict[str, str] | None:
-        """Kinds of the events of a list by the keys of their names; None where the list has no declared kinds."""
-        part = self.compiled(profile_of(self.scheme, subject)).parts.get(item)
-        if part is None or not isinstance(part.rule, Events):
-            return None
-        return {key_of(name): kind.id for kind in part.rule.kinds for name in (*_both(kind.title), kind.id)}
+    def choices(self, item: str, subject: Subject) -> Mapping[str, Mapping[str, str]]:
+        """What fields of the records of a list may be: by field, the choices by the keys of their names."""
+        return field_choices(self.compiled(profile_of(self.scheme, subject)), item)
 
     @cached_property
     def subjects(self) -> dict[str, str]:
@@ -131,6 +128,20 @@ class Asked:
             if isinstance(node, Leaf):
                 names |= _subjects_named(node)
         return {key_of(name): name for name in names if key_of(name) not in self.groups}
+
+
+def field_choices(compiled: Compiled, item: str) -> Mapping[str, Mapping[str, str]]:
+    """What fields of the records of a list may be: by field, the choices by the keys of their names."""
+    part = compiled.parts.get(item)
+    if part is None:
+        leaf, _, alternative = item.rpartition(".")
+        part = compiled.parts[leaf].alternatives.get(alternative) if leaf in compiled.parts else None
+    if part is None:
+        return {}
+    if isinstance(part.rule, Events):
+        kinds = part.rule.kinds
+        return {"kind": {key_of(name): kind.id for kind in kinds for name in (*_both(kind.title), kind.id)}}
+    return {field: {key_of(c): c for c in found} for field, found in part.rule.record_choices().items()}
 
 
 def title_of(item: DataItem) -> Words:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from kaoping.engine.scoring import Scalar
 from kaoping.engine.terms import CategoryItem, DataItem, EventField, FactItem, ListItem, NumberItem, Status
 from kaoping.engine.words import Words
@@ -43,18 +45,18 @@ def _scalar(cell: Cell, item: DataItem, stated: Stated) -> Scalar:
             )
 
 
-def read_field(cell: Cell, field: EventField, kinds: dict[str, str] | None, date_1904: bool) -> Scalar:
-    """The value of a field of a record. `kinds`: the kinds of events that there are, by the keys of their names.
+def read_field(cell: Cell, field: EventField, choices: Mapping[str, str] | None, date_1904: bool) -> Scalar:
+    """The value of a field of a record. `choices`: what it may be, by the keys of their names.
 
     Raises:
         Doubt: if it is not understood.
     """
     refuse_unusable(cell)
-    if kinds is not None and field.id == "kind":
-        return read_choice(cell, kinds)
+    if choices is not None:
+        return read_choice(cell, choices)
     match field.type:
         case "number":
-            item = NumberItem(id=field.id, unit=field.unit, decimals=field.decimals)
+            item = NumberItem(id=field.id, unit=field.unit, decimals=field.decimals, min=field.min, max=field.max)
             return read_number(cell, item, PLAINLY)
         case "fact":
             return read_fact(cell)

@@ -4,96 +4,18 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import StrEnum
 
 from kaoping.engine.terms import EventField, Finding, ListItem, NumberItem
 from kaoping.engine.words import Words
 from kaoping.files.sheets.model import Sheet
 from kaoping.files.values.asked import Asked, title_of
+from kaoping.files.values.columns import Column, Role, Table, header_texts, role_of
 from kaoping.files.values.doubt import Doubt, quoted
-from kaoping.files.values.numbers import PLAINLY, Stated, units_of
-from kaoping.files.values.plain_text import key_of, trimmed, without_tail
+from kaoping.files.values.numbers import Stated, units_of
+from kaoping.files.values.plain_text import key_of, without_tail
 
 SEARCHED_ROWS = 30
 """So many rows of a sheet are searched for its header."""
-
-
-class Role(StrEnum):
-    """What a column is, where it is not a data item."""
-
-    SUBJECT = "subject"
-    GROUP = "group"
-    PARENT = "parent"
-    PERIOD = "period"
-    ITEM = "item"
-    VALUE = "value"
-    STATUS = "status"
-    SOURCE = "source"
-    BY = "by"
-    IGNORED = "ignored"
-
-
-ROLE_WORDS = {
-    Role.SUBJECT: (
-        "考评对象", "考核对象", "被考核单位", "被考评单位", "考核单位", "考评单位", "单位名称", "单位", "subject",
-        "unit", "name",
-    ),
-    Role.GROUP: ("考核分组", "分组", "组别", "group", "peer group"),
-    Role.PARENT: ("上级", "上级单位", "所属单位", "parent"),
-    Role.PERIOD: ("考核期", "期间", "period"),
-    Role.ITEM: ("数据项", "指标", "指标名称", "item", "data item"),
-    Role.VALUE: ("数值", "数据", "值", "完成值", "实际值", "value"),
-    Role.STATUS: ("数据状态", "状态", "status"),
-    Role.SOURCE: ("数据来源", "来源", "source"),
-    Role.BY: ("填报单位", "填报人", "提供部门", "by"),
-    Role.IGNORED: ("序号", "编号", "备注", "说明", "no.", "no", "note", "notes", "remark", "remarks"),
-}  # fmt: skip
-"""Headers of the columns beside the data; the first of each is the one that templates use."""
-
-_ROLES = {key_of(word): role for role, words in ROLE_WORDS.items() for word in words}
-
-
-@dataclass(frozen=True)
-class Column:
-    """What a column is: a role, a data item, a field of a record, or points that everyone has."""
-
-    number: int
-    role: Role | None = None
-    item: str | None = None
-    field: EventField | None = None
-    constant: str | None = None
-    stated: Stated = PLAINLY
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table found in a sheet: its columns, and the rows of its data. `list` where its rows are records."""
-
-    sheet: Sheet
-    columns: tuple[Column, ...]
-    first_row: int
-    list: ListItem | None = None
-    last_row: int | None = None
-
-    def role(self, role: Role) -> Column | None:
-        """The column with a role, if there is one."""
-        return next((c for c in self.columns if c.role is role), None)
-
-    @property
-    def is_long(self) -> bool:
-        """Whether each row names its data item and gives one value."""
-        return self.role(Role.ITEM) is not None and self.role(Role.VALUE) is not None
-
-    def rows(self) -> Iterator[int]:
-        """Numbers of the rows with data."""
-        last = self.last_row
-        return (row for row in sorted(self.sheet.rows) if row >= self.first_row and (last is None or row <= last))
-
-
-def role_of(text: str) -> Role | None:
-    """The role that a header names."""
-    return _ROLES.get(key_of(text))
 
 
 def find_header(sheet: Sheet) -> tuple[int, int] | None:
@@ -106,18 +28,10 @@ def find_header(sheet: Sheet) -> tuple[int, int] | None:
     return None
 
 
-def header_texts(sheet: Sheet, column: int, first: int, last: int) -> list[str]:
-    """Texts of a column's header from the top, each merged block once; none without any from row `first` on."""
-    if all(sheet.seen_at(row, column) is None for row in range(first, last + 1)):
-        return []
-    found: list[str] = []
-    seen: set[tuple[int, int]] = set()
-    for row in range(1, last + 1):
-        cell = sheet.seen_at(row, column)
-        if cell is not None and (cell.row, cell.column) not in seen:
-            seen.add((cell.row, cell.column))
-            found.append(trimmed(cell.text))
-    return found
+def list_of(sheet: Sheet, asked: Asked) -> ListItem | None:
+    """The list whose records a sheet holds: its name is that of the list or of its leaf."""
+    found = asked.names.get(key_of(sheet.called), frozenset()) & set(asked.lists)
+    return asked.lists[next(iter(found))] if len(found) == 1 else None
 
 
 class Headers:
@@ -132,8 +46,7 @@ class Headers:
         """The table below a header in rows `first` to `last`; `of` is the list whose records it holds."""
         used = sorted({c for row, cells in self.sheet.rows.items() if row >= first for c in cells})
         columns = [c for c in (self._column(number, first, last, of) for number in used) if c is not None]
-        self._refuse_twins(columns, last)
-        return Table(self.sheet, tuple(columns), last + 1, of)
+        return Table(self.sheet, tuple(self._without_twins(columns, last)), last + 1, of)
 
     def _column(self, number: int, first: int, last: int, of: ListItem | None) -> Column | None:
         texts = header_texts(self.sheet, number, first, last)
@@ -229,23 +142,24 @@ class Headers:
         fields = [] if of is None else [f.title or Words(f.id, f.id) for f in of.fields]
         return [t for title in (*titles, *fields) for t in (title.zh, title.en)]
 
-    def _refuse_twins(self, columns: list[Column], last: int) -> None:
+    def _without_twins(self, columns: list[Column], last: int) -> list[Column]:
+        """The columns, each once; a second one is found and left out."""
         seen: dict[object, int] = {}
+        kept: list[Column] = []
         for column in columns:
-            if column.role is Role.IGNORED:
-                continue
-            what = column.role or column.item or (column.field and column.field.id) or column.constant
-            if what in seen:
+            what = column.role or column.item or column.field or column.constant
+            if what in seen and what is not Role.IGNORED:
                 first = self.sheet.place(last, seen[what])
-                self.findings.append(
-                    Finding(
-                        "duplicate-column",
-                        (self.sheet.place(last, column.number),),
-                        Words(f"与 {first} 是同一列", f"this is the same column as {first}"),
-                        Words("只留一列", "keep one of the two"),
-                    )
+                doubt = Doubt(
+                    "duplicate-column",
+                    Words(f"与 {first} 是同一列", f"this is the same column as {first}"),
+                    Words("只留一列", "keep one of the two"),
                 )
-            seen.setdefault(what, column.number)
+                self.findings.append(doubt.at(self.sheet.place(last, column.number)))
+            else:
+                seen[what] = column.number
+                kept.append(column)
+        return kept
 
 
 def _spellings(texts: list[str]) -> Iterator[str]:

@@ -18,7 +18,9 @@ from kaoping.files.values.doubt import Doubt, quoted
 from kaoping.files.values.plain_text import key_of, narrow
 
 _NUMBER = re.compile(
-    r"(?P<money>[¥￥]\s?)?(?P<number>[+-]?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]+)?)\s?(?P<unit>\S*)"
+    r"(?P<money>[¥￥]\s?)?"
+    r"(?P<number>[+-]?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]+)?)"
+    r"(?:\s?(?P<unit>[^\s\d.,:+\-/=()]\S*))?"
 )
 _LONGEST = 40
 _EXACT_BELOW = Decimal(10) ** 15
@@ -112,7 +114,7 @@ def _from_text(text: str) -> tuple[Decimal, str]:
     match = _NUMBER.fullmatch(flat) if len(flat) <= _LONGEST else None
     if match is None:
         raise not_a_number(text)
-    unit = key_of(match["unit"])
+    unit = key_of(match["unit"] or "")
     if match["money"]:
         if unit not in ("", "元"):
             raise not_a_number(text)

@@ -7,7 +7,7 @@ import unicodedata
 
 _SPACES = "\u00a0\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff"
 _ANY_SPACE = re.compile(rf"[\s{_SPACES}]+")
-_FULL_WIDTH = str.maketrans("０１２３４５６７８９．，－−＋％／（）", "0123456789.,--+%/()")  # noqa: RUF001
+_FULL_WIDTH = {0xFEE0 + ord(c): c for c in "0123456789.,-+%/()=@"} | {ord("−"): "-"}
 _TAIL = re.compile(r"(?P<head>.+?)[(\[【](?:单位[:：]?)?(?P<tail>[^()\[\]【】]*)[)\]】]")
 
 

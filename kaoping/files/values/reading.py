@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,9 +14,15 @@ from kaoping.files.sheets.model import Book, Limits, Sheet, Unreadable
 from kaoping.files.sheets.reading import read_book
 from kaoping.files.values.asked import Asked
 from kaoping.files.values.collecting import Collection
-from kaoping.files.values.doubt import findings_of
-from kaoping.files.values.headers import Headers, Table, find_header
+from kaoping.files.values.columns import Role, Table
+from kaoping.files.values.doubt import findings_of, note
+from kaoping.files.values.headers import Headers, find_header, list_of
+from kaoping.files.values.keyed import find_keys, keyed_table
+from kaoping.files.values.mapped import Mapped
+from kaoping.files.values.mapping import Mapping
+from kaoping.files.values.origin import Origin, read_origin
 from kaoping.files.values.plain_text import key_of
+from kaoping.files.values.records import read_records
 from kaoping.files.values.tables import Context, Rows, read_long, read_wide
 
 
@@ -32,23 +38,26 @@ def read_values(
     paths: Iterable[Path | str],
     scheme: Scheme,
     *,
+    mapping: Mapping | None = None,
     period: str | None = None,
     limits: Limits | None = None,
 ) -> Values:
-    """Read the values of a run from files (.csv, .xlsx, .xls): wide, long, and lists of events.
+    """Read the values of a run from files: CSV, .xlsx, .xls, .parquet; filled templates and sheets of an office's own.
 
-    `period` is that of values whose files do not say theirs.
+    `mapping` describes sheets whose headers do not say what they are. `period` is that of values whose files
+    do not say theirs. `limits` are those of one file.
 
     Raises:
         Refused: with every finding of every file; then nothing has been read.
     """
-    return read_values_with_notes(paths, scheme, period=period, limits=limits).values
+    return read_values_with_notes(paths, scheme, mapping=mapping, period=period, limits=limits).values
 
 
 def read_values_with_notes(
     paths: Iterable[Path | str],
     scheme: Scheme,
     *,
+    mapping: Mapping | None = None,
     period: str | None = None,
     limits: Limits | None = None,
 ) -> Reading:
@@ -57,30 +66,32 @@ def read_values_with_notes(
     Raises:
         Refused: with every finding of every file, notes too.
     """
-    asked = Asked(scheme)
-    into = Collection(asked)
-    books = list(_books(paths, limits, into.findings))
-    tables = [_Reader(into, period).rows(sheet) for book in books for sheet in book.sheets]
-    found = [rows for rows in tables if rows is not None]
-    read_rows(found, into)
+    into = Collection(Asked(scheme))
+    if mapping is not None:
+        into.findings += mapping.findings("mapping")
+    reader = _Reader(into, mapping or Mapping(), period)
+    tables = [rows for book in _books(paths, limits, into.findings) for rows in reader.tables(book)]
+    _read_rows(tables, into)
     if errors(into.findings):
         raise Refused(into.findings)
     return Reading(into.values(), tuple(into.findings))
 
 
-def read_rows(tables: Sequence[Rows], into: Collection) -> None:
+def _read_rows(tables: list[Rows], into: Collection) -> None:
     """Read tables into a collection: first all subjects, then all values."""
     for rows in tables:
         rows.declare()
     into.settle()
     for rows in tables:
-        if rows.table.is_long:
+        if rows.table.list is not None:
+            read_records(rows)
+        elif rows.table.is_long:
             read_long(rows)
         else:
             read_wide(rows)
 
 
-def _books(paths: Iterable[Path | str], limits: Limits | None, findings: list[Finding]) -> Iterable[Book]:
+def _books(paths: Iterable[Path | str], limits: Limits | None, findings: list[Finding]) -> Iterator[Book]:
     for path in paths:
         try:
             yield read_book(Path(path), limits)
@@ -89,26 +100,51 @@ def _books(paths: Iterable[Path | str], limits: Limits | None, findings: list[Fi
 
 
 class _Reader:
-    """Finds the table of a sheet and what holds for all of it."""
+    """Finds the tables of files, and what holds for all of each."""
 
-    def __init__(self, into: Collection, period: str | None) -> None:
+    def __init__(self, into: Collection, mapping: Mapping, period: str | None) -> None:
         self.into = into
         self.asked = into.asked
+        self.mapping = mapping
         self.period = period
 
-    def rows(self, sheet: Sheet) -> Rows | None:
-        """The rows of a sheet; None if it is empty or not understood."""
-        if not sheet.rows:
-            return None
-        table = self._table(sheet)
-        return None if table is None else Rows(table, self._context(sheet), self.into)
+    def tables(self, book: Book) -> Iterator[Rows]:
+        """The tables of a file."""
+        origin = read_origin(book)
+        self.into.findings += origin.findings(self.asked.scheme, book.file)
+        for sheet in book.sheets:
+            if sheet.rows and sheet.name not in origin.aside and sheet.called not in self.mapping.ignore:
+                for rows in self._tables(sheet, origin):
+                    self._note_hidden(rows.table)
+                    yield rows
+
+    def _tables(self, sheet: Sheet, origin: Origin) -> Iterator[Rows]:
+        mapped = self.mapping.tables_of(sheet.called)
+        for one in mapped:
+            table = Mapped(sheet, one, self.asked, self.into.findings).table()
+            own = Context(one.group, one.period or self._period(sheet, origin), one.source, one.by)
+            yield Rows(table, own, self.into)
+        if not mapped:
+            table_found = self._table(sheet)
+            if table_found is not None:
+                group = self.asked.groups.get(key_of(sheet.called))
+                yield Rows(table_found, Context(group, self._period(sheet, origin)), self.into)
+
+    def _period(self, sheet: Sheet, origin: Origin) -> str | None:
+        if self.period is not None:
+            return self.period
+        return origin.period or self.asked.periods.get(key_of(sheet.called))
 
     def _table(self, sheet: Sheet) -> Table | None:
+        findings = self.into.findings
+        keys = find_keys(sheet)
+        if keys is not None:
+            return keyed_table(sheet, keys, self.asked, findings)
         header = find_header(sheet)
         if header is not None:
-            return Headers(sheet, self.asked, self.into.findings).table(*header)
+            return Headers(sheet, self.asked, findings).table(*header, list_of(sheet, self.asked))
         first = min(sheet.rows)
-        self.into.findings.append(
+        findings.append(
             Finding(
                 "no-header",
                 (sheet.place(first, min(sheet.rows[first])),),
@@ -117,14 +153,23 @@ class _Reader:
                     f"no column 考评对象 (subject) was found in {sheet.called!r}",
                 ),
                 Words(
-                    "第一栏标题写“考评对象”，或用列映射说明各列",
-                    "head the column of the subjects with 考评对象 or subject, or describe the sheet in a mapping",
+                    "第一栏标题写“考评对象”；不是数据表的，用列映射说明或忽略",
+                    "head the column of the subjects with 考评对象 or subject; describe or ignore it in a mapping",
                 ),
             )
         )
         return None
 
-    def _context(self, sheet: Sheet) -> Context:
-        called = key_of(sheet.called)
-        period = self.period if self.period is not None else self.asked.periods.get(called)
-        return Context(group=self.asked.groups.get(called), period=period)
+    def _note_hidden(self, table: Table) -> None:
+        """What is hidden is read like all else, and said."""
+        sheet = table.sheet
+        rows = [r for r in table.rows() if r in sheet.hidden_rows]
+        columns = [c.number for c in table.columns if c.number in sheet.hidden_columns and c.role is not Role.IGNORED]
+        for place in (
+            *([sheet.place_of("")] if sheet.hidden else []),
+            *([sheet.place(rows[0], 1)] if rows else []),
+            *([sheet.place(table.first_row, columns[0])] if columns else []),
+        ):
+            wrong = Words("这里有隐藏的行、列或工作表", "rows, columns or a sheet are hidden here")
+            right = Words("隐藏的内容一样读取", "what is hidden was read like all else")
+            self.into.findings.append(note("hidden", place, wrong, right))

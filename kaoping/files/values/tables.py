@@ -15,8 +15,8 @@ from kaoping.files.values.answers import WITHOUT_VALUE, split_status
 from kaoping.files.values.asked import Asked, title_of
 from kaoping.files.values.cells import combined, read_observed, read_status, refuse_unusable
 from kaoping.files.values.collecting import Collection, check_name
+from kaoping.files.values.columns import Column, Role, Table
 from kaoping.files.values.doubt import Doubt, note, quoted
-from kaoping.files.values.headers import Column, Role, Table
 from kaoping.files.values.numbers import read_number
 from kaoping.files.values.plain_text import key_of, trimmed
 
@@ -187,10 +187,10 @@ class Rows:
 
 def read_wide(rows: Rows) -> None:
     """Read a table with a row for each subject and a column for each data item."""
-    _refuse_merged(rows)
+    refuse_merged(rows)
     seen: dict[tuple[str, str], int] = {}
     for row in rows.subject_rows():
-        subject, period = rows.subject(row), _period(rows, row)
+        subject, period = rows.subject(row), row_period(rows, row)
         if subject is None or period is None:
             continue
         if (subject.name, period) in seen:
@@ -228,9 +228,9 @@ def _read_cell(
 
 def read_long(rows: Rows) -> None:
     """Read a table in which each row names subject and data item and gives one value."""
-    _refuse_merged(rows)
+    refuse_merged(rows)
     for row in rows.subject_rows():
-        subject, period = rows.subject(row), _period(rows, row)
+        subject, period = rows.subject(row), row_period(rows, row)
         if subject is None or period is None:
             continue
         at = rows.table.role(Role.ITEM)
@@ -297,7 +297,8 @@ def _item_of(rows: Rows, row: int, at: Column) -> str:
     )
 
 
-def _period(rows: Rows, row: int) -> str | None:
+def row_period(rows: Rows, row: int) -> str | None:
+    """The period of a row; None where a finding stands instead."""
     try:
         return rows.period(row)
     except Doubt as doubt:
@@ -321,8 +322,8 @@ def _duplicate(rows: Rows, row: int, subject: Subject, first: int) -> None:
     )
 
 
-def _refuse_merged(rows: Rows) -> None:
-    """Merged blocks among the values: it cannot be told for which of the cells the value is meant."""
+def refuse_merged(rows: Rows) -> None:
+    """Find merged blocks among the values: it cannot be told for which of the cells the value is meant."""
     data = {c.number for c in rows.table.columns if c.role in (None, Role.VALUE, Role.STATUS)}
     last = rows.table.last_row
     for block in rows.sheet.merged:

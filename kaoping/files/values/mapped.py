@@ -1,0 +1,118 @@
+"""Tables that a mapping describes, found in their sheets."""
+
+from __future__ import annotations
+
+from kaoping.engine.terms import Finding, NumberItem
+from kaoping.engine.words import Words
+from kaoping.files.sheets.model import Sheet, from_letters
+from kaoping.files.values.asked import Asked
+from kaoping.files.values.columns import Column, Table, header_texts
+from kaoping.files.values.doubt import Doubt, quoted
+from kaoping.files.values.mapping import MappedColumn, MappedSheet
+from kaoping.files.values.numbers import Stated
+from kaoping.files.values.plain_text import key_of
+
+
+class Mapped:
+    """Reads one table as a mapping says; what does not agree with it becomes a finding."""
+
+    def __init__(self, sheet: Sheet, mapped: MappedSheet, asked: Asked, findings: list[Finding]) -> None:
+        self.sheet = sheet
+        self.mapped = mapped
+        self.asked = asked
+        self.findings = findings
+
+    def table(self) -> Table:
+        """The table."""
+        columns = [c for c in map(self._column, self.mapped.columns) if c is not None]
+        self._check_others({c.number for c in columns})
+        of = None if self.mapped.list is None else self.asked.lists.get(self.mapped.list)
+        if self.mapped.list is not None and of is None:
+            self._find(_unknown(self.mapped.list), self.sheet.place_of(""))
+        return Table(self.sheet, tuple(columns), self.mapped.first, of, self.mapped.last_row)
+
+    def _find(self, doubt: Doubt, place: str) -> None:
+        self.findings.append(doubt.at(place))
+
+    def _column(self, mapped: MappedColumn) -> Column | None:
+        number = None if mapped.at is None else from_letters(mapped.at)
+        found = self._headed(mapped.header) if mapped.header is not None else number
+        if found is None or (number is not None and number != found):
+            number = number if number is not None else found
+            self._find(_moved(mapped), self.sheet.place(self.mapped.header or self.mapped.first, number or 1))
+            return None
+        try:
+            return self._meaning(found, mapped)
+        except Doubt as doubt:
+            self._find(doubt, self.sheet.place(self.mapped.header or self.mapped.first, found))
+            return None
+
+    def _headed(self, header: str) -> int | None:
+        """The one column with this header; the lowest text of a column is its header."""
+        last = self.mapped.header
+        if last is None:
+            return None
+        used = sorted({c for row, cells in self.sheet.rows.items() if row <= last for c in cells})
+        widest = max([*used, *(m.right for m in self.sheet.merged if m.top <= last)], default=0)
+        texts = {c: header_texts(self.sheet, c, 1, last) for c in range(1, min(widest, 16_384) + 1)}
+        found = [c for c, t in texts.items() if t and key_of(header) in (key_of(t[-1]), key_of("/".join(t[-2:])))]
+        return found[0] if len(found) == 1 else None
+
+    def _meaning(self, number: int, mapped: MappedColumn) -> Column:
+        if mapped.is_ is not None:
+            return Column(number, role=mapped.is_)
+        if mapped.field is not None:
+            of = self.asked.lists.get(self.mapped.list or "")
+            for field in () if of is None else of.fields:
+                if field.id == mapped.field:
+                    return Column(number, field=field)
+            raise _unknown(mapped.field)
+        assert mapped.item is not None
+        item = self.asked.items.get(mapped.item)
+        if item is None:
+            raise _unknown(mapped.item)
+        if mapped.factor is not None and not isinstance(item, NumberItem):
+            raise Doubt(
+                "factor-without-number",
+                Words("这个数据项不是数字，不能换算", "this data item is no number and cannot be converted"),
+                Words("删去 factor", "remove factor"),
+            )
+        return Column(number, item=item.id, stated=Stated(factor=mapped.factor, factor_unit=mapped.unit))
+
+    def _check_others(self, known: set[int]) -> None:
+        if self.mapped.others == "ignore":
+            return
+        last = self.mapped.last_row
+        seen: set[int] = set()
+        for cell in self.sheet.cells():
+            inside = cell.row >= self.mapped.first and (last is None or cell.row <= last)
+            if inside and cell.column not in known | seen:
+                seen.add(cell.column)
+                doubt = Doubt(
+                    "unmapped-column",
+                    Words("列映射没有说明这一列", "the mapping says nothing of this column"),
+                    Words(
+                        "补上它是什么（或 is: ignored），或写 others: ignore", "say what it is, or write others: ignore"
+                    ),
+                )
+                self._find(doubt, self.sheet.place(cell.row, cell.column))
+
+
+def _unknown(name: str) -> Doubt:
+    return Doubt(
+        "unknown-item",
+        Words(f"列映射中的“{quoted(name)}”不在方案中", f"{quoted(name)!r} of the mapping is not in the scheme"),
+        Words("写方案中数据项或字段的标识", "write the identifier of a data item or field of the scheme"),
+    )
+
+
+def _moved(mapped: MappedColumn) -> Doubt:
+    where = mapped.at or ""
+    return Doubt(
+        "mapping-differs",
+        Words(
+            f"{where}列的标题不是列映射所写的“{mapped.header}”",
+            f"the header of column {where} is not {mapped.header!r}, as the mapping says",
+        ),
+        Words("核对是不是同一张表，或改列映射", "check whether it is the same table, or change the mapping"),
+    )

@@ -1,0 +1,187 @@
+"""Column mappings: how a sheet of an office's own is to be read, written down once and used again.
+
+A mapping is a YAML file:
+
+    format: kaoping-mapping/1
+    sheets:
+      - sheet: 3月汇总              # left out: any sheet that is not named, or a CSV file
+        header: 3                   # the last row of the header
+        group: 区                   # holds for all rows; likewise period, source, by
+        columns:
+          - {at: B, header: 单位, is: subject}
+          - {at: C, header: 智慧城管, item: smart_city}
+          - {at: D, header: 拨款（元）, item: funds, factor: 0.0001, unit: 元}
+          - {header: 名次, is: ignored}
+    ignore: [说明]                  # sheets that are not read
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from kaoping.engine.terms import Exact, Finding, Refused
+from kaoping.engine.words import Words
+from kaoping.files.sheets.model import from_letters
+from kaoping.files.values.columns import Role
+
+FORMAT = "kaoping-mapping/1"
+_MOST_BYTES = 1_000_000
+
+
+class _MappingPart(BaseModel):
+    """A part of a mapping: nothing unknown, nothing changed afterwards. All scalars come as text."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+class MappedColumn(_MappingPart):
+    """One column: where it is (`at`, `header` or both, which then must agree), and what it is.
+
+    `factor` converts its numbers into the unit of the data item; `unit` is what may be written behind them.
+    `check: true` marks a guess of the program; a mapping is not used before its guesses are looked at.
+    """
+
+    at: str | None = None
+    header: str | None = None
+    is_: Annotated[Role | None, Field(alias="is")] = None
+    item: str | None = None
+    field: str | None = None
+    factor: Exact | None = None
+    unit: str = ""
+    check: bool = False
+
+    @model_validator(mode="after")
+    def _complete(self) -> MappedColumn:
+        if self.at is None and self.header is None:
+            raise ValueError("a column needs at (its letters), header, or both")
+        if self.at is not None:
+            from_letters(self.at)
+        if sum(what is not None for what in (self.is_, self.item, self.field)) != 1:
+            raise ValueError("a column needs one of is, item and field")
+        if self.factor is not None and (self.item is None or self.factor <= 0):
+            raise ValueError("factor is a positive number, and only for an item")
+        return self
+
+
+class MappedSheet(_MappingPart):
+    """One table of a sheet. `list` names the list whose records its rows are."""
+
+    sheet: str | None = None
+    header: Annotated[int, Field(ge=1)] | None = None
+    first_row: Annotated[int, Field(ge=1)] | None = None
+    last_row: Annotated[int, Field(ge=1)] | None = None
+    list: str | None = None
+    group: str | None = None
+    period: str | None = None
+    source: str = ""
+    by: str = ""
+    columns: tuple[MappedColumn, ...] = Field(min_length=1)
+    others: Literal["refuse", "ignore"] = "refuse"
+
+    @model_validator(mode="after")
+    def _complete(self) -> MappedSheet:
+        if self.header is None and (self.first_row is None or any(c.at is None for c in self.columns)):
+            raise ValueError("a sheet without header needs first_row, and at for each column")
+        if not any(c.is_ is Role.SUBJECT for c in self.columns):
+            raise ValueError("one column must be the subject")
+        return self
+
+    @property
+    def first(self) -> int:
+        """The first row of the data."""
+        if self.first_row is not None:
+            return self.first_row
+        assert self.header is not None
+        return self.header + 1
+
+
+class Mapping(_MappingPart):
+    """How the sheets of an office's own are to be read."""
+
+    format: Literal["kaoping-mapping/1"] = "kaoping-mapping/1"
+    sheets: tuple[MappedSheet, ...] = ()
+    ignore: tuple[str, ...] = ()
+
+    def tables_of(self, name: str) -> tuple[MappedSheet, ...]:
+        """The tables of a sheet: those that name it, or else those that name none."""
+        named = tuple(s for s in self.sheets if s.sheet == name)
+        return named or tuple(s for s in self.sheets if s.sheet is None)
+
+    def findings(self, place: str) -> list[Finding]:
+        """Guesses that nobody has looked at yet."""
+        return [
+            Finding(
+                "mapping-unchecked",
+                (f"{place}: {table.sheet or '*'}/{column.at or column.header}",),
+                Words("这一列是程序猜的，还没有核对", "this column was guessed by the program and not checked yet"),
+                Words("核对后删去 check: true", "look at it and remove check: true"),
+            )
+            for table in self.sheets
+            for column in table.columns
+            if column.check
+        ]
+
+
+def load_mapping(path: Path) -> Mapping:
+    """Read a mapping from a YAML file.
+
+    Raises:
+        Refused: with everything that is wrong with it.
+    """
+    try:
+        data = path.read_bytes()
+        plain = _plain(data.decode("utf-8-sig"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError, ValueError) as error:
+        raise Refused([_unusable(path, str(error))]) from None
+    return parse_mapping(plain, path.name)
+
+
+def parse_mapping(plain: Any, name: str = "") -> Mapping:
+    """A mapping from plain data.
+
+    Raises:
+        Refused: with everything that is wrong with it.
+    """
+    try:
+        return Mapping.model_validate(plain)
+    except ValidationError as error:
+        found = [_fault(name, tuple(e["loc"]), e["msg"].removeprefix("Value error, ")) for e in error.errors()]
+        raise Refused(found) from None
+
+
+def _plain(text: str) -> Any:
+    if len(text) > _MOST_BYTES:
+        raise ValueError("the mapping is too large")
+    # Scalars stay texts, so that no number passes through binary; references could multiply without limit.
+    if any(isinstance(token, yaml.AliasToken | yaml.TagToken) for token in yaml.scan(text)):
+        raise ValueError("references and tags are not understood")
+    return yaml.load(text, yaml.BaseLoader)  # noqa: S506 - it makes nothing but texts, lists and mappings
+
+
+def _fault(name: str, place: tuple[str | int, ...], message: str) -> Finding:
+    return Finding(
+        "mapping-broken",
+        (name, *place) if name else place,
+        Words(f"列映射这里不对：{message}", f"the mapping is wrong here: {message}"),
+        Words("见“读取数据”文档中的列映射", "see the column mapping in the document on values"),
+    )
+
+
+def _unusable(path: Path, message: str) -> Finding:
+    return Finding(
+        "mapping-unreadable",
+        (path.name,),
+        Words(f"列映射读不出来：{message}", f"the mapping cannot be read: {message}"),
+        Words("改正为 UTF-8 编码的 YAML 文件", "make it a YAML file in UTF-8"),
+    )
+
+
+def save_mapping(mapping: Mapping, path: Path) -> None:
+    """Write a mapping as YAML; reading it gives the same mapping."""
+    plain = mapping.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    text = yaml.safe_dump({"format": FORMAT, **plain}, allow_unicode=True, sort_keys=False, width=110)
+    path.write_text(text, encoding="utf-8")
