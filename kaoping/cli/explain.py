@@ -3,28 +3,49 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
-from kaoping.cli.commands import JSON, Argument, CommandSpec
+from kaoping.cli.check import SCHEME
+from kaoping.cli.commands import JSON, Argument, CommandSpec, Option
 from kaoping.cli.exits import Exit, unknown
-from kaoping.cli.reading import read_scheme_file, read_values_files
-from kaoping.cli.score import SCHEME
+from kaoping.cli.running import PERIOD, scored
 from kaoping.cli.screen import Screen
 from kaoping.engine.explanation import explain, explanation_text
-from kaoping.engine.scoring import Result, score
+from kaoping.engine.scoring import Result
 from kaoping.engine.words import Words
 
 
-def run(screen: Screen, scheme: str, values: str, subject: str, item: str | None, as_json: bool) -> int:
+def run(  # noqa: PLR0913 - one parameter for each option
+    screen: Screen,
+    scheme: str,
+    values: str,
+    subject: str,
+    item: str | None,
+    more: tuple[str, ...],
+    period: str | None,
+    as_json: bool,
+) -> int:
     """Print the arithmetic of one unit, or of one item of it."""
-    read = read_scheme_file(Path(scheme))
-    result = score(read, read_values_files([Path(values)], read).values)
+    result = scored(screen, Path(scheme), [Path(values), *map(Path, more)], period)
     names = [s.subject.name for s in result.subjects]
     if subject not in names:
         raise unknown(Words("单位", "unit"), subject, names)
-    wanted = None if item is None else frozenset({item_named(result, subject, item)})
-    for line in explanation_text(explain(result, subject, screen.language), wanted).splitlines():
-        screen.line(line)
+    wanted = None if item is None else item_named(result, subject, item)
+    if as_json:
+        screen.json(_plain(result, subject, wanted))
+        return Exit.DONE
+    explanation = explain(result, subject, screen.language)
+    for line in explanation_text(explanation, None if wanted is None else frozenset({wanted})).splitlines():
+        screen.line(screen.styled(line, "strong") if line.startswith("【") else line)
     return Exit.DONE
+
+
+def _plain(result: Result, subject: str, item: str | None) -> dict[str, Any]:
+    """The explanation as data, the same as in the full result."""
+    from kaoping.files.results.structure import blocks, head  # noqa: PLC0415 - only for programs
+
+    chosen = [b for b in blocks(result, subject) if item in (None, b["item"])]
+    return {**head(result), "subject": subject, "items": chosen}
 
 
 def item_named(result: Result, subject: str, name: str) -> str:
@@ -54,7 +75,9 @@ SPEC = CommandSpec(
     ),
     (
         SCHEME,
-        Argument("values", Words("数据", "VALUES"), Words("数据文件（.csv）", "the file with values (.csv)")),
+        Argument(
+            "values", Words("数据", "VALUES"), Words("数据文件或文件夹", "the file with values, or a folder of them")
+        ),
         Argument("subject", Words("单位", "UNIT"), Words("单位名称", "name of the unit")),
         Argument(
             "item",
@@ -64,6 +87,14 @@ SPEC = CommandSpec(
             ),
             required=False,
         ),
+        Option(
+            ("--values",),
+            "more",
+            Words("更多数据文件，可写多次", "a further file with values, as often as wanted"),
+            metavar=Words("文件", "FILE"),
+            many=True,
+        ),
+        PERIOD,
         JSON,
     ),
     run,

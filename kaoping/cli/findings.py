@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TextIO
 
 from kaoping.cli.screen import Screen
 from kaoping.engine.terms import Finding, Severity
@@ -14,19 +14,23 @@ _SEVERITY = {
     Severity.WARNING: (Words("警告", "warning"), "warn"),
     Severity.NOTE: (Words("提示", "note"), "quiet"),
 }
-_RIGHT = Words("    应为：", "    right: ")
+_RIGHT = Words("    改法：", "    to do: ")
 
 
-def show_findings(screen: Screen, findings: Sequence[Finding], where: str = "") -> None:
-    """Write findings to standard error, worst first, with their number."""
+def show_findings(
+    screen: Screen, findings: Sequence[Finding], where: str = "", *, stream: TextIO | None = None
+) -> None:
+    """Write findings, worst first, with their number; to standard error unless another stream is given."""
+    out = screen.err if stream is None else stream
     colon = "：" if screen.language is Language.ZH else ": "
     for severity, (words, style) in _SEVERITY.items():
         for finding in (f for f in findings if f.severity is severity):
-            place = " ".join(p for p in (where, finding.path) if p)
+            place = " ".join(p for p in (finding.source or where, finding.path) if p)
             head = screen.styled(words.say(screen.language), style)
-            screen.note(head, " ", place, " " if place else "", f"[{finding.code}]", colon, finding.wrong)
-            screen.note(_RIGHT, finding.right)
-    screen.note(_count(findings))
+            code = f"[{finding.code}]"
+            screen.write(out, head, " ", place, " " if place else "", code, colon, finding.wrong)
+            screen.write(out, _RIGHT, finding.right)
+    screen.write(out, _count(findings))
 
 
 def _count(findings: Sequence[Finding]) -> Words:
@@ -45,6 +49,7 @@ def finding_json(finding: Finding) -> dict[str, Any]:
     return {
         "severity": finding.severity.value,
         "code": finding.code,
+        "source": finding.source,
         "place": list(finding.place),
         "path": finding.path,
         "wrong": {"zh": finding.wrong.zh, "en": finding.wrong.en},

@@ -9,8 +9,10 @@ from pathlib import Path
 from kaoping.cli.exits import Exit, Stop
 from kaoping.engine.scheme import Scheme
 from kaoping.engine.words import Words
-from kaoping.files.scheme_yaml import read_scheme_yaml
+from kaoping.files.scheme_yaml import SchemeFile, check_scheme_yaml, read_scheme_yaml
 from kaoping.files.values import Reading, read_values_with_notes
+
+_ENDINGS = (".csv", ".xlsx", ".xls")
 
 
 @contextmanager
@@ -40,6 +42,16 @@ def read_scheme_file(path: Path) -> Scheme:
         return read_scheme_yaml(path)
 
 
+def check_scheme_file(path: Path) -> SchemeFile:
+    """Read and check a scheme, with warnings and notes.
+
+    Raises:
+        Stop: if there is no such file.
+    """
+    with reading(path):
+        return check_scheme_yaml(path)
+
+
 def read_values_files(paths: Sequence[Path], scheme: Scheme, period: str | None = None) -> Reading:
     """Read values, with notes on how they were read.
 
@@ -47,7 +59,19 @@ def read_values_files(paths: Sequence[Path], scheme: Scheme, period: str | None 
         Stop: if there is no such file.
         Refused: with every finding in them.
     """
-    for path in paths:
+    files = [file for path in paths for file in _files(path)]
+    for path in files:
         with reading(path), path.open("rb"):
             pass
-    return read_values_with_notes(paths, scheme, period=period)
+    return read_values_with_notes(files, scheme, period=period)
+
+
+def _files(path: Path) -> list[Path]:
+    """A file itself; of a folder, the files with values in it, by name."""
+    if not path.is_dir():
+        return [path]
+    found = sorted(p for p in path.iterdir() if p.suffix.lower() in _ENDINGS and not p.name.startswith((".", "~$")))
+    if not found:
+        wrong = Words(f"文件夹 {path} 中没有数据文件", f"there are no files with values in {path}")
+        raise Stop(Exit.FILE, wrong, Words("支持 .csv、.xlsx、.xls", ".csv, .xlsx and .xls are read"))
+    return found

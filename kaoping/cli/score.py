@@ -1,40 +1,134 @@
-"""`kaoping score`: the scores and ranks of all units."""
+"""`kaoping score`: the scores and ranks of all units, on the screen and in files."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
-from kaoping.cli.commands import JSON, Argument, CommandSpec
+from kaoping.cli.check import SCHEME
+from kaoping.cli.commands import JSON, CommandSpec, Option
 from kaoping.cli.exits import Exit
 from kaoping.cli.ranking import ranking_tables
-from kaoping.cli.reading import read_scheme_file, read_values_files
+from kaoping.cli.running import PERIOD, VALUES, scored
 from kaoping.cli.screen import Screen
-from kaoping.engine.scoring import score
+from kaoping.cli.writing import refuse_inputs, targets, write_results
+from kaoping.engine.scoring import Result, SubjectResult
 from kaoping.engine.words import Words
 
-SCHEME = Argument("scheme", Words("方案", "SCHEME"), Words("考评方案文件（.yaml）", "the scheme (.yaml)"))
-VALUES = Argument(
-    "values",
-    Words("数据", "VALUES"),
-    Words("一个或多个数据文件（.csv）", "one or more files with values (.csv)"),
-    many=True,
-)
+
+def run(
+    screen: Screen,
+    scheme: str,
+    values: tuple[str, ...],
+    period: str | None,
+    output: tuple[str, ...],
+    as_json: bool,
+) -> int:
+    """Score, show the ranking of every group, write the files that were asked for."""
+    inputs = [Path(scheme), *map(Path, values)]
+    files = targets(output)
+    refuse_inputs(files, inputs)
+    result = scored(screen, inputs[0], inputs[1:], period)
+    if as_json:
+        screen.json(summary(result))
+    else:
+        show(screen, result)
+    if files:
+        if not as_json:
+            screen.line()
+        write_results(screen, result, files)
+    return Exit.DONE
 
 
-def run(screen: Screen, scheme: str, values: tuple[str, ...], as_json: bool) -> int:
-    """Score and show the ranking of every group."""
-    read = read_scheme_file(Path(scheme))
-    result = score(read, read_values_files([Path(v) for v in values], read).values)
-    screen.line(screen.styled(read.title, "title"))
+def show(screen: Screen, result: Result) -> None:
+    """The ranking of every group, and the effects that struck."""
+    screen.line(screen.styled(result.scheme.title, "title"))
+    if result.scheme.invented:
+        screen.line(Words("示例：地名和数据均为虚构。", "An example: places and figures are invented."))
     for table in ranking_tables(result, screen.language):
         screen.line()
         screen.table(table)
-    return Exit.DONE
+    struck = [(found, effect) for found in result.subjects for effect in _struck(result, found)]
+    if struck:
+        screen.line()
+        screen.line(screen.styled(Words("处置", "Effects"), "head"))
+    for found, effect in struck:
+        screen.line(f"  {found.subject.name}", Words("：", ": "), effect)
+
+
+def _struck(result: Result, found: SubjectResult) -> list[Words]:
+    """Effects whose condition holds for a unit, with their article."""
+    said = []
+    for effect in result.scheme.effects:
+        if found.value(f"effect.{effect.id}") is True:
+            article = Words("", "") if effect.article is None else effect.article
+            zh = f"（{article.zh}）" if article.zh else ""
+            en = f" ({article.en})" if article.en else ""
+            said.append(Words(effect.title.zh + zh, effect.title.en + en))
+    return said
+
+
+def summary(result: Result) -> dict[str, Any]:
+    """What `--json` prints: totals, ranks, grades and scores, numbers as exact texts. Documented, stable."""
+    recipe = result.recipe()
+    groups = []
+    for group in result.scheme.groups:
+        ranking = result.ranking(group.id)
+        if ranking:
+            subjects = [_subject(found) for found in ranking]
+            title = group.title or Words(group.id, group.id)
+            groups.append({"id": group.id, "title": _both(title), "subjects": subjects})
+    return {
+        "format": "kaoping-score/1",
+        "scheme": {"id": result.scheme.id, "title": _both(result.scheme.title), "invented": result.scheme.invented},
+        "period": result.period,
+        "recipe": {
+            "engine": recipe.engine,
+            "scheme": recipe.scheme,
+            "values": recipe.values,
+            "result": recipe.result,
+        },
+        "groups": groups,
+    }
+
+
+def _subject(found: SubjectResult) -> dict[str, Any]:
+    interval = found.interval
+    return {
+        "name": found.subject.name,
+        "rank": found.rank,
+        "total": None if found.total is None else f"{found.total:f}",
+        "interval": None if interval is None else [f"{end:f}" for end in interval],
+        "full": f"{found.compiled.full:f}",
+        "grade": found.grade,
+        "scores": {item: None if score is None else f"{score:f}" for item, score in found.scores()},
+    }
+
+
+def _both(words: Words) -> dict[str, str]:
+    return {"zh": words.zh, "en": words.en}
 
 
 SPEC = CommandSpec(
     "score",
     Words("按考评方案计算全部单位的得分和名次。", "Compute the scores and ranks of all units by a scheme."),
-    (SCHEME, VALUES, JSON),
+    (
+        SCHEME,
+        VALUES,
+        PERIOD,
+        Option(
+            ("-o", "--output"),
+            "output",
+            Words(
+                "写文件，可写多次；按扩展名：.xlsx 工作簿、.html 报告、.json 完整结果、.parquet 明细、.txt 评分说明；"
+                "写文件夹则全部生成",
+                "write a file, as often as wanted, by its ending: .xlsx workbook, .html report, .json full result, "
+                ".parquet table of steps, .txt explanations; a folder gets all of them",
+            ),
+            metavar=Words("文件", "FILE"),
+            many=True,
+        ),
+        JSON,
+    ),
     run,
 )

@@ -42,11 +42,15 @@ class Screen:
 
     def line(self, *parts: Cell | Words) -> None:
         """Write a line of parts to standard output."""
-        print(self._line(parts, self.out), file=self.out)
+        self.write(self.out, *parts)
 
     def note(self, *parts: Cell | Words) -> None:
         """Write a line to standard error, where it does not mix with results."""
-        print(self._line(parts, self.err), file=self.err)
+        self.write(self.err, *parts)
+
+    def write(self, stream: TextIO, *parts: Cell | Words) -> None:
+        """Write a line of parts to a stream."""
+        print(self._line(parts, stream), file=stream)
 
     def _line(self, parts: Sequence[Cell | Words], stream: TextIO) -> str:
         coloured = self.colours(stream)
@@ -61,7 +65,7 @@ class Screen:
         return f"\x1b[{_COLOURS[part.style]}m{text}\x1b[0m"
 
     def styled(self, text: Words | str, style: str) -> Styled:
-        """A text with a style."""
+        """A text with a style; a part of a line."""
         return Styled(self.words(text), style)
 
     def table(self, table: Table) -> None:

@@ -8,6 +8,7 @@ from kaoping.cli.exits import Exit
 from kaoping.cli.reading import read_scheme_file, read_values_files
 from kaoping.cli.screen import Screen
 from kaoping.cli.tables import Column, Styled, Table
+from kaoping.cli.writing import write_results
 from kaoping.demo.published import Published, example_folder, published
 from kaoping.engine.explanation import explain
 from kaoping.engine.explanation.text import block_lines
@@ -26,6 +27,12 @@ _COLUMNS = (
     (Words("计算", "computed"), True),
     (Words("名次 公布", "rank printed"), True),
     (Words("计算", "computed"), True),
+)
+_FILES = ("result.xlsx", "report.html")
+_FURTHER = Words(
+    "工作簿中的评分单全是活公式，可以改数试算；报告用浏览器打开，不需要网络。",
+    "The score sheets of the workbook are live formulas: change a figure and see. The report opens in any browser, "
+    "without network.",
 )
 _EXPLAINED = ("金华开发区", "smart_city")
 
@@ -54,6 +61,7 @@ def show(screen: Screen, folder: Path) -> int:
         screen.styled(Words(f"{figures} 个数字中 {agree} 个一致。", f"{agree} of {figures} figures agree."), style)
     )
     _explain_one(screen, result)
+    _write(screen, result, folder)
     return Exit.DONE if agree == figures else Exit.DIFFERENT
 
 
@@ -80,3 +88,9 @@ def _explain_one(screen: Screen, result: Result) -> None:
     )
     for line in block_lines(block, screen.language):
         screen.line(line)
+
+
+def _write(screen: Screen, result: Result, folder: Path) -> None:
+    screen.line()
+    write_results(screen, result, [folder / name for name in _FILES])
+    screen.line(_FURTHER)

@@ -1,5 +1,6 @@
 """`kaoping score` prints the ranking of every group."""
 
+import json
 from pathlib import Path
 
 from tests.cli.conftest import Kaoping
@@ -36,3 +37,98 @@ def test_the_columns_of_a_piped_table_line_up_although_chinese_is_wide(kaoping: 
 
 def test_nothing_is_coloured_where_nobody_is_looking(kaoping: Kaoping, jinhua: Path) -> None:
     assert "\x1b" not in kaoping("score", jinhua / "scheme.yaml", jinhua / "values.csv").out
+
+
+def test_programs_get_totals_as_exact_texts_with_the_recipe(kaoping: Kaoping, jinhua: Path) -> None:
+    ended = kaoping("score", jinhua / "scheme.yaml", jinhua / "values.csv", "--json")
+
+    found = json.loads(ended.out)
+    assert found["format"] == "kaoping-score/1"
+    assert [group["id"] for group in found["groups"]] == ["区", "一类街道"]
+    first = found["groups"][0]["subjects"][0]
+    assert (first["name"], first["rank"], first["total"]) == ("金义新区(金东区)", 1, "91.57")
+    assert first["scores"]["smart_city"] == "38.17"
+    assert len(found["recipe"]["result"]) == 64
+
+
+def test_files_are_written_by_their_ending(kaoping: Kaoping, jinhua: Path, tmp_path: Path) -> None:
+    report, full = tmp_path / "r.html", tmp_path / "deep" / "r.json"
+
+    ended = kaoping("score", jinhua / "scheme.yaml", jinhua / "values.csv", "-o", report, "-o", full)
+
+    assert ended.code == 0
+    assert report.read_text(encoding="utf-8").startswith("<!doctype html>")
+    assert json.loads(full.read_text(encoding="utf-8"))["format"] == "kaoping-result/1"
+    assert str(report) in ended.out
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["deep", "r.html"]
+
+
+def test_a_folder_gets_every_kind(kaoping: Kaoping, jinhua: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "out"
+
+    kaoping("score", jinhua / "scheme.yaml", jinhua / "values.csv", "-o", folder)
+
+    assert sorted(p.name for p in folder.iterdir()) == [
+        "explanations.txt",
+        "report.html",
+        "result.json",
+        "result.parquet",
+        "result.xlsx",
+    ]
+
+
+def test_an_ending_that_cannot_be_written_is_a_usage_error(kaoping: Kaoping, jinhua: Path, tmp_path: Path) -> None:
+    ended = kaoping("score", jinhua / "scheme.yaml", jinhua / "values.csv", "-o", tmp_path / "r.docx")
+
+    assert ended.code == 2
+    assert ".xlsx" in ended.err
+
+
+def test_an_input_is_never_written_over(kaoping: Kaoping, jinhua: Path, tmp_path: Path) -> None:
+    values = tmp_path / "values.txt"
+    values.write_bytes((jinhua / "values.csv").read_bytes())
+
+    ended = kaoping("score", jinhua / "scheme.yaml", values, "-o", values)
+
+    assert ended.code == 2
+    assert values.read_bytes() == (jinhua / "values.csv").read_bytes()
+
+
+def test_a_place_that_cannot_be_written_ends_with_4_and_leaves_nothing_behind(
+    kaoping: Kaoping, jinhua: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("x")
+
+    ended = kaoping("score", jinhua / "scheme.yaml", jinhua / "values.csv", "-o", tmp_path / "file" / "r.html")
+
+    assert ended.code == 4
+    assert [p.name for p in tmp_path.iterdir()] == ["file"]
+
+
+def test_a_wrong_value_ends_with_3_and_names_file_and_cell(kaoping: Kaoping, jinhua: Path, tmp_path: Path) -> None:
+    values = tmp_path / "wrong.csv"
+    text = (jinhua / "values.csv").read_text(encoding="utf-8")
+    values.write_text(text.replace("88.23", "88.2三"), encoding="utf-8")
+
+    ended = kaoping("score", jinhua / "scheme.yaml", values)
+
+    assert ended.code == 3
+    assert "wrong.csv!C4" in ended.err
+    assert ended.out == ""
+
+
+def test_a_folder_of_values_is_read_whole(kaoping: Kaoping, jinhua: Path) -> None:
+    bureau = jinhua.parent / "bureau"
+
+    ended = kaoping("score", bureau / "scheme.yaml", bureau)
+
+    # The events of 隐患整改 come from a file of their own; the veto is told with its article.
+    assert ended.code == 0
+    assert "青山县住建局：发生较大及以上生产安全事故（第十五条）" in ended.out
+
+
+def test_a_period_that_is_not_there_is_answered_with_those_that_are(kaoping: Kaoping, jinhua: Path) -> None:
+    ended = kaoping("score", jinhua / "scheme.yaml", jinhua / "values.csv", "--period", "2022-04")
+
+    assert ended.code == 2
+    assert "没有考核期“2022-04”" in ended.err

@@ -3,7 +3,7 @@
 from kaoping.engine.analysis.contributions import Contribution, contributions, shown
 from kaoping.engine.analysis.curves import Curves, rule_curves, subject_curve
 from kaoping.engine.analysis.drawing import Curve, CurvePoint
-from kaoping.engine.analysis.losses import GroupLoss, Loss, group_losses, losses
+from kaoping.engine.analysis.losses import GroupLoss, Loss, group_losses, losses, sharing_leaves
 from kaoping.engine.analysis.movement import Cause, ItemChange, Movement, Movements, movements
 from kaoping.engine.analysis.next_grade import Closer, NextGrade, next_grade
 
@@ -26,6 +26,7 @@ __all__ = [
     "movements",
     "next_grade",
     "rule_curves",
+    "sharing_leaves",
     "shown",
     "subject_curve",
 ]

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from kaoping.engine.analysis.contributions import ZERO, Contribution, contributions
 from kaoping.engine.compiling import keys
-from kaoping.engine.scheme import Branch, Leaf, Node, applies, points_of, walk
+from kaoping.engine.scheme import Branch, Leaf, Node, Scheme, applies, points_of, walk
 from kaoping.engine.scoring import Result, SubjectResult
 
 
@@ -126,3 +126,9 @@ def shares_points(branch: Branch, group: str) -> bool:
     """Whether the leaves of a branch share its points and have none of their own."""
     inner = [i for i in branch.items if applies(i, group)]
     return branch.roll_up == "sum" and any(isinstance(i, Leaf) and points_of(i, group) is None for i in inner)
+
+
+def sharing_leaves(scheme: Scheme, group: str) -> frozenset[str]:
+    """Leaves of a group without points of their own: they share those of the branch above."""
+    branches = (node for node, _ in walk(scheme.items) if isinstance(node, Branch) and shares_points(node, group))
+    return frozenset(leaf.id for branch in branches for leaf in branch.items)

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from kaoping.engine.analysis import group_losses, next_grade, shown
+from kaoping.engine.analysis import group_losses, next_grade, sharing_leaves, shown
 from kaoping.engine.program import Section, SectionKind
 from kaoping.engine.scheme import Group
 from kaoping.engine.scoring import Result, SubjectResult
 from kaoping.engine.words import Language, Words
 from kaoping.files.report_html.drawing import percent
-from kaoping.files.report_html.levels import Level, level_of, rate
+from kaoping.files.report_html.levels import NOTHING, Level, level_of, rate
 
 MOST_LOSSES = 12
 
@@ -186,6 +186,8 @@ def _title(ranking: list[SubjectResult], item: str, language: Language) -> str:
 
 def _cell(result: Result, found: SubjectResult, item: str) -> HeatCell:
     points, score = found.compiled.points.get(item), found.score(item)
+    if item in sharing_leaves(result.scheme, found.subject.group):
+        return HeatCell("—" if score is None else f"{score:f}", NOTHING)
     level = level_of(found, result.scheme, item, points)
     share = None if score is None or points is None else rate(score, points)
     return HeatCell("—" if share is None else f"{share:f}", level)

@@ -6,12 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kaoping.engine.analysis import Curve, Curves, next_grade
-from kaoping.engine.analysis.losses import shares_points
+from kaoping.engine.analysis import Curve, Curves, next_grade, sharing_leaves
 from kaoping.engine.explanation import Block, Datum, explain, line_text
 from kaoping.engine.numbers import plain
 from kaoping.engine.program import SectionKind
-from kaoping.engine.scheme import Branch, Effect, walk
+from kaoping.engine.scheme import Effect, walk
 from kaoping.engine.scheme.parts import LeafPart
 from kaoping.engine.scoring import Result, SubjectResult
 from kaoping.engine.terms import ListItem
@@ -122,12 +121,7 @@ class _Sheet:
         self.curves = curves
         self.store = store
         self.depths = {node.id: (len(place) + 1) // 2 for node, place in walk(result.scheme.items)}
-        self.sharing = {
-            leaf.id
-            for branch, _ in walk(result.scheme.items)
-            if isinstance(branch, Branch) and shares_points(branch, found.subject.group)
-            for leaf in branch.items
-        }
+        self.sharing = sharing_leaves(result.scheme, found.subject.group)
         self.blocks = {b.item: b for b in explain(result, found.subject.name, language).blocks}
 
     def say(self, zh: str, en: str) -> str:

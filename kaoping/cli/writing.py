@@ -1,0 +1,109 @@
+"""Writing results to files: by the ending of a name, or everything into a folder."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+
+from kaoping.cli.exits import Exit, Stop
+from kaoping.cli.screen import Screen
+from kaoping.engine.scoring import Result
+from kaoping.engine.words import Language, Words
+
+Writer = Callable[[Result, Path, Language], None]
+
+KINDS: Mapping[str, tuple[str, Words]] = {
+    ".xlsx": ("result.xlsx", Words("工作簿", "workbook")),
+    ".html": ("report.html", Words("网页报告", "report")),
+    ".json": ("result.json", Words("完整结果", "full result")),
+    ".parquet": ("result.parquet", Words("明细表", "table of all steps")),
+    ".txt": ("explanations.txt", Words("评分说明", "explanations")),
+}
+"""Endings that can be written, each with its name in a folder and what it is called."""
+
+
+def targets(outputs: Iterable[str]) -> list[Path]:
+    """Files to write: those named, and all kinds for a folder."""
+    found: list[Path] = []
+    for output in outputs:
+        path = Path(output)
+        if path.suffix in KINDS and not path.is_dir():
+            found.append(path)
+        elif path.suffix == "" or path.is_dir() or output.endswith("/"):
+            found += [path / name for name, _ in KINDS.values()]
+        else:
+            endings, ends_en = "、".join(KINDS), ", ".join(KINDS)
+            raise Stop(
+                Exit.USAGE,
+                Words(f"不知道怎样写 {path}", f"cannot tell what to write to {path}"),
+                Words(f"文件名以 {endings} 结尾，或写一个文件夹", f"end the name in {ends_en}, or name a folder"),
+            )
+    return list(dict.fromkeys(found))
+
+
+def refuse_inputs(outputs: Sequence[Path], inputs: Iterable[Path]) -> None:
+    """Stop before anything is written over a file that was read."""
+    read = {path.resolve() for path in inputs}
+    for output in outputs:
+        if output.resolve() in read:
+            raise Stop(
+                Exit.USAGE,
+                Words(f"{output} 是输入文件，不能覆盖", f"{output} is an input and is not written over"),
+                Words("换一个文件名", "choose another name"),
+            )
+
+
+def write_results(screen: Screen, result: Result, outputs: Sequence[Path]) -> None:
+    """Write a result to all files and say where they are."""
+    with screen.progress(Words("写文件", "writing")) as progress:
+        for at, path in enumerate(outputs):
+            progress.at(at, len(outputs))
+            write = _writer(path.suffix)
+            whole_file(path, partial(_call, write, result, screen.language))
+    for path in outputs:
+        screen.line(KINDS[path.suffix][1], Words("：", ": "), str(path))
+
+
+def _call(write: Writer, result: Result, language: Language, path: Path) -> None:
+    write(result, path, language)
+
+
+def whole_file(path: Path, write: Callable[[Path], None]) -> None:
+    """Write a file under another name and move it into place, so that it is there whole or not at all."""
+    part = path.with_name(f".{path.stem}.part{path.suffix}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write(part)
+        part.replace(path)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise Stop(Exit.FILE, Words(f"不能写 {path}：{reason}", f"{path} cannot be written: {reason}")) from None
+    finally:
+        with suppress(OSError):
+            part.unlink()
+
+
+def _writer(ending: str) -> Writer:
+    """The writer of an ending; each is loaded only where it is used."""
+    if ending == ".html":
+        from kaoping.files.report_html import write_report_html  # noqa: PLC0415
+
+        return write_report_html
+    if ending == ".txt":
+        return _write_explanations
+    from kaoping.files import results  # noqa: PLC0415
+
+    if ending == ".xlsx":
+        return results.write_results_workbook
+    write = results.write_results_json if ending == ".json" else results.write_results_parquet
+    return lambda result, path, language: write(result, path)
+
+
+def _write_explanations(result: Result, path: Path, language: Language) -> None:
+    from kaoping.engine.explanation import explain, explanation_text  # noqa: PLC0415
+
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        for found in result.subjects:
+            file.write(explanation_text(explain(result, found.subject.name, language)) + "\n")
