@@ -47,7 +47,7 @@ class Intake:
         self.values = values
         self.period = period
         self.findings: list[Finding] = []
-        self._carries = _leaves_that_carry(scheme)
+        self._carries = leaves_that_carry(scheme)
         self._disputes = disputes_matter(scheme)
         self._taken: dict[tuple[str, str], Taken] = {}
 
@@ -257,7 +257,7 @@ class Intake:
 
     def _rows(self, value: tuple[Record, ...], item: ListItem, where: tuple[str, ...], compiled: Compiled) -> list[Row]:
         rows: list[Row] = []
-        part = _part_of(item, compiled)
+        part = list_part(item, compiled)
         choices = {} if part is None else part.rule.record_choices()
         for at, record in enumerate(value, start=1):
             here = (*where, f"#{at}")
@@ -337,7 +337,7 @@ def _is_not(value: object, wanted: Words) -> Words:
     return Words(f"“{shown}”不是{wanted.zh}", f"{shown!r} is not {wanted.en}")
 
 
-def _leaves_that_carry(scheme: Scheme) -> frozenset[str]:
+def leaves_that_carry(scheme: Scheme) -> frozenset[str]:
     """Data items read by a leaf that takes the last verified value where none is reported."""
     found: set[str] = set()
     for node, _ in walk(scheme.items):
@@ -347,7 +347,7 @@ def _leaves_that_carry(scheme: Scheme) -> frozenset[str]:
     return frozenset(found)
 
 
-def _part_of(item: ListItem, compiled: Compiled) -> LeafPart | None:
+def list_part(item: ListItem, compiled: Compiled) -> LeafPart | None:
     """The leaf, or the alternative of a leaf, whose own list this is."""
     part = compiled.parts.get(item.id)
     if part is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from kaoping.engine.checking import check
@@ -55,7 +55,7 @@ class Prepared:
             Refused: if a rule means nothing for a value and the scheme says that such a run is refused.
         """
         members = self._evaluate(self._low)
-        refuse(_undefined(self.scheme, members))
+        refuse(undefined_findings(self.scheme, members))
         tops: Sequence[Member | None] = [None] * len(members)
         if any(_is_open(m) for m in members):
             tops = self._evaluate(self._traces("high"))
@@ -223,7 +223,8 @@ def _is_open(member: Member) -> bool:
     )
 
 
-def _undefined(scheme: Scheme, members: Sequence[Member]) -> list[Finding]:
+def undefined_findings(scheme: Scheme, members: Iterable[Member]) -> list[Finding]:
+    """Rules that mean nothing for a value, of the leaves for which the scheme then refuses a run."""
     found: list[Finding] = []
     for member in members:
         for item, part in member.compiled.parts.items():
