@@ -113,7 +113,7 @@ class _Proposal:
             number = next(n for n in self._used(1) if letters(n) == column.at)
             below = [c for r in sorted(self.sheet.rows) if r > last and (c := self.sheet.at(r, number)) is not None]
             texts = [c.text for c in below if c.kind is CellKind.TEXT]
-            if column.item is None and texts and len(set(texts)) == len(below):
+            if column.check and texts and len(set(texts)) == len(below):
                 guess = MappedColumn(at=column.at, header=column.header, is_=Role.SUBJECT, check=True)
                 return [*columns[:at], guess, *columns[at + 1 :]]
         first = columns[0]
