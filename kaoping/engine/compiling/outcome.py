@@ -148,7 +148,8 @@ class _TotalWriter:
             if gate is not None and self.kinds[child.item] == "bonus":
                 name = self.b.step_words(child.score)
                 words = Words(f"{name.zh} 计入", f"{name.en} that counts")
-                terms.append(self._line(f"gated_{child.item}", words, Case(((gate, child.score),), ZERO)))
+                key = keys.line(keys.TOTAL, f"gated_{child.item}")
+                terms.append(self.b.step(key, words, Case(((gate, child.score),), ZERO), hidden_when=gate))
             else:
                 terms.append(child.score)
         total: Expr = Add(tuple(terms)) if len(terms) > 1 else terms[0]

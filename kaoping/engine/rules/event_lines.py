@@ -51,8 +51,11 @@ class EventLines:
         if rule.cap != "none":
             limit = scope.points if rule.cap == "points" else number(rule.cap)
             total = scope.line("capped", _capped(verb), Smallest((total, limit)))
-        start: Expr = scope.points if rule.starts_full else ZERO
-        score: Expr = Subtract(start, total) if rule.effect == "deduct" else Add((start, total))
+        score: Expr = total
+        if rule.effect == "deduct":
+            score = Subtract(scope.points if rule.starts_full else ZERO, total)
+        elif rule.starts_full:
+            score = Add((scope.points, total))
         gone = self._gone()
         if gone is not None:
             left = scope.line("left", Words("计算得分", "points left"), score)

@@ -210,7 +210,8 @@ def _segment(scope: Scope, at: int, a: Knot, b: Knot) -> Ref:
     far: Expr = Subtract(scope.v, number(a.value)) if a.value >= 0 else Add((scope.v, number(-a.value)))
     if low is b:
         far = Subtract(number(b.value), scope.v)
-    rise, run = number(high.points - low.points), number(b.value - a.value)
+    rise = Subtract(number(high.points), number(low.points))
+    run = Subtract(number(b.value), number(a.value))
     part = scope.points_line(
         f"rise{at}", Words("按直线增加", "rise along the line"), Divide(Multiply((far, rise)), run)
     )

@@ -305,7 +305,8 @@ class _Lines:
         """The part of the gap that lies inside a band, which begins at `edge`."""
         part: Expr = Largest((Subtract(gap, self._size(edge)), ZERO)) if edge else gap
         if band.width is not None:
-            part = Smallest((part, self._size(band.width)))
+            end = self._size(edge + band.width)
+            part = Smallest((part, Subtract(end, self._size(edge)) if edge else end))
         if isinstance(part, Ref):
             return part
         return self.scope.line(f"{self.where}_part{at}", Words(f"第 {at} 段", f"band {at}"), part)

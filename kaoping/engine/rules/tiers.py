@@ -60,7 +60,8 @@ class Tiers(Rule):
         zh = "；".join(f"{t.band.words(unit.zh).zh}得 {plain(t.points)} 分" for t in self.tiers)
         en = "; ".join(f"{t.band.words(unit.en).en}: {plain(t.points)}" for t in self.tiers)
         if self.of == "percent_of_target":
-            return Words(f"按完成目标的百分比：{zh}。", f"By per cent of the target: {en}.")
+            goal = setting.target_words
+            return Words(f"按完成{goal.zh}的百分比：{zh}。", f"By per cent of {goal.en}: {en}.")
         return Words(f"{zh}。", f"{en}.")
 
     def check(self, setting: Setting) -> Iterator[Finding]:
