@@ -1,6 +1,6 @@
 """A result as JSON: everything of it, every step of its arithmetic, in both languages.
 
-One subject is one line, so that a large file can be read line by line. The fields are described in
+It carries the scheme and the values that it was made from, so that it can be made again. One subject is one line, so that a large file can be read line by line. The fields are described in
 docs/results.md; the same result gives the same bytes.
 """
 
@@ -16,12 +16,17 @@ from kaoping.files.results.structure import Plain, head, subjects
 def write_results_json(result: Result, path: Path) -> None:
     """Write a result as JSON (UTF-8; exact numbers as texts)."""
     with path.open("w", encoding="utf-8", newline="\n") as file:
-        first = _json(head(result))
+        first = _json({**head(result), "made_from": made_from(result)})
         # The members of the first object are continued with the subjects, one on each line.
         file.write(first[:-1] + ',"subjects":[')
         for at, subject in enumerate(subjects(result)):
             file.write((",\n" if at else "\n") + _json(subject))
         file.write("\n]}\n")
+
+
+def made_from(result: Result) -> dict[str, Plain]:
+    """Scheme and values in their canonical forms: from them the result can be made again, digest by digest."""
+    return {"scheme": json.loads(result.scheme.canonical()), "values": json.loads(result.values.canonical())}
 
 
 def _json(value: Plain) -> str:

@@ -87,6 +87,12 @@ def natural(cell: str, scale: int) -> str:
     return f"{cell}/{10**scale}" if scale else cell
 
 
+def lines_needed(said: str, width: int) -> int:
+    """How many lines a text takes in a column; Chinese characters are two wide."""
+    needed = sum(2 if ord(character) > 0x2E7F or character in "「」“”（），。；：＿" else 1 for character in said)
+    return max(1, -(-needed // (width - 2)))
+
+
 def whole_decimals(kind: CellType) -> int | None:
     """Decimals of the format of whole units; said for dates, which a spreadsheet would format as such."""
     return 0 if kind.kind is Kind.DATE else None

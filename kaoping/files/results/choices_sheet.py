@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from xlsxwriter import Workbook
 from xlsxwriter.utility import quote_sheetname, xl_range_abs
@@ -45,12 +46,22 @@ class Choices:
                     sheet.write_string(row + 1, column, entries[row], styles.get("text"))
 
 
-def kinds_of(book: Book, records: Records) -> tuple[str, ...] | None:
-    """The kinds that records of a list may have, where a rule of events names them."""
+@dataclass(frozen=True)
+class Kinds:
+    """The kinds that records of a list may have: what people choose, and what the arithmetic compares."""
+
+    titles: tuple[str, ...]
+    ids: tuple[str, ...]
+
+
+def kinds_of(book: Book, records: Records) -> Kinds | None:
+    """The kinds of the records of a list, where a rule of events names them."""
     for template in book.templates.values():
         part = template.compiled.parts.get(records.key[1:])
         if part is not None and isinstance(part.rule, Events):
-            return tuple(kind.id for kind in part.rule.kinds)
+            titles = tuple(book.say(kind.words) for kind in part.rule.kinds)
+            ids = tuple(kind.id for kind in part.rule.kinds)
+            return Kinds(titles if len(set(titles)) == len(titles) else ids, ids)
     return None
 
 
@@ -62,4 +73,5 @@ def _entries(book: Book) -> Iterator[tuple[str, ...]]:
     for table in book.tables:
         kinds = kinds_of(book, table.records)
         if kinds is not None:
-            yield kinds
+            yield kinds.titles
+            yield kinds.ids

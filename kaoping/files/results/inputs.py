@@ -86,6 +86,12 @@ def category_formula(cell: str, choices: str, tongue: Tongue) -> str:
     return f'IF(SUMPRODUCT(--EXACT({choices},{cell}))>0,{cell}&"",{tongue.wrong})'
 
 
+def kind_formula(cell: str, titles: str, ids: str, tongue: Tongue) -> str:
+    """The identifier of a kind of events, chosen by its title or written as its identifier."""
+    chosen = f"SUMPRODUCT(EXACT({titles},{cell})*(ROW({titles})-MIN(ROW({titles}))+1))"
+    return f"IF(SUMPRODUCT(--EXACT({titles},{cell}))=1,INDEX({ids},{chosen}),{category_formula(cell, ids, tongue)})"
+
+
 def date_formula(cell: str, tongue: Tongue) -> str:
     """The day as spreadsheets count it."""
     good = f"IF({cell}=INT({cell}),IF(AND({cell}>60,{cell}<={LAST_SERIAL}),{cell},{tongue.wrong}),{tongue.wrong})"

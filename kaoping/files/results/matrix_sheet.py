@@ -17,7 +17,7 @@ from kaoping.files.results import words as w
 from kaoping.files.results.book import POOL_RANK, Book, Placed
 from kaoping.files.results.cells import formula
 from kaoping.files.results.score_sheet import TOTAL_CELL, Shown, score_cell, summary_cell
-from kaoping.files.results.styles import Styles
+from kaoping.files.results.styles import TITLE_HEIGHT, Styles
 
 UNIT, RANK, FIRST_ITEM = 0, 1, 2
 RATES = (("green", Decimal(90)), ("yellow", Decimal(60)))
@@ -114,6 +114,7 @@ class MatrixSheet:
         sheet.set_paper(8)
         sheet.fit_to_pages(1, 0)
         sheet.print_area(0, 0, found[-1].last, FIRST_ITEM + widest - 1)
+        sheet.set_row(0, TITLE_HEIGHT)
         sheet.write_string(0, 0, self.book.say(self.book.scheme.title), self.styles.get("title"))
         sheet.write_string(1, 0, self.book.say(w.RATE_LEGEND), self.styles.get("small"))
         for block in found:

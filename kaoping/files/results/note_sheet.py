@@ -6,7 +6,7 @@ from xlsxwriter import Workbook
 
 from kaoping.engine.words import Words
 from kaoping.files.results.book import Book
-from kaoping.files.results.styles import Styles
+from kaoping.files.results.styles import TITLE_HEIGHT, Styles
 
 _HOW_TO = (
     Words(
@@ -56,6 +56,9 @@ def write_note_sheet(book: Book, workbook: Workbook, styles: Styles) -> None:
     sheet.set_column(0, 0, 28)
     sheet.set_column(1, 1, 96)
     recipe = book.result.recipe()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_row(0, TITLE_HEIGHT)
     sheet.write_string(0, 0, book.note, styles.get("title"))
     lines = [
         (_SCHEME, book.say(book.scheme.title)),

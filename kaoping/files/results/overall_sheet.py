@@ -9,8 +9,9 @@ from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
+from kaoping.engine.numbers import plain
 from kaoping.engine.program import SectionKind
-from kaoping.engine.scheme import Branch, Item, applies
+from kaoping.engine.scheme import Branch, Item, applies, weight_of
 from kaoping.files.results import words as w
 from kaoping.files.results.book import POOL_GRADE, POOL_RANK, POOL_TOTAL, POOL_UNIT, Book, Placed
 from kaoping.files.results.cells import formula
@@ -52,7 +53,9 @@ class OverallSheet:
         columns = [(self._title(leaf), self.numbers[leaf.id]) for leaf in _below(item, self.block.group)]
         if isinstance(item, Branch):
             columns.append((self.book.say(w.SUBTOTAL), self.numbers[item.id]))
-        return _Heading(self._title(item), tuple(columns))
+        weight = weight_of(item, self.block.group)
+        said = "" if weight is None else self.book.say(w.WEIGHT).format(weight=f"{plain(weight.scaleb(2))}%")
+        return _Heading(f"{self._title(item)}（{said}）" if said else self._title(item), tuple(columns))
 
     def _title(self, item: Item) -> str:
         return self._column(item.id).title
@@ -102,24 +105,29 @@ class OverallSheet:
         sheet.write_string(2, last, say(w.IN_POINTS), get("right"))
 
     def _heads(self, sheet: Worksheet) -> None:
+        """Two rows of headings, written one after the other; what has one heading leaves the upper one open."""
         say, head = self.book.say, self.styles.get("print_head")
+        upper, lower = self.styles.get("print_head_upper"), self.styles.get("print_head_lower")
+        alone = {RANK: say(w.RANK), NAME: say(w.NAME)}
+        alone |= {self._width - 2: say(w.TOTAL), self._width - 1: say(w.GRADE)}
+        below: dict[int, str] = {}
         sheet.set_row(HEAD_ROW, 30)
-        sheet.set_row(SECOND_HEAD_ROW, 46)
-        whole = [(RANK, say(w.RANK)), (NAME, say(w.NAME))]
-        whole += [(self._width - 2, say(w.TOTAL)), (self._width - 1, say(w.GRADE))]
-        for column, title in whole:
-            sheet.merge_range(HEAD_ROW, column, SECOND_HEAD_ROW, column, title, head)
         column = FIRST_ITEM
         for heading in self.headings:
             after = column + len(heading.columns)
             if len(heading.columns) == 1:
-                title = self._with_points(*heading.columns[0])
-                sheet.merge_range(HEAD_ROW, column, SECOND_HEAD_ROW, column, title, head)
+                alone[column] = self._with_points(*heading.columns[0])
             else:
                 sheet.merge_range(HEAD_ROW, column, HEAD_ROW, after - 1, heading.title, head)
-                for at, found in enumerate(heading.columns):
-                    sheet.write_string(SECOND_HEAD_ROW, column + at, self._with_points(*found), head)
+                below |= {column + at: self._with_points(*found) for at, found in enumerate(heading.columns)}
             column = after
+        for at in alone:
+            sheet.write_blank(HEAD_ROW, at, None, upper)
+        sheet.set_row(SECOND_HEAD_ROW, 46)
+        for at, title in alone.items():
+            sheet.write_string(SECOND_HEAD_ROW, at, title, lower)
+        for at, title in below.items():
+            sheet.write_string(SECOND_HEAD_ROW, at, title, head)
 
     def _with_points(self, title: str, number: int) -> str:
         return f"{title}（{self.block.columns[number].points:f}）"

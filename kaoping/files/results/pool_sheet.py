@@ -21,7 +21,7 @@ from kaoping.files.results.book import (
 )
 from kaoping.files.results.cells import Kept, formula, kept
 from kaoping.files.results.score_sheet import GRADE_CELL, RANK_CELL, TOTAL_CELL, Shown, summary_cell
-from kaoping.files.results.styles import Styles
+from kaoping.files.results.styles import TITLE_HEIGHT, Styles
 
 
 class PoolSheet:
@@ -40,6 +40,10 @@ class PoolSheet:
         sheet.freeze_panes(FIRST_POOL_ROW, 1)
         sheet.set_column(POOL_UNIT, POOL_UNIT, 24)
         sheet.set_column(POOL_GROUP, POOL_ORDER + 60, 13)
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
+        sheet.set_row(0, TITLE_HEIGHT)
         sheet.write_string(0, 0, self.pools.sheet, self.styles.get("title"))
         self._head(sheet)
         for subject in self.book.subjects:

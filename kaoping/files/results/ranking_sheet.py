@@ -14,7 +14,7 @@ from kaoping.files.results.book import POOL_GRADE, POOL_ORDER, POOL_RANK, POOL_T
 from kaoping.files.results.cells import Kept, formula
 from kaoping.files.results.pool_sheet import orders
 from kaoping.files.results.score_sheet import Shown
-from kaoping.files.results.styles import Styles
+from kaoping.files.results.styles import TITLE_HEIGHT, Styles
 
 RANK, NAME, TOTAL, FULL, GRADE, POSITION = 0, 1, 2, 3, 4, 6
 
@@ -49,6 +49,8 @@ class RankingSheet:
         sheet.fit_to_pages(1, 0)
         say, get = self.book.say, self.styles.get
         title = say(self.book.scheme.title) + (say(w.INVENTED) if self.book.scheme.invented else "")
+        sheet.print_area(0, 0, 3 + sum(len(some) + 3 for some in self.book.groups.values()), GRADE)
+        sheet.set_row(0, TITLE_HEIGHT)
         sheet.write_string(0, 0, title, get("title"))
         period = f"{say(w.PERIOD)}：{self.book.result.period}　" if self.book.result.period else ""
         sheet.write_string(1, 0, f"{period}{say(w.TIES)}", get("subtitle"))

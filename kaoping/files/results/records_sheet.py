@@ -28,12 +28,12 @@ from kaoping.files.results.inputs import (
     INPUT_REACH,
     KIND_STYLES,
     LAST_SERIAL,
-    category_formula,
     date_formula,
     fact_formula,
+    kind_formula,
     number_formula,
 )
-from kaoping.files.results.styles import Styles
+from kaoping.files.results.styles import TITLE_HEIGHT, Styles
 
 UNIT = 0
 
@@ -129,6 +129,7 @@ class RecordsSheet:
         sheet = workbook.add_worksheet(self.table.sheet)
         sheet.protect("", {"format_columns": True, "format_rows": True, "autofilter": True})
         self._prepare(sheet)
+        sheet.set_row(0, TITLE_HEIGHT)
         sheet.write_string(0, 0, self.table.sheet, styles.get("title"))
         self._head(sheet, styles)
         row = FIRST_RECORD_ROW
@@ -160,7 +161,7 @@ class RecordsSheet:
             if field.type.kind is Kind.CONDITION:
                 listed[column] = self.choices.yes_no
             elif self._is_kind(field) and self.kinds is not None:
-                listed[column] = self.choices.of(self.kinds)
+                listed[column] = self.choices.of(self.kinds.titles)
         for column, source in listed.items():
             rule = {"validate": "list", "source": f"={source}", "error_message": self.book.say(w.CHOICE_ERROR)}
             sheet.data_validation(first, column, last, column, rule)
@@ -222,6 +223,8 @@ class RecordsSheet:
             assert isinstance(value, int)
             typed: Decimal = from_units(value, field.type.scale)
             sheet.write_number(row, column, typed, style)
+        elif self._is_kind(field) and self.kinds is not None and value in self.kinds.ids:
+            sheet.write_string(row, column, self.kinds.titles[self.kinds.ids.index(str(value))], style)
         else:
             sheet.write_string(row, column, str(shown_value(value, field.type, self.book.language)), style)
 
@@ -256,7 +259,8 @@ class RecordsSheet:
         cell = xl_rowcol_to_cell(row, self.layout.typed(field.key))
         kind = field.type.kind
         if kind is Kind.TEXT and self._is_kind(field) and self.kinds is not None:
-            found = category_formula(cell, self.choices.of(self.kinds), tongue)
+            titles, ids = self.choices.of(self.kinds.titles), self.choices.of(self.kinds.ids)
+            found = kind_formula(cell, titles, ids, tongue)
         elif kind is Kind.TEXT:
             before, after = self.book.say(w.NO_MATTER).split("{at}")
             found = f'IF({cell}="","{before}"&ROW()&"{after}",{cell}&"")'

@@ -20,6 +20,7 @@ from kaoping.files.results.cells import (
     decimals,
     formula,
     kept,
+    lines_needed,
     natural,
     shown_formula,
     shown_value,
@@ -50,7 +51,7 @@ from kaoping.files.results.layout import (
     LineKind,
 )
 from kaoping.files.results.lines_across import Across
-from kaoping.files.results.styles import Styles
+from kaoping.files.results.styles import LINE_HEIGHT, SUBTITLE_HEIGHT, TITLE_HEIGHT, Styles
 
 _WIDTHS = {
     CODE: 8, NAME: 30, POINTS: 8, VALUE: 13, UNIT: 9, STATUS: 11, HOW: 62, REMARK: 24, SCORE: 11, LOST: 9,
@@ -133,8 +134,7 @@ class ScoreSheet:
         self._prepare(sheet, placed)
         self._top(sheet, placed)
         for line in placed.template.layout.lines:
-            if line.hidden:
-                sheet.set_row(line.row, None, None, {"level": 1, "hidden": True})
+            self._height(sheet, placed, line)
             self._line(sheet, placed, line)
 
     def _prepare(self, sheet: Worksheet, placed: Placed) -> None:
@@ -155,17 +155,44 @@ class ScoreSheet:
         sheet.set_footer(f"&C{self.book.say(w.PAGE)}")
         self.data.validate(sheet, placed)
 
+    def _height(self, sheet: Worksheet, placed: Placed, line: Line) -> None:
+        """As many lines as the rule or the arithmetic needs; bookkeeping is folded away."""
+        longest = 1
+        if line.kind is LineKind.STEP:
+            step = placed.template.program.step(line.key)
+            longest = lines_needed(placed.template.naming.how(step, line.section), _WIDTHS[HOW])
+        elif line.kind is LineKind.ITEM:
+            longest = lines_needed(self._rule(placed, line), _WIDTHS[HOW] * 9 // 10)
+        folded = {"level": 1, "hidden": True} if self._is_folded(placed, line) else {}
+        sheet.set_row(line.row, longest * LINE_HEIGHT if longest > 1 else None, None, folded)
+
+    def _is_folded(self, placed: Placed, line: Line) -> bool:
+        if line.kind is not LineKind.STEP or line.hidden:
+            return line.hidden
+        step = placed.template.program.step(line.key)
+        shown = Shown(placed, self.book.language)
+        if step.hidden_when is not None and shown.value(step.hidden_when, 0) is True:
+            return True
+        # Ways of adding up that are not taken; the arithmetic of a leaf always stays in sight.
+        return line.section.kind is not SectionKind.LEAF and shown.value(line.key, 0) is None
+
+    def _rule(self, placed: Placed, line: Line) -> str:
+        part = placed.found.compiled.parts.get(line.section.item)
+        return "" if part is None else self.book.say(part.rule.sentence(part.setting()))
+
     # The top
 
     def _top(self, sheet: Worksheet, placed: Placed) -> None:
         say, get = self.book.say, self.styles.get
         shown = Shown(placed, self.book.language)
         title = say(self.book.scheme.title) + (say(w.INVENTED) if self.book.scheme.invented else "")
+        sheet.set_row(TITLE_ROW, TITLE_HEIGHT)
         sheet.write_string(TITLE_ROW, CODE, f"{say(w.SCORE_SHEET)}　{title}", get("title"))
         subject = placed.found.subject
         parts = [f"{say(w.NAME)}：{subject.name}", f"{say(w.GROUP)}：{self.book.group_title(subject.group)}"]
         if self.book.result.period:
             parts.append(f"{say(w.PERIOD)}：{self.book.result.period}")
+        sheet.set_row(SUBJECT_ROW, SUBTITLE_HEIGHT)
         sheet.write_string(SUBJECT_ROW, CODE, "　".join(parts), get("subtitle"))
         sheet.write_number(SUBJECT_ROW, WHOLE, placed.place + 1, get("whole"))
         self._summary(sheet, placed, shown)
@@ -194,6 +221,7 @@ class ScoreSheet:
         say, get = self.book.say, self.styles.get
         full = placed.found.compiled.full
         program = placed.template.program
+        sheet.set_row(SUMMARY_ROW, TITLE_HEIGHT)
         sheet.write_string(SUMMARY_ROW, CODE, say(w.TOTAL), get("subtitle"))
         scale = program.type_of("total.shown").scale
         formula(sheet, *TOTAL_CELL, self._total(placed), get("big", scale), shown.total)
@@ -263,7 +291,6 @@ class ScoreSheet:
         points = compiled.full if is_total else compiled.points[section.item]
         part = compiled.parts.get(section.item)
         name = self.book.say(title).removeprefix(f"{code} ")
-        rule = "" if part is None else self.book.say(part.rule.sentence(part.setting()))
         article = None if part is None else part.leaf.article
         basis = "" if article is None else self.book.say(w.BASIS).format(article=self.book.say(article))
         row = line.row
@@ -272,7 +299,7 @@ class ScoreSheet:
         sheet.write_number(row, POINTS, points, get(style, decimals_of(points)))
         for column in (VALUE, UNIT, STATUS):
             sheet.write_blank(row, column, None, get(style))
-        text(sheet, row, HOW, rule, get(style))
+        text(sheet, row, HOW, self._rule(placed, line), get(style))
         text(sheet, row, REMARK, basis, get(style))
         self._score(sheet, placed, line, points)
 

@@ -37,10 +37,18 @@ _STYLES: dict[str, dict[str, Any]] = {
     "sign": {"font_size": 12},
     "print_title": {"bold": True, "font_size": 22, "align": "center"},
     "print_head": {"bold": True, "border": 1, "align": "center", "text_wrap": True, "bg_color": ITEM_FILL},
+    "print_head_upper": {"left": 1, "right": 1, "top": 1, "bg_color": ITEM_FILL},
+    "print_head_lower": {
+        "bold": True, "left": 1, "right": 1, "bottom": 1, "align": "center", "valign": "top", "text_wrap": True,
+        "bg_color": ITEM_FILL,
+    },
     "print_cell": {"border": 1, "align": "center", "text_wrap": True},
     "right": {"align": "right", "font_size": 11},
     "note": {"text_wrap": True, "valign": "top"},
 }  # fmt: skip
+
+
+TITLE_HEIGHT, SUBTITLE_HEIGHT, LINE_HEIGHT = 27, 18, 14
 
 
 class Styles:
