@@ -152,10 +152,13 @@ class Rank(Rule):
             return Words(zh, "; ".join(f"{w.en}: {points}" for w, points in said))
         if self.per_rank is not None:
             full, step, floor = plain(setting.points), plain(self._step(setting)), plain(self.per_rank.floor)
-            share = "" if self.per_rank.share is None else f"（分值的 {plain(self.per_rank.share.scaleb(2))}%）"
+            share = Words("", "")
+            if self.per_rank.share is not None:
+                percent = plain(self.per_rank.share.scaleb(2))
+                share = Words(f"（分值的 {percent}%）", f" ({percent}% of the points)")
             return Words(
-                f"第 1 名得 {full} 分，每低 1 名扣 {step} 分{share}，最低 {floor} 分",
-                f"the first gets {full}, each place lower {step} less, at least {floor}",
+                f"第 1 名得 {full} 分，每低 1 名扣 {step} 分{share.zh}，最低 {floor} 分",
+                f"the first gets {full}, each place lower {step} less{share.en}, at least {floor}",
             )
         assert self.linear is not None
         first, last = plain(self.linear.first), plain(self.linear.last)
