@@ -15,12 +15,28 @@ from kaoping.engine.rules.line import Line
 from kaoping.engine.rules.lookup import Lookup
 from kaoping.engine.rules.met import Met
 from kaoping.engine.rules.rank import Rank
+from kaoping.engine.rules.raters import Raters
 from kaoping.engine.rules.ratio import Ratio
 from kaoping.engine.rules.steps import Steps
 from kaoping.engine.rules.tiers import Tiers
+from kaoping.engine.rules.votes import Votes
 
 AnyRule: TypeAlias = Annotated[
-    Checklist | Decision | Either | Events | Formula | Given | Line | Lookup | Met | Rank | Ratio | Steps | Tiers,
+    Checklist
+    | Decision
+    | Either
+    | Events
+    | Formula
+    | Given
+    | Line
+    | Lookup
+    | Met
+    | Rank
+    | Raters
+    | Ratio
+    | Steps
+    | Tiers
+    | Votes,
     Field(discriminator="family"),
 ]
 
