@@ -73,12 +73,16 @@ def test_one_number_that_is_not_reported_leaves_the_item_unreported() -> None:
 
 
 def test_the_explanation_shows_the_conditions_up_to_the_one_that_holds() -> None:
-    (line,) = [t for t in one_leaf(VOTE).explained(votes(75, 25, 0, 0)) if t.startswith("  「得分」")]
+    block = one_leaf(VOTE).block(votes(75, 25, 0, 0))
+    score = block.lines[-1]
 
-    assert line == (
-        "  「得分」：若 「优秀率」 ≥ 90，即 75.00 ≥ 90，不成立；若 「优秀率」 ≥ 80，即 75.00 ≥ 80，不成立；"
-        "若 「优秀率」 ≥ 70，即 75.00 ≥ 70，成立；取 180"
-    )
+    assert [(c.symbols, c.numbers, c.holds) for c in score.clauses] == [
+        ("「优秀率」 ≥ 90", "75.00 ≥ 90", False),
+        ("「优秀率」 ≥ 80", "75.00 ≥ 80", False),
+        ("「优秀率」 ≥ 70", "75.00 ≥ 70", True),
+    ]
+    assert score.symbols == "180"
+    assert {line.name: line.result for line in block.lines[:-1]} == {"有效票": "100", "优秀率": "75.00"}
 
 
 def test_the_sentence_says_values_conditions_and_points() -> None:
@@ -105,7 +109,7 @@ def test_a_title_says_a_condition_in_the_words_of_the_text() -> None:
     """)
 
     assert leaf.sentence.zh == "依次判定，以最先符合的一条为准；按期办结的，得 10 分；其余得 0 分。"
-    assert "  「按期办结」：「a」，即 是，成立" in leaf.explained(True)
+    assert [(line.name, line.holds) for line in leaf.block(True).lines if line.is_condition] == [("按期办结", True)]
 
 
 # S90: two facts decide together, 60 / 55 / 40 / 0 (which of the two gives 55 is not visible; here the first).

@@ -134,14 +134,13 @@ def test_a_choice_that_is_none_of_the_alternatives_is_refused() -> None:
 
 
 def test_the_explanation_shows_both_alternatives_under_their_names() -> None:
-    lines = carry_over(BEST).explained({"carried": "9", "budget": "100", "last_year": "9"})
+    lines = carry_over(BEST).block({"carried": "9", "budget": "100", "last_year": "9"}).lines
+    results = {line.name: line.result for line in lines}
 
-    assert "  「结转结余率 得分」：若 「结转结余率 达标」成立；取 5" in lines
-    assert any(line.startswith("  「结转结余变动率 扣减后得分」") or "5 − " in line for line in lines)
-    assert "  「得分」：若 「结转结余率 可以计分」成立" not in "\n".join(lines)
-    assert any(
-        line.startswith("  「得分」") and "取大(「结转结余率 得分」, 「结转结余变动率 得分」)" in line for line in lines
-    )
+    assert results["结转结余率 得分"] == "5"
+    # 0 % is 30 above -30 %: three whole steps
+    assert results["结转结余变动率 得分"] == "2"
+    assert lines[-1].symbols == "取大(「结转结余率 得分」, 「结转结余变动率 得分」)"
 
 
 def test_the_sentence_lists_the_alternatives() -> None:
