@@ -1,135 +1,41 @@
 """The explanation (评分说明) of a subject's result, read from the cells that its evaluation wrote.
 
-It is no second description: every line is a step of the program with the values of that very run.
-Lines that are mere bookkeeping are left out unless a line that is shown refers to them.
+It is no second description: every line is a step of the program with the values of that very run. Told is
+what the scores follow from, and nothing else.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
+from itertools import chain
 
 from kaoping.engine.compiling import keys
-from kaoping.engine.explanation.formulas import TONGUES, Writer, show_value
-from kaoping.engine.numbers import Rounding
+from kaoping.engine.explanation.blocks import Block, Datum, Explanation, Line, RecordTable, Standing
+from kaoping.engine.explanation.formulas import one_line, show_value
+from kaoping.engine.explanation.lines import Lines
+from kaoping.engine.explanation.naming import names_of
+from kaoping.engine.explanation.pools import Pools
+from kaoping.engine.explanation.records import RecordList
+from kaoping.engine.explanation.remarks import effect_remarks, remarks
+from kaoping.engine.explanation.sight import Sight
+from kaoping.engine.explanation.telling import sight_of, tell
+from kaoping.engine.numbers import from_units
 from kaoping.engine.program import (
-    Case,
-    CellType,
-    Expr,
     Gather,
-    Input,
-    Kind,
     Ordinal,
     Pool,
-    Records,
-    Ref,
     Role,
-    Row,
     Section,
     SectionKind,
     Step,
-    Value,
-    holds,
-    is_exact,
-    references,
 )
-from kaoping.engine.scoring import Result, SubjectResult, belongs
+from kaoping.engine.rules.events import Events
+from kaoping.engine.scheme import TargetBy, points_of, walk
+from kaoping.engine.scoring import Result, SubjectResult
+from kaoping.engine.terms import Status
 from kaoping.engine.words import Language, Words
-
-_ROUNDED = {
-    Rounding.HALF_UP: Words("四舍五入，{n} 位小数", "rounded half up to {n} decimals"),
-    Rounding.HALF_EVEN: Words("四舍六入五成双，{n} 位小数", "rounded half to even to {n} decimals"),
-    Rounding.DOWN: Words("舍去，{n} 位小数", "cut to {n} decimals"),
-}
-
-
-_SCOPES = {
-    "group": Words("本组", "the group"),
-    "all": Words("全部", "all"),
-    "subordinates": Words("下属单位", "the subordinate units"),
-}
-_POOLED = {
-    "count": Words("个数", "number"),
-    "sum": Words("之和", "sum"),
-    "largest": Words("最大值", "largest"),
-    "smallest": Words("最小值", "smallest"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Datum:
-    """A value that came in: its name, its text, its unit and its source."""
-
-    name: str
-    value: str
-    unit: str = ""
-    source: str = ""
-    status: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """One condition of a choice, with names and with numbers, and whether it holds."""
-
-    symbols: str
-    numbers: str
-    holds: bool
-    is_named: bool = False
-    """Whether it is nothing but the name of a condition that has a line of its own."""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One step of arithmetic: its name, the formula with names and with numbers, the result."""
-
-    key: str
-    name: str
-    symbols: str
-    numbers: str
-    result: str
-    clauses: tuple[Clause, ...] = ()
-    rounding: str = ""
-    is_exact: bool = True
-    is_condition: bool = False
-    holds: bool = False
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """The explanation of one item."""
-
-    item: str
-    kind: SectionKind
-    code: str
-    title: str
-    points: Decimal
-    score: Decimal | None
-    article: str
-    rule: str
-    data: tuple[Datum, ...]
-    lines: tuple[Line, ...]
-
-    @property
-    def lost(self) -> Decimal | None:
-        """Points lost against the full ones."""
-        return None if self.score is None else self.points - self.score
-
-
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """The explanation of all scores of one subject in one language."""
-
-    language: Language
-    scheme: str
-    scheme_digest: str
-    invented: bool
-    invented_values: bool
-    subject: str
-    group: str
-    period: str
-    blocks: tuple[Block, ...]
 
 
 def explain(result: Result, subject: str, language: Language = Language.ZH) -> Explanation:
@@ -146,380 +52,264 @@ def explain(result: Result, subject: str, language: Language = Language.ZH) -> E
         scheme_digest=result.scheme.digest(),
         invented=result.scheme.invented,
         invented_values=result.scheme.invented_values,
-        subject=subject,
+        subject=one_line(subject),
         group=group.id if group.title is None else group.title.say(language),
         period=result.period,
         blocks=tuple(_Explainer(result, found, language).blocks()),
     )
 
 
-@dataclass(frozen=True)
-class _Reading:
-    """Cells that can be read (of a subject, or of one of its records) and how lines over them are written."""
-
-    language: Language
-    cells: Mapping[str, CellType]
-    value: Callable[[str], Value]
-
-    def until_taken(self, case: Case) -> list[tuple[Expr | None, Expr | None]]:
-        """Conditions to show: those that fail before the one that holds (not for exclusive ones), and it."""
-        found: list[tuple[Expr | None, Expr | None]] = []
-        for condition, value in case.branches:
-            if holds(condition, self.cells, self.value):
-                return [*found, (condition, value)]
-            if not case.exclusive:
-                found.append((condition, None))
-        return [*found, (None, case.otherwise)]
-
-    def mentioned(self, expr: Expr) -> frozenset[str]:
-        """Cells that a line of this expression names."""
-        if not isinstance(expr, Case):
-            return references(expr)
-        parts = [e for pair in self.until_taken(expr) for e in pair if e is not None]
-        return frozenset().union(*(references(e) for e in parts))
-
-    def line(self, step: Step, expr: Expr, name: str, naming: Callable[[str], str]) -> Line:
-        """The line of an expression, with names and with numbers."""
-        symbols = Writer(self.language, naming)
-        numbers = Writer(self.language, lambda key: show_value(self.value(key), self.cells[key], self.language))
-        clauses: list[Clause] = []
-        if isinstance(expr, Case):
-            *failed, (condition, value) = self.until_taken(expr)
-            tried = [(other, False) for other, _ in failed if other is not None]
-            if condition is not None:
-                tried.append((condition, True))
-            clauses = [Clause(symbols.write(c), numbers.write(c), held, isinstance(c, Ref)) for c, held in tried]
-            assert value is not None
-            expr = value
-        exact = step.rounding is None or is_exact(step, expr, self.cells, self.value)
-        rounding = ""
-        if step.rounding is not None and not exact:
-            rounding = _ROUNDED[step.rounding].fill(n=step.type.scale).say(self.language)
-        return Line(
-            key=step.key,
-            name=name,
-            symbols=symbols.write(expr),
-            numbers=numbers.write(expr),
-            result=show_value(self.value(step.key), step.type, self.language),
-            clauses=tuple(clauses),
-            rounding=rounding,
-            is_exact=exact,
-            is_condition=step.type.kind is Kind.CONDITION,
-            holds=self.value(step.key) is True,
-        )
-
-
 class _Explainer:
+    """Explains one subject. `low` is the evaluation, `high` that at the upper end where a score is open."""
+
     def __init__(self, result: Result, found: SubjectResult, language: Language) -> None:
         self.result = result
         self.found = found
         self.program = found.compiled.program
         self.language = language
-        self.tongue = TONGUES[language]
-        self.section_of = {key: s for s in self.program.sections for key in (*s.steps, *s.inputs)}
-        self.cells: dict[str, CellType] = {i.key: i.type for i in self.program.inputs}
-        self.cells |= {s.key: s.type for s in self.program.steps}
-        self.names = {s.item: self._names(s) for s in self.program.sections}
-        self.reading = _Reading(language, self.cells, self._value)
-        self.shown = self._shown()
+        self.low = sight_of(self.program, found.trace)
+        self.high = None if found.high is None else sight_of(self.program, found.high)
+        self.told = tell(self.program, self.low, found.trace)
+        if self.high is not None and found.high is not None:
+            self.told = self.told.joined(tell(self.program, self.high, found.high))
+        self.names = names_of(result, found, self.told, self.low, language)
+        self.pools = Pools(result, found, language)
+        self.nodes = {node.id: (node, place) for node, place in walk(result.scheme.items)}
 
     def blocks(self) -> Iterator[Block]:
+        """The blocks in the order of the tree, the total last."""
         for section in self.program.sections:
             yield self._block(section)
 
     def _block(self, section: Section) -> Block:
         compiled = self.found.compiled
         is_total = section.item == keys.TOTAL
-        part = compiled.parts.get(section.item)
-        title = self.result.scheme.total.title if is_total else compiled.titles[section.item]
+        part = None if is_total or self._is_of_cycle(section) else compiled.parts.get(section.item)
         code = "" if is_total else compiled.codes[section.item]
-        name = title.say(self.language).removeprefix(f"{code} ")
-        article = None if part is None else part.leaf.article
+        before, after = self._split(section, self._lines(section, self.low))
+        high = [] if self.high is None else [*chain(*self._split(section, self._lines(section, self.high)))]
+        lines = [*before, *after]
+        further = [] if part is None else list(remarks(part, self.low, self._ends(section)))
+        further += effect_remarks(self.result.scheme, self.low, section.item)
         return Block(
             item=section.item,
             kind=section.kind,
             code=code,
-            title=name,
+            title=self.names.heads[section.item].removeprefix(f"{code} "),
             points=compiled.full if is_total else compiled.points[section.item],
-            score=self.found.total if is_total else self.found.score(section.item),
-            article="" if article is None else article.say(self.language),
+            score=self._score(section, self.low),
+            article=self._article(section),
             rule="" if part is None else part.rule.sentence(part.setting()).say(self.language),
             data=tuple(self._data(section)),
-            lines=tuple(self._lines(section)),
+            lines=tuple(lines),
+            before_rule=len(before),
+            further=tuple((label.say(self.language), said.say(self.language)) for label, said in further),
+            records=tuple(self._tables(section, before)),
+            standing=self._standing(section),
+            high_score=self._high_score(section),
+            high_lines=tuple(high) if high != lines else (),
+            grade=(self.found.grade or "") if is_total else "",
+            rank=self.found.rank if is_total else None,
         )
 
-    # Names
+    def _is_of_cycle(self, section: Section) -> bool:
+        return any(i.role is Role.PERIOD for i in self.program.inputs if i.key in section.inputs)
 
-    def _names(self, section: Section) -> dict[str, str]:
-        """Names of the cells of a section, each unlike all others of it."""
-        found: dict[str, str] = {}
-        taken: set[str] = set()
-        for key in (*section.inputs, *section.steps):
-            name = self.program.words_of(key).say(self.language)
-            number = 2
-            unique = name
-            while unique in taken:
-                unique = f"{name}（{number}）"
-                number += 1
-            taken.add(unique)
-            found[key] = unique
-        return found
+    def _article(self, section: Section) -> str:
+        if section.item not in self.nodes:
+            return ""
+        article = self.nodes[section.item][0].article
+        return "" if article is None else article.say(self.language)
 
-    def _name(self, key: str, here: Section) -> str:
-        """How a cell is called in a section: plainly inside it, with its item's number from elsewhere."""
-        key = self._passed_on(key)
-        local = self.names[here.item].get(key)
-        if local is not None:
-            return f"「{local}」"
-        owner = self.section_of[key]
-        if key == owner.score:
-            return f"「{self.program.words_of(key).say(self.language)}」"
-        code = self.found.compiled.codes.get(owner.item) or self.result.scheme.total.title.say(self.language)
-        return f"「{code} {self.names[owner.item][key]}」"
+    # Scores
 
-    def _row_name(self, at: int, words: Words) -> str:
-        first = f"第 {at} 件" if self.language is Language.ZH else f"record {at}"
-        return f"「{first} {words.say(self.language)}」"
+    def _score(self, section: Section, sight: Sight) -> Decimal | None:
+        if section.kind is SectionKind.TOTAL and self.found.total is None and not self.found.is_open:
+            return None
+        value = sight.value(section.score)
+        if value is None:
+            return None
+        assert isinstance(value, int)
+        return from_units(value, sight.cells[section.score].scale)
 
-    # What is shown
+    def _high_score(self, section: Section) -> Decimal | None:
+        if self.high is None:
+            return None
+        high = self._score(section, self.high)
+        return None if high == self._score(section, self.low) else high
 
-    def _shown(self) -> frozenset[str]:
-        wanted: set[str] = set()
-        pending = [s for s in self.program.steps if not s.quiet and self._counts(s)]
-        while pending:
-            step = pending.pop()
-            if step.key in wanted:
-                continue
-            wanted.add(step.key)
-            for key in map(self._passed_on, self._mentioned(step)):
-                at = self.program.position[key]
-                if self.section_of[key].score == key and self._is_hidden(key):
-                    continue
-                if at >= len(self.program.inputs) + len(self.program.records):
-                    pending.append(self.program.step(key))
-        return frozenset(wanted)
+    def _ends(self, section: Section) -> tuple[Decimal, Decimal] | None:
+        low, high = self._score(section, self.low), self._high_score(section)
+        return None if low is None or high is None else (low, high)
 
-    def _counts(self, step: Step) -> bool:
-        return not self._is_hidden(step.key) and self._value(step.key) is not None
-
-    def _is_hidden(self, key: str) -> bool:
-        """Whether a cell only passes on another, so that its line would say nothing."""
-        at = self.program.position[key]
-        if at < len(self.program.inputs) + len(self.program.records):
-            return False
-        step = self.program.step(key)
-        if step.hidden_when is not None and self._value(step.hidden_when) is True:
-            return True
-        return step.quiet and isinstance(step.what, Ref)
-
-    def _passed_on(self, key: str) -> str:
-        """The cell that a hidden cell passes on; the score of an item keeps its own name."""
-        while self._is_hidden(key) and self.section_of[key].score != key:
-            what = self.program.step(key).what
-            if isinstance(what, Case):
-                what = next(v for _, v in reversed(self.reading.until_taken(what)) if v is not None)
-            if not isinstance(what, Ref):
-                break
-            key = what.key
-        return key
-
-    def _mentioned(self, step: Step) -> frozenset[str]:
-        """Cells that the line of a step will name."""
-        if isinstance(step.what, Gather | Ordinal | Pool):
-            return frozenset()
-        return self.reading.mentioned(step.what)
-
-    def _value(self, key: str) -> Value:
-        found = self.found.trace[self.program.position[key]]
-        return None if isinstance(found, list) else found
+    def _standing(self, section: Section) -> Standing:
+        if self.low.value(section.score) is None:
+            return Standing.NONE
+        if section.kind is SectionKind.TOTAL:
+            return Standing.ORDINARY if self.found.total is not None or self.found.is_open else Standing.WITHHELD
+        counted = [k for n in ("counted_here", "counted") if (k := keys.line(section.item, n)) in self.low.cells]
+        if counted and self.low.value(counted[0]) == 0:
+            return Standing.NOT_COUNTED
+        node, place = self.nodes[section.item]
+        above = [n for n, where in self.nodes.values() if place[: len(where)] == where]
+        kinds = {n.kind for n in above} - {"ordinary"}
+        if kinds == {"penalty"}:
+            return Standing.PENALTY
+        has_points = points_of(node, self.found.subject.group) is not None
+        if kinds:
+            return Standing.BONUS if has_points else Standing.SHARED
+        part = self.found.compiled.parts.get(section.item)
+        shared = part is not None and part.shared_points is not None and not has_points
+        return Standing.SHARED if shared else Standing.ORDINARY
 
     # Data
 
     def _data(self, section: Section) -> Iterator[Datum]:
+        inputs = {i.key: i for i in self.program.inputs}
+        lists = {r.key for r in self.program.records}
         for key in section.inputs:
-            at = self.program.position[key]
-            if at >= len(self.program.inputs):
+            status = self._status(key)
+            if key in lists and status != keys.GIVEN:
+                yield Datum(self.names.local[section.item][key], "", status=status)
+            if key not in inputs or key not in self.names.local[section.item]:
                 continue
-            cell = self.program.inputs[at]
-            if self._is_told(cell, section):
-                yield self._datum(cell, section)
+            cell = inputs[key]
+            value = self.low.value(key)
+            if value is None and status == keys.GIVEN:
+                continue
+            if cell.role is Role.CONTEXT and not self._is_used(key, section):
+                continue
+            unit = "" if cell.unit is None else cell.unit.say(self.language)
+            yield Datum(
+                self.names.local[section.item][key],
+                "" if value is None else show_value(value, cell.type, self.language),
+                unit="" if value is None else unit,
+                source=self._source(key) if cell.role is Role.DATA else "",
+                status="" if status == keys.GIVEN else status,
+                role=cell.role,
+                is_used=self._is_used(key, section),
+                in_rule=cell.role is Role.TARGET and self._is_fixed(section.item),
+            )
 
-    def _is_told(self, cell: Input, section: Section) -> bool:
-        if cell.role in (Role.STATUS, Role.CONTEXT):
-            named = {k for s in section.steps if s in self.shown for k in self._mentioned(self.program.step(s))}
-            rows = {
-                k
-                for r in self.program.records
-                if r.key in section.inputs
-                for step in r.steps
-                if not isinstance(step.what, Ordinal | Gather | Pool)
-                for k in references(step.what)
-            }
-            return cell.key in named | rows
-        return self._value(cell.key) is not None
+    def _status(self, key: str) -> str:
+        asked = keys.availability(key)
+        return str(self.low.value(asked)) if asked in self.low.cells else keys.GIVEN
 
-    def _datum(self, cell: Input, section: Section) -> Datum:
-        value = show_value(self._value(cell.key), cell.type, self.language)
-        unit = "" if cell.unit is None else cell.unit.say(self.language)
-        source = ""
-        if cell.role is Role.DATA:
-            seen = self.result.values.observations.get((self.found.subject.name, self.result.period, cell.key[1:]))
-            source = "" if seen is None else seen.source
-        return Datum(self.names[section.item][cell.key], value, unit, source)
+    def _is_used(self, key: str, section: Section) -> bool:
+        """Whether a line names the value that stands in this block."""
+        if (key, section.item) in self.told.named:
+            return True
+        blocks = {s.item for s in self.program.sections if key in s.inputs}
+        elsewhere = {item for name, item in self.told.named if name == key} - blocks
+        return bool(elsewhere) and self.names.owners[key] is section
+
+    def _is_fixed(self, item: str) -> bool:
+        part = self.found.compiled.parts.get(item)
+        if part is None:
+            return False
+        return not isinstance(part.target, TargetBy) or part.target.by == "group"
+
+    def _source(self, key: str) -> str:
+        """Where a value came from; a value that is carried forward, with its period."""
+        seen = self.result.values.observations
+        ids = [p.id for p in self.result.scheme.periods]
+        at = ids.index(self.result.period) if self.result.period in ids else 0
+        name, item = self.found.subject.name, key[1:]
+        if self._status(key) != keys.CARRIED:
+            found = seen.get((name, self.result.period, item))
+            return "" if found is None else one_line(found.source)
+        for period in reversed(ids[:at]):
+            found = seen.get((name, period, item))
+            if found is not None and found.status is Status.VERIFIED and found.value is not None:
+                return one_line(f"{period} {found.source}")
+        return ""
 
     # Lines
 
-    def _lines(self, section: Section) -> Iterator[Line]:
-        for key in section.inputs:
-            at = self.program.position[key] - len(self.program.inputs)
-            if at >= 0:
-                yield from self._record_lines(section, self.program.records[at])
-        for key in section.steps:
-            step = self.program.step(key)
-            if key in self.shown and self._value(key) is not None:
-                yield self._line(section, step)
+    def _lines(self, section: Section, sight: Sight) -> list[Line]:
+        """The lines of a block in the order of the calculation, the score last."""
+        found = [
+            self._line(section, sight, sight.steps[key])
+            for key in section.steps
+            if key in self.told.steps and sight.value(key) is not None and sight.line_of(key) == key
+        ]
+        ends = sight.line_of(section.score)
+        if sight.value(section.score) is None:
+            name = self.names.local[section.item][section.score]
+            found.append(self._writer(section, sight).no_score(sight.steps[section.score], name))
+        if section.kind is not SectionKind.TOTAL:
+            found.sort(key=lambda line: line.key == ends)
+        return found
 
-    def _line(self, section: Section, step: Step) -> Line:
-        name = self.names[section.item][step.key]
-        value = self._value(step.key)
-        result = show_value(value, step.type, self.language)
+    def _writer(self, section: Section, sight: Sight) -> Lines:
+        return Lines(self.language, sight, lambda key: self.names.of(key, section))
+
+    def _line(self, section: Section, sight: Sight, step: Step) -> Line:
+        name = self.names.local[section.item][step.key]
         match step.what:
             case Pool() as pool:
-                return self._pool_line(section, step, pool, name, result)
+                result = show_value(sight.value(step.key), step.type, self.language)
+                cell = self._pool_name(section, sight, pool, pool.cell)
+                ties = tuple(self._pool_name(section, sight, pool, k) for k in pool.ties)
+                return self.pools.line(step, pool, name, result, cell, ties)
             case Gather() as gather:
-                return self._gather_line(step, gather, name, result)
+                return self._list(section, sight, gather.records).gather_line(step, gather, name)
             case Ordinal():
                 raise AssertionError("an ordinal belongs to a record")
-            case expr:
-                return self.reading.line(step, expr, name, lambda key: self._name(key, section))
+            case _:
+                return self._writer(section, sight).line(step, name)
 
-    # Pools
+    def _pool_name(self, section: Section, sight: Sight, pool: Pool, key: str) -> str:
+        """How the values of a pool are called; those of other programs have no names here, only words."""
+        if pool.scope != "subordinates" and key in sight.cells and sight.value(key) is not None:
+            return self.names.of(sight.passed_on(key), section)
+        programs = (s.compiled.program for s in self.result.subjects)
+        known = next(p for p in programs if key in p.position)
+        return f"“{known.words_of(key).say(self.language)}”"
 
-    def _pool_line(self, section: Section, step: Step, pool: Pool, name: str, result: str) -> Line:
-        members = self._members(pool)
-        own = self._name(pool.cell, section) if pool.scope != "subordinates" else ""
-        values = "、".join(self._pool_value(pool, m) for m in members)
-        zh = self.language is Language.ZH
-        where = _SCOPES[pool.scope].say(self.language)
-        order = ("从大到小", "from large to small") if pool.high_first else ("从小到大", "from small to large")
-        if pool.how in ("rank", "rank_last"):
-            mine = self._pool_value(pool, self.found)
-            note = (
-                f"{own} 在{where} {len(members)} 个值（{values}）中{order[0]}排列，{mine} "
-                f"{'居第' if pool.how == 'rank' else '及以前共'} {result}"
-                if zh
-                else f"{own} among {len(members)} values of {where} ({values}) {order[1]}: {mine} "
-                f"{'is number' if pool.how == 'rank' else 'and those before it are'} {result}"
-            )
-        else:
-            said = _POOLED[pool.how]
-            note = (
-                f"{where} {len(members)} 个{own}（{values}）{said.zh} = {result}"
-                if zh
-                else f"{said.en} of {len(members)} values of {own} in {where} ({values}) = {result}"
-            )
-        return Line(step.key, name, "", "", result, note=note)
-
-    def _members(self, pool: Pool) -> list[SubjectResult]:
-        return [
-            s
-            for s in self.result.subjects
-            if belongs(pool, self.found.subject, s.subject)
-            if s.value(pool.cell) is not None and (pool.where is None or s.value(pool.where) is True)
-        ]
-
-    def _pool_value(self, pool: Pool, member: SubjectResult) -> str:
-        values = [member.value(key) for key in (pool.cell, *pool.ties)]
-        texts = []
-        for value in values:
-            if isinstance(value, Decimal):
-                texts.append(f"{value:f}")
-            else:
-                texts.append(self.tongue.yes if value else self.tongue.no)
-        return "/".join(texts)
+    def _split(self, section: Section, lines: list[Line]) -> tuple[list[Line], list[Line]]:
+        """Lines that make the value to which the rule applies, and the others."""
+        own = set(section.steps)
+        wanted = {keys.line(section.item, name) for name in ("value", "target")} & own
+        pending = list(wanted)
+        while pending:
+            new = (set(self.low.steps[pending.pop()].reads()) & own) - wanted
+            wanted |= new
+            pending += new
+        first = [line for line in lines if line.key in wanted]
+        return first, [line for line in lines if line.key not in wanted]
 
     # Records
 
-    def _rows(self, records: Records) -> list[Row]:
-        found = self.found.trace[self.program.position[records.key]]
-        assert isinstance(found, list)
-        return found
+    def _tables(self, section: Section, before: list[Line]) -> Iterator[RecordTable]:
+        of_value = {w.records for line in before if isinstance(w := self.low.steps[line.key].what, Gather)}
+        for records in self.program.records:
+            if records.key in section.inputs and self._status(records.key) in (keys.GIVEN, keys.CARRIED):
+                table = self._list(section, self.low, records.key).table(self.names.local[section.item][records.key])
+                yield replace(table, before_rule=records.key in of_value)
 
-    def _record_lines(self, section: Section, records: Records) -> Iterator[Line]:
-        columns = {key: at for at, key in enumerate(records.cells())}
-        types = self.cells | records.cells()
-        for at, row in enumerate(self._rows(records), start=1):
-            for field in records.fields:
-                value = row[columns[field.key]]
-                text = show_value(value, field.type, self.language)
-                if field.type.kind is Kind.DATE and (not isinstance(value, int) or value > 3_000_000):
-                    continue
-                if text != "“”":
-                    yield Line(field.key, self._row_name(at, field.words)[1:-1], "", "", text)
-            for step in records.steps:
-                yield self._row_line(section, records, step, at, row, types)
+    def _kinds(self, records: str) -> Mapping[str, Words]:
+        """What the kinds of events are called, where all of them are called differently."""
+        part = self.found.compiled.parts.get(records.removeprefix("#"))
+        if part is None or not isinstance(part.rule, Events):
+            return {}
+        kinds = {kind.id: kind.words for kind in part.rule.kinds}
+        return kinds if len({w.say(self.language) for w in kinds.values()}) == len(kinds) else {}
 
-    def _row_line(
-        self, section: Section, records: Records, step: Step, at: int, row: Row, types: dict[str, CellType]
-    ) -> Line:
-        columns = {key: place for place, key in enumerate(records.cells())}
-        words = {f.key: f.words for f in records.fields} | {s.key: s.words for s in records.steps}
-        name = self._row_name(at, step.words)[1:-1]
-        result = show_value(row[columns[step.key]], step.type, self.language)
-        if isinstance(step.what, Ordinal):
-            return Line(step.key, name, "", "", result, note=self._ordinal_note(step.what, words, result))
-        assert not isinstance(step.what, Gather | Pool)
-
-        def read(key: str) -> Value:
-            return row[columns[key]] if key in columns else self._value(key)
-
-        def naming(key: str) -> str:
-            return self._row_name(at, words[key]) if key in columns else self._name(key, section)
-
-        return _Reading(self.language, types, read).line(step, step.what, name, naming)
-
-    def _ordinal_note(self, ordinal: Ordinal, words: dict[str, Words], result: str) -> str:
-        same = "、".join(f"「{words[k].say(self.language)}」" for k in ordinal.partition)
-        zh = self.language is Language.ZH
-        order = "、".join(
-            f"「{words[k].say(self.language)}」"
-            + (
-                ("从大到小" if high else "从小到大")
-                if zh
-                else (" from large to small" if high else " from small to large")
-            )
-            for k, high in ordinal.order
+    def _list(self, section: Section, sight: Sight, key: str) -> RecordList:
+        records = next(r for r in self.program.records if r.key == key)
+        rows = self.found.trace[self.program.position[key]]
+        assert isinstance(rows, list)
+        lists = [r.key for r in self.program.records if r.key in section.inputs]
+        called = "" if lists == [key] else self.names.of(key, section)
+        return RecordList(
+            language=self.language,
+            records=records,
+            rows=rows,
+            outside=sight,
+            name=lambda key: self.names.of(key, section),
+            wanted=self.told.of_records & records.cells().keys(),
+            gathered=self.told.gathered,
+            kinds=self._kinds(key),
+            called=called,
         )
-        if not ordinal.partition:
-            return f"全部记录按{order}排列，居第 {result}" if zh else f"number {result} of all records by {order}"
-        return f"同一{same}中按{order}排列，居第 {result}" if zh else f"number {result} of the same {same} by {order}"
-
-    def _gather_line(self, step: Step, gather: Gather, name: str, result: str) -> Line:
-        records = next(r for r in self.program.records if r.key == gather.records)
-        columns = {key: at for at, key in enumerate(records.cells())}
-        words = {s.key: s.words for s in records.steps} | {f.key: f.words for f in records.fields}
-        rows = [
-            (at, row)
-            for at, row in enumerate(self._rows(records), start=1)
-            if gather.where is None or row[columns[gather.where]] is True
-        ]
-        zh = self.language is Language.ZH
-        where = "" if gather.where is None else words[gather.where].say(self.language)
-        those = ("", "") if gather.where is None else (f"符合「{where}」的", f" with 「{where}」")
-        among = "、".join(str(at) for at, _ in rows)
-        if gather.how == "count" or gather.cell is None:
-            note = f"{those[0]}共 {len(rows)} 件" if zh else f"{len(rows)} records{those[1]}"
-            return Line(step.key, name, "", "", result, note=f"{note}（{among}）" if rows else note)
-        cell = gather.cell
-        kind = records.cells()[cell]
-        parts = [self._row_name(at, words[cell]) for at, _ in rows]
-        values = [show_value(row[columns[cell]], kind, self.language) for _, row in rows]
-        note = (
-            (f"{those[0]}各件：{among}" if zh else f"records{those[1]}: {among}")
-            if rows
-            else (f"没有{those[0] or '记录'}" if zh else f"no record{those[1]}")
-        )
-        if gather.how == "sum":
-            return Line(step.key, name, " + ".join(parts) or "0", " + ".join(values) or "0", result, note=note)
-        call = self.tongue.largest if gather.how == "largest" else self.tongue.smallest
-        return Line(step.key, name, f"{call}({', '.join(parts)})", f"{call}({', '.join(values)})", result, note=note)

@@ -6,10 +6,11 @@ docs/explanation-format.md; an independent program reads it back.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
+from kaoping.engine.explanation.phrases import STATUSES, TONGUES, Tongue
 from kaoping.engine.numbers import show, show_plain
 from kaoping.engine.program import (
     Add,
@@ -33,31 +34,9 @@ from kaoping.engine.program import (
     Value,
     Within,
 )
-from kaoping.engine.words import Language
+from kaoping.engine.words import Language, Words
 
 _SIGNS = {"<": "<", "<=": "≤", "==": "=", "!=": "≠", ">=": "≥", ">": ">"}
-
-
-@dataclass(frozen=True, slots=True)
-class Tongue:
-    """The few words that formulas need in a language."""
-
-    smallest: str
-    largest: str
-    both: str
-    either: str
-    negation: str
-    yes: str
-    no: str
-    open: str
-    close: str
-    comma: str
-
-
-TONGUES = {
-    Language.ZH: Tongue("取小", "取大", " 且 ", " 或 ", "非", "是", "否", "「", "」", ", "),
-    Language.EN: Tongue("min", "max", " and ", " or ", "not ", "yes", "no", "「", "」", ", "),
-}
 
 STATUS_WORDS = {
     "given": ("齐备", "given"),
@@ -69,10 +48,17 @@ STATUS_WORDS = {
     "low": ("下限", "low"),
     "high": ("上限", "high"),
 }
+"""What the statuses of values are called, and the ends of an open score."""
+
+_NEVER = date(9999, 12, 31).toordinal()
+_ESCAPES = {"\\": "\\\\", "“": "\\“", "”": "\\”", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
-def show_value(value: Value, kind: CellType, language: Language) -> str:
-    """A value as it stands in arithmetic: numbers with all decimals of their cell."""
+def show_value(value: Value, kind: CellType, language: Language, texts: Mapping[str, Words] | None = None) -> str:
+    """A value as it stands in arithmetic: numbers with all decimals of their cell.
+
+    `texts` says which texts have words of their own (the colours of traffic lights).
+    """
     tongue = TONGUES[language]
     if value is None:
         return "—"
@@ -83,29 +69,45 @@ def show_value(value: Value, kind: CellType, language: Language) -> str:
         return tongue.yes if value else tongue.no
     if kind.kind is Kind.DATE:
         assert isinstance(value, int)
-        return show_date(value)
-    return show_text(str(value), language)
+        return show_date(value, language)
+    text = str(value)
+    return show_text(texts[text].say(language) if texts and text in texts else text)
 
 
-def show_date(ordinal: int) -> str:
+def show_date(ordinal: int, language: Language) -> str:
     """A date, from its ordinal, as 2026-09-30."""
-    return date.fromordinal(ordinal).isoformat()
+    return TONGUES[language].no_date if ordinal >= _NEVER else date.fromordinal(ordinal).isoformat()
 
 
-def show_text(value: str, language: Language) -> str:
-    """A text in quotes; statuses in the words of the language."""
-    if value in STATUS_WORDS:
-        value = STATUS_WORDS[value][0 if language is Language.ZH else 1]
-    return f"“{'' if value.startswith(chr(0)) else value}”"
+def show_text(value: str) -> str:
+    """A text in quotes on one line; quotes inside it are marked. A field left empty is an empty text."""
+    if value.startswith("\x00"):
+        return "“”"
+    return "“" + "".join(_ESCAPES.get(c, c) for c in value) + "”"
 
 
+def one_line(text: str) -> str:
+    """A free text (a title, a source) without line breaks."""
+    return " ".join(text.split())
+
+
+@dataclass(frozen=True)
 class Writer:
-    """Writes expressions; how a reference is written (its name, or its value) is given."""
+    """Writes expressions.
 
-    def __init__(self, language: Language, reference: Callable[[str], str]) -> None:
-        self.language = language
-        self.tongue = TONGUES[language]
-        self.reference = reference
+    How a reference is written (its name, or its value) is given by `reference`; how a datum is called whose
+    status is spoken of, by `datum` (without it, the status is compared like any text).
+    """
+
+    language: Language
+    reference: Callable[[str], str]
+    datum: Callable[[str], str] | None = None
+    texts: Mapping[str, Words] = field(default_factory=dict)
+
+    @property
+    def tongue(self) -> Tongue:
+        """The words of the language."""
+        return TONGUES[self.language]
 
     def write(self, expr: Expr) -> str:
         """The expression as text."""
@@ -115,20 +117,20 @@ class Writer:
         match expr:
             case Number(units, scale, percent):
                 text = show_plain(units, scale) + ("%" if percent else "")
-                return f"({text})" if units < 0 and level else text
+                return self._wrapped(text, needed=units < 0 and level > 0)
             case Text(value):
-                return show_text(value, self.language)
+                return show_text(self.texts[value].say(self.language) if value in self.texts else value)
             case Truth(value):
                 return self.tongue.yes if value else self.tongue.no
             case Ref(key):
                 text = self.reference(key)
-                return f"({text})" if text.startswith("-") and level else text
+                return self._wrapped(text, needed=text.startswith("-") and level > 0)
             case Add(terms):
-                return self._wrapped(" + ".join(self._write(t, 1) for t in terms), level > 1)
+                return self._wrapped(" + ".join(self._write(t, 1) for t in terms), needed=level > 1)
             case Subtract(left, right):
-                return self._wrapped(f"{self._write(left, 1)} − {self._write(right, 2)}", level > 1)
+                return self._wrapped(f"{self._write(left, 1)} − {self._write(right, 2)}", needed=level > 1)
             case Multiply(factors):
-                return self._wrapped(" × ".join(self._write(f, 2) for f in factors), level > 2)
+                return self._wrapped(" × ".join(self._write(f, 2) for f in factors), needed=level > 2)
             case Divide(dividend, divisor):
                 return f"{self._write(dividend, 2)} ÷ {self._write(divisor, 3)}"
             case Smallest(args):
@@ -136,7 +138,8 @@ class Writer:
             case Largest(args):
                 return self._call(self.tongue.largest, args)
             case Compare(operator, left, right):
-                return f"{self._write(left, 1)} {_SIGNS[operator]} {self._write(right, 1)}"
+                status = self._status(expr)
+                return status or f"{self._write(left, 1)} {_SIGNS[operator]} {self._write(right, 1)}"
             case Within():
                 return self._within(expr)
             case All(conditions):
@@ -148,18 +151,29 @@ class Writer:
             case Case(branches, otherwise):
                 return self._case(branches, otherwise)
 
+    def _status(self, expr: Compare) -> str:
+        """What is said of the status of a datum: 「…」未报."""
+        if not isinstance(expr.left, Ref) or not isinstance(expr.right, Text) or expr.right.value not in STATUS_WORDS:
+            return ""
+        status = expr.right.value
+        if self.datum is not None and expr.left.key.startswith("?"):
+            return f"{self.datum(expr.left.key[1:])}{STATUSES[status].say(self.language)}"
+        if expr.left.key.startswith(("?", "period.")):
+            word = STATUS_WORDS[status][0 if self.language is Language.ZH else 1]
+            return f"{self.reference(expr.left.key)} {_SIGNS[expr.operator]} {show_text(word)}"
+        return ""
+
     def _case(self, branches: tuple[tuple[Expr, Expr], ...], otherwise: Expr) -> str:
-        name = "如果" if self.language is Language.ZH else "if"
         text = self._write(otherwise, 0)
         for condition, value in reversed(branches):
-            text = f"{name}({self._write(condition, 0)}, {self._write(value, 0)}, {text})"
+            text = f"{self.tongue.condition}({self._write(condition, 0)}, {self._write(value, 0)}, {text})"
         return text
 
-    def _wrapped(self, text: str, needed: bool) -> str:
+    def _wrapped(self, text: str, *, needed: bool) -> str:
         return f"({text})" if needed else text
 
     def _call(self, name: str, args: tuple[Expr, ...]) -> str:
-        return f"{name}({self.tongue.comma.join(self._write(a, 0) for a in args)})"
+        return f"{name}({', '.join(self._write(a, 0) for a in args)})"
 
     def _joined(self, word: str, conditions: tuple[Expr, ...]) -> str:
         if not conditions:

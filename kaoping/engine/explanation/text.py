@@ -1,53 +1,43 @@
-"""The explanation as plain text, which a person follows with a pocket calculator and a program reads back."""
+"""The explanation as plain text, which a person follows with a pocket calculator and a program reads back.
+
+Its grammar is docs/explanation-format.md. The first half of a line names what is computed, the second shows
+the numbers; nothing is said twice.
+"""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
-from kaoping.engine.explanation.explain import Block, Clause, Explanation, Line
+from kaoping.engine.explanation import phrases as p
+from kaoping.engine.explanation.blocks import (
+    Block,
+    Clause,
+    Datum,
+    Definition,
+    Explanation,
+    Line,
+    RecordRow,
+    RecordTable,
+    Standing,
+)
+from kaoping.engine.explanation.formulas import show_text
+from kaoping.engine.explanation.phrases import TONGUES, Tongue
 from kaoping.engine.numbers import plain
-from kaoping.engine.program import SectionKind
-from kaoping.engine.words import Language
+from kaoping.engine.program import Role, SectionKind
+from kaoping.engine.words import Language, Words
 
-
-@dataclass(frozen=True, slots=True)
-class _Style:
-    """Words and punctuation of a language."""
-
-    words: Mapping[str, str]
-    colon: str
-    comma: str
-    semicolon: str
-    open: str
-    close: str
-    gap: str
-
-
-_STYLES = {
-    Language.ZH: _Style(
-        {
-            "title": "评分说明", "scheme": "方案", "subject": "单位", "group": "分组", "period": "考核期",
-            "invented": "（示例：地名和数据均为虚构）", "invented values": "（示例：数据为虚构）",
-            "points": "分值", "score": "得分", "lost": "失分",
-            "rule": "规则", "article": "依据", "source": "来源", "none": "无", "check": "校验",
-            "true": "成立", "false": "不成立", "that is": "即 ", "if": "若 ", "take": "取 ",
-        },
-        "：", "，", "；", "（", "）", "　",
-    ),
-    Language.EN: _Style(
-        {
-            "title": "Explanation of scores", "scheme": "Scheme", "subject": "Subject", "group": "Group",
-            "period": "Period", "invented": " (example: places and figures are invented)",
-            "invented values": " (example: the figures are invented)", "points": "points",
-            "score": "score", "lost": "lost", "rule": "Rule", "article": "Basis", "source": "source",
-            "none": "none", "check": "Check", "true": " holds", "false": " does not hold", "that is": "that is ",
-            "if": "if ", "take": "take ",
-        },
-        ": ", ", ", "; ", " (", ")", "  ",
-    ),
-}  # fmt: skip
+_LABELS = {
+    Role.DATA: p.DATA,
+    Role.TARGET: p.TARGET,
+    Role.COEFFICIENT: p.COEFFICIENT,
+    Role.CONTEXT: p.CONTEXT,
+    Role.STATUS: p.DATA,
+    Role.PERIOD: p.OF_PERIOD,
+}
+_NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
 
 def explanation_text(explanation: Explanation, items: frozenset[str] | None = None) -> str:
@@ -55,23 +45,22 @@ def explanation_text(explanation: Explanation, items: frozenset[str] | None = No
 
     The last line is the SHA-256 of everything above it, so that words cannot be changed unnoticed either.
     """
-    style = _STYLES[explanation.language]
-    body = "\n".join(_lines(explanation, items, style)) + "\n"
+    tongue = TONGUES[explanation.language]
+    body = "\n".join(_lines(explanation, items, tongue)) + "\n"
     digest = hashlib.sha256(body.encode()).hexdigest()
-    return f"{body}{style.words['check']}{style.colon}sha256 {digest}\n"
+    return f"{body}{tongue.say(p.CHECK)}{tongue.colon}sha256 {digest}\n"
 
 
-def _lines(explanation: Explanation, items: frozenset[str] | None, style: _Style) -> Iterator[str]:
-    words, colon = style.words, style.colon
-    yield words["title"]
-    invented = words["invented"] if explanation.invented else ""
+def _lines(explanation: Explanation, items: frozenset[str] | None, t: Tongue) -> Iterator[str]:
+    yield t.say(p.TITLE)
+    invented = t.say(p.INVENTED) if explanation.invented else ""
     if explanation.invented_values and not invented:
-        invented = words["invented values"]
-    digest = f"{style.open}sha256 {explanation.scheme_digest}{style.close}"
-    yield f"{words['scheme']}{colon}{explanation.scheme}{invented}{digest}"
-    period = f"{style.gap}{words['period']}{colon}{explanation.period}" if explanation.period else ""
-    group = f"{style.gap}{words['group']}{colon}{explanation.group}"
-    yield f"{words['subject']}{colon}{explanation.subject}{group}{period}"
+        invented = t.say(p.INVENTED_VALUES)
+    digest = f"{t.open}sha256 {explanation.scheme_digest}{t.close}"
+    yield f"{t.say(p.SCHEME)}{t.colon}{explanation.scheme}{invented}{digest}"
+    period = f"{t.gap}{t.say(p.PERIOD)}{t.colon}{explanation.period}" if explanation.period else ""
+    group = f"{t.gap}{t.say(p.GROUP)}{t.colon}{explanation.group}"
+    yield f"{t.say(p.SUBJECT)}{t.colon}{explanation.subject}{group}{period}"
     for block in explanation.blocks:
         if items is None or block.item in items:
             yield ""
@@ -80,55 +69,199 @@ def _lines(explanation: Explanation, items: frozenset[str] | None, style: _Style
 
 def block_lines(block: Block, language: Language) -> Iterator[str]:
     """The lines of one item's block."""
-    style = _STYLES[language]
-    words, gap = style.words, style.gap
-    score = words["none"] if block.score is None else f"{block.score:f}"
-    head = block.title if block.kind is SectionKind.TOTAL else f"{block.code} {block.title}"
-    lost = "" if block.lost is None else f"{gap}{words['lost']} {block.lost:f}"
-    yield f"【{head}】{words['points']} {plain(block.points)}{gap}{words['score']} {score}{lost}"
+    t = TONGUES[language]
+    yield _head(block, t)
     if block.article:
-        yield f"  {words['article']}{style.colon}{block.article}"
-    if block.rule:
-        yield f"  {words['rule']}{style.colon}{block.rule}"
+        yield f"  {t.say(p.ARTICLE)}{t.colon}{block.article}"
     for datum in block.data:
-        source = f"{style.open}{words['source']}{style.colon}{datum.source}{style.close}" if datum.source else ""
-        unit = f" {datum.unit}" if datum.unit else ""
-        yield f"  「{datum.name}」 = {datum.value}{unit}{source}"
-    for line in block.lines:
-        yield f"  {line_text(line, language)}"
+        yield f"  {_datum(datum, t)}"
+    before, _ = _parts(block, block.lines)
+    yield from (row for table in block.records if table.before_rule for row in _table(table, t))
+    yield from (f"  {line_text(line, language)}" for line in before)
+    if block.rule:
+        yield f"  {t.say(p.RULE)}{t.colon}{block.rule}"
+    for label, said in block.further:
+        yield f"  {label}{t.colon}{said}"
+    yield from (row for table in block.records if not table.before_rule for row in _table(table, t))
+    for end, lines in ((p.LOW_END, block.lines), (p.HIGH_END, block.high_lines)):
+        if block.high_lines:
+            yield f"  {t.say(end)}{t.colon.rstrip()}"
+        yield from (f"  {line_text(line, language)}" for line in _parts(block, lines)[1])
+
+
+def _parts(block: Block, lines: Sequence[Line]) -> tuple[Sequence[Line], Sequence[Line]]:
+    """Lines above the rule and below it; where they differ at the ends of an open score, all stand below."""
+    at = block.before_rule
+    if block.high_lines and block.lines[:at] != block.high_lines[:at]:
+        at = 0
+    return lines[:at], lines[at:]
+
+
+# The head
+
+
+def _head(block: Block, t: Tongue) -> str:
+    title = block.title if block.kind is SectionKind.TOTAL else f"{block.code} {block.title}"
+    parts = [f"{t.say(word)} {text}" for word, text in _figures(block, t)]
+    if block.grade:
+        parts.append(f"{t.say(p.GRADE)} {show_text(block.grade)}")
+    if block.rank is not None:
+        parts.append(f"{t.say(p.RANK)} {block.rank}")
+    return f"【{title}】{t.gap.join(parts)}"
+
+
+def _figures(block: Block, t: Tongue) -> Iterator[tuple[Words, str]]:
+    if block.standing in (Standing.NONE, Standing.WITHHELD):
+        yield p.GOT, t.say(p.NO_SCORE if block.standing is Standing.NONE else p.WITHHELD)
+        return
+    assert block.score is not None
+    ends = [block.score] if block.high_score is None else [block.score, block.high_score]
+    score = t.say(p.TO).join(f"{end:f}" for end in ends)
+    if block.standing is Standing.SHARED:
+        yield p.GOT, score
+        return
+    if block.standing is Standing.PENALTY:
+        yield p.GOT, score
+        yield p.LOST, t.say(p.TO).join(f"{-end:f}" for end in ends)
+        return
+    yield (p.UP_TO if block.standing is Standing.BONUS else p.POINTS), plain(block.points)
+    yield p.GOT, score
+    left = [block.points - end for end in ends]
+    if all(end < 0 for end in left):
+        yield p.BEYOND, t.say(p.TO).join(f"{-end:f}" for end in left)
+        return
+    word = {Standing.BONUS: p.NOT_EARNED, Standing.NOT_COUNTED: p.NOT_COUNTED}.get(block.standing, p.LOST)
+    yield word, t.say(p.TO).join(f"{end:f}" for end in left)
+
+
+# Data
+
+
+def _datum(datum: Datum, t: Tongue) -> str:
+    marks = []
+    if not datum.is_used and datum.value:
+        marks.append(t.say(p.UNUSED))
+    if datum.status == "carried":
+        marks.append(t.say(p.CARRIED))
+    if datum.status == "disputed":
+        marks.append(t.say(p.DISPUTED))
+    if datum.in_rule:
+        marks.append(t.say(p.SEE_RULE))
+    label = t.say(_LABELS[datum.role])
+    if marks:
+        label = f"{label}{t.open}{t.list_comma.join(marks)}{t.close}"
+    if not datum.value:
+        return f"{label}{t.colon}「{datum.name}」{t.say(p.STATUSES[datum.status])}"
+    source = f"{t.open}{t.say(p.SOURCE)}{t.colon}{datum.source}{t.close}" if datum.source else ""
+    unit = f" {datum.unit}" if datum.unit else ""
+    return f"{label}{t.colon}「{datum.name}」 = {datum.value}{unit}{source}"
+
+
+# Records
+
+
+def _table(table: RecordTable, t: Tongue) -> Iterator[str]:
+    space = " " if t.language is Language.EN else ""
+    yield f"  {t.say(p.RECORDS)}{space}「{table.name}」{t.colon}{table.count}"
+    for definition in table.definitions:
+        yield f"    {_definition(definition, t)}"
+    for row in table.rows:
+        yield f"  {_row(row, t)}"
+
+
+def _definition(d: Definition, t: Tongue) -> str:
+    name = f"「{d.name}」"
+    note = f"{t.open}{d.rounding}{t.close}" if d.rounding else ""
+    if d.lead:
+        return f"{name}{t.colon}{d.lead}"
+    if d.choices or d.otherwise:
+        parts = [f"{t.say(p.WHEN)}{condition}{t.comma}{t.say(p.TAKE)}{value}" for condition, value in d.choices]
+        if d.otherwise:
+            parts.append(f"{t.say(p.OTHERWISE)}{t.comma}{t.say(p.TAKE)}{d.otherwise}")
+        return f"{name}{t.colon}{t.semicolon.join(parts)}{note}"
+    if d.is_condition:
+        return f"{name}{t.colon}{d.symbols}"
+    return f"{name} {'≈' if d.rounding else '='} {d.symbols}{note}"
+
+
+def _row(row: RecordRow, t: Tongue) -> str:
+    facts = t.list_comma.join(_field(d, " ") for d in row.facts)
+    head = f"{row.label}{t.open}{facts}{t.close}" if facts else row.label
+    fields = t.comma.join(_field(d, " = ") for d in row.fields)
+    parts = [part for part in (fields, *(_row_line(line, t) for line in row.lines)) if part]
+    return f"{head}{t.colon}{t.semicolon.join(parts)}" if parts else head
+
+
+def _field(datum: Datum, sign: str) -> str:
+    unit = f" {datum.unit}" if datum.unit and not datum.is_used else ""
+    return f"「{datum.name}」{sign}{datum.value}{unit}"
+
+
+def _row_line(line: Line, t: Tongue) -> str:
+    name = f"「{line.name}」"
+    if line.is_condition and not line.numbers:
+        return f"{name} = {line.result}"
+    if line.is_condition:
+        return f"{name}{t.colon}{_short(Clause('', line.numbers, line.holds), t)}"
+    equation = _equation(line)
+    if not line.clauses:
+        return f"{name} {'=' if line.is_exact or ' = ' in equation or ' ≈ ' in equation else '≈'} {equation}"
+    tried = t.comma.join(_short(c, t) for c in line.clauses)
+    return f"{name}{t.colon}{tried}{t.comma}{t.say(p.TAKE)}{equation}"
+
+
+def _short(clause: Clause, t: Tongue) -> str:
+    """A condition of one record in numbers; a text, or yes or no, says by itself whether it holds."""
+    if clause.is_named:
+        return clause.numbers
+    return f"{clause.numbers}{t.comma}{t.say(p.HOLDS if clause.holds else p.FAILS)}"
+
+
+# Lines
 
 
 def line_text(line: Line, language: Language) -> str:
     """One line of arithmetic."""
-    style = _STYLES[language]
+    t = TONGUES[language]
     name = f"「{line.name}」"
-    notes = style.semicolon.join(n for n in (line.rounding, line.note) if n)
-    tail = f"{style.open}{notes}{style.close}" if notes else ""
-    if not line.symbols:
-        return f"{name} = {line.result}{tail}"
+    notes = t.semicolon.join(note for note in (line.rounding, line.note) if note)
+    tail = f"{t.open}{notes}{t.close}" if notes else ""
     if line.is_condition and not line.clauses:
-        return f"{name}{style.colon}{_holds(Clause(line.symbols, line.numbers, line.holds), style)}"
+        return f"{name}{t.colon}{_claim(Clause(line.symbols, line.numbers, line.holds, not line.numbers), t)}"
     equation = _equation(line)
+    if line.lead:
+        return f"{name}{t.colon}{line.lead} = {equation}"
     if not line.clauses:
         return f"{name} = {equation}{tail}"
-    tried = "".join(style.words["if"] + _holds(c, style) + style.semicolon for c in line.clauses)
-    return f"{name}{style.colon}{tried}{style.words['take']}{equation}{tail}"
+    tried = "".join(f"{t.say(p.BECAUSE)}{_claim(c, t)}{t.semicolon}" for c in line.clauses)
+    return f"{name}{t.colon}{tried}{t.say(p.TAKE)}{equation}{tail}"
 
 
 def _equation(line: Line) -> str:
     """The formula with names, then with numbers, then the result; nothing is said twice."""
-    parts = [line.symbols]
-    for further in (line.numbers, line.result):
-        if further != parts[-1]:
-            parts.append(further)
-    if len(parts) == 1:
-        return parts[0]
-    return " = ".join(parts[:-1]) + (" = " if line.is_exact else " ≈ ") + parts[-1]
+    parts = [line.symbols] if line.symbols and not _same(line.symbols, line.result) else []
+    if line.numbers and not _same(line.numbers, line.result) and line.numbers != line.symbols:
+        parts.append(line.numbers)
+    if not parts:
+        return line.result
+    return " = ".join(parts) + (" = " if line.is_exact else " ≈ ") + line.result
 
 
-def _holds(clause: Clause, style: _Style) -> str:
+def _same(text: str, result: str) -> bool:
+    """Whether a formula is nothing but the number that it gives."""
+    if _NUMBER.fullmatch(text) and _NUMBER.fullmatch(result):
+        return Decimal(text) == Decimal(result)
+    return text == result
+
+
+def _claim(clause: Clause, t: Tongue) -> str:
     """A condition with names, with numbers where there are any, and whether it holds."""
-    held = style.words["true" if clause.holds else "false"]
-    if clause.symbols == clause.numbers or clause.is_named:
-        return f"{clause.symbols}{held}"
-    return f"{clause.symbols}{style.comma}{style.words['that is']}{clause.numbers}{style.comma}{held.strip()}"
+    if clause.is_fact:
+        return clause.symbols
+    verdict = t.say(p.HOLDS if clause.holds else p.FAILS)
+    if clause.numbers and clause.numbers != clause.symbols:
+        return f"{clause.symbols}{t.comma}{t.say(p.THAT_IS)}{clause.numbers}{t.comma}{verdict}"
+    space = "" if t.language is Language.ZH and clause.symbols.endswith("」") else t.comma
+    if t.language is Language.EN and clause.symbols.endswith("」"):
+        space = " "
+    return f"{clause.symbols}{space}{verdict}"

@@ -1,0 +1,173 @@
+"""What an explanation is made of: a block for each item, with its data, its rule and its lines of arithmetic."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from kaoping.engine.program import Role, SectionKind
+from kaoping.engine.words import Language
+
+
+class Standing(StrEnum):
+    """How the score of an item stands to its points, which decides what the head of its block says."""
+
+    ORDINARY = "ordinary"
+    SHARED = "shared"
+    """It has no points of its own: its siblings and it share those of their parent."""
+    BONUS = "bonus"
+    PENALTY = "penalty"
+    NOT_COUNTED = "not_counted"
+    """It does not apply, and its points leave the reckoning."""
+    WITHHELD = "withheld"
+    """There is a total, but it is not given out."""
+    NONE = "none"
+    """There is no score."""
+
+
+@dataclass(frozen=True, slots=True)
+class Datum:
+    """A value that came in: its name, its text, its unit and its source; or that it did not come in.
+
+    `status` is empty for a value that is simply there; `value` is empty where there is none.
+    """
+
+    name: str
+    value: str
+    unit: str = ""
+    source: str = ""
+    status: str = ""
+    role: Role = Role.DATA
+    is_used: bool = True
+    """Whether any line reads it."""
+    in_rule: bool = False
+    """Whether the rule in words names it: a target that is the same for all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One condition of a choice, with names and with numbers, and whether it holds."""
+
+    symbols: str
+    numbers: str
+    holds: bool
+    is_named: bool = False
+    """Whether there are no numbers to fill in: names of conditions, texts."""
+    is_fact: bool = False
+    """Whether it says the status of a datum, which is always so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One step of arithmetic: its name, the formula with names and with numbers, the result.
+
+    `lead` says in words what is done where it is done over several records or units.
+    """
+
+    key: str
+    name: str
+    symbols: str
+    numbers: str
+    result: str
+    clauses: tuple[Clause, ...] = ()
+    rounding: str = ""
+    is_exact: bool = True
+    is_condition: bool = False
+    holds: bool = False
+    note: str = ""
+    lead: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """What is done with every record of a list, with names only.
+
+    A formula (`symbols`), a choice (`choices`: condition and value, a dash where no record takes it;
+    `otherwise` where some record needs it) or words (`lead`).
+    """
+
+    key: str
+    name: str
+    symbols: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
+    otherwise: str = ""
+    lead: str = ""
+    rounding: str = ""
+    is_condition: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RecordRow:
+    """One record of a list: what identifies it, the values that are used, and its arithmetic in numbers."""
+
+    label: str
+    facts: tuple[Datum, ...]
+    fields: tuple[Datum, ...]
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordTable:
+    """A list of records: what is done with each of them, written once with names, and each in numbers."""
+
+    name: str
+    count: str
+    definitions: tuple[Definition, ...]
+    rows: tuple[RecordRow, ...]
+    before_rule: bool = False
+    """Whether the value to which the rule applies is made of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The explanation of one item.
+
+    `lines` come in the order of the calculation; the first `before_rule` of them make the value to which the
+    rule applies. The score is the result of the last line (for the total: of the line with its name). Where a
+    score is open, `lines` and `score` are those of the lower end, `high_lines` and `high_score` of the upper.
+    """
+
+    item: str
+    kind: SectionKind
+    code: str
+    title: str
+    points: Decimal
+    score: Decimal | None
+    article: str
+    rule: str
+    data: tuple[Datum, ...]
+    lines: tuple[Line, ...]
+    before_rule: int = 0
+    further: tuple[tuple[str, str], ...] = ()
+    """What else is to be said, each with its label: changes after the rule, missing data, effects."""
+    records: tuple[RecordTable, ...] = ()
+    standing: Standing = Standing.ORDINARY
+    high_score: Decimal | None = None
+    high_lines: tuple[Line, ...] = ()
+    grade: str = ""
+    rank: int | None = None
+
+    @property
+    def lost(self) -> Decimal | None:
+        """Points lost against the full ones; None where nothing can be lost or there is no single score."""
+        if self.score is None or self.high_score is not None:
+            return None
+        if self.standing is Standing.PENALTY:
+            return -self.score
+        return self.points - self.score if self.standing is Standing.ORDINARY else None
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """The explanation of all scores of one subject in one language."""
+
+    language: Language
+    scheme: str
+    scheme_digest: str
+    invented: bool
+    invented_values: bool
+    subject: str
+    group: str
+    period: str
+    blocks: tuple[Block, ...]

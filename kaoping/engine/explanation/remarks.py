@@ -1,0 +1,162 @@
+"""What a block says besides its rule: changes after it, what follows where data are missing, effects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from kaoping.engine.compiling import keys
+from kaoping.engine.explanation.phrases import EFFECT, MISSING, THEN
+from kaoping.engine.explanation.sight import Sight
+from kaoping.engine.numbers import plain
+from kaoping.engine.scheme import Effect, LastVerified, Policies, Scheme, Score
+from kaoping.engine.scheme.parts import LeafPart
+from kaoping.engine.words import Words
+
+_STOP = Words("。", ".")
+_SUBJECTS = {
+    "not_applicable": Words("不适用的", "not applicable"),
+    "not_reported": Words("未报的", "not reported"),
+    "no_data": Words("本期无数据的", "no data this period"),
+    "disputed": Words("存疑的", "disputed"),
+    "undefined": Words("规则不能适用的", "the rule has no meaning"),
+}
+_POLICIES = {
+    "rescale": Words(
+        "不计入，上级按其余指标折算", "it leaves the reckoning, the item above is made up from the others"
+    ),
+    "spread_evenly": Words("不计入，分值平均分摊给其余指标", "its points are shared equally by the other items"),
+    "spread_pro_rata": Words("不计入，分值按比例分摊给其余指标", "its points are shared pro rata by the other items"),
+    "not_applicable": Words("按不适用处理", "as if not applicable"),
+    "open": Words("得分待定，两端分别计算", "the score is open, both ends are reckoned"),
+    "full": Words("得满分", "full points"),
+    "zero": Words("不得分", "no points"),
+}
+
+
+def remarks(part: LeafPart, sight: Sight, ends: tuple[Decimal, Decimal] | None) -> Iterator[tuple[Words, Words]]:
+    """What is said of a leaf after its rule, each with its label; `ends` are those of an open score."""
+    changes = list(_changes(part))
+    if changes:
+        yield THEN, _sentence(changes)
+    policies = part.leaf.missing or part.scheme.missing
+    reasons = _reasons(part, policies, sight)
+    if reasons:
+        said = [_policy(reason, getattr(policies, reason), part.points) for reason in reasons]
+        if ends is not None:
+            low, high = (plain(end) for end in ends)
+            said.append(Words(f"最低 {low} 分，最高 {high} 分", f"at least {low} points, at most {high}"))
+        yield MISSING, _sentence(said)
+
+
+def effect_remarks(scheme: Scheme, sight: Sight, item: str) -> Iterator[tuple[Words, Words]]:
+    """What is said of the effects that struck an item, or the total."""
+    for effect in scheme.effects:
+        where = effect.on if effect.do in ("zero", "cap") and effect.on else keys.TOTAL
+        key = f"effect.{effect.id}"
+        if where != item or key not in sight.cells:
+            continue
+        known = f"{key}.known"
+        if sight.value(key) is True:
+            yield EFFECT, _effect(effect)
+        elif known in sight.cells and sight.value(known) is False:
+            title = effect.title
+            yield EFFECT, Words(f"{title.zh}：缺数据，不能判断。", f"{title.en}: cannot be judged, data are missing.")
+
+
+def _sentence(parts: list[Words]) -> Words:
+    return Words("；".join(p.zh for p in parts) + _STOP.zh, "; ".join(p.en for p in parts) + _STOP.en)
+
+
+def _changes(part: LeafPart) -> Iterator[Words]:
+    leaf = part.leaf
+    if leaf.coefficient is not None:
+        yield Words(
+            f"得分乘以{leaf.coefficient.title.zh}", f"the points are multiplied by the {leaf.coefficient.title.en}"
+        )
+    if leaf.cap is not None:
+        most = plain(part.points if leaf.cap == "points" else leaf.cap)
+        yield Words(f"最多得 {most} 分", f"at most {most} points")
+    if leaf.below_zero == "overflow_to_parent":
+        yield Words("扣到 0 分后，超出部分从上级指标中扣", "what is deducted beyond 0 is taken from the item above")
+    if leaf.below_zero == "overflow_to_total":
+        yield Words("扣到 0 分后，超出部分从总分中扣", "what is deducted beyond 0 is taken from the total")
+
+
+def _reasons(part: LeafPart, policies: Policies, sight: Sight) -> list[str]:
+    """Which policies decided the score of a leaf; none where its rule did."""
+
+    def holds(name: str) -> bool:
+        key = keys.line(part.leaf.id, name)
+        return key in sight.cells and sight.value(key) is True
+
+    statuses = {str(sight.value(keys.availability(key))) for key in _asked(part, sight)}
+    if keys.CARRIED in statuses and statuses <= {keys.GIVEN, keys.CARRIED}:
+        return ["not_reported"] if isinstance(policies.not_reported, LastVerified) else []
+    if holds("scored" if keys.line(part.leaf.id, "scored") in sight.cells else "given"):
+        return []
+    if statuses <= {keys.GIVEN}:
+        return ["undefined"]
+    if holds("not_applicable"):
+        return ["not_applicable"] if "not_applicable" in statuses else ["no_data", "not_applicable"]
+    if holds("open"):
+        return [s for s in ("not_reported", "no_data", "disputed") if s in statuses and getattr(policies, s) == "open"]
+    return ["no_data"] if "no_data" in statuses else ["not_reported"]
+
+
+def _asked(part: LeafPart, sight: Sight) -> list[str]:
+    found = [keys.datum(item) for item in part.data] + [keys.line(part.leaf.id, "target")]
+    return [key for key in found if keys.availability(key) in sight.cells]
+
+
+def _policy(reason: str, policy: object, full: Decimal) -> Words:
+    subject, what = _SUBJECTS[reason], _POLICIES.get(str(policy))
+    match policy:
+        case LastVerified(penalty=penalty):
+            zh, en = "沿用最近一次核定的数据，扣 {} 分", "the last verified value is used, less {} points"
+            what = Words(zh.format(plain(penalty)), en.format(plain(penalty)))
+        case Score(points=points, share=share):
+            fixed = plain(full * (share or Decimal(0)) if points is None else points)
+            what = Words(f"得 {fixed} 分", f"{fixed} points")
+    assert what is not None
+    return Words(f"{subject.zh}{what.zh}", f"{subject.en}: {what.en}")
+
+
+def _effect(effect: Effect) -> Words:
+    what = _consequence(effect)
+    zh, en = [], []
+    if effect.article is not None:
+        zh.append(f"依据：{effect.article.zh}")
+        en.append(f"basis: {effect.article.en}")
+    if effect.decided_by is not None:
+        zh.append(f"决定：{effect.decided_by.zh}")
+        en.append(f"decided by: {effect.decided_by.en}")
+    return Words(
+        f"{effect.title.zh}，{what.zh}" + (f"（{'；'.join(zh)}）" if zh else "") + _STOP.zh,
+        f"{effect.title.en}: {what.en}" + (f" ({'; '.join(en)})" if en else "") + _STOP.en,
+    )
+
+
+def _consequence(effect: Effect) -> Words:  # noqa: PLR0911 - one branch per consequence
+    points = "" if effect.points is None else plain(effect.points)
+    match effect.do:
+        case "zero":
+            return Words("本项不得分", "no points for this item")
+        case "cap":
+            return Words(f"最多得 {points} 分", f"at most {points} points")
+        case "deduct":
+            return Words(f"从总分中扣 {points} 分", f"{points} points off the total")
+        case "close_bonus":
+            return Words("加分无效", "bonuses do not count")
+        case "grade_at_most":
+            return Words(f"等级不高于“{effect.grade}”", f"grade at most “{effect.grade}”")
+        case "downgrade":
+            return Words(f"等级降 {effect.levels} 级", f"grade lowered by {effect.levels}")
+        case "last_rank":
+            return Words("排在末位", "ranked last")
+        case _ if effect.total == "points":
+            return Words(f"一票否决，总分记 {points} 分", f"veto, the total is {points}")
+        case _ if effect.total == "withhold":
+            return Words("一票否决，总分不予评定", "veto, the total is withheld")
+        case _:
+            return Words("一票否决", "veto")
