@@ -17,6 +17,7 @@ from kaoping.engine.rules.met import Met
 from kaoping.engine.rules.rank import Rank
 from kaoping.engine.rules.raters import Raters
 from kaoping.engine.rules.ratio import Ratio
+from kaoping.engine.rules.relative import Relative
 from kaoping.engine.rules.steps import Steps
 from kaoping.engine.rules.tiers import Tiers
 from kaoping.engine.rules.votes import Votes
@@ -34,6 +35,7 @@ AnyRule: TypeAlias = Annotated[
     | Rank
     | Raters
     | Ratio
+    | Relative
     | Steps
     | Tiers
     | Votes,

@@ -22,6 +22,7 @@ from kaoping.engine.rules.met import Met
 from kaoping.engine.rules.rank import Rank
 from kaoping.engine.rules.raters import Raters
 from kaoping.engine.rules.ratio import Ratio
+from kaoping.engine.rules.relative import Relative
 from kaoping.engine.rules.steps import Steps
 from kaoping.engine.rules.tiers import Tiers
 from kaoping.engine.rules.votes import Votes
@@ -51,6 +52,7 @@ PlainRule: TypeAlias = Annotated[
     | Rank
     | Raters
     | Ratio
+    | Relative
     | Steps
     | Tiers
     | Votes,

@@ -316,6 +316,32 @@ FIELDS: dict[str, tuple[str, str, str, str]] = {
     "Tiers.of": ("分档依据", "bands of", "按数值，还是按目标值的百分比。", "Of the value, or per cent of the target."),
     "Tier.points": ("得分", "points", "在这一档得多少分。", "Points in this band."),
     "required": ("必填", "required", "没有这一栏的记录不予接收。", "A record without it is refused."),
+    # relative to the group
+    "ranked": (
+        "水平改善排名",
+        "level and improvement",
+        "水平和改善分别排名，再加权。",
+        "Ranked by level and by improvement, then weighted.",
+    ),
+    "spread": ("最差最好之间", "spread", "按在最差与最好之间的位置计分。", "By the place between worst and best."),
+    "LevelAndImprovement.level": ("水平占比", "level", "水平得分占多少，如 40%。", "What the level counts for."),
+    "improvement": ("改善占比", "improvement", "改善得分占多少，如 60%。", "What the improvement counts for."),
+    "change": (
+        "变化算法",
+        "change",
+        "与上期之差，还是增减的百分比。",
+        "The difference, or per cent of the last value.",
+    ),
+    "LevelAndImprovement.decimals": (
+        "增幅小数位",
+        "decimals of the rate",
+        "增减的百分比保留几位小数。",
+        "Decimals of the change in per cent.",
+    ),
+    "first_period": ("无上期时", "first period", "没有上期数据时怎样计分。", "Where there is no last period."),
+    "worst": ("最差得分", "worst", "最差的得多少分。", "Points of the worst."),
+    "best": ("最好得分", "best", "最好的得多少分。", "Points of the best."),
+    "all_equal": ("都相同得分", "all equal", "各单位都相同时得多少分。", "Points for each where all are equal."),
     # raters and votes
     "Raters.kinds": ("评分人类别", "kinds of raters", "每类评分人及其权重。", "Kinds of raters with their weights."),
     "RaterKind.weight": (
