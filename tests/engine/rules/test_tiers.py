@@ -109,7 +109,7 @@ def test_points_of_a_band_may_be_negative() -> None:
 
 def test_an_explanation_shows_the_band_that_was_taken() -> None:
     assert one_leaf(CONTROL).explained("15")[-1] == (
-        "  「得分」：若 10 < 「控制率」 ≤ 20，即 10 < 15.00 ≤ 20，成立；取 3"
+        "  「得分」：因 10 < 「控制率」 ≤ 20，即 10 < 15.00 ≤ 20，成立；取 3"
     )
 
 
