@@ -1,7 +1,8 @@
 """A result as JSON: everything of it, every step of its arithmetic, in both languages.
 
-It carries the scheme and the values that it was made from, so that it can be made again. One subject is one line, so that a large file can be read line by line. The fields are described in
-docs/results.md; the same result gives the same bytes.
+It carries the scheme and the values that it was made from, so that it can be made again. One subject is one
+line, so that a large file can be read line by line. The fields are described in docs/results.md; the same
+result gives the same bytes.
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ import json
 from pathlib import Path
 
 from kaoping.engine.scoring import Result
-from kaoping.files.results.structure import Plain, head, subjects
+from kaoping.files.results.structure import Plain, head
+from kaoping.files.results.structure import subjects as subjects_of
 
 
 def write_results_json(result: Result, path: Path) -> None:
@@ -19,14 +21,17 @@ def write_results_json(result: Result, path: Path) -> None:
         first = _json({**head(result), "made_from": made_from(result)})
         # The members of the first object are continued with the subjects, one on each line.
         file.write(first[:-1] + ',"subjects":[')
-        for at, subject in enumerate(subjects(result)):
+        for at, subject in enumerate(subjects_of(result)):
             file.write((",\n" if at else "\n") + _json(subject))
         file.write("\n]}\n")
 
 
 def made_from(result: Result) -> dict[str, Plain]:
-    """Scheme and values in their canonical forms: from them the result can be made again, digest by digest."""
-    return {"scheme": json.loads(result.scheme.canonical()), "values": json.loads(result.values.canonical())}
+    """The scheme as it was written (choices that are defaults too), and the values, subjects in their order."""
+    scheme = result.scheme.model_dump(mode="json", exclude_unset=True, by_alias=True)
+    _, observations = json.loads(result.values.canonical())
+    subjects: list[Plain] = [[s.name, s.group, s.parent or ""] for s in result.values.subjects]
+    return {"scheme": scheme, "values": [subjects, observations]}
 
 
 def _json(value: Plain) -> str:
