@@ -50,7 +50,7 @@ def _exact(value: object) -> Decimal:
         raise _no_number(value) from None
     if not found.is_finite():
         raise _no_number(value)
-    if abs(found) >= Decimal(10) ** 18:
+    if found.copy_abs() >= Decimal(10) ** 18:
         raise fault(
             "number-too-large",
             Words(f"{shown(value)} 太大", f"{shown(value)} is too large"),
