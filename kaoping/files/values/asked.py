@@ -35,9 +35,13 @@ class Asked:
             self._compiled[profile] = compile_profile(self.scheme, profile)
         return self._compiled[profile]
 
+    def compiled_for(self, subject: Subject) -> Compiled:
+        """The program of a subject."""
+        return self.compiled(profile_of(self.scheme, subject))
+
     def items_of(self, subject: Subject) -> Mapping[str, DataItem]:
         """The data items that are asked for a subject, in the order of the scheme."""
-        return self.compiled(profile_of(self.scheme, subject)).data
+        return self.compiled_for(subject).data
 
     @cached_property
     def profiles(self) -> tuple[Compiled, ...]:
@@ -111,14 +115,18 @@ class Asked:
 
     def constant(self, leaf: str, subject: Subject) -> Decimal | None:
         """The points that everyone in the subject's group has for a leaf; None where it does not apply."""
-        part = self.compiled(profile_of(self.scheme, subject)).parts.get(leaf)
+        part = self.compiled_for(subject).parts.get(leaf)
         if part is None or not isinstance(part.rule, Given):
             return None
         return part.points if part.rule.constant is None else part.rule.constant
 
     def choices(self, item: str, subject: Subject) -> Mapping[str, Mapping[str, str]]:
         """What fields of the records of a list may be: by field, the choices by the keys of their names."""
-        return field_choices(self.compiled(profile_of(self.scheme, subject)), item)
+        found = choice_words(self.compiled_for(subject), item)
+        return {
+            field: {key_of(name): choice for choice, words in known.items() for name in (words.zh, words.en, choice)}
+            for field, known in found.items()
+        }
 
     @cached_property
     def subjects(self) -> dict[str, str]:
@@ -130,18 +138,15 @@ class Asked:
         return {key_of(name): name for name in names if key_of(name) not in self.groups}
 
 
-def field_choices(compiled: Compiled, item: str) -> Mapping[str, Mapping[str, str]]:
-    """What fields of the records of a list may be: by field, the choices by the keys of their names."""
-    part = compiled.parts.get(item)
-    if part is None:
-        leaf, _, alternative = item.rpartition(".")
-        part = compiled.parts[leaf].alternatives.get(alternative) if leaf in compiled.parts else None
-    if part is None:
+def choice_words(compiled: Compiled, item: str) -> Mapping[str, Mapping[str, Words]]:
+    """What fields of the records of a list may be: by field, each choice with its name."""
+    try:
+        rule = compiled.part(item).rule
+    except KeyError:
         return {}
-    if isinstance(part.rule, Events):
-        kinds = part.rule.kinds
-        return {"kind": {key_of(name): kind.id for kind in kinds for name in (*_both(kind.title), kind.id)}}
-    return {field: {key_of(c): c for c in found} for field, found in part.rule.record_choices().items()}
+    if isinstance(rule, Events):
+        return {"kind": {kind.id: kind.words for kind in rule.kinds}}
+    return {field: {c: Words(c, c) for c in found} for field, found in rule.record_choices().items()}
 
 
 def title_of(item: DataItem) -> Words:
