@@ -174,7 +174,8 @@ def _scheme(block: str) -> Scheme:
         return parse_scheme_yaml(head + block)
     lines = block.splitlines()
     items = lines if isinstance(shape, list) else [("- " if at == 0 else "  ") + line for at, line in enumerate(lines)]
-    return parse_scheme_yaml("id: page\ntitle: page\nitems:\n" + "\n".join(f"  {line}" for line in items))
+    head = "id: page\ntitle: page\ntotal: {cap: none}\nitems:\n"
+    return parse_scheme_yaml(head + "\n".join(f"  {line}" for line in items))
 
 
 def _data_of(scheme: Scheme, group: str, subject: str) -> dict[str, DataItem]:
