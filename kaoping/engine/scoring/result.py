@@ -62,13 +62,11 @@ class SubjectResult:
 
     @property
     def interval(self) -> tuple[Decimal, Decimal] | None:
-        """Least and greatest total while a score is open."""
+        """Least and greatest total while a score is open; None where too few data are there for a total."""
         if self.high is None:
             return None
         low, high = self._number("total.shown"), self._read(self.high, "total.shown")
-        assert isinstance(high, Decimal)
-        assert low is not None
-        return low, high
+        return (low, high) if low is not None and isinstance(high, Decimal) else None
 
     @property
     def is_open(self) -> bool:
@@ -137,7 +135,7 @@ class Result:
         for s in sorted(self.subjects, key=lambda s: s.subject.name):
             program = s.compiled.program
             cells = {step.key: _plain(s.value(step.key)) for step in program.steps}
-            lines.append([s.subject.name, s.subject.group, cells, None if s.high is None else _ends(s)])
+            lines.append([s.subject.name, s.subject.group, cells, _ends(s)])
         return json.dumps(lines, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
     def recipe(self) -> Recipe:
@@ -155,7 +153,5 @@ def _plain(value: Decimal | bool | str | None) -> object:
     return {"n": plain(value)} if isinstance(value, Decimal) else value
 
 
-def _ends(found: SubjectResult) -> list[str]:
-    interval = found.interval
-    assert interval is not None
-    return [plain(end) for end in interval]
+def _ends(found: SubjectResult) -> list[str] | None:
+    return None if found.interval is None else [plain(end) for end in found.interval]
