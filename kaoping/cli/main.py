@@ -27,6 +27,8 @@ COMMANDS = {
         "kaoping.cli.explain",
         Words("逐步说明得分是怎样算出来的", "show how a score comes about, step by step"),
     ),
+    "compare": ("kaoping.cli.compare", Words("比较两个方案、数据或结果", "compare schemes, values or results")),
+    "verify": ("kaoping.cli.verify", Words("重新计算并核对已存的结果", "recompute a stored result and compare")),
 }
 """The commands in the order of work; each module has its description as SPEC."""
 

@@ -1,0 +1,288 @@
+"""`kaoping compare`: what a change of scheme or data does to every score and rank, and which item did it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from kaoping.cli.commands import JSON, Argument, CommandSpec, Option
+from kaoping.cli.exits import Exit, Stop
+from kaoping.cli.ranking import group_title
+from kaoping.cli.reading import reading
+from kaoping.cli.running import PERIOD, scored
+from kaoping.cli.screen import Screen
+from kaoping.cli.tables import Cell, Column, Styled, Table
+from kaoping.engine.analysis import Cause, ItemChange, Movement, Movements, movements, shown
+from kaoping.engine.scoring import Result
+from kaoping.engine.words import Language, Words
+from kaoping.files.stored import compare_stored, read_stored, rescored
+
+CAUSES = {
+    Cause.DATA: Words("数据", "data"),
+    Cause.RULE: Words("规则", "rule"),
+    Cause.WEIGHT: Words("权重", "weight"),
+    Cause.OTHERS: Words("他人名次或平均值", "other units"),
+    Cause.NEW: Words("新增指标", "new item"),
+    Cause.GONE: Words("取消指标", "item gone"),
+    Cause.ROLL_UP: Words("汇总（取舍、封顶、处置）", "roll-up (rounding, caps, effects)"),
+}
+MOST_ITEMS = 5
+
+
+def run(  # noqa: PLR0913 - one parameter for each option
+    screen: Screen,
+    before: str,
+    after: str,
+    scheme: str | None,
+    values: tuple[str, ...],
+    period: str | None,
+    strict: bool,
+    as_json: bool,
+) -> int:
+    """Score both sides, or read them, and compare."""
+    one, two = _both(screen, before, after, scheme, [Path(v) for v in values], period)
+    found = movements(one, two)
+    if as_json:
+        screen.json(_plain(one, two, found))
+    else:
+        _show(screen, one, two, found)
+    return Exit.DIFFERENT if strict and found.is_changed else Exit.DONE
+
+
+def _both(
+    screen: Screen, before: str, after: str, scheme: str | None, values: Sequence[Path], period: str | None
+) -> tuple[Result, Result]:
+    if scheme is not None and values:
+        raise Stop(
+            Exit.USAGE,
+            Words("--scheme 和 --values 只能写一个", "--scheme and --values exclude each other"),
+            Words(
+                "比较两个方案：旧方案 新方案 --values 数据；比较两份数据：旧数据 新数据 --scheme 方案",
+                "two schemes: OLD NEW --values VALUES; two sets of values: OLD NEW --scheme SCHEME",
+            ),
+        )
+    if values:
+        return scored(screen, Path(before), values, period), scored(screen, Path(after), values, period)
+    if scheme is not None:
+        one, two = (scored(screen, Path(scheme), [Path(side)], period) for side in (before, after))
+        return one, two
+    return _stored(Path(before)), _stored(Path(after))
+
+
+def _stored(path: Path) -> Result:
+    """A stored result, scored again; refused if that gives another result."""
+    if path.suffix != ".json":
+        raise Stop(
+            Exit.USAGE,
+            Words(f"{path} 不是结果文件（.json）", f"{path} is no result (.json)"),
+            Words(
+                "比较两个方案要写 --values 数据；比较两份数据要写 --scheme 方案",
+                "to compare two schemes name --values; to compare two sets of values name --scheme",
+            ),
+        )
+    with reading(path):
+        stored = read_stored(path)
+    result = rescored(stored)
+    if not compare_stored(stored, result).agrees:
+        raise Stop(
+            Exit.REFUSED,
+            Words(f"{path} 与重新计算的结果不一致", f"{path} does not agree with its recomputation"),
+            Words(f"先运行 kaoping verify {path}", f"run kaoping verify {path} first"),
+        )
+    return result
+
+
+def _show(screen: Screen, before: Result, after: Result, found: Movements) -> None:
+    for side, words in ((before, Words("原", "before")), (after, Words("新", "after"))):
+        screen.line(words, Words("：", ": "), side.scheme.title, f"  sha256 {side.recipe().result[:12]}")
+    if not found.is_changed:
+        screen.line(screen.styled(Words("没有任何变化。", "Nothing changed."), "good"))
+        return
+    for group in after.scheme.groups:
+        rows = [m for m in found.subjects if m.group == group.id]
+        if rows:
+            screen.line()
+            screen.table(_table(rows, group_title(group, screen.language), screen.language))
+    for words, names in ((Words("新增单位", "new units"), found.new), (Words("取消单位", "units gone"), found.gone)):
+        if names:
+            screen.line(words, Words("：", ": "), "、".join(names))
+    _show_items(screen, before, after, found)
+
+
+def _table(rows: list[Movement], title: str, language: Language) -> Table:
+    heads = (
+        (Words("单位", "unit"), False),
+        (Words("原总分", "total before"), True),
+        (Words("新总分", "total after"), True),
+        (Words("变化", "change"), True),
+        (Words("原名次", "rank before"), True),
+        (Words("新名次", "rank after"), True),
+        (Words("升降", "moved"), False),
+    )
+    columns = [Column(words.say(language), right=right, whole=not right) for words, right in heads]
+    has_grades = any(m.grade_before or m.grade_after for m in rows)
+    if has_grades:
+        columns.append(Column(Words("等次", "grade").say(language)))
+    table = Table(columns, title=title)
+    for row in sorted(rows, key=lambda m: (m.rank_after is None, m.rank_after or 0)):
+        cells: list[Cell] = [
+            row.subject,
+            _number(row.total_before),
+            _number(row.total_after),
+            _signed(row.change),
+            _rank(row.rank_before),
+            _rank(row.rank_after),
+            _moved(row.rise),
+        ]
+        table.add(*cells, *([_grades(row)] if has_grades else []))
+    return table
+
+
+def _number(value: Decimal | None) -> str:
+    return "—" if value is None else f"{value:f}"
+
+
+def _rank(value: int | None) -> str:
+    return "—" if value is None else str(value)
+
+
+def _signed(value: Decimal | None) -> Cell:
+    if value is None:
+        return "—"
+    return Styled(f"{value:+f}", "good" if value > 0 else "bad" if value < 0 else "quiet")
+
+
+def _moved(rise: int | None) -> Cell:
+    """Places risen or fallen, with a sign that says the same as its colour."""
+    if rise is None:
+        return "—"
+    return (
+        Styled(f"▲ {rise}", "good") if rise > 0 else Styled(f"▼ {-rise}", "bad") if rise < 0 else Styled("=", "quiet")
+    )
+
+
+def _grades(row: Movement) -> str:
+    before, after = row.grade_before or "—", row.grade_after or "—"
+    return after if before == after else f"{before} → {after}"
+
+
+def _show_items(screen: Screen, before: Result, after: Result, found: Movements) -> None:
+    """The items that moved each total, the largest first."""
+    changed = [m for m in found.subjects if m.items]
+    if not changed:
+        return
+    screen.line()
+    screen.line(screen.styled(Words("哪些指标引起（折合总分）", "Which items did it (in points of the total)"), "head"))
+    decimals = after.scheme.rounding.total + 1
+    for row in changed:
+        screen.line(f"  {row.subject}")
+        for item in row.items[:MOST_ITEMS]:
+            change = f"{shown(item.change, decimals):+f}"
+            title = item_title(item, before, after, row.subject).say(screen.language)
+            scores = f"{_number(item.before)} → {_number(item.after)}"
+            causes = "、".join(CAUSES[c].say(screen.language) for c in item.causes)
+            style = "good" if item.change > 0 else "bad" if item.change < 0 else "quiet"
+            screen.line("    ", Styled(change, style), f"  {title}  {scores}  [{causes}]")
+        rest = row.items[MOST_ITEMS:]
+        if rest:
+            change = f"{shown(sum((i.change for i in rest), Fraction(0)), decimals):+f}"
+            screen.line(Words(f"    {change}  其余 {len(rest)} 项", f"    {change}  {len(rest)} further items"))
+
+
+def item_title(item: ItemChange, before: Result, after: Result, subject: str) -> Words:
+    """What an item is called, in the later run or else in the earlier one."""
+    for result in (after, before):
+        if item.item == "total":
+            return result.scheme.total.title
+        title = result.of(subject).compiled.titles.get(item.item)
+        if title is not None:
+            return title
+    return Words(item.item, item.item)
+
+
+def _plain(before: Result, after: Result, found: Movements) -> dict[str, Any]:
+    return {
+        "format": "kaoping-compare/1",
+        "changed": found.is_changed,
+        "before": _recipe(before),
+        "after": _recipe(after),
+        "new": list(found.new),
+        "gone": list(found.gone),
+        "subjects": [_movement(m) for m in found.subjects],
+    }
+
+
+def _recipe(result: Result) -> dict[str, str]:
+    recipe = result.recipe()
+    return {"scheme": recipe.scheme, "values": recipe.values, "period": recipe.period, "result": recipe.result}
+
+
+def _movement(row: Movement) -> dict[str, Any]:
+    def text(value: Decimal | None) -> str | None:
+        return None if value is None else f"{value:f}"
+
+    return {
+        "name": row.subject,
+        "peer_group": row.group,
+        "total": [text(row.total_before), text(row.total_after)],
+        "change": text(row.change),
+        "rank": [row.rank_before, row.rank_after],
+        "rise": row.rise,
+        "grade": [row.grade_before, row.grade_after],
+        "items": [
+            {
+                "item": i.item,
+                "score": [text(i.before), text(i.after)],
+                "change": [str(i.change.numerator), str(i.change.denominator)],
+                "causes": [c.value for c in i.causes],
+            }
+            for i in row.items
+        ],
+    }
+
+
+SPEC = CommandSpec(
+    "compare",
+    Words(
+        "比较两个方案、两份数据或两个结果：每个总分和名次怎样变，由哪些指标引起。",
+        "Compare two schemes, two sets of values or two results: "
+        "how every total and rank changes, and which item did it.",
+    ),
+    (
+        Argument(
+            "before",
+            Words("原", "BEFORE"),
+            Words("原方案、原数据或原结果（.json）", "scheme, values or result (.json)"),
+        ),
+        Argument(
+            "after", Words("新", "AFTER"), Words("新方案、新数据或新结果（.json）", "scheme, values or result (.json)")
+        ),
+        Option(
+            ("--values",),
+            "values",
+            Words(
+                "比较两个方案时：共同的数据，可写多次",
+                "to compare two schemes: the values for both, as often as wanted",
+            ),
+            metavar=Words("数据", "VALUES"),
+            many=True,
+        ),
+        Option(
+            ("--scheme",),
+            "scheme",
+            Words("比较两份数据时：共同的方案", "to compare two sets of values: the scheme for both"),
+            metavar=Words("方案", "SCHEME"),
+        ),
+        PERIOD,
+        Option(("--strict",), "strict", Words("有变化时退出码为 1", "exit with 1 where anything changed")),
+        JSON,
+    ),
+    run,
+    Words(
+        "各指标的变化是精确值（JSON 中为分子和分母），加起来正好等于总分的变化。",
+        "The changes by item are exact (in JSON as numerator and denominator) and add up to the change of the total.",
+    ),
+)
