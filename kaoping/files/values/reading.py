@@ -21,6 +21,7 @@ from kaoping.files.values.keyed import find_keys, keyed_table
 from kaoping.files.values.mapped import Mapped
 from kaoping.files.values.mapping import Mapping
 from kaoping.files.values.origin import Origin, read_origin
+from kaoping.files.values.parquet import ParquetRows, is_parquet
 from kaoping.files.values.plain_text import key_of
 from kaoping.files.values.records import read_records
 from kaoping.files.values.tables import Context, Rows, read_long, read_wide
@@ -70,33 +71,27 @@ def read_values_with_notes(
     if mapping is not None:
         into.findings += mapping.findings("mapping")
     reader = _Reader(into, mapping or Mapping(), period)
-    tables = [rows for book in _books(paths, limits, into.findings) for rows in reader.tables(book)]
-    _read_rows(tables, into)
+    sources = [source for path in paths for source in reader.sources(Path(path), limits)]
+    _read_all(sources, into)
     if errors(into.findings):
         raise Refused(into.findings)
     return Reading(into.values(), tuple(into.findings))
 
 
-def _read_rows(tables: list[Rows], into: Collection) -> None:
-    """Read tables into a collection: first all subjects, then all values."""
-    for rows in tables:
-        rows.declare()
+def _read_all(sources: list[Rows | ParquetRows], into: Collection) -> None:
+    """Read sources into a collection: first all subjects, then all values."""
+    for source in sources:
+        source.declare()
     into.settle()
-    for rows in tables:
-        if rows.table.list is not None:
-            read_records(rows)
-        elif rows.table.is_long:
-            read_long(rows)
+    for source in sources:
+        if isinstance(source, ParquetRows):
+            source.read()
+        elif source.table.list is not None:
+            read_records(source)
+        elif source.table.is_long:
+            read_long(source)
         else:
-            read_wide(rows)
-
-
-def _books(paths: Iterable[Path | str], limits: Limits | None, findings: list[Finding]) -> Iterator[Book]:
-    for path in paths:
-        try:
-            yield read_book(Path(path), limits)
-        except Unreadable as error:
-            findings.extend(findings_of(error.troubles))
+            read_wide(source)
 
 
 class _Reader:
@@ -108,8 +103,18 @@ class _Reader:
         self.mapping = mapping
         self.period = period
 
-    def tables(self, book: Book) -> Iterator[Rows]:
-        """The tables of a file."""
+    def sources(self, path: Path, limits: Limits | None) -> list[Rows | ParquetRows]:
+        """What a file holds; none where it cannot be read, which is found."""
+        try:
+            if is_parquet(path):
+                return [ParquetRows(path, self.period, self.into)]
+            return list(self._tables_of(read_book(path, limits)))
+        except Unreadable as error:
+            self.into.findings.extend(findings_of(error.troubles))
+            return []
+
+    def _tables_of(self, book: Book) -> Iterator[Rows]:
+        """The tables of a workbook or CSV file."""
         origin = read_origin(book)
         self.into.findings += origin.findings(self.asked.scheme, book.file)
         for sheet in book.sheets:
