@@ -59,10 +59,10 @@ class ProgramBuilder:
         return ex.Ref(cell.key)
 
     def records(self, records: Records) -> str:
-        """Declare a list of records with the steps that are done for each of them."""
-        if records.key in self._records:
-            raise ProgramError(f"list {records.key!r} is declared twice")
-        self._records[records.key] = records
+        """Declare a list of records (once), with the steps that are done for each of them, and show it here."""
+        known = self._records.setdefault(records.key, records)
+        if (known.words, known.fields) != (records.words, records.fields):
+            raise ProgramError(f"list {records.key!r} is declared twice, differently")
         if self._open is not None:
             self._open.inputs[records.key] = None
         return records.key

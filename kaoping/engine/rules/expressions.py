@@ -182,14 +182,14 @@ class ExpressionWriter:
             return self.local[text]
         if text in scope.cells:
             return scope.cells[text]
-        head, _, tail = text.rpartition(".")
-        if isinstance(scope.setting.data.get(head), ListItem):
-            return self._number_of(head, tail, name.at)
         own = {"value": scope.value, "target": scope.target, "points": scope.points}.get(own_name(text))
         if own is not None:
             return own
         if score_of(text) and f"{score_of(text)}.score" in scope.scores:
             return scope.scores[f"{score_of(text)}.score"]
+        head, _, tail = text.rpartition(".")
+        if isinstance(scope.setting.data.get(head), ListItem):
+            return self._number_of(head, tail, name.at)
         raise _unknown(text, name.at, (*self.local, *scope.cells, *scope.scores))
 
     def _number_of(self, listed: str, kind: str, at: int) -> Ref:

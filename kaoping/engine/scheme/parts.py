@@ -136,7 +136,7 @@ class LeafPart:
         if self.measure is not None:
             found |= names(parse(self.measure.expression))
         # A list is named before the dot: accidents.fatal.
-        return sorted(found | {name.rpartition(".")[0] for name in found})
+        return sorted(found | {name.rpartition(".")[0] for name in found if not score_of(name)})
 
     @cached_property
     def scores(self) -> dict[str, Words]:

@@ -275,6 +275,38 @@ def test_scores_of_other_items_and_data_of_the_scheme_may_be_asked() -> None:
     assert scored(SCHEME, second="5.99", staff="21")["first"] == 0
 
 
+def test_the_score_of_an_item_is_not_taken_for_a_kind_of_its_events() -> None:
+    text = """
+id: trial
+title: trial
+data:
+  - id: accidents
+    title: 事故
+    type: list
+    fields:
+      - {id: date, type: date}
+      - {id: kind, type: text}
+      - {id: count, decimals: 0}
+      - {id: matter, type: text}
+items:
+  - id: first
+    title: 甲项
+    points: 10
+    rule: {family: decision, cases: [{when: accidents.score >= 4 and accidents.fatal = 0, points: 10}], otherwise: 0}
+  - id: accidents
+    title: 事故
+    points: 5
+    rule: {family: events, effect: deduct, cap: points, kinds: [{id: fatal, points: 5}, {id: light, points: 1}]}
+"""
+    light = Observation(({"kind": "light"},))
+    observations = {("甲", "", "accidents"): light}
+
+    found = score(parse_scheme_yaml(text), Values((Subject("甲"),), observations)).of("甲")
+
+    # 5 - 1 = 4 is enough
+    assert dict(found.scores()) == {"first": 10, "accidents": 4}
+
+
 def test_the_score_of_an_item_that_does_not_apply_has_no_meaning() -> None:
     with pytest.raises(Refused) as refused:
         scored(SCHEME, second=Status.NOT_APPLICABLE, staff="21")
