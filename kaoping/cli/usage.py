@@ -36,7 +36,7 @@ def _near(error: click.NoSuchCommand) -> list[str]:
     context = error.ctx
     if context is None or not isinstance(context.command, click.Group):
         return []
-    return get_close_matches(error.command_name, context.command.list_commands(context), cutoff=0.6)
+    return get_close_matches(error.command_name, context.command.list_commands(context), n=1, cutoff=0.5)
 
 
 def _near_zh(near: list[str]) -> str:

@@ -1,0 +1,90 @@
+"""`kaoping template`: the workbook into which the values for a scheme are filled."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kaoping.cli.check import SCHEME
+from kaoping.cli.commands import CommandSpec, Option
+from kaoping.cli.exits import Exit, Stop, unknown
+from kaoping.cli.reading import read_scheme_file, read_values_files
+from kaoping.cli.screen import Screen
+from kaoping.cli.writing import refuse_inputs, whole_file
+from kaoping.engine.words import Words
+from kaoping.files.template import Arrangement, write_template
+
+_BY: dict[str, Arrangement] = {"group": "group", "assessor": "assessor"}
+
+
+def run(
+    screen: Screen,
+    scheme: str,
+    output: str | None,
+    by: str | None,
+    period: str | None,
+    units: tuple[str, ...],
+) -> int:
+    """Write the template of a scheme."""
+    path = Path(output or "template.xlsx")
+    if path.suffix != ".xlsx":
+        wrong = Words(f"填报表是工作簿，不能写成 {path}", f"a template is a workbook, not {path}")
+        raise Stop(Exit.USAGE, wrong, Words("文件名以 .xlsx 结尾", "end the name in .xlsx"))
+    files = [Path(u) for u in units]
+    refuse_inputs([path], [Path(scheme), *files])
+    read = read_scheme_file(Path(scheme))
+    known = [p.id for p in read.periods]
+    if period is not None and period not in known:
+        raise unknown(Words("考核期", "period"), period, known)
+    subjects = read_values_files(files, read, period).values.subjects if files else ()
+    arrangement = _BY[by or "group"]
+    whole_file(
+        path,
+        lambda part: write_template(read, part, subjects, by=arrangement, period=period, language=screen.language),
+    )
+    screen.line(Words("填报表", "template"), Words("：", ": "), str(path))
+    return Exit.DONE
+
+
+SPEC = CommandSpec(
+    "template",
+    Words(
+        "按考评方案生成数据填报表（工作簿），填好后可直接用 kaoping score 读取。",
+        "Write the workbook into which the values for a scheme are filled; kaoping score reads it back.",
+    ),
+    (
+        SCHEME,
+        Option(
+            ("-o", "--output"),
+            "output",
+            Words("写到哪个文件，默认 template.xlsx", "the file to write; template.xlsx where left out"),
+            metavar=Words("文件", "FILE"),
+        ),
+        Option(
+            ("--by",),
+            "by",
+            Words(
+                "group：每个考核分组一张表（默认）；assessor：每个考核责任部门一张表",
+                "group: a sheet for each peer group (default); assessor: one for each assessing department",
+            ),
+            metavar=Words("group|assessor", "group|assessor"),
+            choices=tuple(_BY),
+        ),
+        Option(
+            ("--units",),
+            "units",
+            Words(
+                "已有的数据文件，单位名单取自其中，可写多次",
+                "a file with values from which the units are taken, as often as wanted",
+            ),
+            metavar=Words("文件", "FILE"),
+            many=True,
+        ),
+        Option(
+            ("--period",),
+            "period",
+            Words("填报的考核期", "the period of the values"),
+            metavar=Words("考核期", "PERIOD"),
+        ),
+    ),
+    run,
+)
