@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from kaoping.engine.compiling import keys
 from kaoping.engine.compiling.basis import datum_words, status_input
 from kaoping.engine.compiling.cycle import condition_over_periods, leaf_periods
+from kaoping.engine.compiling.scored import Scored
 from kaoping.engine.language import LanguageError, Name, names, parse
 from kaoping.engine.language import Node as Expression
 from kaoping.engine.lowering import Lowering
@@ -42,6 +43,8 @@ class Conditions:
     parts: Mapping[str, LeafPart]
     items: Collection[str]
     in_cycle: bool
+    scored: Mapping[str, Scored] = field(default_factory=dict)
+    """Items that are compiled already, by identifier."""
     asked: dict[str, DataItem] = field(default_factory=dict)
     """Data of the scheme that only such an expression reads."""
 
@@ -98,7 +101,8 @@ class Conditions:
     def _ready(self, key: str, node: Expression, guards: ExitStack) -> tuple[Lowering, list[Ref]]:
         """Ask for the data of an expression and guard its lines by their being there."""
         self._ask_for_shared(node)
-        known = [_given(self.builder.input(self._status_of(datum))) for datum in self._data_named(node)]
+        known: list[Expr] = [_given(self.builder.input(self._status_of(datum))) for datum in self._data_named(node)]
+        known += self._scores_there(node)
         conditions: list[Ref] = []
         if known:
             words = Words("数据齐备", "all data are there")
@@ -142,11 +146,31 @@ class Conditions:
             self.builder.input(Input(keys.datum(item.id), words, item.cell_type, Role.DATA, unit))
             self.asked[item.id] = item
 
+    def _scores_there(self, node: Expression) -> list[Ref]:
+        """Conditions that the scores and values named by an expression are there."""
+        found: dict[Ref, None] = {}
+        for name in sorted(names(node)):
+            item, _, tail = name.rpartition(".")
+            scored = self.scored.get(item)
+            if scored is None or self.builder.knows(keys.datum(name)):
+                continue
+            if tail == "score" and scored.exists is not None:
+                found[scored.exists] = None
+            elif tail == "value" and scored.available is not None:
+                found[scored.available] = None
+        return list(found)
+
     def _data_named(self, node: Expression) -> list[str]:
         """Keys of the data that an expression reads, lists by the name before the dot."""
         found = [keys.datum(n) for n in sorted(names(node)) if self.builder.knows(keys.datum(n))]
-        lists = {keys.datum(n.rpartition(".")[0]) for n in names(node)}
+        # What a leaf of events scores has the name of its list and "score".
+        lists = {keys.datum(n.rpartition(".")[0]) for n in names(node) if not self._is_score(n)}
         return found + sorted(key for key in lists if self.builder.has_records(key))
+
+    def _is_score(self, name: str) -> bool:
+        """Whether a name means the score (or the value) of an item."""
+        head, _, tail = name.rpartition(".")
+        return head in self.items and tail in ("score", "value")
 
     def resolve(self, name: Name) -> Ref:
         """The cell that a name means: a datum, a number of events (`list.kind`), a score, the total.
@@ -159,10 +183,10 @@ class Conditions:
         data = self.data
         if self.builder.knows(keys.datum(text)):
             return Ref(keys.datum(text))
+        if self._is_score(text) and self.builder.knows(keys.line(head, tail)):
+            return Ref(keys.line(head, tail))
         if isinstance(data.get(head), ListItem) and self.builder.has_records(keys.datum(head)):
             return self._number_of(head, tail)
-        if head in self.items and tail in ("score", "value") and self.builder.knows(keys.line(head, tail)):
-            return Ref(keys.line(head, tail))
         for so_far in ("before_outcome", "before_bonus"):
             if text == keys.TOTAL and self.builder.knows(keys.line(keys.TOTAL, so_far)):
                 return Ref(keys.line(keys.TOTAL, so_far))
@@ -173,15 +197,21 @@ class Conditions:
         )
 
     def _number_of(self, events: str, kind: str) -> Ref:
-        """The number of records of a kind, for conditions such as `accidents.fatal > 0`."""
-        records = keys.datum(events)
+        """How many things of a kind a list reports, for conditions such as `accidents.fatal > 0`.
+
+        A record may stand for several, as its field `count` says.
+        """
+        records, item = keys.datum(events), self.data[events]
+        assert isinstance(item, ListItem)
         key = keys.line(events, f"number_of_{kind}")
         if self.builder.knows(key):
             return Ref(key)
         words = Words(f"“{kind}”件数", f"number of {kind!r}")
         same = Compare("==", Ref(f"{records}.kind"), Text(kind))
         flag = self.builder.row(records, f"{records}.is_also_{kind}", words, same)
-        return self.builder.step(key, words, Gather("count", records, None, flag.key))
+        with self.builder.unguarded():  # other conditions may count the same
+            counted = f"{records}.count" if any(f.id == "count" for f in item.fields) else None
+            return self.builder.step(key, words, Gather("sum" if counted else "count", records, counted, flag.key))
 
 
 def _given(status: Ref) -> Expr:

@@ -38,6 +38,13 @@ class Lights:
         """The colour of an item by its score in per cent of its points."""
         if item.points == 0:
             return
+        if item.exists is None:
+            self._by_rate(threshold, item, name)
+            return
+        with self.builder.when(item.exists):
+            self._by_rate(threshold, item, name)
+
+    def _by_rate(self, threshold: Threshold, item: Scored, name: Words) -> None:
         key = f"light.{threshold.id}.{item.item}"
         words = Words(f"{name.zh} 得分率（%）", f"score rate of {name.en} (%)")
         quotient = Divide(Multiply((item.score, number(100))), number(item.points))

@@ -131,7 +131,7 @@ class _TotalWriter:
         unique = tuple(dict.fromkeys(found))
         if not unique:
             return None
-        return self._line("exists", Words("可以评定总分", "has a total"), All(unique), quiet=True)
+        return self._line("has_total", Words("可以评定总分", "has a total"), All(unique), quiet=True)
 
     def _after_bonus(self, base: Scored) -> Ref:
         further = [c for c in self.children if self.kinds[c.item] != "ordinary"]

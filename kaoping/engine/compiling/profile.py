@@ -118,7 +118,7 @@ class _Compiler:
                 variant = node.variants[chosen[node.id]] if node.id in chosen else None
                 self.parts[node.id] = LeafPart(scheme, node, self.group, variant, self._shared_points(node))
 
-        self.conditions = Conditions(self.b, scheme, self.parts, self.nodes, in_cycle=cycle)
+        self.conditions = Conditions(self.b, scheme, self.parts, self.nodes, in_cycle=cycle, scored=self.done)
 
     def compile(self) -> Compiled:
         top = [i for i in self.scheme.items if applies(i, self.group)]

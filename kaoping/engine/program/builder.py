@@ -149,6 +149,15 @@ class ProgramBuilder:
             self._guards = before
 
     @contextmanager
+    def unguarded(self) -> Iterator[None]:
+        """Steps inside are done always, whatever guards the lines around them."""
+        before, self._guards = self._guards, ()
+        try:
+            yield
+        finally:
+            self._guards = before
+
+    @contextmanager
     def section(self, item: str, kind: SectionKind, score: str) -> Iterator[None]:
         """Inputs and steps inside belong to one item; `score` is the key of the cell with its score."""
         if self._open is not None:

@@ -1,0 +1,108 @@
+"""Conditions outside the leaves: what they read, and what happens where that is not there."""
+
+from kaoping.engine.scheme import Scheme
+from kaoping.engine.scoring import Result
+from kaoping.engine.terms import Status
+from tests.engine.whole import Given, run, totals, whole
+
+ACCIDENTS = """
+items:
+  - id: safety
+    title: 安全
+    points: 60
+    rule:
+      family: events
+      effect: deduct
+      kinds: [{id: fatal, title: 亡人事故, points: 30}, {id: light, title: 一般事故, points: 5}]
+      cap: points
+  - id: block
+    title: 其他
+    points: 40
+    min_available: 80%
+    items:
+      - {id: a, title: A, points: 20, rule: {family: given, what: score}}
+      - {id: b, title: B, points: 20, rule: {family: given, what: score}}
+"""
+
+
+def safety(effects: str) -> Scheme:
+    return whole(f"{ACCIDENTS}\neffects:\n{effects}")
+
+
+def ranks(result: Result) -> dict[str, int | None]:
+    return {s.subject.name: s.rank for s in result.subjects}
+
+
+FATAL = [{"kind": "fatal"}]
+LIGHT = [{"kind": "light"}]
+
+
+def test_the_score_of_an_item_of_events_is_its_score_and_not_a_kind_of_event() -> None:
+    scheme = safety("  - {id: e, title: 处置, when: safety.score < 50, do: deduct, points: 10}")
+
+    # 60 - 30 = 30 is below 50: 30 + 40 - 10. 60 - 5 = 55 is not: 55 + 40.
+    given: Given = {"甲": {"safety": FATAL, "a": "20", "b": "20"}, "乙": {"safety": LIGHT, "a": "20", "b": "20"}}
+    assert totals(scheme, given) == {"甲": "60", "乙": "95"}
+
+
+def test_a_record_that_stands_for_several_events_counts_as_several() -> None:
+    scheme = safety("  - {id: e, title: 处置, when: safety.light >= 2, do: deduct, points: 10}")
+
+    # Two in one record: 60 - 10 + 40 - 10.
+    given: Given = {
+        "甲": {"safety": [{"kind": "light", "count": 2}], "a": "20", "b": "20"},
+        "乙": {"safety": LIGHT, "a": "20", "b": "20"},
+    }
+    assert totals(scheme, given) == {"甲": "80", "乙": "95"}
+
+
+def test_conditions_that_count_the_same_events_stand_by_themselves() -> None:
+    scheme = safety(
+        """
+  - {id: one, title: 扣分, when: safety.fatal >= 1, do: deduct, points: 10}
+  - {id: two, title: 末位, when: safety.fatal >= 1, do: last_rank}
+"""
+    )
+
+    # 丙 has no total: of the points of its block only half have data. The others are ranked all the same.
+    given: Given = {
+        "甲": {"safety": FATAL, "a": "20", "b": "20"},
+        "乙": {"safety": LIGHT, "a": "0", "b": "0"},
+        "丙": {"safety": FATAL, "a": "20", "b": Status.NOT_APPLICABLE},
+    }
+    result = run(scheme, given)
+    assert totals(scheme, given)["甲"] == "60"
+    assert (ranks(result)["乙"], ranks(result)["甲"]) == (1, 2)
+
+
+def test_a_condition_over_a_score_that_is_not_there_does_not_hold() -> None:
+    scheme = safety("  - {id: e, title: 末位, when: block.score < 30, do: last_rank}")
+
+    given: Given = {
+        "甲": {"safety": [], "a": "20", "b": Status.NOT_APPLICABLE},
+        "乙": {"safety": LIGHT, "a": "1", "b": "1"},
+        "丙": {"safety": LIGHT, "a": "20", "b": "20"},
+    }
+    # 乙 has 2 of 40 in the block and is last, 丙 is first; 甲 has no score there, so no total and no rank.
+    assert ranks(run(scheme, given)) == {"甲": None, "乙": 2, "丙": 1}
+
+
+def test_a_block_without_a_score_has_no_light() -> None:
+    scheme = whole(
+        f"{ACCIDENTS}\nthresholds: [{{id: t, title: 预警, green: '[80, )', yellow: '[60, 80)', red: '(, 60)'}}]"
+    )
+
+    result = run(scheme, {"甲": {"safety": LIGHT, "a": "20", "b": Status.NOT_APPLICABLE}})
+    # 55 of 60 are 91.67 %.
+    assert result.of("甲").value("light.t.safety.colour") == "green"
+    assert result.of("甲").value("light.t.block.colour") is None
+
+
+def test_a_total_may_need_enough_data_as_its_blocks_do() -> None:
+    scheme = whole(f"{ACCIDENTS}\ntotal: {{min_available: 50%}}")
+
+    given: Given = {
+        "甲": {"safety": LIGHT, "a": "20", "b": Status.NOT_APPLICABLE},
+        "乙": {"safety": LIGHT, "a": "20", "b": "20"},
+    }
+    assert ranks(run(scheme, given)) == {"甲": None, "乙": 1}
