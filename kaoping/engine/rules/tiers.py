@@ -11,7 +11,7 @@ from pydantic import Field
 from kaoping.engine.numbers import plain
 from kaoping.engine.program import ZERO, Case, Compare, Divide, Expr, Multiply, Number, Ref, Within, number
 from kaoping.engine.rules.base import POINTS, Rule, Scope, Setting, points_differ
-from kaoping.engine.terms import Band, Exact, Finding, Interval, Part, seams
+from kaoping.engine.terms import Band, Exact, Finding, Interval, Part, Severity, seams
 from kaoping.engine.words import Words
 
 
@@ -143,4 +143,5 @@ def bands_findings(
                 (*place, at),
                 Words(f"{band.words().zh} 在数据范围以外", f"{band.words().en} is outside the range of the data"),
                 Words("改正档次，或改数据项的最小值、最大值", "mend the band, or the range of the data item"),
+                Severity.WARNING,
             )

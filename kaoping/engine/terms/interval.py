@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
 from typing import Annotated
@@ -130,61 +131,51 @@ class Seam:
     where: Interval
 
 
-def seams(bands: list[Interval], low: Decimal | None, high: Decimal | None) -> list[Seam]:
+def seams(bands: Sequence[Interval], low: Decimal | None, high: Decimal | None) -> list[Seam]:
     """Gaps and overlaps of bands over the range from `low` to `high` (None: without limit), in order."""
     whole = Interval(low, low is not None, high, high is not None)
-    ordered = sorted(bands, key=lambda b: (b.low is not None, b.low or Decimal(0), not b.low_closed))
+    ends = {e for i in (*bands, whole) for e in (i.low, i.high) if e is not None}
     found: list[Seam] = []
-    # Everything below the edge is covered; `closed` says whether the edge itself is.
-    edge, closed = whole.low, False
-    started = whole.low is not None
-    for band in ordered:
-        if started and edge is not None:
-            found += _between(edge, closed, band)
-        elif not started and band.low is not None:
-            found.append(Seam("gap", Interval(None, False, band.low, not band.low_closed)))
-        elif started and edge is None:
-            found.append(Seam("overlap", band))
+    before = ""
+    # Between two neighbouring ends, and on each end, all numbers lie in the same bands.
+    for piece in _pieces(sorted(ends)):
+        if not _holds(whole, piece):
             continue
-        started = True
-        edge, closed = _further(edge, closed, band)
-        if edge is None:
-            continue
-    if edge is not None and whole.high is None:
-        found.append(Seam("gap", Interval(edge, not closed, None, False)))
-    elif edge is not None and whole.high is not None:
-        rest = Interval(edge, not closed, whole.high, True)
-        if not rest.is_empty:
-            found.append(Seam("gap", rest))
+        times = sum(_holds(band, piece) for band in bands)
+        kind = "gap" if times == 0 else "overlap" if times > 1 else ""
+        if kind and kind == before:
+            start = found.pop().where
+            piece = Interval(start.low, start.low_closed, piece.high, piece.high_closed)  # noqa: PLW2901
+        if kind:
+            found.append(Seam(kind, piece))
+        before = kind
     return found
 
 
-def _between(edge: Decimal, closed: bool, band: Interval) -> list[Seam]:
-    gap = None if band.low is None else Interval(edge, not closed, band.low, not band.low_closed)
-    if gap is not None and not gap.is_empty:
-        return [Seam("gap", gap)]
-    upper_edge = Interval(None, False, edge, closed)
-    common = _common(upper_edge, band)
-    return [] if common.is_empty or (common.low is None and band.low is None) else [Seam("overlap", common)]
+def _pieces(ends: Sequence[Decimal]) -> Iterator[Interval]:
+    """All numbers, cut at some of them: what lies between, and each of them by itself."""
+    low: Decimal | None = None
+    for end in ends:
+        yield Interval(low, False, end, False)
+        yield Interval(end, True, end, True)
+        low = end
+    yield Interval(low, False, None, False)
 
 
-def _common(a: Interval, b: Interval) -> Interval:
-    low, low_closed = max(
-        ((i.low, i.low_closed) for i in (a, b) if i.low is not None),
-        key=lambda e: (e[0], not e[1]),
-        default=(None, False),
+def _holds(whole: Interval, piece: Interval) -> bool:
+    """Whether a piece lies in an interval; it lies either wholly inside or wholly outside."""
+    above = whole.low is None or (
+        piece.low is not None and (piece.low > whole.low or (piece.low == whole.low and _after(whole, piece)))
     )
-    high, high_closed = min(
-        ((i.high, i.high_closed) for i in (a, b) if i.high is not None),
-        key=lambda e: (e[0], e[1]),
-        default=(None, False),
+    below = whole.high is None or (
+        piece.high is not None and (piece.high < whole.high or (piece.high == whole.high and _before(whole, piece)))
     )
-    return Interval(low, low_closed, high, high_closed)
+    return above and below
 
 
-def _further(edge: Decimal | None, closed: bool, band: Interval) -> tuple[Decimal | None, bool]:
-    if band.high is None:
-        return None, True
-    if edge is None or (band.high, band.high_closed) > (edge, closed):
-        return band.high, band.high_closed
-    return edge, closed
+def _after(whole: Interval, piece: Interval) -> bool:
+    return whole.low_closed or not piece.low_closed
+
+
+def _before(whole: Interval, piece: Interval) -> bool:
+    return whole.high_closed or not piece.high_closed
