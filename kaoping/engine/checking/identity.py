@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from kaoping.engine.checking.saying import error, listed, warning
 from kaoping.engine.checking.view import Placed, View, reads
 from kaoping.engine.compiling import keys
+from kaoping.engine.compiling.basis import datum_words
 from kaoping.engine.scheme.scheme import Scheme
 from kaoping.engine.terms import DataItem, Finding, ListItem, NumberItem, Place
 from kaoping.engine.words import Words
@@ -110,7 +111,8 @@ def _conflicts(view: View) -> Iterator[Finding]:
         for placed in (p for p in view.parts if p.part.group == group):
             for item in placed.part.data.values():
                 other, by = seen.setdefault(item.id, (item, placed))
-                if by.part.leaf is placed.part.leaf or _same(other, item):
+                same_name = datum_words(other, by.part) == datum_words(item, placed.part)
+                if by.part.leaf is placed.part.leaf or (_same(other, item) and same_name):
                     continue
                 yield error(
                     "data-conflict",

@@ -11,6 +11,7 @@ from kaoping.engine.checking.spans import factors, of_rule
 from kaoping.engine.checking.view import Placed, View
 from kaoping.engine.language import LanguageError, Node, Operation, parse
 from kaoping.engine.language import Literal as Constant
+from kaoping.engine.rules.either import Either
 from kaoping.engine.rules.tiers import bands_findings
 from kaoping.engine.scheme.settings import LastVerified
 from kaoping.engine.terms import DataItem, Finding, ListItem, NumberItem, TargetBy
@@ -49,7 +50,9 @@ def _said_once(view: View, parts: list[Placed]) -> Iterator[Finding]:
 
 def _of_one(placed: Placed) -> Iterator[Finding]:
     """Faults of a leaf in one group."""
-    faults = [*_data(placed), *_load(placed), *_target_fields(placed)]
+    faults = _of_inputs(placed)
+    for inner in _alternatives(placed):
+        faults += _of_inputs(inner)
     yield from faults
     if any(f.code in ("data-type", "value-unclear") for f in faults):
         return
@@ -63,6 +66,18 @@ def _of_one(placed: Placed) -> Iterator[Finding]:
     yield from _most(placed, any(f.code == "rule-points" for f in own))
     yield from _below_zero(placed)
     yield from _coefficient(placed)
+
+
+def _alternatives(placed: Placed) -> Iterator[Placed]:
+    """The alternatives among which a leaf chooses, each as a leaf of its own."""
+    rule = placed.part.rule
+    if isinstance(rule, Either):
+        for at, alternative in enumerate(rule.alternatives):
+            yield Placed(placed.part.alternatives[alternative.id], (*placed.where("rule"), "alternatives", at))
+
+
+def _of_inputs(placed: Placed) -> list[Finding]:
+    return [*_data(placed), *_load(placed), *_target_fields(placed)]
 
 
 def _data(placed: Placed) -> Iterator[Finding]:
@@ -163,7 +178,7 @@ def _load(placed: Placed) -> Iterator[Finding]:
     item = placed.part.data.get(target.of)
     if isinstance(item, NumberItem):
         bands = [b.band for b in target.bands]
-        for finding in bands_findings(bands, item.min, item.max, "bands"):
+        for finding in bands_findings(bands, item.min, item.max, "bands", decimals=item.decimals):
             yield finding.under(*placed.where("target"))
 
 

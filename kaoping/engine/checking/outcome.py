@@ -42,10 +42,9 @@ def _grades(view: View, grades: Grades, spans: dict[str, Spans]) -> Iterator[Fin
         found = bands_findings([b for _, b in plain], span.low, span.high, "grades", "bands", decimals=decimals)
         for finding in found:
             last = finding.place[-1]
-            # Bands with a condition were left out, so the index is not that of the scheme.
-            said[replace(finding, place=("grades", "bands", plain[last][0])) if isinstance(last, int) else finding] = (
-                None
-            )
+            if isinstance(last, int):  # an index among the bands without condition
+                finding = replace(finding, place=(*finding.place[:-1], plain[last][0]))  # noqa: PLW2901
+            said[finding] = None
     yield from said
     yield from _quotas(view, grades)
 

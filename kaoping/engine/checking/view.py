@@ -123,6 +123,7 @@ def reads(part: LeafPart) -> frozenset[str]:
         found.add(part.target.of)
     if part.leaf.coefficient is not None and part.leaf.coefficient.of is not None:
         found.add(part.leaf.coefficient.of)
+    found = found.union(*(reads(inner) for inner in part.alternatives.values()))
     return frozenset(found if part.value_item is None else found | {part.value_item.id})
 
 

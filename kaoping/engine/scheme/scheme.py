@@ -58,7 +58,7 @@ class Scheme(Part):
     invented_values: bool = False
     """Whether the scheme is real and only the figures it is shown with are invented."""
     rounding: RoundingRules = RoundingRules()
-    groups: tuple[Group, ...] = (Group(id="all", title=Words("全部", "all")),)
+    groups: tuple[Group, ...] = Field(default=(Group(id="all", title=Words("全部", "all")),), min_length=1)
     periods: tuple[Period, ...] = ()
     data: tuple[DataItem, ...] = ()
     """Data items used by more than one leaf (一数一源: asked for once)."""

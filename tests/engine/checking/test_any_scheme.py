@@ -1,0 +1,59 @@
+"""What holds for every scheme: checking never fails, and a scheme without an error can be scored."""
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kaoping.engine.checking import check
+from kaoping.engine.scheme import Scheme
+from kaoping.engine.scheme.reading import read
+from kaoping.engine.scoring import Values, score
+from kaoping.engine.terms import Refused, errors
+from tests.engine.strategies import Plain, blunders, careless, schemes, values
+
+some = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+
+
+@given(blunders())
+@some
+def test_reading_finds_faults_and_never_fails(plain: Plain) -> None:
+    reading = read(plain)
+
+    assert (reading.scheme is None) == bool(reading.findings)
+    for finding in reading.findings:
+        assert finding.code
+        assert finding.wrong.zh
+        assert finding.wrong.en
+        assert finding.right.zh
+        assert finding.right.en
+
+
+@given(careless())
+@some
+def test_checking_never_fails(scheme: Scheme) -> None:
+    for finding in check(scheme):
+        assert finding.code
+        assert finding.wrong.zh
+        assert finding.wrong.en
+
+
+def run(scheme: Scheme, seen: Values) -> None:
+    """Score all periods; what does not fit is refused, and nothing else happens."""
+    for period in scheme.periods or [None]:
+        try:
+            score(scheme, seen, None if period is None else period.id)
+        except Refused as refused:
+            assert all(finding.code != "not-computable" for finding in refused.findings)
+
+
+@given(schemes(), st.data())
+@some
+def test_a_scheme_that_an_author_could_have_meant_is_scored(scheme: Scheme, data: st.DataObject) -> None:
+    assert errors(check(scheme)) == ()
+    run(scheme, data.draw(values(scheme)))
+
+
+@given(careless(), st.data())
+@some
+def test_a_scheme_without_an_error_is_scored(scheme: Scheme, data: st.DataObject) -> None:
+    if not errors(check(scheme)):
+        run(scheme, data.draw(values(scheme)))
