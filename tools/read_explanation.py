@@ -81,7 +81,7 @@ ZH = Language(
         "check": r"校验：sha256 ([0-9a-f]{64})",
         "label": r"(依据|规则|调整|缺数据|处置|数据|目标|系数|日期|各期)(?:（([^「」：]*)）)?：(.*)",
         "ends": r"(按下限计|按上限计)：",
-        "unused": "未用", "carried": "沿用", "disputed": "存疑", "see rule": "见规则",
+        "condition": "处置条件", "unused": "未用", "carried": "沿用", "disputed": "存疑", "see rule": "见规则",
         "points": "分值", "up to": "加分上限", "score": "得分", "lost": "失分", "beyond": "超出", "not earned": "未得",
         "not counted": "不计", "grade": "等级", "rank": "名次", "gap": "　",
         "rounded": r"(.*)（(四舍五入|四舍六入五成双|舍去)，(\d+) 位小数）",
@@ -130,6 +130,7 @@ EN = Language(
         "check": r"Check: sha256 ([0-9a-f]{64})",
         "label": r"(Basis|Rule|Then|Missing|Effect|Data|Target|Coefficient|Date|Period)(?: \(([^「」:]*)\))?: (.*)",
         "ends": r"(At the lower end|At the upper end):",
+        "condition": "Condition ",
         "unused": "not used", "carried": "carried forward", "disputed": "disputed", "see rule": "see the rule",
         "points": "points", "up to": "bonus up to", "score": "score", "lost": "lost", "beyond": "beyond",
         "not earned": "not earned", "not counted": "not counted", "grade": "grade", "rank": "rank", "gap": "  ",
@@ -417,7 +418,7 @@ def rounded(value: Fraction, how: str, decimals: int) -> Fraction:
 def names_in(node: Node) -> set[str]:
     """All names of an expression."""
     if isinstance(node, Reference):
-        return {node.name}
+        return set() if node.status else {node.name}
     return set().union(*(names_in(p) for p in node.parts)) if isinstance(node, Operation) else set()
 
 
@@ -634,7 +635,7 @@ class Whole:
         if any(not b.has_rule and not b.uses_scores for b in self.blocks):
             return
         for block in self.blocks[:-1]:
-            if not block.is_used:
+            if not block.is_used and "not counted" not in block.block.figures:
                 raise Disagreement(block.block.line, "this score counts nowhere")
 
     def score(self, head: str, end: str) -> Literal | None:
@@ -679,6 +680,7 @@ class Checked:
         self.lines: dict[str, list[tuple[int, str, str]]] = {"before": [], "low": [], "high": []}
         self.low, self.high = Scene("low"), Scene("high")
         self.used: set[str] = set()
+        self.of_effects: set[int] = set()
         self.used_of_records: set[str] = set()
         self.constants: list[tuple[int, set[Fraction]]] = []
         self.lists: dict[tuple[str, str], int] = {}
@@ -727,9 +729,12 @@ class Checked:
         if text.startswith("  "):
             self._definition(number, text[2:])
             return where
-        if text.startswith("「"):
-            name, rest = _named(text)
+        condition = text.removeprefix(self.p["condition"])
+        if condition.startswith("「"):
+            name, rest = _named(condition)
             self.lines[where].append((number, name, rest))
+            if condition != text:
+                self.of_effects.add(number)
             return where
         table = re.fullmatch(self.p["records"], text)
         if table is not None:
@@ -945,9 +950,7 @@ class Checked:
         if numbers:
             if full != numbers[0]:
                 raise Wrong("the numbers are not those of the names")
-        elif (names_in(symbols) and not isinstance(full, Literal)) or (
-            isinstance(full, Literal) and full.value != result.value
-        ):
+        elif names_in(symbols) and not (isinstance(full, Literal) and full.value == result.value):
             raise Wrong("the numbers are missing")
 
     # Conditions and choices
@@ -987,14 +990,22 @@ class Checked:
         *claims, taken = pieces(text, self.language.semicolon)
         if not claims or not taken.startswith(self.words["take"]):
             raise Wrong("what is taken is missing")
+        before = len(self.constants)
         for claim in claims:
             if not claim.startswith(self.words["because"]):
                 raise Wrong(f"not understood: {claim}")
             self._claim(number, claim.removeprefix(self.words["because"]), scene)
+        missing = any(self._verdict(claim) is None for claim in claims)
+        if missing:
+            # Where data are missing the rule does not say on what conditions.
+            del self.constants[before:]
         equation = self._without_note(taken.removeprefix(self.words["take"]), scene)
         if equation == self.words["none"]:
             return EMPTY
-        return self._calculation(number, equation, scene)
+        value = self._calculation(number, equation, scene)
+        if missing and "missing" not in self.said:
+            del self.constants[before:]
+        return value
 
     def _without_note(self, text: str, scene: Scene) -> str:
         """The text without the remark what the value was before an effect, which must be so."""
@@ -1009,8 +1020,6 @@ class Checked:
 
     def _lookup(self, scene: Scene) -> Lookup:
         def value(reference: Reference) -> Value:
-            if reference.status:
-                return self._datum_named(reference.name).status == reference.status
             return self._printed(reference, scene).value
 
         return value
@@ -1018,6 +1027,9 @@ class Checked:
     def _printed(self, reference: Reference, scene: Scene) -> Literal:
         """What is printed for a name: in this block above, as the score of an item, or inside another block."""
         name = reference.name
+        if reference.status:
+            holds = self._datum_named(name).status == reference.status
+            return Literal(self.words["yes" if holds else "no"], holds)
         if name in scene.known:
             self.used.add(name)
             return scene.known[name]
@@ -1115,11 +1127,12 @@ class Checked:
         points = self.block.figures.get("points", self.block.figures.get("up to", "0"))
         known = said | {Fraction(points), Fraction(0), Fraction(1), Fraction(100)}
         for number, found in constants:
-            for constant in found:
+            for constant in found if number not in self.of_effects else ():
                 if abs(constant) not in known:
                     raise Disagreement(number, f"the rule does not speak of {_show(constant)}")
         for name, datum in self.data.items():
-            if datum.in_rule and (datum.value is None or datum.value.value not in said):
+            value = None if datum.value is None else datum.value.value
+            if datum.in_rule and (not isinstance(value, Fraction) or abs(value) not in said):
                 raise Disagreement(datum.line, f"the rule does not speak of this {name}")
 
     # Records

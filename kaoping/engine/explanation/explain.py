@@ -13,7 +13,7 @@ from itertools import chain
 
 from kaoping.engine.compiling import keys
 from kaoping.engine.explanation.blocks import Block, Datum, Explanation, Line, RecordTable, Standing
-from kaoping.engine.explanation.formulas import one_line, show_value
+from kaoping.engine.explanation.formulas import one_line, show_text, show_value
 from kaoping.engine.explanation.lines import Lines
 from kaoping.engine.explanation.naming import names_of
 from kaoping.engine.explanation.pools import Pools
@@ -67,8 +67,8 @@ class _Explainer:
         self.found = found
         self.program = found.compiled.program
         self.language = language
-        self.low = sight_of(self.program, found.trace)
-        self.high = None if found.high is None else sight_of(self.program, found.high)
+        self.low = sight_of(self.program, found.trace, is_open=found.is_open)
+        self.high = None if found.high is None else sight_of(self.program, found.high, is_open=True)
         self.told = tell(self.program, self.low, found.trace)
         if self.high is not None and found.high is not None:
             self.told = self.told.joined(tell(self.program, self.high, found.high))
@@ -89,7 +89,7 @@ class _Explainer:
         before, after = self._split(section, self._lines(section, self.low))
         high = [] if self.high is None else [*chain(*self._split(section, self._lines(section, self.high)))]
         lines = [*before, *after]
-        further = [] if part is None else list(remarks(part, self.low, self._ends(section)))
+        further = [] if part is None else list(remarks(part, self.low, self._asked(section), self._ends(section)))
         further += effect_remarks(self.result.scheme, self.low, section.item)
         return Block(
             item=section.item,
@@ -111,6 +111,10 @@ class _Explainer:
             grade=(self.found.grade or "") if is_total else "",
             rank=self.found.rank if is_total else None,
         )
+
+    def _asked(self, section: Section) -> list[str]:
+        """Cells with the statuses of what the block reads."""
+        return [key for key in section.inputs if key.startswith("?")]
 
     def _is_of_cycle(self, section: Section) -> bool:
         return any(i.role is Role.PERIOD for i in self.program.inputs if i.key in section.inputs)
@@ -188,7 +192,7 @@ class _Explainer:
                 status="" if status == keys.GIVEN else status,
                 role=cell.role,
                 is_used=self._is_used(key, section),
-                in_rule=cell.role is Role.TARGET and self._is_fixed(section.item),
+                in_rule=key == keys.line(section.item, "target") and self._is_fixed(section.item),
             )
 
     def _status(self, key: str) -> str:
@@ -205,7 +209,7 @@ class _Explainer:
 
     def _is_fixed(self, item: str) -> bool:
         part = self.found.compiled.parts.get(item)
-        if part is None:
+        if part is None or not part.rule.needs_target:
             return False
         return not isinstance(part.target, TargetBy) or part.target.by == "group"
 
@@ -262,15 +266,17 @@ class _Explainer:
     def _pool_name(self, section: Section, sight: Sight, pool: Pool, key: str) -> str:
         """How the values of a pool are called; those of other programs have no names here, only words."""
         if pool.scope != "subordinates" and key in sight.cells and sight.value(key) is not None:
-            return self.names.of(sight.passed_on(key), section)
+            known = self.names.local[section.item]
+            if pool.how != "count" or sight.passed_on(key) in known:
+                return self.names.of(sight.passed_on(key), section)
         programs = (s.compiled.program for s in self.result.subjects)
-        known = next(p for p in programs if key in p.position)
-        return f"“{known.words_of(key).say(self.language)}”"
+        known = next((p for p in programs if key in p.position), None)
+        return show_text(key if known is None else known.words_of(key).say(self.language))
 
     def _split(self, section: Section, lines: list[Line]) -> tuple[list[Line], list[Line]]:
         """Lines that make the value to which the rule applies, and the others."""
         own = set(section.steps)
-        wanted = {keys.line(section.item, name) for name in ("value", "target")} & own
+        wanted = {key for key in own if key.endswith((".value", ".target"))}
         pending = list(wanted)
         while pending:
             new = (set(self.low.steps[pending.pop()].reads()) & own) - wanted
@@ -284,7 +290,8 @@ class _Explainer:
     def _tables(self, section: Section, before: list[Line]) -> Iterator[RecordTable]:
         of_value = {w.records for line in before if isinstance(w := self.low.steps[line.key].what, Gather)}
         for records in self.program.records:
-            if records.key in section.inputs and self._status(records.key) in (keys.GIVEN, keys.CARRIED):
+            usable = (keys.GIVEN, keys.CARRIED, Status.DISPUTED.value)
+            if records.key in section.inputs and self._status(records.key) in usable:
                 table = self._list(section, self.low, records.key).table(self.names.local[section.item][records.key])
                 yield replace(table, before_rule=records.key in of_value)
 

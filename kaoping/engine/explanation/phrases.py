@@ -88,6 +88,7 @@ RULE = Words("规则", "Rule")
 THEN = Words("调整", "Then")
 MISSING = Words("缺数据", "Missing")
 EFFECT = Words("处置", "Effect")
+EFFECT_CONDITION = Words("处置条件", "Condition ")
 LOW_END = Words("按下限计", "At the lower end")
 HIGH_END = Words("按上限计", "At the upper end")
 

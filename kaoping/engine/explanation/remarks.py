@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from kaoping.engine.compiling import keys
@@ -34,13 +34,18 @@ _POLICIES = {
 }
 
 
-def remarks(part: LeafPart, sight: Sight, ends: tuple[Decimal, Decimal] | None) -> Iterator[tuple[Words, Words]]:
-    """What is said of a leaf after its rule, each with its label; `ends` are those of an open score."""
+def remarks(
+    part: LeafPart, sight: Sight, asked: Sequence[str], ends: tuple[Decimal, Decimal] | None
+) -> Iterator[tuple[Words, Words]]:
+    """What is said of a leaf after its rule, each with its label.
+
+    `asked` are the cells with the statuses of its data and targets, `ends` those of an open score.
+    """
     changes = list(_changes(part))
     if changes:
         yield THEN, _sentence(changes)
     policies = part.leaf.missing or part.scheme.missing
-    reasons = _reasons(part, policies, sight)
+    reasons = _reasons(part, policies, sight, asked)
     if reasons:
         said = [_policy(reason, getattr(policies, reason), part.points) for reason in reasons]
         if ends is not None:
@@ -83,14 +88,14 @@ def _changes(part: LeafPart) -> Iterator[Words]:
         yield Words("扣到 0 分后，超出部分从总分中扣", "what is deducted beyond 0 is taken from the total")
 
 
-def _reasons(part: LeafPart, policies: Policies, sight: Sight) -> list[str]:
+def _reasons(part: LeafPart, policies: Policies, sight: Sight, asked: Sequence[str]) -> list[str]:
     """Which policies decided the score of a leaf; none where its rule did."""
 
     def holds(name: str) -> bool:
         key = keys.line(part.leaf.id, name)
         return key in sight.cells and sight.value(key) is True
 
-    statuses = {str(sight.value(keys.availability(key))) for key in _asked(part, sight)}
+    statuses = {str(sight.value(key)) for key in asked}
     if keys.CARRIED in statuses and statuses <= {keys.GIVEN, keys.CARRIED}:
         return ["not_reported"] if isinstance(policies.not_reported, LastVerified) else []
     if holds("scored" if keys.line(part.leaf.id, "scored") in sight.cells else "given"):
@@ -102,11 +107,6 @@ def _reasons(part: LeafPart, policies: Policies, sight: Sight) -> list[str]:
     if holds("open"):
         return [s for s in ("not_reported", "no_data", "disputed") if s in statuses and getattr(policies, s) == "open"]
     return ["no_data"] if "no_data" in statuses else ["not_reported"]
-
-
-def _asked(part: LeafPart, sight: Sight) -> list[str]:
-    found = [keys.datum(item) for item in part.data] + [keys.line(part.leaf.id, "target")]
-    return [key for key in found if keys.availability(key) in sight.cells]
 
 
 def _policy(reason: str, policy: object, full: Decimal) -> Words:

@@ -58,6 +58,8 @@ class Sight:
     value: Callable[[str], Value]
     scores: frozenset[str] = frozenset()
     closing: frozenset[str] = frozenset()
+    kept: frozenset[str] = frozenset()
+    """Cells that are told in any case, because they may do more in another evaluation that is told beside it."""
     _targets: dict[str, str] = field(default_factory=dict)
 
     # Cells that pass on another
@@ -79,6 +81,8 @@ class Sight:
         step = self.steps.get(key)
         if step is None or isinstance(step.what, Gather | Pool | Ordinal) or self.value(key) is None:
             return None
+        if key in self.kept:
+            return None
         what: Expr = step.what
         if isinstance(what, Case):
             hidden = step.hidden_when is not None and self.value(step.hidden_when) is True
@@ -88,6 +92,8 @@ class Sight:
         elif not step.quiet and key not in self.scores:
             return None
         if not isinstance(what, Ref) or step.type.kind is not Kind.NUMBER or {key, what.key} <= self.scores:
+            return None
+        if key in self.scores and what.key not in self.steps:
             return None
         return what.key if self.cells[what.key] == step.type or self._is_hidden_score(step) else None
 
@@ -140,7 +146,7 @@ class Sight:
             found += further
         return list(dict.fromkeys(found)), chosen
 
-    def claims(  # noqa: C901, PLR0911, PLR0912 - one branch per kind of condition
+    def claims(  # noqa: PLR0911 - one branch per kind of condition
         self, condition: Expr, *, held: bool
     ) -> list[Claim]:
         """What shows that a condition holds or does not: named conditions, comparisons, statuses."""
@@ -165,10 +171,9 @@ class Sight:
                 what = self.steps[key].what
                 assert isinstance(what, Case)
                 return self.settled(what)[0]
-            case Truth():
-                return []
             case _:
-                return [(self.rewritten(condition), held)]
+                shown = self.rewritten(condition)
+                return [] if isinstance(shown, Truth) else [(shown, held)]
 
     def _status_claims(self, key: str, status: str, *, held: bool) -> list[Claim]:
         actual = status if held else str(self.value(key))
@@ -184,8 +189,8 @@ class Sight:
     def _claims_behind(self, key: str, *, held: bool) -> list[Claim]:
         step = self.steps[key]
         if self.value(key) is None:
-            guard = next(g for g in step.when if self.value(g) is not True)
-            return self.claims(Ref(guard), held=False)
+            guard = next((g for g in step.when if self.value(g) is not True), None)
+            return [] if guard is None else self.claims(Ref(guard), held=False)
         assert not isinstance(step.what, Gather | Pool | Ordinal)
         return self.claims(step.what, held=held)
 
@@ -247,6 +252,8 @@ class Sight:
                 return self._nested(expr)
             case All(parts) | Any(parts):
                 return self._several(expr, parts)
+            case Within(_, None, _, None, _):
+                return Truth(value=True)
             case _:
                 return _mapped(expr, self.rewritten)
 

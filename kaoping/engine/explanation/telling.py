@@ -47,17 +47,19 @@ class Told:
         )
 
 
-def sight_of(program: Program, trace: Sequence[Value | list[Row]]) -> Sight:
-    """The cells of one evaluation of a program."""
+def sight_of(program: Program, trace: Sequence[Value | list[Row]], *, is_open: bool) -> Sight:
+    """The cells of one evaluation of a program; of one of two where a score is open."""
     cells = {i.key: i.type for i in program.inputs} | {s.key: s.type for s in program.steps}
     scores = frozenset(section.score for section in program.sections)
     closing = {"total.rank", "total.grade"} | {s.key for s in program.steps if s.key.endswith((".points", ".value"))}
+
+    kept = frozenset(("total.shown",)) if is_open else frozenset()
 
     def value(key: str) -> Value:
         found = trace[program.position[key]]
         return None if isinstance(found, list) else found
 
-    return Sight(cells, {s.key: s for s in program.steps}, value, scores, frozenset(closing))
+    return Sight(cells, {s.key: s for s in program.steps}, value, scores, frozenset(closing), kept)
 
 
 def tell(program: Program, sight: Sight, trace: Sequence[Value | list[Row]]) -> Told:
@@ -137,7 +139,7 @@ class _Telling:
         match step.what:
             case Gather(_, _, cell, where):
                 return [key for key in (cell, where) if key is not None]
-            case Pool(scope="subordinates"):
+            case Pool(how="count") | Pool(scope="subordinates"):
                 return []
             case Pool() as pool:
                 return [self.sight.passed_on(k) for k in (pool.cell, *pool.ties) if k in self.sight.cells]

@@ -223,7 +223,7 @@ def _short(clause: Clause, t: Tongue) -> str:
 def line_text(line: Line, language: Language) -> str:
     """One line of arithmetic."""
     t = TONGUES[language]
-    name = f"「{line.name}」"
+    name = f"{t.say(p.EFFECT_CONDITION) if line.key.startswith('effect.') else ''}「{line.name}」"
     notes = t.semicolon.join(note for note in (line.rounding, line.note) if note)
     tail = f"{t.open}{notes}{t.close}" if notes else ""
     if line.is_condition and not line.clauses:
