@@ -61,6 +61,25 @@ def test_choices_with_quotients_nest() -> None:
     assert [value(expression, 0, 0), value(expression, 5, 0), value(expression, 5, 2)] == [1, 2, Decimal("2.9")]
 
 
+def test_growth_against_last_year_says_what_a_first_year_means() -> None:
+    # "the first year counts as no growth": without a rule of its own a missing last year leaves the item unreported
+    growth = "if(known(last), round((now - last) / last * 100, 2), 0)"
+    leaf = one_leaf(f"""
+        points: 10
+        data: [{{id: now}}, {{id: last}}]
+        measure: {{expression: "{growth}", unit: "%"}}
+        target: 0
+        rule: {{family: met, when: ">="}}
+    """)
+
+    assert leaf.score({"now": "9", "last": "10"}) == 0
+    assert leaf.score({"now": "10", "last": "10"}) == 10
+    assert leaf.score({"now": "9", "last": None}) == 10
+    assert leaf.cell({"now": "9", "last": "8"}, "value") == Decimal("12.50")
+    with pytest.raises(Refused):
+        leaf.score({"now": "9", "last": "0"})
+
+
 def test_a_category_is_compared_with_its_own_choices_only() -> None:
     assert value("if(grade = '好', 2, 1)", 0, 0) == 2
 

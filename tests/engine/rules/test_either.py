@@ -286,6 +286,49 @@ def test_an_alternative_whose_measure_means_nothing_is_refused_at_its_place() ->
     assert refused.value.findings[0].place == ("items", 0, "rule", "alternatives", 0, "measure")
 
 
+def test_alternatives_may_be_formulas_over_data_and_scores() -> None:
+    leaf = one_leaf("""
+        points: 10
+        data: [{id: done, decimals: 0}, {id: due, decimals: 0}]
+        rule:
+          family: either
+          choice: best
+          lacking: others_decide
+          alternatives:
+            - id: rate
+              title: 完成率
+              rule: {family: formula, points: points * done / due, cap: points, floor: 0}
+            - id: count
+              title: 完成数
+              rule:
+                family: decision
+                cases: [{when: done >= 5, points: 10}, {when: done >= 3, points: 4}]
+                otherwise: 0
+    """)
+
+    # 10 x 3 / 4 = 7.5 against 4; 10 x 5 / 100 against 10; without anything due the count decides
+    assert leaf.score({"done": 3, "due": 4}) == Decimal("7.5")
+    assert leaf.score({"done": 5, "due": 100}) == 10
+    assert leaf.score({"done": 3, "due": 0}) == 4
+
+
+def test_a_formula_of_an_alternative_is_refused_at_its_place() -> None:
+    leaf = one_leaf("""
+        points: 10
+        rule:
+          family: either
+          choice: best
+          lacking: others_decide
+          alternatives:
+            - {id: a, title: 甲法, rule: {family: given, what: score}}
+            - {id: b, title: 乙法, rule: {family: formula, points: absent * 2, cap: points, floor: 0}}
+    """)
+
+    assert [(f.code, f.place) for f in leaf.findings] == [
+        ("expression", ("alternatives", 1, "rule", "points")),
+    ]
+
+
 def test_english_and_chinese_explanations_have_the_same_numbers() -> None:
     data = {"carried": "9", "budget": "100", "last_year": "9"}
     zh, en = (carry_over(BEST).block(data, language) for language in Language)

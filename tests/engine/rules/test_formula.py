@@ -4,8 +4,9 @@ from decimal import Decimal
 
 import pytest
 
+from kaoping.engine.analysis import Curves
 from kaoping.engine.terms import Refused
-from tests.engine.support import Written, one_leaf
+from tests.engine.support import LEAF, UNIT, Written, one_leaf
 
 # S57: payment c x (1 + m), c from 10 to 200 (万元) by the band of the over-multiple m; nothing up to m = 0.1.
 # The inner edges of the bands are not visible; 0.5, 1 and 2 stand for them.
@@ -180,6 +181,18 @@ def test_limits_bound_what_the_rule_can_give() -> None:
     # values at which the curve turns
     assert rule.turns(setting, None) == tuple(Decimal(edge) for edge in ("0.1", "0.5", "1", "2"))
     assert leaf.codes == []
+
+
+def test_the_curve_jumps_at_the_edges_of_the_formula() -> None:
+    curve = Curves(one_leaf(OVER).result({UNIT: {"measured": "1.501", "limit": "1"}})).of(UNIT, LEAF)
+
+    assert curve is not None
+    points = {point.at: point.score for point in curve.points}
+    # 10 x 1.1001 = 11.001; 50 x 1.5001 = 75.005, half up
+    assert points[Decimal("0.1000")] == 0
+    assert points[Decimal("0.1001")] == Decimal("11.00")
+    assert points[Decimal("0.5000")] == 15
+    assert points[Decimal("0.5001")] == Decimal("75.01")
 
 
 def test_a_cap_that_is_not_the_points_is_found() -> None:
