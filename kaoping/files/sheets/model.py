@@ -220,3 +220,20 @@ class Limits:
     text: int = 50_000_000
     memory: int = 512 * 1024 * 1024
     seconds: int = 30
+
+
+def far_away(place: str, limits: Limits) -> Unreadable:
+    """The refusal of a cell beyond the limits."""
+    return Unreadable(
+        Trouble(
+            "too-many-cells",
+            place,
+            Words(
+                f"这个单元格在 {limits.rows} 行、{limits.columns} 列以外",
+                f"this cell lies beyond {limits.rows} rows or {limits.columns} columns",
+            ),
+            Words(
+                "删去它；数据确有这么多的，分成几个文件，或用 Parquet", "remove it; if there is so much, use Parquet"
+            ),
+        )
+    )

@@ -9,44 +9,18 @@ from __future__ import annotations
 import struct
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from enum import IntEnum
 from typing import Any
 
 from kaoping.engine.words import Words
+from kaoping.files.sheets.biff import Record, Texts, decoded, records, unpacked
 from kaoping.files.sheets.containers import encrypted
 from kaoping.files.sheets.formats import shown_by
-from kaoping.files.sheets.model import Cell, CellKind, Limits, Shown, Trouble, Unreadable
+from kaoping.files.sheets.model import Cell, CellKind, Limits, Shown, Trouble, Unreadable, far_away
 from kaoping.files.sheets.ole import BrokenFile, CompoundFile
-from kaoping.files.sheets.xlsx import far_away, number_text
+from kaoping.files.sheets.xml_parts import number_text
 
 Emit = Callable[[Cell], None]
 ReadSheet = Callable[[str, Callable[[Emit], dict[str, Any]]], None]
-
-
-class Record(IntEnum):
-    """Kinds of records that are understood."""
-
-    FORMULA = 0x0006
-    EOF = 0x000A
-    DATEMODE = 0x0022
-    FILEPASS = 0x002F
-    CONTINUE = 0x003C
-    COLINFO = 0x007D
-    BOUNDSHEET = 0x0085
-    MULRK = 0x00BD
-    XF = 0x00E0
-    MERGED = 0x00E5
-    SST = 0x00FC
-    LABELSST = 0x00FD
-    SUPBOOK = 0x01AE
-    NUMBER = 0x0203
-    LABEL = 0x0204
-    BOOLERR = 0x0205
-    STRING = 0x0207
-    ROW = 0x0208
-    RK = 0x027E
-    FORMAT = 0x041E
-    BOF = 0x0809
 
 
 _BIFF8 = 0x0600
@@ -119,41 +93,9 @@ def _refusal(file: str, code: str, wrong: Words, right: Words) -> Unreadable:
     return Unreadable(Trouble(code, file, wrong, right))
 
 
-def _records(stream: bytes, start: int) -> Iterator[tuple[int, list[bytes]]]:
-    """Records of one part of the stream, each with those that continue it, up to its end."""
-    depth = 0
-    pending: tuple[int, list[bytes]] | None = None
-    while start + 4 <= len(stream):
-        kind, length = struct.unpack_from("<HH", stream, start)
-        body = stream[start + 4 : start + 4 + length]
-        start += 4 + length
-        if kind == Record.CONTINUE and pending is not None:
-            pending[1].append(body)
-            continue
-        if pending is not None:
-            yield pending
-        pending = (kind, [body])
-        # Charts inside a sheet are parts of their own, from BOF to EOF.
-        depth += (kind == Record.BOF) - (kind == Record.EOF)
-        if kind == Record.BOF and depth > 1:
-            start, depth, pending = _after_part(stream, start), 1, None
-        if depth == 0:
-            return
-    raise BrokenFile("cut short")
-
-
-def _after_part(stream: bytes, start: int) -> int:
-    depth = 1
-    while depth:
-        kind, length = struct.unpack_from("<HH", stream, start)
-        depth += (kind == Record.BOF) - (kind == Record.EOF)
-        start += 4 + length
-    return start
-
-
 def _read_globals(stream: bytes, file: str) -> _Globals:
     book = _Globals()
-    for kind, parts in _records(stream, 0):
+    for kind, parts in records(stream, 0):
         _refuse_globals(kind, parts[0], file)
         _read_global(kind, parts, book)
     return book
@@ -179,7 +121,7 @@ def _read_global(kind: int, parts: list[bytes], book: _Globals) -> None:
         case Record.DATEMODE:
             book.date_1904 = struct.unpack_from("<H", body)[0] == 1
         case Record.FORMAT:
-            book.codes[struct.unpack_from("<H", body)[0]] = _Texts([body[2:]]).read()
+            book.codes[struct.unpack_from("<H", body)[0]] = Texts([body[2:]]).read()
         case Record.XF:
             book.formats.append(struct.unpack_from("<2xH", body)[0])
         case Record.BOUNDSHEET:
@@ -192,66 +134,13 @@ def _read_global(kind: int, parts: list[bytes], book: _Globals) -> None:
 
 def _short_text(body: bytes) -> str:
     count, wide = body[0], body[1] & 1
-    return _decoded(body[2 : 2 + count * (1 + wide)], bool(wide))
-
-
-def _decoded(data: bytes, wide: bool) -> str:
-    return data.decode("utf-16-le" if wide else "latin-1", "replace")
+    return decoded(body[2 : 2 + count * (1 + wide)], bool(wide))
 
 
 def _shared_texts(parts: list[bytes]) -> list[str]:
-    reader = _Texts([parts[0][8:], *parts[1:]])
+    reader = Texts([parts[0][8:], *parts[1:]])
     count = struct.unpack_from("<4xI", parts[0])[0]
     return [reader.read() for _ in range(min(count, sum(map(len, parts))))]
-
-
-class _Texts:
-    """Texts in a record and those that continue it: at each join the width of characters is said anew."""
-
-    def __init__(self, parts: list[bytes]) -> None:
-        self.parts = parts
-        self.part = self.at = 0
-
-    def _left(self) -> int:
-        return len(self.parts[self.part]) - self.at
-
-    def _take(self, count: int) -> bytes:
-        while self._left() == 0 and count:
-            self.part, self.at = self.part + 1, 0
-        found = self.parts[self.part][self.at : self.at + count]
-        self.at += len(found)
-        if len(found) < count:
-            found += self._take(count - len(found))
-        return found
-
-    def read(self) -> str:
-        """The next text.
-
-        Raises:
-            IndexError: if there is none.
-        """
-        count, flags = struct.unpack("<HB", self._take(3))
-        runs = struct.unpack("<H", self._take(2))[0] if flags & 8 else 0
-        further = struct.unpack("<I", self._take(4))[0] if flags & 4 else 0
-        pieces: list[str] = []
-        wide = flags & 1
-        while count:
-            if self._left() == 0:
-                self.part, self.at = self.part + 1, 0
-                wide = self._take(1)[0] & 1
-            here = min(count, self._left() >> wide)
-            pieces.append(_decoded(self._take(here << wide), bool(wide)))
-            count -= here
-            if not here and self._left():
-                raise BrokenFile("half a character")
-        self._skip(4 * runs + further)
-        return "".join(pieces)
-
-    def _skip(self, count: int) -> None:
-        while count > self._left():
-            count -= self._left()
-            self.part, self.at = self.part + 1, 0
-        self.at += count
 
 
 class _SheetReader:
@@ -269,7 +158,7 @@ class _SheetReader:
 
     def read(self, emit: Emit) -> dict[str, Any]:
         """Give all cells to `emit`, and return what else is known of the sheet."""
-        for kind, parts in _records(self.stream, self.start):
+        for kind, parts in records(self.stream, self.start):
             for cell in self._cells(kind, parts[0], parts):
                 if cell.text.strip() or cell.kind is CellKind.NO_RESULT:
                     emit(self._checked(cell))
@@ -298,13 +187,13 @@ class _SheetReader:
 
     def _cells(self, kind: int, body: bytes, parts: list[bytes]) -> Iterator[Cell]:
         if kind == Record.STRING and self.waiting is not None:
-            text = _Texts(parts).read()
+            text = Texts(parts).read()
             yield Cell(self.waiting.row, self.waiting.column, CellKind.TEXT, text, formula=True)
         if kind == Record.MULRK:
             row, first = struct.unpack_from("<HH", body)
             for at in range((len(body) - 6) // 6):
                 style, packed = struct.unpack_from("<HI", body, 4 + 6 * at)
-                yield self._number(row, first + at, style, _unpacked(packed))
+                yield self._number(row, first + at, style, unpacked(packed))
         if kind in (Record.NUMBER, Record.RK, Record.LABEL, Record.LABELSST, Record.BOOLERR, Record.FORMULA):
             row, column, style = struct.unpack_from("<3H", body)
             found = self._cell(kind, row, column, style, body)
@@ -316,11 +205,11 @@ class _SheetReader:
             case Record.NUMBER:
                 return self._number(row, column, style, struct.unpack_from("<6xd", body)[0])
             case Record.RK:
-                return self._number(row, column, style, _unpacked(struct.unpack_from("<6xI", body)[0]))
+                return self._number(row, column, style, unpacked(struct.unpack_from("<6xI", body)[0]))
             case Record.LABELSST:
                 return Cell(row + 1, column + 1, CellKind.TEXT, self.book.texts[struct.unpack_from("<6xI", body)[0]])
             case Record.LABEL:
-                return Cell(row + 1, column + 1, CellKind.TEXT, _Texts([body[6:]]).read())
+                return Cell(row + 1, column + 1, CellKind.TEXT, Texts([body[6:]]).read())
             case Record.BOOLERR:
                 return _fact_or_error(row, column, body[6], body[7] == 1, formula=False)
         return self._formula(row, column, style, body)
@@ -353,13 +242,3 @@ def _fact_or_error(row: int, column: int, value: int, is_error: bool, *, formula
     if is_error:
         return Cell(row + 1, column + 1, CellKind.ERROR, _ERRORS.get(value, "#?"), formula=formula)
     return Cell(row + 1, column + 1, CellKind.FACT, "TRUE" if value else "FALSE", formula=formula)
-
-
-def _unpacked(packed: int) -> float:
-    """A number in the short form: a whole number or the upper half of a binary one, perhaps in hundredths."""
-    if packed & 2:
-        whole = packed >> 2
-        number: float = whole - (1 << 30) if whole >= 1 << 29 else whole
-    else:
-        number = struct.unpack("<d", struct.pack("<4xI", packed & 0xFFFFFFFC))[0]
-    return number / 100 if packed & 1 else number

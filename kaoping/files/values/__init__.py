@@ -1,7 +1,7 @@
 """Values: what a civil servant filled in, read from CSV and workbooks; each cell understood or refused."""
 
 from kaoping.files.values.mapping import Mapping, load_mapping, parse_mapping, save_mapping
-from kaoping.files.values.parquet import write_values_parquet
+from kaoping.files.values.parquet_writing import write_values_parquet
 from kaoping.files.values.proposing import propose_mapping
 from kaoping.files.values.reading import Reading, read_values, read_values_with_notes
 

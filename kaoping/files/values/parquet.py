@@ -12,15 +12,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import duckdb
 
-from kaoping.engine.numbers import plain
-from kaoping.engine.scoring import Observation, Observed, Scalar, Subject, Values
+from kaoping.engine.scoring import Observation, Observed, Scalar, Subject
 from kaoping.engine.terms import DataItem, ListItem, Status
 from kaoping.engine.words import Words
 from kaoping.files.sheets.model import Cell, CellKind, Shown, Trouble, Unreadable
@@ -29,12 +25,11 @@ from kaoping.files.values.cells import combined, read_field, read_observed, read
 from kaoping.files.values.collecting import Collection, check_name
 from kaoping.files.values.doubt import Doubt
 from kaoping.files.values.numbers import Stated
+from kaoping.files.values.parquet_writing import COLUMNS, NONE, as_text
 from kaoping.files.values.plain_text import key_of
 
 MARK = b"PAR1"
 """With this a Parquet file begins."""
-COLUMNS = ("subject", "group", "parent", "period", "item", "value", "no", "field", "status", "source", "by")
-_NONE = "none"
 _IN_ITS_UNIT = Stated(unit=True)
 _BATCH = 10_000
 Line = Mapping[str, str]
@@ -47,53 +42,6 @@ def is_parquet(path: Path) -> bool:
             return file.read(4) == MARK
     except OSError:
         return False
-
-
-def write_values_parquet(values: Values, path: Path) -> None:
-    """Write values as one long Parquet file; reading it gives the same values."""
-    lines = list(_lines(values))
-    lists = [[line.get(name) for line in lines] for name in COLUMNS]
-    columns = ", ".join(f'unnest(${at}::VARCHAR[]) AS "{name}"' for at, name in enumerate(COLUMNS, start=1))
-    target = str(path).replace("'", "''")
-    with duckdb.connect(":memory:", config={"threads": 1}) as db:
-        db.execute(f"CREATE TABLE written AS SELECT {columns}", lists)
-        db.execute(f"COPY written TO '{target}' (FORMAT parquet, COMPRESSION zstd)")
-
-
-def _lines(values: Values) -> Iterator[dict[str, str]]:
-    groups = {s.name: {"subject": s.name, "group": s.group, "parent": s.parent or ""} for s in values.subjects}
-    yield from ({k: v for k, v in about.items() if v} for about in groups.values())
-    for (subject, period, item), seen in values.observations.items():
-        about = {"subject": subject, "period": period, "item": item, "status": seen.status.value}
-        about |= {"source": seen.source, "by": seen.by}
-        known = {key: text for key, text in about.items() if text}
-        if not isinstance(seen.value, tuple):
-            yield known if seen.value is None else {**known, "value": _text(seen.value)}
-            continue
-        if not seen.value:
-            yield {**known, "value": _NONE}
-        for no, record in enumerate(seen.value, start=1):
-            fields = {field: value for field, value in record.items() if value is not None}
-            for field, value in fields.items():
-                yield {**known, "no": str(no), "field": field, "value": _text(value)}
-            if not fields:
-                yield {**known, "no": str(no)}
-
-
-def _text(value: Any) -> str:
-    match value:
-        case bool():
-            return "true" if value else "false"
-        case float():
-            return format(Decimal(repr(value)), "f")
-        case Decimal():
-            return plain(value)
-        case datetime():
-            return value.isoformat(" ")
-        case date():
-            return value.isoformat()
-        case _:
-            return str(value)
 
 
 @dataclass(frozen=True)
@@ -153,7 +101,7 @@ class ParquetRows:
                 while batch := cursor.fetchmany(_BATCH):
                     for row in batch:
                         number += 1
-                        texts = {n: _text(v) for n, v in zip(self.columns, row, strict=True) if v is not None}
+                        texts = {n: as_text(v) for n, v in zip(self.columns, row, strict=True) if v is not None}
                         yield f"{self.path.name}!{number}", {n: t for n, t in texts.items() if t.strip()}
         except duckdb.Error:
             raise self._broken() from None
@@ -272,7 +220,7 @@ class ParquetRows:
             self._fill(record, row, item)
             return
         value = row.line.get("value")
-        if value is not None and key_of(value) not in (_NONE, "无"):
+        if value is not None and key_of(value) not in (NONE, "无"):
             raise Doubt(
                 "not-a-list",
                 Words("这个数据项逐件填报", "this data item has records"),

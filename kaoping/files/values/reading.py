@@ -24,7 +24,8 @@ from kaoping.files.values.origin import Origin, read_origin
 from kaoping.files.values.parquet import ParquetRows, is_parquet
 from kaoping.files.values.plain_text import key_of
 from kaoping.files.values.records import read_records
-from kaoping.files.values.tables import Context, Rows, read_long, read_wide
+from kaoping.files.values.rows import Context, Rows
+from kaoping.files.values.tables import read_long, read_wide
 
 
 @dataclass(frozen=True)

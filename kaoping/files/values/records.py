@@ -14,7 +14,7 @@ from kaoping.files.values.cells import read_field
 from kaoping.files.values.columns import Column
 from kaoping.files.values.doubt import Doubt
 from kaoping.files.values.plain_text import key_of
-from kaoping.files.values.tables import Rows, refuse_merged, refuse_unasked, row_period
+from kaoping.files.values.rows import Rows, refuse_merged, refuse_unasked, row_period
 
 _NONE = frozenset(key_of(w) for w in ("无", "没有", "none"))
 

@@ -1,188 +1,21 @@
-"""Reading the rows of a table: one row for each subject, or one for each value."""
+"""Reading tables: one row for each subject (wide), or one for each value (long)."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 
 from kaoping.engine.numbers import plain
 from kaoping.engine.scoring import Observation, Subject
 from kaoping.engine.terms import DataItem, Finding, NumberItem, Status
 from kaoping.engine.words import Words
-from kaoping.files.sheets.model import Cell, CellKind
-from kaoping.files.values.answers import WITHOUT_VALUE, split_status
-from kaoping.files.values.asked import Asked, title_of
+from kaoping.files.sheets.model import Cell
+from kaoping.files.values.answers import split_status
 from kaoping.files.values.cells import combined, read_observed, read_status, refuse_unusable
-from kaoping.files.values.collecting import Collection, check_name
-from kaoping.files.values.columns import Column, Role, Table
-from kaoping.files.values.doubt import Doubt, note, quoted
+from kaoping.files.values.columns import Column, Role
+from kaoping.files.values.doubt import Doubt, quoted
 from kaoping.files.values.numbers import read_number
-from kaoping.files.values.plain_text import key_of, trimmed
-
-_SUMS = frozenset(
-    key_of(w)
-    for w in ("合计", "总计", "小计", "平均", "平均值", "平均分", "最高", "最低", "total", "sum", "average", "mean")
-)
-_FOOTNOTE = re.compile(
-    r"(注|备注|说明|填报人|填表人|制表人|审核人|负责人|填报日期|制表日期|填报单位|note)\s*[:：].*", re.DOTALL
-)
-_NUMBERING = re.compile(r"[(（]?[一二三四五六七八九十0-9]+[)）]?[、.\s]*")
-
-
-@dataclass(frozen=True)
-class Context:
-    """What holds for a table as a whole where its rows do not say: group, period, source."""
-
-    group: str | None = None
-    period: str | None = None
-    source: str = ""
-    by: str = ""
-
-
-class Rows:
-    """The rows of one table, with what their columns beside the data say."""
-
-    def __init__(self, table: Table, context: Context, into: Collection) -> None:
-        self.table = table
-        self.sheet = table.sheet
-        self.context = context
-        self.into = into
-        self._sections: dict[int, str] = {}
-
-    @property
-    def asked(self) -> Asked:
-        """What the scheme asks for."""
-        return self.into.asked
-
-    def declare(self) -> None:
-        """Declare the subjects of all rows."""
-        in_table = self.table.list is None
-        seen: set[str] = set()
-        for row in self.subject_rows(finding=True):
-            name = self._name(row)
-            if name is None:
-                continue
-            try:
-                check_name(name.text)
-            except Doubt as doubt:
-                self.into.find(doubt, self.sheet.place(row, name.column))
-                continue
-            first = key_of(name.text) not in seen
-            seen.add(key_of(name.text))
-            group = self._group(row, finding=first)
-            parent = self._text(row, Role.PARENT) or None
-            place = self.sheet.place(row, name.column)
-            self.into.declare(name.text, place, group, parent, in_table=in_table)
-
-    def subject_rows(self, *, finding: bool = False) -> Iterator[int]:
-        """Rows that are of a subject: no empty ones, no sums, no footnotes, no titles of sections."""
-        for row in self.table.rows():
-            name = self._name(row)
-            if name is None:
-                if finding:
-                    self._without_subject(row)
-                continue
-            if self._is_section(row, name) or _FOOTNOTE.fullmatch(trimmed(name.text)):
-                continue
-            if key_of(name.text) in _SUMS:
-                if finding:
-                    self._skipped(row, name)
-                continue
-            yield row
-
-    def _name(self, row: int) -> Cell | None:
-        column = self.table.role(Role.SUBJECT)
-        return None if column is None else self.sheet.seen_at(row, column.number)
-
-    def _without_subject(self, row: int) -> None:
-        data = [c for c in self.table.columns if c.role is None or c.role is Role.VALUE]
-        filled = next((c for c in data if self.sheet.at(row, c.number) is not None), None)
-        lead = self.sheet.rows[row][min(self.sheet.rows[row])]
-        if filled is None or _FOOTNOTE.fullmatch(trimmed(lead.text)):
-            return
-        self.into.findings.append(
-            Finding(
-                "row-without-subject",
-                (self.sheet.place(row, filled.number),),
-                Words("这一行有数据而没有考评对象", "this row has data and no subject"),
-                Words("补上单位名称，或清空这一行", "write the subject, or empty the row"),
-            )
-        )
-
-    def _is_section(self, row: int, name: Cell) -> bool:
-        """Whether the row is a title across the table; one that names a group holds for the rows below it."""
-        block = self.sheet.block(row, name.column)
-        if block is None or block.right - block.left < 2 or any(c > block.right for c in self.sheet.rows[row]):
-            return False
-        text = trimmed(name.text)
-        for spelling in (text, _NUMBERING.sub("", text, count=1)):
-            if key_of(spelling) in self.asked.groups:
-                self._sections[row] = self.asked.groups[key_of(spelling)]
-        return True
-
-    def _skipped(self, row: int, name: Cell) -> None:
-        words = Words(f"“{quoted(name.text)}”这一行不是考评对象", f"the row {quoted(name.text)!r} is no subject")
-        right = Words("没有读取这一行", "the row was not read")
-        self.into.findings.append(note("sum-row", self.sheet.place(row, name.column), words, right))
-
-    def _text(self, row: int, role: Role) -> str:
-        column = self.table.role(role)
-        cell = None if column is None else self.sheet.seen_at(row, column.number)
-        return "" if cell is None else trimmed(cell.text)
-
-    def _group(self, row: int, *, finding: bool) -> str | None:
-        text, column = self._text(row, Role.GROUP), self.table.role(Role.GROUP)
-        if not text or column is None:
-            above = [r for r in self._sections if r < row]
-            return self._sections[max(above)] if above else self.context.group
-        found = self.asked.groups.get(key_of(text))
-        if found is None and finding:
-            known = "、".join(g.id for g in self.asked.scheme.groups)
-            self.into.findings.append(
-                Finding(
-                    "unknown-group",
-                    (self.sheet.place(row, column.number),),
-                    Words(f"没有考核分组“{quoted(text)}”", f"there is no group {quoted(text)!r}"),
-                    Words(f"可选：{known}", f"one of {known}"),
-                )
-            )
-        return found
-
-    def subject(self, row: int) -> Subject | None:
-        """The settled subject of a row."""
-        name = self._name(row)
-        return None if name is None else self.into.subject(name.text)
-
-    def period(self, row: int) -> str:
-        """The period of a row; "" where the scheme has none.
-
-        Raises:
-            Doubt: if it is none of the scheme's periods, or not said where there are several.
-        """
-        text = self._text(row, Role.PERIOD)
-        periods = self.asked.scheme.periods
-        if text:
-            found = self.asked.periods.get(key_of(text))
-            if found is not None:
-                return found
-        elif self.context.period is not None:
-            return self.context.period
-        elif len(periods) <= 1:
-            return periods[0].id if periods else ""
-        known = "、".join(p.id for p in periods)
-        wrong = Words(f"没有考核期“{quoted(text)}”", f"there is no period {quoted(text)!r}")
-        if not text:
-            wrong = Words("没有写考核期", "the period is not said")
-        raise Doubt("unknown-period", wrong, Words(f"可选：{known}", f"one of {known}"))
-
-    def source(self, row: int) -> str:
-        """Where the values of a row come from."""
-        return self._text(row, Role.SOURCE) or self.context.source
-
-    def by(self, row: int) -> str:
-        """Who gave the values of a row."""
-        return self._text(row, Role.BY) or self.context.by
+from kaoping.files.values.plain_text import key_of
+from kaoping.files.values.rows import Rows, refuse_merged, refuse_unasked, row_period
 
 
 def read_wide(rows: Rows) -> None:
@@ -297,17 +130,6 @@ def _item_of(rows: Rows, row: int, at: Column) -> str:
     )
 
 
-def row_period(rows: Rows, row: int) -> str | None:
-    """The period of a row; None where a finding stands instead."""
-    try:
-        return rows.period(row)
-    except Doubt as doubt:
-        column = rows.table.role(Role.PERIOD) or rows.table.role(Role.SUBJECT)
-        assert column is not None
-        rows.into.find(doubt, rows.sheet.place(row, column.number))
-        return None
-
-
 def _duplicate(rows: Rows, row: int, subject: Subject, first: int) -> None:
     column = rows.table.role(Role.SUBJECT)
     assert column is not None
@@ -320,30 +142,6 @@ def _duplicate(rows: Rows, row: int, subject: Subject, first: int) -> None:
             Words("每个单位只留一行", "keep one row for each subject"),
         )
     )
-
-
-def refuse_merged(rows: Rows) -> None:
-    """Find merged blocks among the values: it cannot be told for which of the cells the value is meant."""
-    data = {c.number for c in rows.table.columns if c.role in (None, Role.VALUE, Role.STATUS)}
-    last = rows.table.last_row
-    for block in rows.sheet.merged:
-        filled = rows.sheet.at(block.top, block.left) is not None
-        inside = block.bottom >= rows.table.first_row and (last is None or block.top <= last)
-        among = any(block.left <= c <= block.right for c in data)
-        name = rows.table.role(Role.SUBJECT)
-        covers_name = name is not None and block.left <= name.number <= block.right
-        if filled and inside and among and not covers_name:
-            rows.into.findings.append(
-                Finding(
-                    "merged-values",
-                    (rows.sheet.place_of(str(block)),),
-                    Words(
-                        "数据区有合并单元格，看不出数值属于哪一格",
-                        "values are merged: it cannot be told whose they are",
-                    ),
-                    Words("取消合并，逐格填写", "unmerge the cells and fill in each"),
-                )
-            )
 
 
 def _check_constant(rows: Rows, cell: Cell, column: Column, subject: Subject) -> None:
@@ -365,24 +163,3 @@ def _check_constant(rows: Rows, cell: Cell, column: Column, subject: Subject) ->
             ),
             Words("这一项不需要填报，请清空", "nothing is asked for here: empty the cell"),
         )
-
-
-def refuse_unasked(cell: Cell | None, item: str, subject: Subject, asked: Asked) -> None:
-    """Refuse a value that no rule reads for this subject; saying that it does not apply is right.
-
-    Raises:
-        Doubt: if there is a value.
-    """
-    if cell is None:
-        return
-    if cell.kind is CellKind.TEXT and split_status(cell)[1] in WITHOUT_VALUE:
-        return
-    title = title_of(asked.items[item])
-    raise Doubt(
-        "not-asked",
-        Words(
-            f"“{subject.group}”的考评对象没有数据项“{title.zh}”",
-            f"{title.en!r} is not asked for in group {subject.group!r}",
-        ),
-        Words("清空，或写“/”；或核对考核分组", "empty it, or write /; or check the group"),
-    )
