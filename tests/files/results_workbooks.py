@@ -3,69 +3,132 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import cast
 
 import openpyxl
-from openpyxl.utils import get_column_letter
+from xlsxwriter.utility import xl_rowcol_to_cell
 
 from kaoping.engine.program import CellType, Kind, Value
 from kaoping.engine.scoring import Result
 from kaoping.engine.words import Language
+from kaoping.files.results import words as w
 from kaoping.files.results.book import FIRST_POOL_ROW, FIRST_RECORD_ROW, POOL_ORDER, Book, Placed, rows_of
 from kaoping.files.results.cells import Kept, kept, shown_value
-from kaoping.files.results.layout import LOST, SCORE, VALUE, LineKind
+from kaoping.files.results.layout import LOST, SCORE, VALUE, Line, LineKind
 from kaoping.files.results.matrix_sheet import FIRST_ITEM, blocks
 from kaoping.files.results.pool_sheet import orders
 from kaoping.files.results.records_sheet import TableLayout
 from kaoping.files.results.score_sheet import GRADE_CELL, RANK_CELL, TOTAL_CELL, Shown
+from tests.libreoffice import Grid, Workbook
+from tests.libreoffice import Kept as InCell
 
 
-def differences(path: Path, result: Result, language: Language = Language.ZH) -> list[str]:
-    """Every cell of a recalculated workbook that does not say what the engine says, to the last digit."""
-    values = openpyxl.load_workbook(path, data_only=True)
+def read(path: Path) -> Workbook:
+    """The values that a workbook keeps."""
+    found = openpyxl.load_workbook(path, data_only=True)
+    return {
+        sheet.title: [[cast(InCell, value) for value in row] for row in sheet.iter_rows(values_only=True)]
+        for sheet in found
+    }
+
+
+def differences(
+    values: Workbook,
+    result: Result,
+    language: Language = Language.ZH,
+    *,
+    same_rows: bool = True,
+    may_be_beyond: bool = False,
+) -> list[str]:
+    """Every cell of a recalculated workbook that does not say what the engine says, to the last digit.
+
+    `same_rows`: whether records stand in the rows in which this result would put them. `may_be_beyond`: whether
+    a cell may say instead that it is beyond what a spreadsheet can show exactly; it may never say another number.
+    """
     book = Book(result, language)
-    return [said for subject in book.subjects for said in _of_subject(values, book, subject)] + list(
-        _across(values, book)
-    )
+    found = [said for subject in book.subjects for said in _of_subject(values, book, subject)]
+    found += list(_matrix(values, book))
+    if same_rows:
+        found += list(_records(values, book))
+    within = [d for d in found if d.found not in (w.BEYOND.say(language), "#N/A")]
+    if not may_be_beyond or len(within) == len(found):
+        return [str(d) for d in (*found, *_ranking(values, book))]
+    # Points lost are left empty where there is no score; and a rank that is beyond is not in order.
+    return [str(d) for d in within if not (d.name.endswith(" lost") and d.found == "")]
 
 
-def errors(path: Path) -> list[str]:
+def widths(result: Result, language: Language = Language.ZH) -> dict[str, int]:
+    """The sheets that `differences` looks at, with how many of their columns."""
+    book = Book(result, language)
+    found = {s.sheet: s.template.column(len(book.ends) - 1) + 1 for s in book.subjects}
+    found[book.pools.sheet] = POOL_ORDER + 1
+    found[book.matrix] = FIRST_ITEM + max(len(block.columns) for block in blocks(book))
+    found[book.ranking] = 5
+    return found
+
+
+def errors(values: Workbook) -> list[str]:
     """Every cell that is an error."""
-    values = openpyxl.load_workbook(path, data_only=True)
+    marks = ("#N/A", "#VALUE!", "#DIV/0!", "#REF!", "#NAME?", "#NUM!", "#NULL!")
     return [
-        f"{sheet.title}!{cell.coordinate} {cell.value}"
-        for sheet in values
-        for row in sheet.iter_rows()
-        for cell in row
-        if cell.data_type == "e"
+        f"{name}!{xl_rowcol_to_cell(at, column)} {value}"
+        for name, rows in values.items()
+        for at, row in enumerate(rows)
+        for column, value in enumerate(row)
+        if value in marks
     ]
 
 
-def _of_subject(values: Any, book: Book, subject: Placed) -> Iterator[str]:
-    sheet = values[subject.sheet]
+@dataclass(frozen=True)
+class _Page:
+    """A sheet to look cells up in."""
+
+    name: str
+    rows: Grid
+
+    def value(self, row: int, column: int) -> object:
+        return self.rows[row][column] if row < len(self.rows) and column < len(self.rows[row]) else None
+
+
+@dataclass(frozen=True)
+class _Found:
+    page: _Page
+    row: int
+    column: int
+
+
+def _page(values: Workbook, name: str) -> _Page:
+    return _Page(name, values[name])
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A cell that does not say what it should."""
+
+    where: str
+    name: str
+    found: object
+    wanted: Kept
+
+    def __str__(self) -> str:
+        return f"{self.where} {self.name}: {self.found!r}, not {self.wanted!r}"
+
+
+def _of_subject(values: Workbook, book: Book, subject: Placed) -> Iterator[Difference]:
+    sheet = _page(values, subject.sheet)
     shown = Shown(subject, book.language)
-    program = subject.template.program
     for line in subject.template.layout.lines:
         if line.kind is LineKind.STEP:
-            kind = program.step(line.key).type
-            for end in range(len(book.ends)):
-                if end == 1 and subject.found.high is None:
-                    continue
-                found = _cell(sheet, line.row, subject.template.column(end))
-                yield from _differs(sheet, line.key, found, _whole(shown.value(line.key, end), kind, book))
-            if not line.key.startswith("light."):
-                said = shown_value(shown.value(line.key, 0), kind, book.language)
-                if shown.value(line.key, 0) is not None or kind.kind is not Kind.CONDITION:
-                    yield from _differs(sheet, f"{line.key} shown", _cell(sheet, line.row, VALUE), said)
+            yield from _step(sheet, book, subject, line)
+        elif line.kind in (LineKind.DATUM, LineKind.STATUS):
+            kind = subject.template.program.type_of(line.key)
+            found = _cell(sheet, line.row, subject.template.column(0))
+            yield from _differs(sheet, line.key, found, _whole(shown.value(line.key, 0), kind))
         elif line.kind is LineKind.ITEM:
-            total = line.section.score == "total.shown"
-            score = shown.total if total else shown.score(line.section.score)
-            yield from _differs(sheet, line.section.score, _cell(sheet, line.row, SCORE), score)
-            if isinstance(score, Decimal | int):
-                points = subject.found.compiled.full if total else subject.found.compiled.points[line.section.item]
-                yield from _differs(sheet, f"{line.key} lost", _cell(sheet, line.row, LOST), points - score)
+            yield from _item(sheet, book, subject, line)
     for name, cell, value in (
         ("total", TOTAL_CELL, shown.total),
         ("rank", RANK_CELL, shown.rank),
@@ -74,11 +137,36 @@ def _of_subject(values: Any, book: Book, subject: Placed) -> Iterator[str]:
         yield from _differs(sheet, name, _cell(sheet, *cell), value)
 
 
-def _across(values: Any, book: Book) -> Iterator[str]:
-    pools = values[book.pools.sheet]
-    for place, order in orders(book).items():
-        yield from _differs(pools, "order", _cell(pools, FIRST_POOL_ROW + place, POOL_ORDER), order)
-    matrix = values[book.matrix]
+def _step(sheet: _Page, book: Book, subject: Placed, line: Line) -> Iterator[Difference]:
+    """Whole units at each end that is reckoned, and what is shown of them."""
+    shown = Shown(subject, book.language)
+    kind = subject.template.program.step(line.key).type
+    for end in range(len(book.ends)):
+        if end == 1 and subject.found.high is None:
+            continue
+        found = _cell(sheet, line.row, subject.template.column(end))
+        yield from _differs(sheet, line.key, found, _whole(shown.value(line.key, end), kind))
+    value = shown.value(line.key, 0)
+    if line.key.startswith("light.") or (value is None and kind.kind is Kind.CONDITION):
+        return
+    said = shown_value(value, kind, book.language)
+    yield from _differs(sheet, f"{line.key} shown", _cell(sheet, line.row, VALUE), said)
+
+
+def _item(sheet: _Page, book: Book, subject: Placed, line: Line) -> Iterator[Difference]:
+    """The score and the points lost."""
+    shown = Shown(subject, book.language)
+    total = line.section.score == "total.shown"
+    score = shown.total if total else shown.score(line.section.score)
+    yield from _differs(sheet, line.section.score, _cell(sheet, line.row, SCORE), score)
+    if isinstance(score, Decimal | int):
+        compiled = subject.found.compiled
+        points = compiled.full if total else compiled.points[line.section.item]
+        yield from _differs(sheet, f"{line.key} lost", _cell(sheet, line.row, LOST), points - score)
+
+
+def _matrix(values: Workbook, book: Book) -> Iterator[Difference]:
+    matrix = _page(values, book.matrix)
     for block in blocks(book):
         for at, subject in enumerate(block.subjects):
             shown = Shown(subject, book.language)
@@ -87,13 +175,11 @@ def _across(values: Any, book: Book) -> Iterator[str]:
                 value = shown.score(scores[column.item]) if column.item else shown.total
                 found = _cell(matrix, block.first + at, FIRST_ITEM + number)
                 yield from _differs(matrix, f"{subject.sheet} {column.item or 'total'}", found, value)
-    yield from _records(values, book)
-    yield from _ranking(values, book)
 
 
-def _records(values: Any, book: Book) -> Iterator[str]:
+def _records(values: Workbook, book: Book) -> Iterator[Difference]:
     for table in book.tables:
-        sheet, layout = values[table.sheet], TableLayout(table)
+        sheet, layout = _page(values, table.sheet), TableLayout(table)
         rows = [row for subject in table.subjects for row in rows_of(subject.found, table.records)]
         for at, row in enumerate(rows, start=FIRST_RECORD_ROW):
             for (key, kind), value in zip(table.records.cells().items(), row, strict=True):
@@ -101,12 +187,15 @@ def _records(values: Any, book: Book) -> Iterator[str]:
                     continue
                 assert value is None or isinstance(value, int | bool | str)
                 found = _cell(sheet, at, layout.whole_columns[key])
-                yield from _differs(sheet, f"{key} {at + 1}", found, _whole(value, kind, book))
+                yield from _differs(sheet, f"{key} {at + 1}", found, _whole(value, kind))
 
 
-def _ranking(values: Any, book: Book) -> Iterator[str]:
+def _ranking(values: Workbook, book: Book) -> Iterator[Difference]:
     """The ranking names the units in the engine's order."""
-    sheet = values[book.ranking]
+    pools = _page(values, book.pools.sheet)
+    for place, number in orders(book).items():
+        yield from _differs(pools, "order", _cell(pools, FIRST_POOL_ROW + place, POOL_ORDER), number)
+    sheet = _page(values, book.ranking)
     order = orders(book)
     row = 3
     for some in book.groups.values():
@@ -119,26 +208,25 @@ def _ranking(values: Any, book: Book) -> Iterator[str]:
         row += len(some) + 3
 
 
-def _whole(value: Value, kind: CellType, book: Book) -> Kept:
+def _whole(value: Value, kind: CellType) -> Kept:
     if kind.kind is Kind.CONDITION and value is None:
         return False
-    return kept(value, kind, book.language)
+    return kept(value, kind)
 
 
-def _cell(sheet: Any, row: int, column: int) -> Any:
-    return sheet.cell(row + 1, column + 1)
+def _cell(page: _Page, row: int, column: int) -> _Found:
+    return _Found(page, row, column)
 
 
-def _differs(sheet: Any, name: str, cell: Any, wanted: Kept) -> Iterator[str]:
-    found = cell.value
+def _differs(page: _Page, name: str, cell: _Found, wanted: Kept) -> Iterator[Difference]:
+    found = page.value(cell.row, cell.column)
     if isinstance(found, float):
         # The shortest decimal that is this number; a score has far fewer digits than a double.
         found = Decimal(repr(found))
     if found is None:
         found = ""
-    if wanted is False and found == "" and not isinstance(found, bool):
+    if wanted is False and found == "":
         return
-    same = found is wanted if isinstance(found, bool) or isinstance(wanted, bool) else found == wanted
-    if not same:
-        where = f"{sheet.title}!{get_column_letter(cell.column)}{cell.row}"
-        yield f"{where} {name}: {found!r}, not {wanted!r}"
+    if found != wanted:
+        where = f"{page.name}!{xl_rowcol_to_cell(cell.row, cell.column)}"
+        yield Difference(where, name, found, wanted)

@@ -15,7 +15,7 @@ Only functions of Excel 2013 are used, which WPS and LibreOffice have as well.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TypeAlias
 
 from kaoping.engine.numbers import Rounding
@@ -52,8 +52,7 @@ class Sheet:
     """What the lines of a sheet are written with.
 
     `address` says where a cell stands; `beside` where the n-th cell beside the line stands that is being
-    written. `may_be_empty` names the cells that can hold "" (not computed). `spoken` translates the
-    constants with which the cells in `spoken_cells` are compared, such as statuses.
+    written. `may_be_empty` names the cells that can hold "" (not computed).
     """
 
     types: Mapping[str, CellType]
@@ -61,8 +60,6 @@ class Sheet:
     address: Address
     beside: Callable[[int], str]
     may_be_empty: frozenset[str] = frozenset()
-    spoken_cells: frozenset[str] = frozenset()
-    spoken: Mapping[str, str] = field(default_factory=dict)
 
 
 def text_constant(value: str) -> str:
@@ -176,7 +173,7 @@ class _Line:
         """
         if bounds.size < REACH:
             return code
-        empty = sorted(self.sheet.may_be_empty & ex.references(of)) if of is not None else []
+        empty = sorted(self.sheet.may_be_empty & _always_read(of)) if of is not None else []
         tests = [f'{self.sheet.address(key)}=""' for key in empty]
         missing = tests[0] if len(tests) == 1 else f"OR({','.join(tests)})"
         at = self.put(self.sheet_next(), f'IF({missing},"",{code.text})' if tests else code.text)
@@ -263,16 +260,11 @@ class _Line:
         left, right = expr.left, expr.right
         kind = type_of(left, self.types).kind
         if kind is Kind.TEXT:
-            same = f"EXACT({self._spoken(left, right)},{self._spoken(right, left)})"
+            same = f"EXACT({self.code(left).text},{self.code(right).text})"
             return _Code(same if expr.operator == "==" else f"NOT({same})", _ATOM)
         sign = {"==": "=", "!=": "<>"}.get(expr.operator, expr.operator)
         a, b = self._aligned((left, right))
         return _Code(f"{a.at(_SUM)}{sign}{b.at(_SUM)}", _COMPARED)
-
-    def _spoken(self, expr: ex.Expr, beside: ex.Expr) -> str:
-        if isinstance(expr, ex.Text) and isinstance(beside, ex.Ref) and beside.key in self.sheet.spoken_cells:
-            return text_constant(self.sheet.spoken.get(expr.value, expr.value))
-        return self.code(expr).text
 
     def _all(self, conditions: tuple[ex.Expr, ...]) -> _Code:
         if len(conditions) < 2:
@@ -425,6 +417,15 @@ class _Quotient:
         if self.rounding is Rounding.HALF_UP:
             return f"{whole}+({left}*2>={b})"
         return f"{whole}+({left}*2>{b})+({left}*2={b})*({whole}-2*INT({whole}/2))"
+
+
+def _always_read(expr: ex.Expr) -> frozenset[str]:
+    """Cells that the value of a number depends on, whichever branches of choices in it are taken."""
+    if isinstance(expr, ex.Ref):
+        return frozenset((expr.key,))
+    if isinstance(expr, ex.Case):
+        return frozenset()
+    return frozenset().union(*(_always_read(child) for child in ex.children(expr)))
 
 
 def _common_divisor(a: int, b: int) -> int:

@@ -13,13 +13,13 @@ from kaoping.engine.compiling import Compiled, Profile, keys
 from kaoping.engine.program import Input, Kind, Pool, Records, Role
 from kaoping.engine.program.bounds import Bounds, program_bounds
 from kaoping.engine.program.sheet_formulas import REACH
-from kaoping.engine.scheme import LastVerified, Leaf, TargetBy, walk
-from kaoping.engine.scheme.parts import LeafPart
+from kaoping.engine.scheme import TargetBy
 from kaoping.engine.scoring import Result, SubjectResult
-from kaoping.engine.terms import NumberItem
+from kaoping.engine.scoring.intake import leaves_that_carry
+from kaoping.engine.terms import ListItem, NumberItem
 from kaoping.engine.words import Language, Words
 from kaoping.files.results import words as w
-from kaoping.files.results.inputs import INPUT_REACH, Tongue, item_bounds
+from kaoping.files.results.inputs import INPUT_REACH, Tongue, field_bounds, item_bounds
 from kaoping.files.results.layout import Layout
 from kaoping.files.results.naming import Naming
 from kaoping.files.results.sheet_names import SheetNames
@@ -104,7 +104,7 @@ class Book:
         self.note = self.names.give(w.NOTE.say(language))
         self.choices = self.names.give(w.CHOICES.say(language))
         self.pools = PoolColumns(self.names.give(w.POOLS.say(language)), FIRST_POOL_COLUMN)
-        self.carries = _carried_items(result)
+        self.carries = leaves_that_carry(self.scheme)
         ordered = self._ordered()
         self.ends: tuple[str, ...] = ("low", "high") if any(_can_be_open(s.compiled) for s in ordered) else ("low",)
         templates = self._templates(ordered)
@@ -231,21 +231,13 @@ def _can_be_open(compiled: Compiled) -> bool:
     return any(cell.key == keys.BOUND for cell in compiled.program.inputs)
 
 
-def _carried_items(result: Result) -> frozenset[str]:
-    """Data items whose last verified value may be taken where none is reported."""
-    scheme, found = result.scheme, set[str]()
-    for node, _ in walk(scheme.items):
-        if isinstance(node, Leaf) and isinstance((node.missing or scheme.missing).not_reported, LastVerified):
-            for group in scheme.groups:
-                found |= set(LeafPart(scheme, node, group.id).data)
-    return frozenset(found)
-
-
 def _input_bounds(compiled: Compiled) -> dict[str, Bounds]:
     """Bounds of everything that comes into a program, as the input cells enforce them."""
     found = {cell.key: input_bounds(cell, compiled) for cell in compiled.program.inputs}
     for records in compiled.program.records:
-        found |= {field.key: Bounds(1 - INPUT_REACH, INPUT_REACH - 1) for field in records.fields}
+        item = compiled.data[records.key[1:]]
+        assert isinstance(item, ListItem)
+        found |= {f"{records.key}.{field.id}": field_bounds(field) for field in item.fields}
     return found
 
 
@@ -255,16 +247,20 @@ def input_bounds(cell: Input, compiled: Compiled) -> Bounds:
         item = compiled.data[cell.key[1:]]
         assert isinstance(item, NumberItem)
         return item_bounds(item)
-    least = 0 if cell.role in (Role.TARGET, Role.COEFFICIENT) and _never_negative(cell, compiled) else 1 - INPUT_REACH
-    return Bounds(least, INPUT_REACH - 1)
+    if cell.role in (Role.TARGET, Role.COEFFICIENT):
+        return _scheme_bounds(cell, compiled)
+    return Bounds(1 - INPUT_REACH, INPUT_REACH - 1)
 
 
-def _never_negative(cell: Input, compiled: Compiled) -> bool:
-    """Whether all targets, or all coefficients, of a leaf are 0 or more."""
-    leaf = compiled.parts[cell.key.rpartition(".")[0]]
+def _scheme_bounds(cell: Input, compiled: Compiled) -> Bounds:
+    """The range of a target or coefficient: what the scheme says, with ample room for trying others."""
+    leaf = compiled.part(cell.key.rpartition(".")[0])
     target, coefficient = leaf.target, leaf.leaf.coefficient
     if cell.role is Role.COEFFICIENT:
-        return coefficient is not None and all(v >= 0 for v in coefficient.values.values())
-    if isinstance(target, TargetBy):
-        return all(v >= 0 for v in target.values.values() if isinstance(v, Decimal))
-    return target is not None and target >= 0
+        said = [] if coefficient is None else list(coefficient.values.values())
+    elif isinstance(target, TargetBy):
+        said = [v for v in target.values.values() if isinstance(v, Decimal)]
+    else:
+        said = [] if target is None else [target]
+    most = int(100 * max((abs(v) for v in said), default=Decimal(1)).scaleb(cell.type.scale)) + 100
+    return Bounds(-most if any(v < 0 for v in said) else 0, most).clipped(INPUT_REACH)

@@ -12,7 +12,7 @@ from kaoping.engine.numbers import from_units
 from kaoping.engine.program import CellType, Kind, Value
 from kaoping.engine.words import Language
 from kaoping.files.results import words as w
-from kaoping.files.results.inputs import DAY_ZERO, LAST_SERIAL, Tongue, availability_text
+from kaoping.files.results.inputs import DAY_ZERO, LAST_SERIAL, Tongue
 
 Kept: TypeAlias = int | Decimal | bool | str
 """A value as it is kept in a cell beside its formula; "" where there is none."""
@@ -33,15 +33,13 @@ def text(sheet: Worksheet, row: int, column: int, said: str, style: Format) -> N
         sheet.write_blank(row, column, None, style)
 
 
-def kept(value: Value, kind: CellType, language: Language, *, spoken: bool = False) -> Kept:
+def kept(value: Value, kind: CellType) -> Kept:
     """The value of a cell of whole units."""
     if value is None:
         return ""
     if kind.kind is Kind.DATE:
         assert isinstance(value, int)
         return value - DAY_ZERO
-    if spoken:
-        return availability_text(str(value), language)
     return value
 
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from xlsxwriter import Workbook
 from xlsxwriter.utility import quote_sheetname, xl_range_abs
 
-from kaoping.engine.program import Records
+from kaoping.engine.rules import AnyRule
 from kaoping.engine.rules.events import Events
-from kaoping.engine.terms import CategoryItem
+from kaoping.engine.rules.raters import Raters
+from kaoping.engine.scoring.intake import list_part
+from kaoping.engine.terms import CategoryItem, ListItem
 from kaoping.files.results import words as w
-from kaoping.files.results.book import Book
+from kaoping.files.results.book import Book, RecordTable
 from kaoping.files.results.styles import Styles
 
 
@@ -47,22 +49,36 @@ class Choices:
 
 
 @dataclass(frozen=True)
-class Kinds:
-    """The kinds that records of a list may have: what people choose, and what the arithmetic compares."""
+class Chosen:
+    """What a field of a record may be: what people choose, and what the arithmetic compares."""
 
     titles: tuple[str, ...]
     ids: tuple[str, ...]
 
 
-def kinds_of(book: Book, records: Records) -> Kinds | None:
-    """The kinds of the records of a list, where a rule of events names them."""
-    for template in book.templates.values():
-        part = template.compiled.parts.get(records.key[1:])
-        if part is not None and isinstance(part.rule, Events):
-            titles = tuple(book.say(kind.words) for kind in part.rule.kinds)
-            ids = tuple(kind.id for kind in part.rule.kinds)
-            return Kinds(titles if len(set(titles)) == len(titles) else ids, ids)
-    return None
+def list_rule(table: RecordTable) -> AnyRule | None:
+    """The rule whose own list a table holds, if it is one's own."""
+    compiled = table.template.compiled
+    item = compiled.data[table.records.key[1:]]
+    assert isinstance(item, ListItem)
+    part = list_part(item, compiled)
+    return None if part is None else part.rule
+
+
+def chosen_fields(book: Book, table: RecordTable) -> Mapping[str, Chosen]:
+    """The fields of the records of a list that are chosen, by identifier: kinds of events or raters, grades."""
+    rule = list_rule(table)
+    if rule is None:
+        return {}
+    return {field: Chosen(_titles(book, rule, field, ids), ids) for field, ids in rule.record_choices().items()}
+
+
+def _titles(book: Book, rule: AnyRule, field: str, ids: tuple[str, ...]) -> tuple[str, ...]:
+    """Titles of kinds where they tell them apart; what has none is chosen by its identifier."""
+    if field != "kind" or not isinstance(rule, Events | Raters):
+        return ids
+    titles = tuple(book.say(kind.words) for kind in rule.kinds)
+    return titles if len(set(titles)) == len(titles) else ids
 
 
 def _entries(book: Book) -> Iterator[tuple[str, ...]]:
@@ -71,7 +87,6 @@ def _entries(book: Book) -> Iterator[tuple[str, ...]]:
             if isinstance(item, CategoryItem):
                 yield item.choices
     for table in book.tables:
-        kinds = kinds_of(book, table.records)
-        if kinds is not None:
-            yield kinds.titles
-            yield kinds.ids
+        for chosen in chosen_fields(book, table).values():
+            yield chosen.titles
+            yield chosen.ids

@@ -24,7 +24,7 @@ from kaoping.files.results.inputs import (
     LAST_SERIAL,
     DatumCells,
     availability_formula,
-    availability_text,
+    code,
     fact_formula,
     list_availability_formula,
     number_formula,
@@ -97,7 +97,7 @@ class DataLines:
             text(sheet, line.row, HOW, note, self.styles.get("text"))
             source = "" if seen is None or not seen.source else self.book.say(w.SOURCE).format(source=seen.source)
             text(sheet, line.row, REMARK, source, self.styles.get("text"))
-        value = kept(_value(placed, cell.key, 0), cell.type, self.book.language)
+        value = kept(_value(placed, cell.key, 0), cell.type)
         self._whole(sheet, placed, line, self._value(placed, cell), value)
 
     def _seen(self, placed: Placed, cell: Input) -> Observation | None:
@@ -248,18 +248,15 @@ class DataLines:
         cell = _input(placed, line.key)
         self._names(sheet, placed, line)
         if cell.role is Role.STATUS:
-            value = _value(placed, cell.key, 0)
-            word = "" if value is None else availability_text(str(value), self.book.language)
+            word = str(_value(placed, cell.key, 0) or "")
             self._whole(sheet, placed, line, self._availability(placed, cell.key[1:]), word)
             shown = xl_rowcol_to_cell(line.row, placed.template.column(0))
             formula(sheet, line.row, VALUE, shown, self.styles.get("value"), word)
         elif cell.type.kind is Kind.DATE:
             self._date(sheet, placed, line, cell)
         else:
-            for end, code in enumerate(self.book.ends):
-                word = availability_text(code, self.book.language)
-                said = self.tongue.availability(code)
-                formula(sheet, line.row, placed.template.column(end), said, self.styles.get("whole"), word)
+            for end, word in enumerate(self.book.ends):
+                formula(sheet, line.row, placed.template.column(end), code(word), self.styles.get("whole"), word)
 
     def _date(self, sheet: Worksheet, placed: Placed, line: Line, cell: Input) -> None:
         value = _value(placed, cell.key, 0)
@@ -282,8 +279,8 @@ class DataLines:
             cells = self._cells(placed, of)
             return availability_formula(item, cells, disputes_matter=self.disputes_matter, tongue=self.tongue)
         typed = placed.template.typed(of)
-        given, missing = self.tongue.availability(keys.GIVEN), self.tongue.availability(Status.NOT_REPORTED)
-        gone = self.tongue.availability(Status.NOT_APPLICABLE)
+        given, missing = code(keys.GIVEN), code(Status.NOT_REPORTED)
+        gone = code(Status.NOT_APPLICABLE)
         return f'IF({typed}="{_NOT_APPLICABLE}",{gone},IF({typed}="",{missing},{given}))'
 
     # Validation

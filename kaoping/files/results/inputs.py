@@ -11,11 +11,10 @@ from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR
 
 from kaoping.engine.compiling import keys
-from kaoping.engine.explanation.formulas import STATUS_WORDS
 from kaoping.engine.program import Kind
 from kaoping.engine.program.bounds import Bounds
 from kaoping.engine.program.sheet_formulas import text_constant
-from kaoping.engine.terms import CategoryItem, DataItem, FactItem, ListItem, NumberItem, Status
+from kaoping.engine.terms import CategoryItem, DataItem, EventField, FactItem, ListItem, NumberItem, Status
 from kaoping.engine.words import Language, Words
 from kaoping.files.results import words as w
 
@@ -43,24 +42,15 @@ class Tongue:
         """A status as a person chooses it from the list."""
         return self.text(w.STATUSES[status])
 
-    def availability(self, code: str) -> str:
-        """Whether a datum can be used, or why not, as the arithmetic names it."""
-        return text_constant(availability_text(code, self.language))
-
     @property
     def wrong(self) -> str:
         """An error: this value cannot be used."""
         return f"VALUE({self.text(w.WRONG)})"
 
 
-def availability_text(code: str, language: Language) -> str:
-    """The word for a code of availability, or of an end of an open score."""
-    return STATUS_WORDS[code][0 if language is Language.ZH else 1]
-
-
-def spoken(language: Language) -> dict[str, str]:
-    """All codes that statuses are compared with, and their words."""
-    return {code: availability_text(code, language) for code in STATUS_WORDS}
+def code(word: str) -> str:
+    """Whether a datum can be used, or why not, as the arithmetic of programs calls it."""
+    return text_constant(word)
 
 
 def number_formula(cell: str, scale: int, bounds: Bounds, tongue: Tongue) -> str:
@@ -109,7 +99,7 @@ class DatumCells:
 
 def availability_formula(item: DataItem, at: DatumCells, *, disputes_matter: bool, tongue: Tongue) -> str:
     """Whether a number, fact or category can be used, or why not: as the engine decides when it takes it in."""
-    given = tongue.availability(keys.GIVEN)
+    given = code(keys.GIVEN)
     blank = given if _blank_counts(item) else _unreported(at, tongue)
     return _by_status(
         at.status,
@@ -124,28 +114,28 @@ def list_availability_formula(
     item: ListItem, status: str, number: str, *, disputes_matter: bool, tongue: Tongue
 ) -> str:
     """The same for a list: without records and without a status it is as blank as the data item says."""
-    given = tongue.availability(keys.GIVEN)
-    blank = given if item.blank == "none" else tongue.availability(Status.NOT_REPORTED)
+    given = code(keys.GIVEN)
+    blank = given if item.blank == "none" else code(Status.NOT_REPORTED)
     carried = tongue.text(w.CARRIED)
     found = _by_status(
         status,
-        unreported=tongue.availability(Status.NOT_REPORTED),
+        unreported=code(Status.NOT_REPORTED),
         otherwise=f'IF(AND({number}=0,{status}=""),{blank},{given})',
         disputed=_disputed(disputes_matter, tongue),
         tongue=tongue,
     )
-    return f"IF({status}={carried},{tongue.availability(keys.CARRIED)},{found})"
+    return f"IF({status}={carried},{code(keys.CARRIED)},{found})"
 
 
 def _disputed(matters: bool, tongue: Tongue) -> str:
-    return tongue.availability(Status.DISPUTED if matters else keys.GIVEN)
+    return code(Status.DISPUTED if matters else keys.GIVEN)
 
 
 def _unreported(at: DatumCells, tongue: Tongue) -> str:
-    missing = tongue.availability(Status.NOT_REPORTED)
+    missing = code(Status.NOT_REPORTED)
     if at.carried is None:
         return missing
-    return f'IF({at.carried}="",{missing},{tongue.availability(keys.CARRIED)})'
+    return f'IF({at.carried}="",{missing},{code(keys.CARRIED)})'
 
 
 def _by_status(status: str, *, unreported: str, otherwise: str, disputed: str, tongue: Tongue) -> str:
@@ -155,7 +145,7 @@ def _by_status(status: str, *, unreported: str, otherwise: str, disputed: str, t
     text = f"IF({status}={tongue.status(Status.DISPUTED)},{disputed},{text})"
     text = f"IF({status}={tongue.status(Status.NOT_REPORTED)},{unreported},{text})"
     for gone in (Status.NO_DATA, Status.NOT_APPLICABLE):
-        text = f"IF({status}={tongue.status(gone)},{tongue.availability(gone)},{text})"
+        text = f"IF({status}={tongue.status(gone)},{code(gone)},{text})"
     return text
 
 
@@ -181,8 +171,8 @@ def value_formula(
         typed = f'IF({at.typed}="",{blank},{typed})'
     text = '""'
     if at.carried is not None:
-        text = f'IF({availability}={tongue.availability(keys.CARRIED)},{converted(at.carried)},"")'
-    usable = ",".join(f"{availability}={tongue.availability(code)}" for code in (keys.GIVEN, Status.DISPUTED))
+        text = f'IF({availability}={code(keys.CARRIED)},{converted(at.carried)},"")'
+    usable = ",".join(f"{availability}={code(one)}" for one in (keys.GIVEN, Status.DISPUTED))
     return f"IF(OR({usable}),{typed},{text})"
 
 
@@ -192,6 +182,11 @@ def _blank_counts(item: DataItem) -> bool:
             return True
         case _:
             return False
+
+
+def field_bounds(field: EventField) -> Bounds:
+    """The range of a field of a record in units, no wider than what is exact."""
+    return item_bounds(NumberItem(id=field.id, decimals=field.decimals, min=field.min, max=field.max))
 
 
 def item_bounds(item: NumberItem) -> Bounds:

@@ -115,7 +115,7 @@ class PoolSheet:
         elif what == "tie":
             formula(sheet, row, column, f'IF({address}="",0,{address})', style, self._kept(subject, key, end) or 0)
         else:
-            formula(sheet, row, column, address, style, self._kept(subject, key, end, spoken=True))
+            formula(sheet, row, column, address, style, self._kept(subject, key, end))
 
     def _address(self, subject: Placed, key: str, end: int) -> str:
         return f"{quote_sheetname(subject.sheet)}!{subject.template.whole(key, end)}"
@@ -141,14 +141,13 @@ class PoolSheet:
     def _value(self, subject: Placed, key: str, where: str, end: int) -> Kept:
         return self._kept(subject, key, end) if self._part(subject, key, where, end) == 1 else ""
 
-    def _kept(self, subject: Placed, key: str, end: int, *, spoken: bool = False) -> Kept:
+    def _kept(self, subject: Placed, key: str, end: int) -> Kept:
         program = subject.template.program
-        is_status = spoken and key.startswith("?")
         value = Shown(subject, self.book.language).value(key, end)
         kind = program.type_of(key)
         if kind.kind is Kind.TEXT and value is None:
             return ""
-        return kept(value, kind, self.book.language, spoken=is_status)
+        return kept(value, kind)
 
 
 def orders(book: Book) -> dict[int, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -13,23 +13,24 @@ from xlsxwriter.utility import quote_sheetname, xl_range_abs, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from kaoping.engine.compiling import keys
-from kaoping.engine.numbers import from_units
+from kaoping.engine.numbers import from_units, plain
 from kaoping.engine.program import CellType, Gather, Input, Kind, Ordinal, Pool, Records, Step, Value
-from kaoping.engine.program.bounds import Bounds
-from kaoping.engine.program.sheet_formulas import Formulas, Sheet, guarded, step_formulas
+from kaoping.engine.program.sheet_formulas import Formulas, Sheet, guarded, step_formulas, text_constant
 from kaoping.engine.program.sheet_tables import ordinal_formula
-from kaoping.engine.terms import Status
+from kaoping.engine.rules.events import Events
+from kaoping.engine.terms import EventField, ListItem, Status
 from kaoping.files.results import words as w
 from kaoping.files.results.book import FIRST_RECORD_ROW, POOL_UNIT, Book, RecordTable, outside_cells, rows_of
 from kaoping.files.results.cells import decimals, formula, kept, shown_formula, shown_value, text, whole_decimals
-from kaoping.files.results.choices_sheet import Choices, kinds_of
+from kaoping.files.results.choices_sheet import Choices, Chosen, chosen_fields, list_rule
 from kaoping.files.results.inputs import (
     DAY_ZERO,
-    INPUT_REACH,
     KIND_STYLES,
     LAST_SERIAL,
+    code,
     date_formula,
     fact_formula,
+    field_bounds,
     kind_formula,
     number_formula,
 )
@@ -106,6 +107,18 @@ class TableLayout:
         return self.block(self.named)
 
 
+def field_id(field: Input) -> str:
+    """Identifier of a field of a record."""
+    return field.key.rpartition(".")[2]
+
+
+def field_items(table: RecordTable) -> dict[str, EventField]:
+    """The fields of the records of a list as they were declared."""
+    item = table.template.compiled.data[table.records.key[1:]]
+    assert isinstance(item, ListItem)
+    return {field.id: field for field in item.fields}
+
+
 def _types(table: RecordTable) -> dict[str, CellType]:
     program = table.template.program
     found = {i.key: i.type for i in program.inputs} | {s.key: s.type for s in program.steps}
@@ -122,7 +135,8 @@ class RecordsSheet:
         self.layout = layout
         self.records: Records = table.records
         self.types = _types(table)
-        self.kinds = kinds_of(book, self.records)
+        self.chosen = chosen_fields(book, table)
+        self.fields = field_items(table)
 
     def write(self, workbook: Workbook, styles: Styles) -> None:
         """Write the sheet, row by row."""
@@ -160,14 +174,14 @@ class RecordsSheet:
             column = self.layout.typed(field.key)
             if field.type.kind is Kind.CONDITION:
                 listed[column] = self.choices.yes_no
-            elif self._is_kind(field) and self.kinds is not None:
-                listed[column] = self.choices.of(self.kinds.titles)
+            elif (chosen := self._chosen(field)) is not None:
+                listed[column] = self.choices.of(chosen.titles)
         for column, source in listed.items():
             rule = {"validate": "list", "source": f"={source}", "error_message": self.book.say(w.CHOICE_ERROR)}
             sheet.data_validation(first, column, last, column, rule)
 
-    def _is_kind(self, field: Input) -> bool:
-        return field.key == f"{self.records.key}.kind"
+    def _chosen(self, field: Input) -> Chosen | None:
+        return self.chosen.get(field_id(field))
 
     def _head(self, sheet: Worksheet, styles: Styles) -> None:
         head = styles.get("head")
@@ -195,7 +209,7 @@ class RecordsSheet:
         formula(sheet, row, self.layout.active, self._active(row), styles.get("whole"), number)
         for field in self.records.fields:
             self._typed(sheet, styles, row, field, found.get(field.key))
-            value = kept(found.get(field.key), field.type, self.book.language)
+            value = kept(found.get(field.key), field.type)
             if isinstance(value, str) and value.startswith("\x00"):
                 value = self._no_matter(row)
             column = self.layout.whole_columns[field.key]
@@ -223,8 +237,8 @@ class RecordsSheet:
             assert isinstance(value, int)
             typed: Decimal = from_units(value, field.type.scale)
             sheet.write_number(row, column, typed, style)
-        elif self._is_kind(field) and self.kinds is not None and value in self.kinds.ids:
-            sheet.write_string(row, column, self.kinds.titles[self.kinds.ids.index(str(value))], style)
+        elif (chosen := self._chosen(field)) is not None and value in chosen.ids:
+            sheet.write_string(row, column, chosen.titles[chosen.ids.index(str(value))], style)
         else:
             sheet.write_string(row, column, str(shown_value(value, field.type, self.book.language)), style)
 
@@ -247,8 +261,40 @@ class RecordsSheet:
         column = self.book.pools.column("cell", 0, keys.availability(self.records.key))
         status = f"INDEX({self.book.pools.block(column, 0, len(self.book.subjects) - 1)},{named})"
         gone = (Status.NOT_APPLICABLE, Status.NO_DATA, Status.NOT_REPORTED)
-        unusable = ",".join(f"{status}={tongue.availability(code)}" for code in gone)
-        return f'IF({named}="","",IF({named}=0,{tongue.wrong},IF(OR({unusable}),"",{named})))'
+        unusable = ",".join(f"{status}={code(status_code)}" for status_code in gone)
+        refused = ",".join([f"{named}=0", *self._refusals(row)])
+        return f'IF({named}="","",IF(OR({unusable}),"",IF(OR({refused}),{tongue.wrong},{named})))'
+
+    def _refusals(self, row: int) -> Iterator[str]:
+        """Conditions under which the engine refuses a record of events."""
+        rule = list_rule(self.table)
+        if not isinstance(rule, Events):
+            return
+        cells = {field_id(field): xl_rowcol_to_cell(row, self.layout.typed(field.key)) for field in self.records.fields}
+        if rule.valid_days is not None or rule.repeats is not None:
+            yield f'{cells["date"]}=""'
+        count = cells["count"]
+        yield f"AND(ISNUMBER({count}),{count}<0)"
+        for kind in rule.kinds:
+            is_kind = self._is_of_kind(cells["kind"], kind.id)
+            if rule.repeats is not None and not kind.by_count:
+                yield f"AND({is_kind},ISNUMBER({count}),{count}>1)"
+            if "given" in cells:
+                yield self._given_refused(cells["given"], is_kind, kind.between)
+
+    def _is_of_kind(self, cell: str, kind: str) -> str:
+        chosen = self.chosen["kind"]
+        title = chosen.titles[chosen.ids.index(kind)]
+        said = ",".join(f"EXACT({cell},{text_constant(word)})" for word in dict.fromkeys((title, kind)))
+        return f"OR({said})"
+
+    @staticmethod
+    def _given_refused(cell: str, is_kind: str, between: tuple[Decimal, ...] | None) -> str:
+        """Points chosen by the assessor: needed where there is a choice, within its ends, and only there."""
+        if between is None:
+            return f"AND({is_kind},ISNUMBER({cell}),{cell}<>0)"
+        low, high = map(plain, between)
+        return f'AND({is_kind},OR({cell}="",{cell}<{low},{cell}>{high}))'
 
     def _no_matter(self, row: int) -> str:
         return self.book.say(w.NO_MATTER).format(at=row + 1)
@@ -258,8 +304,10 @@ class RecordsSheet:
         tongue = self.book.tongue
         cell = xl_rowcol_to_cell(row, self.layout.typed(field.key))
         kind = field.type.kind
-        if kind is Kind.TEXT and self._is_kind(field) and self.kinds is not None:
-            titles, ids = self.choices.of(self.kinds.titles), self.choices.of(self.kinds.ids)
+        item = self.fields[field_id(field)]
+        chosen = self._chosen(field)
+        if kind is Kind.TEXT and chosen is not None:
+            titles, ids = self.choices.of(chosen.titles), self.choices.of(chosen.ids)
             found = kind_formula(cell, titles, ids, tongue)
         elif kind is Kind.TEXT:
             before, after = self.book.say(w.NO_MATTER).split("{at}")
@@ -269,9 +317,11 @@ class RecordsSheet:
         elif kind is Kind.DATE:
             found = f'IF({cell}="",{LAST_SERIAL},{date_formula(cell, tongue)})'
         else:
-            blank = 10**field.type.scale if field.key == f"{self.records.key}.count" else 0
-            wide = Bounds(1 - INPUT_REACH, INPUT_REACH - 1)
-            found = f'IF({cell}="",{blank},{number_formula(cell, field.type.scale, wide, tongue)})'
+            blank = 10**field.type.scale if item.id == "count" else 0
+            number = number_formula(cell, field.type.scale, field_bounds(item), tongue)
+            found = f'IF({cell}="",{blank},{number})'
+        if item.required:
+            found = f'IF({cell}="",{tongue.wrong},{found})'
         return f'IF({self._is_active(row)},{found},"")'
 
     def _is_active(self, row: int) -> str:
@@ -280,7 +330,7 @@ class RecordsSheet:
     def _step(self, sheet: Worksheet, styles: Styles, row: int, step: Step, value: Value) -> None:
         column = self.layout.whole_columns[step.key]
         formulas = guarded(self._formulas(row, step), self._is_active(row))
-        whole = kept(value, step.type, self.book.language)
+        whole = kept(value, step.type)
         formula(sheet, row, column, formulas.result, styles.get("whole", whole_decimals(step.type)), whole)
         for at, beside in formulas.beside.items():
             formula(sheet, row, column + 1 + at, beside, styles.get("whole"))

@@ -366,7 +366,7 @@ class ScoreSheet:
         template = placed.template
         row, column = template.layout.rows[step.key], template.column(end)
         style = self.styles.get("whole")
-        value = kept(Shown(placed, self.book.language).value(step.key, end), step.type, self.book.language)
+        value = kept(Shown(placed, self.book.language).value(step.key, end), step.type)
         if isinstance(step.what, Pool | Gather):
             found, is_array = self._many(placed, step, end)
             formulas = template.guard(Formulas(found, {}), step, column)

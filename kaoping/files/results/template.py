@@ -7,13 +7,12 @@ from functools import cached_property
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from kaoping.engine.compiling import Compiled
+from kaoping.engine.compiling import Compiled, keys
 from kaoping.engine.program import (
     Case,
     CellType,
     Expr,
     Gather,
-    Input,
     Ordinal,
     Pool,
     Program,
@@ -24,7 +23,7 @@ from kaoping.engine.program import (
 from kaoping.engine.program.bounds import Bounds
 from kaoping.engine.program.sheet_formulas import Formulas, Sheet, guarded, step_formulas
 from kaoping.engine.words import Language
-from kaoping.files.results.inputs import spoken
+from kaoping.files.results.inputs import Tongue
 from kaoping.files.results.layout import VALUE, WHOLE, Layout
 from kaoping.files.results.naming import Naming
 
@@ -42,8 +41,6 @@ class Template:
         self.bounds = bounds
         self.ends = ends
         self.may_be_empty = may_be_empty(self.program)
-        self._spoken = spoken(naming.language)
-        self._spoken_cells = spoken_cells(self.program)
 
     @property
     def language(self) -> Language:
@@ -88,7 +85,27 @@ class Template:
             row = self.layout.rows[step.key]
             sheet = self._sheet(column, row)
             found[step.key] = self.guard(step_formulas(step, step.what, sheet), step, column)
+        for item in self.refusing:
+            score = found[keys.score(item)]
+            found[keys.score(item)] = Formulas(self._unless_undefined(item, score.result, column), score.beside)
         return found
+
+    @cached_property
+    def refusing(self) -> tuple[str, ...]:
+        """Leaves for which a run is refused where their rule means nothing for a value, such as a target of 0."""
+        return tuple(
+            item
+            for item, part in self.compiled.parts.items()
+            if (part.leaf.missing or part.scheme.missing).undefined == "refuse"
+            and keys.line(item, "scored") in self.program.position
+        )
+
+    def _unless_undefined(self, item: str, score: str, column: int) -> str:
+        """The score; an error where the engine refuses the run."""
+        given, scored = (
+            xl_rowcol_to_cell(self.layout.rows[keys.line(item, name)], column) for name in ("given", "scored")
+        )
+        return f"IF(AND({given}=TRUE,NOT({scored}=TRUE)),{Tongue(self.language).wrong},{score})"
 
     def _sheet(self, column: int, row: int) -> Sheet:
         return Sheet(
@@ -97,8 +114,6 @@ class Template:
             address=lambda key: xl_rowcol_to_cell(self.layout.rows[key], column),
             beside=lambda at: xl_rowcol_to_cell(row, column + 1 + at),
             may_be_empty=self.may_be_empty,
-            spoken_cells=self._spoken_cells,
-            spoken=self._spoken,
         )
 
     @cached_property
@@ -116,15 +131,6 @@ class Template:
     def _holds(self, key: str, column: int) -> str:
         cell = xl_rowcol_to_cell(self.layout.rows[key], column)
         return f"{cell}=TRUE" if key in self.may_be_empty else cell
-
-
-def spoken_cells(program: Program) -> frozenset[str]:
-    """Cells whose values are codes that the sheet says in words: statuses, the end that is reckoned."""
-    return frozenset(i.key for i in program.inputs if i.role is Role.STATUS or _is_bound(i))
-
-
-def _is_bound(cell: Input) -> bool:
-    return cell.role is Role.CONTEXT and cell.type.kind.value == "text"
 
 
 def needed_guards(program: Program, step: Step) -> tuple[str, ...]:
