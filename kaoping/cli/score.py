@@ -45,6 +45,8 @@ def show(screen: Screen, result: Result) -> None:
     screen.line(screen.styled(result.scheme.title, "title"))
     if result.scheme.invented:
         screen.line(Words("示例：地名和数据均为虚构。", "An example: places and figures are invented."))
+    elif result.scheme.invented_values:
+        screen.line(Words("示例：方案真实，数据为虚构。", "An example: the scheme is real, the figures are invented."))
     for table in ranking_tables(result, screen.language):
         screen.line()
         screen.table(table)

@@ -113,7 +113,9 @@ def test_the_lost_points_of_a_group_are_told_with_their_share() -> None:
 
 
 def test_invented_examples_say_so() -> None:
-    assert "均为虚构" in Page(report_html(example("municipal"))).text
+    assert "地名和数据均为虚构" in Page(report_html(example("municipal"))).text
+    assert "方案真实，数据为虚构" in Page(report_html(example("quzhou"))).text
+    assert "虚构" not in Page(report_html(example("jinhua"))).text
 
 
 def test_an_open_total_is_an_interval() -> None:

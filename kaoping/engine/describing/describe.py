@@ -1,0 +1,283 @@
+"""The description of a scheme, section by section."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kaoping.engine.compiling import codes_of
+from kaoping.engine.describing.document import Described, Grid, Section
+from kaoping.engine.describing.items import described_items, group_name
+from kaoping.engine.describing.policies import policy_sentences
+from kaoping.engine.language import parse
+from kaoping.engine.lowering import say
+from kaoping.engine.numbers import plain
+from kaoping.engine.scheme import Effect, Leaf, Node, Scheme, TargetBy, walk
+from kaoping.engine.scheme.parts import LeafPart
+from kaoping.engine.terms import ListItem
+from kaoping.engine.words import Words, same
+
+_MODES = {
+    "half_up": Words("四舍五入", "half up"),
+    "half_even": Words("四舍六入五成双", "half to even"),
+    "down": Words("舍去", "cut"),
+}
+_ROLL_UPS = {
+    "sum": Words("总分为各一级指标得分之和。", "The total is the sum of the top items."),
+    "weighted": Words(
+        "总分为各一级指标得分乘以权重之和。", "The total is the sum of the top items times their weights."
+    ),
+    "mean": Words("总分为各一级指标得分的平均值。", "The total is the mean of the top items."),
+}
+_OVER = {
+    "mean": Words("各期结果的平均值", "the mean of the periods"),
+    "sum": Words("各期结果之和", "the sum of the periods"),
+    "last": Words("最后一期的结果", "the last period"),
+    "highest": Words("各期中最高的结果", "the highest of the periods"),
+    "lowest": Words("各期中最低的结果", "the lowest of the periods"),
+    "weighted": Words("各期结果按权重合成", "the periods by their weights"),
+}
+
+
+def describe(scheme: Scheme) -> Described:
+    """The scheme as it would be published."""
+    return Described(scheme.title, tuple(_notes(scheme)), tuple(_sections(scheme)))
+
+
+def _notes(scheme: Scheme) -> Iterator[Words]:
+    if scheme.invented:
+        yield Words("示例：地名和数据均为虚构。", "An example: places and figures are invented.")
+    if scheme.issuer is not None:
+        yield Words(f"制定单位：{scheme.issuer.zh}", f"Issued by: {scheme.issuer.en}")
+    if scheme.basis is not None:
+        yield Words(f"依据：{scheme.basis.zh}", f"Basis: {scheme.basis.en}")
+
+
+def _sections(scheme: Scheme) -> Iterator[Section]:
+    if len(scheme.groups) > 1:
+        groups = [group_name(g) for g in scheme.groups]
+        sentence = Words(
+            f"分 {len(groups)} 组考核：{'、'.join(w.zh for w in groups)}。",
+            f"{len(groups)} groups: {', '.join(w.en for w in groups)}.",
+        )
+        yield Section(Words("考核分组", "Peer groups"), (sentence,))
+    if scheme.periods:
+        yield Section(Words("考核期", "Periods"), tuple(_periods(scheme)))
+    yield Section(Words("指标和评分标准", "Items and rules"), items=described_items(scheme))
+    targets = _targets(scheme)
+    if targets is not None:
+        yield Section(Words("目标值", "Targets"), grid=targets)
+    yield Section(Words("总分", "Total"), tuple(_total(scheme)))
+    yield Section(Words("缺数据时的处理", "Missing data"), tuple(policy_sentences(scheme.missing)))
+    if scheme.effects:
+        yield Section(Words("处置", "Effects"), tuple(_effect(scheme, e) for e in scheme.effects))
+    if scheme.grades is not None:
+        yield Section(Words("等次", "Grades"), tuple(_quotas(scheme)), _grades(scheme))
+    if scheme.thresholds:
+        yield Section(Words("红黄绿亮灯", "Traffic lights"), tuple(_lights(scheme)))
+    yield Section(Words("排名和取舍", "Ranking and rounding"), tuple(_ranking(scheme)))
+
+
+def _periods(scheme: Scheme) -> Iterator[Words]:
+    names = [p.title or same(p.id) for p in scheme.periods]
+    yield Words("、".join(w.zh for w in names) + "。", ", ".join(w.en for w in names) + ".")
+    if scheme.over_periods is not None:
+        over = _OVER[scheme.over_periods.how]
+        yield Words(f"全周期结果取{over.zh}。", f"The result of the cycle is {over.en}.")
+
+
+def _targets(scheme: Scheme) -> Grid | None:
+    """Targets by subject, group or period: a row for each of those, a column for each item."""
+    codes = codes_of(scheme)
+    found = [
+        (leaf, leaf.target)
+        for leaf, _ in walk(scheme.items)
+        if isinstance(leaf, Leaf) and isinstance(leaf.target, TargetBy) and leaf.target.values
+    ]
+    if not found:
+        return None
+    names = list(dict.fromkeys(name for _, target in found for name in target.values))
+    heads = [Words("", ""), *(_head(scheme, leaf, codes[leaf.id]) for leaf, _ in found)]
+    rows = [(_name(scheme, name), *(_cell(target, name) for _, target in found)) for name in names]
+    return Grid(tuple(heads), tuple(rows))
+
+
+def _head(scheme: Scheme, leaf: Leaf, code: str) -> Words:
+    unit = LeafPart(scheme, leaf, scheme.groups[0].id).unit
+    zh, en = (f"（{unit.zh}）", f" ({unit.en})") if unit.zh else ("", "")
+    return Words(f"{code} {leaf.title.zh}{zh}", f"{code} {leaf.title.en}{en}")
+
+
+def _name(scheme: Scheme, name: str) -> Words:
+    return next((group_name(g) for g in scheme.groups if g.id == name), same(name))
+
+
+def _cell(target: TargetBy, name: str) -> Words:
+    value = target.values.get(name)
+    if value is None:
+        return same("")
+    return same("/" if isinstance(value, str) else plain(value))
+
+
+def _total(scheme: Scheme) -> Iterator[Words]:
+    total = scheme.total
+    yield _ROLL_UPS[total.roll_up]
+    if total.roll_up == "weighted" and total.round_parts:
+        n = scheme.rounding.total
+        yield Words(
+            f"每一部分先保留 {n} 位小数，再相加。", f"Each part is rounded to {n} decimals first, then they are added."
+        )
+    if total.cap == "full":
+        yield Words("总分最高为满分。", "The total is at most the full score.")
+    elif total.cap != "none":
+        yield Words(f"总分最高 {plain(total.cap)} 分。", f"The total is at most {plain(total.cap)}.")
+    if total.floor != "none":
+        yield Words(f"总分最低 {plain(total.floor)} 分。", f"The total is at least {plain(total.floor)}.")
+
+
+def titles_of(scheme: Scheme) -> dict[str, Words]:
+    """What the names in expressions are called: data, scores, the total."""
+    codes = codes_of(scheme)
+    found = {"total": scheme.total.title, "grade": Words("等次", "grade")}
+    found |= {d.id: d.title for d in scheme.data if d.title is not None}
+    for node, _ in walk(scheme.items):
+        name = Words(f"{codes[node.id]} {node.title.zh}", f"{codes[node.id]} {node.title.en}")
+        found[f"{node.id}.score"] = Words(f"{name.zh}得分", f"score of {name.en}")
+        found[f"{node.id}.value"] = Words(f"{name.zh}的值", f"value of {name.en}")
+        if isinstance(node, Leaf):
+            found |= _data_titles(scheme, node)
+    return found
+
+
+def _data_titles(scheme: Scheme, leaf: Leaf) -> dict[str, Words]:
+    found: dict[str, Words] = {}
+    for key, item in LeafPart(scheme, leaf, scheme.groups[0].id).data.items():
+        found[key] = item.title or leaf.title
+        if isinstance(item, ListItem):
+            for kind in getattr(leaf.rule, "kinds", ()):
+                found[f"{key}.{kind.id}"] = Words(f"{kind.words.zh}件数", f"number of {kind.words.en}")
+    return found
+
+
+def say_condition(scheme: Scheme, expression: str) -> Words:
+    """A condition in words."""
+    return say(parse(expression), titles_of(scheme))
+
+
+def _effect(scheme: Scheme, effect: Effect) -> Words:
+    when, does = say_condition(scheme, effect.when), _does(scheme, effect)
+    zh = [f"{effect.title.zh}的（{when.zh}），{does.zh}。"]
+    en = [f"{effect.title.en} ({when.en}): {does.en}."]
+    if effect.article is not None:
+        zh.append(f"依据：{effect.article.zh}。")
+        en.append(f"Basis: {effect.article.en}.")
+    if effect.decided_by is not None:
+        zh.append(f"认定：{effect.decided_by.zh}。")
+        en.append(f"Decided by: {effect.decided_by.en}.")
+    return Words("".join(zh), " ".join(en))
+
+
+def _does(scheme: Scheme, effect: Effect) -> Words:
+    on = _item_title(scheme, effect.on)
+    points = "" if effect.points is None else plain(effect.points)
+    match effect.do:
+        case "zero":
+            return Words(f"“{on.zh}”得 0 分", f"{on.en} scores 0")
+        case "deduct":
+            return Words(f"从总分扣 {points} 分", f"{points} are taken from the total")
+        case "cap":
+            return Words(f"“{on.zh}”最多 {points} 分", f"{on.en} is at most {points}")
+        case "close_bonus":
+            return Words("加分不计", "bonuses do not count")
+        case "grade_at_most":
+            return Words(f"等次不高于{effect.grade}", f"the grade is {effect.grade} at most")
+        case "downgrade":
+            return Words(f"等次降 {effect.levels} 级", f"the grade falls by {effect.levels}")
+        case "last_rank":
+            return Words("排名列末位", "ranked last")
+        case "veto":
+            return _veto(effect, points)
+
+
+def _veto(effect: Effect, points: str) -> Words:
+    if effect.total == "points":
+        return Words(f"一票否决，评为最低等次，总分记 {points} 分", f"veto: the lowest grade, and a total of {points}")
+    if effect.total == "withhold":
+        return Words("一票否决，评为最低等次，不计总分", "veto: the lowest grade, and no total")
+    return Words("一票否决，评为最低等次，总分保留", "veto: the lowest grade, the total is kept")
+
+
+def _item_title(scheme: Scheme, item: str | None) -> Words:
+    if item is None:
+        return scheme.total.title
+    found: Node | None = next((node for node, _ in walk(scheme.items) if node.id == item), None)
+    return same(item) if found is None else found.title
+
+
+def _grades(scheme: Scheme) -> Grid:
+    assert scheme.grades is not None
+    of_rate = scheme.grades.of == "rate"
+    head = Words("得分率（%）", "score rate in %") if of_rate else scheme.total.title
+    rows = []
+    for band in scheme.grades.bands:
+        when = same("") if band.when is None else say_condition(scheme, band.when)
+        rows.append((same(band.grade), band.band.words(), when))
+    heads = [Words("等次", "grade"), head, Words("条件", "condition")]
+    width = 3 if any(row[2].zh for row in rows) else 2
+    return Grid(tuple(heads[:width]), tuple(row[:width] for row in rows))
+
+
+def _quotas(scheme: Scheme) -> Iterator[Words]:
+    assert scheme.grades is not None
+    for quota in scheme.grades.quotas:
+        if quota.share is not None:
+            share = plain(quota.share.scaleb(2))
+            yield Words(
+                f"“{quota.grade}”不超过组内单位数的 {share}%。", f"At most {share}% of a group are {quota.grade}."
+            )
+        else:
+            yield Words(
+                f"“{quota.grade}”每组不超过 {quota.number} 个。",
+                f"At most {quota.number} of a group are {quota.grade}.",
+            )
+        if quota.after_veto is not None:
+            less = plain(quota.after_veto.scaleb(2))
+            yield Words(f"组内有单位被一票否决的，降为 {less}%。", f"Where a unit of the group was vetoed, {less}%.")
+
+
+def _lights(scheme: Scheme) -> Iterator[Words]:
+    for light in scheme.thresholds:
+        measured = Words("得分率（%）", "score rate in %") if light.of is None else say_condition(scheme, light.of)
+        on = [_item_title(scheme, item) for item in light.on]
+        zh_on = f"（{'、'.join(w.zh for w in on)}）" if on else ""
+        en_on = f" ({', '.join(w.en for w in on)})" if on else ""
+        green, yellow, red = light.green.words(), light.yellow.words(), light.red.words()
+        yield Words(
+            f"{light.title.zh}{zh_on}：{measured.zh} {green.zh}为绿，{yellow.zh}为黄，{red.zh}为红。",
+            f"{light.title.en}{en_on}: {measured.en} {green.en}: green, {yellow.en}: yellow, {red.en}: red.",
+        )
+
+
+def _ranking(scheme: Scheme) -> Iterator[Words]:
+    ranking, rounding = scheme.ranking, scheme.rounding
+    where = Words("组内", "within the group") if ranking.scope == "group" else Words("全部单位中", "among all units")
+    on = (
+        Words("公布的总分", "the total as shown")
+        if ranking.on == "shown"
+        else Words("未取舍的总分", "the working total")
+    )
+    yield Words(f"按{on.zh}在{where.zh}排名。", f"Ranked {where.en} by {on.en}.")
+    if ranking.ties == "share":
+        yield Words("总分相同的名次并列（1、2、2、4）。", "Equal totals share a rank (1, 2, 2, 4).")
+    else:
+        titles = [_item_title(scheme, item) for item in ranking.ties]
+        yield Words(
+            f"总分相同的，依次比较{'、'.join(w.zh for w in titles)}的得分。",
+            f"Equal totals are decided by {', '.join(w.en for w in titles)}, in this order.",
+        )
+    mode = _MODES[rounding.mode]
+    yield Words(
+        f"比率保留 {rounding.rate} 位小数，末级指标得分 {rounding.leaf} 位，上级指标 {rounding.branch} 位，"
+        f"总分 {rounding.total} 位，{mode.zh}。",
+        f"Rates have {rounding.rate} decimals, scores of leaves {rounding.leaf}, of branches {rounding.branch}, "
+        f"totals {rounding.total}; rounding: {mode.en}.",
+    )

@@ -1,0 +1,233 @@
+"""The items of a scheme in words: worth, rule, target, data, and what is special about them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+
+from kaoping.engine.compiling import codes_of, full_points
+from kaoping.engine.describing.document import DescribedItem, Fact
+from kaoping.engine.describing.policies import policy_sentences
+from kaoping.engine.language import parse
+from kaoping.engine.lowering import say
+from kaoping.engine.numbers import plain
+from kaoping.engine.scheme import (
+    Branch,
+    Group,
+    Leaf,
+    Node,
+    Scheme,
+    TargetBy,
+    Variant,
+    applies,
+    points_of,
+    walk,
+    weight_of,
+)
+from kaoping.engine.scheme.parts import LeafPart
+from kaoping.engine.terms import CategoryItem, DataItem, FactItem, ListItem, NumberItem
+from kaoping.engine.words import Words, same
+
+_KINDS = {"bonus": Words("加分项", "bonus"), "penalty": Words("减分项", "penalty")}
+_BELOW_ZERO = {
+    "stop": Words("扣至 0 分为止", "stops at 0"),
+    "negative": Words("可为负分", "may be negative"),
+    "overflow_to_parent": Words("不足部分从上级指标扣减", "what is beyond 0 is taken from the item above"),
+    "overflow_to_total": Words("不足部分从总分扣减", "what is beyond 0 is taken from the total"),
+}
+_ROLL_UPS = {
+    "sum": Words("各项得分相加", "the scores of the items are added"),
+    "weighted": Words("各项得分乘以权重后相加", "the scores of the items are multiplied by their weights and added"),
+    "mean": Words("取各项得分的平均值", "the mean of the scores of the items"),
+}
+
+
+def group_name(group: Group) -> Words:
+    """What a group is called."""
+    return group.title or same(group.id)
+
+
+def described_items(scheme: Scheme) -> tuple[DescribedItem, ...]:
+    """All items in the order of the tree."""
+    codes = codes_of(scheme)
+    return tuple(
+        DescribedItem(
+            item=node.id,
+            code=codes[node.id],
+            depth=(len(place) + 1) // 2,
+            title=node.title,
+            worth=_worth(scheme, node),
+            is_leaf=isinstance(node, Leaf),
+            facts=tuple(_facts(scheme, node)),
+        )
+        for node, place in walk(scheme.items)
+    )
+
+
+def by_group(scheme: Scheme, node: Node, text: Callable[[Group], Words | None]) -> Words | None:
+    """What is said for each group; once where it is the same for all."""
+    found = [(g, text(g)) for g in scheme.groups if applies(node, g.id)]
+    said = [(g, words) for g, words in found if words is not None]
+    if not said:
+        return None
+    if len({words for _, words in said}) == 1 and len(said) == len(scheme.groups):
+        return said[0][1]
+    zh = "；".join(f"{group_name(g).zh}：{words.zh.removesuffix('。')}" for g, words in said)
+    en = "; ".join(f"{group_name(g).en}: {words.en.removesuffix('.')}" for g, words in said)
+    return Words(zh, en)
+
+
+def _worth(scheme: Scheme, node: Node) -> Words:
+    found = by_group(scheme, node, lambda group: _worth_in(node, group.id)) or same("")
+    kind = _KINDS.get(node.kind)
+    if kind is None:
+        return found
+    return Words(f"{kind.zh} {found.zh}".strip(), f"{kind.en} {found.en}".strip())
+
+
+def _worth_in(node: Node, group: str) -> Words | None:
+    weight = weight_of(node, group)
+    if weight is not None:
+        return Words(f"权重 {plain(weight.scaleb(2))}%", f"weight {plain(weight.scaleb(2))}%")
+    points = points_of(node, group)
+    if points is None and isinstance(node, Branch) and node.roll_up == "sum":
+        points = full_points(node, group)
+    return None if points is None or points == 0 else Words(f"{plain(points)} 分", f"{plain(points)} points")
+
+
+def _facts(scheme: Scheme, node: Node) -> Iterator[Fact]:
+    if isinstance(node, Leaf):
+        yield from _leaf_facts(scheme, node)
+    elif isinstance(node, Branch):
+        yield Fact(Words("汇总", "Roll-up"), _branch_sentence(node))
+    for label, words in (
+        (Words("考核责任部门", "Assessing department"), node.assessor),
+        (Words("依据", "Basis"), node.article),
+        (Words("说明", "Note"), node.note),
+    ):
+        if words is not None:
+            yield Fact(label, words)
+
+
+def _branch_sentence(branch: Branch) -> Words:
+    found = _ROLL_UPS[branch.roll_up]
+    zh, en = [found.zh], [found.en]
+    if branch.cap is not None:
+        zh.append("不超过本项分值" if branch.cap == "points" else f"最多 {plain(branch.cap)} 分")
+        en.append("at most its own points" if branch.cap == "points" else f"at most {plain(branch.cap)}")
+    if branch.floor is not None:
+        zh.append(f"最低 {plain(branch.floor)} 分")
+        en.append(f"at least {plain(branch.floor)}")
+    if branch.min_available is not None:
+        share = plain(branch.min_available.scaleb(2))
+        zh.append(f"有数据的分值不足 {share}% 时不评分")
+        en.append(f"no score where less than {share}% of the points have data")
+    return Words("，".join(zh) + "。", ", ".join(en) + ".")
+
+
+def _leaf_facts(scheme: Scheme, leaf: Leaf) -> Iterator[Fact]:
+    def part(group: Group, variant: Variant | None = None) -> LeafPart:
+        return LeafPart(scheme, leaf, group.id, variant, _shared(scheme, leaf, group.id))
+
+    rule = by_group(scheme, leaf, lambda g: part(g).rule.sentence(part(g).setting()))
+    if rule is not None:
+        yield Fact(Words("规则", "Rule"), rule)
+    for variant in leaf.variants:
+        who = "、".join((*variant.groups, *variant.subjects))
+        group = next((g for g in scheme.groups if not variant.groups or g.id in variant.groups), scheme.groups[0])
+        varied = part(group, variant)
+        yield Fact(Words(f"规则（{who}）", f"Rule ({who})"), varied.rule.sentence(varied.setting()))
+    first = next((g for g in scheme.groups if applies(leaf, g.id)), scheme.groups[0])
+    yield from _value_facts(part(first))
+    target = _target(leaf, part(first))
+    if target is not None:
+        yield Fact(Words("目标", "Target"), target)
+    yield from _special_facts(leaf)
+
+
+def _shared(scheme: Scheme, leaf: Leaf, group: str) -> Decimal | None:
+    """Points of the branch above, for a leaf that shares them."""
+    above = (n for n, _ in walk(scheme.items) if isinstance(n, Branch) and n.roll_up == "sum" and leaf in n.items)
+    return next((points_of(branch, group) for branch in above), None)
+
+
+def _value_facts(part: LeafPart) -> Iterator[Fact]:
+    measure = part.measure
+    titles = {key: data_title(item, part) for key, item in part.data.items()}
+    if measure is not None:
+        words = say(parse(measure.expression), titles)
+        decimals = part.scheme.rounding.rate if measure.decimals is None else measure.decimals
+        yield Fact(
+            Words("计算", "Value"),
+            Words(
+                f"{part.value_words.zh} = {words.zh}，保留 {decimals} 位小数",
+                f"{part.value_words.en} = {words.en}, to {decimals} decimals",
+            ),
+        )
+    said = [say_data(item, part) for item in part.data.values()]
+    if said:
+        yield Fact(Words("数据", "Data"), Words("；".join(w.zh for w in said), "; ".join(w.en for w in said)))
+
+
+def data_title(item: DataItem, part: LeafPart) -> Words:
+    """What a data item is called."""
+    return item.title or (part.title if item.id == part.leaf.id else same(item.id))
+
+
+def say_data(item: DataItem, part: LeafPart) -> Words:
+    """A data item with its unit, decimals and source."""
+    title = data_title(item, part)
+    kind = _say_kind(item)
+    source = same("") if item.source is None else Words(f"，来源：{item.source.zh}", f", from {item.source.en}")
+    return Words(f"{title.zh}（{kind.zh}{source.zh}）", f"{title.en} ({kind.en}{source.en})")
+
+
+def _say_kind(item: DataItem) -> Words:
+    match item:
+        case NumberItem(unit=unit, decimals=decimals):
+            digits = Words(f"{decimals} 位小数", f"{decimals} decimals") if decimals else Words("整数", "whole number")
+            if unit is None:
+                return digits
+            return Words(f"单位 {unit.zh}，{digits.zh}", f"in {unit.en}, {digits.en}")
+        case FactItem():
+            return Words("是或否", "yes or no")
+        case CategoryItem(choices=choices):
+            return same("、".join(choices))
+        case ListItem():
+            return Words("逐件登记", "each recorded")
+
+
+def _target(leaf: Leaf, part: LeafPart) -> Words | None:
+    target = leaf.target
+    unit = part.unit
+    if target is None:
+        return None
+    if isinstance(target, TargetBy):
+        if target.values:
+            return Words("见目标值表", "see the table of targets")
+        if target.by == "load":
+            said = [(b.band.words(), plain(b.value)) for b in target.bands]
+            zh = "；".join(f"工作量 {w.zh}：{value}{unit.zh}" for w, value in said)
+            return Words(zh, "; ".join(f"load {w.en}: {value} {unit.en}".strip() for w, value in said))
+        return part.setting().target_words
+    return (
+        same(f"{plain(target)}%")
+        if unit.zh == "%"
+        else Words(f"{plain(target)} {unit.zh}".strip(), f"{plain(target)} {unit.en}".strip())
+    )
+
+
+def _special_facts(leaf: Leaf) -> Iterator[Fact]:
+    if leaf.coefficient is not None:
+        listed = "、".join(f"{name} {plain(value)}" for name, value in leaf.coefficient.values.items())
+        title, values = leaf.coefficient.title, listed or leaf.coefficient.of
+        yield Fact(Words("系数", "Coefficient"), Words(f"得分乘以{title.zh}：{values}", f"times {title.en}: {values}"))
+    if leaf.cap == "points":
+        yield Fact(Words("封顶", "Cap"), Words("不超过本项分值", "at most its own points"))
+    elif leaf.cap is not None:
+        yield Fact(Words("封顶", "Cap"), Words(f"最多 {plain(leaf.cap)} 分", f"at most {plain(leaf.cap)}"))
+    if leaf.below_zero is not None:
+        yield Fact(Words("扣过零分", "Below zero"), _BELOW_ZERO[leaf.below_zero])
+    if leaf.missing is not None:
+        said = list(policy_sentences(leaf.missing))
+        yield Fact(Words("缺数据", "Missing data"), Words("".join(w.zh for w in said), " ".join(w.en for w in said)))

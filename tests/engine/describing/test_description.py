@@ -1,0 +1,125 @@
+"""A scheme says itself as an office would publish it, in both languages."""
+
+from pathlib import Path
+
+import pytest
+
+from kaoping.engine.describing import Described, Section, describe
+from kaoping.engine.words import Language, Words
+from kaoping.files.scheme_yaml import parse_scheme_yaml, read_scheme_yaml
+
+EXAMPLES = Path(__file__).parents[3] / "examples"
+NAMES = sorted(p.parent.name for p in EXAMPLES.glob("*/scheme.yaml"))
+
+
+def example(name: str) -> Described:
+    return describe(read_scheme_yaml(EXAMPLES / name / "scheme.yaml"))
+
+
+def section(described: Described, title: str) -> Section:
+    return next(s for s in described.sections if s.title.zh == title)
+
+
+def sentences(described: Described, title: str, language: Language = Language.ZH) -> list[str]:
+    return [w.say(language) for w in section(described, title).sentences]
+
+
+def of_scheme(text: str) -> Described:
+    items = "items: [{id: a, title: {zh: 甲项, en: a}, points: 100, rule: {family: given, what: score}}]\n"
+    return describe(parse_scheme_yaml(f"id: t\ntitle: t\n{items}{text}"))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_example_is_described_with_every_item_in_both_languages(name: str) -> None:
+    scheme = read_scheme_yaml(EXAMPLES / name / "scheme.yaml")
+
+    items = section(describe(scheme), "指标和评分标准").items
+
+    assert items
+    for item in items:
+        for fact in item.facts:
+            assert fact.label.zh
+            assert fact.label.en
+            assert fact.text.zh
+            assert fact.text.en
+    assert all(any(f.label.en.startswith("Rule") for f in item.facts) for item in items if item.is_leaf)
+
+
+def test_items_are_numbered_and_worth_what_they_are() -> None:
+    items = {i.item: i for i in section(example("bureau"), "指标和评分标准").items}
+
+    assert (items["quality_safety"].code, items["quality_safety"].worth.zh) == ("1", "权重 40%")
+    assert (items["structure"].code, items["structure"].depth, items["structure"].worth.zh) == ("1.1", 2, "50 分")
+
+
+def test_points_that_differ_by_group_are_told_by_group() -> None:
+    items = {i.item: i for i in section(example("jinhua"), "指标和评分标准").items}
+
+    assert items["smart_city"].worth.zh == "40 分"
+    assert items["reserved"].worth.zh == "区：10 分"
+
+
+def test_targets_by_unit_are_a_table_with_not_applicable_cells() -> None:
+    grid = section(example("bureau"), "目标值").grid
+
+    assert grid is not None
+    assert [head.zh for head in grid.heads] == ["", "2.1 审批平均用时（个工作日）", "3.1 装配式建筑占比（%）"]
+    assert [[cell.zh for cell in row] for row in grid.rows] == [["主城区", "7.5", "30"], ["县域", "9", "15"]]
+
+
+def test_effects_say_condition_consequence_and_article() -> None:
+    found = sentences(example("bureau"), "处置")
+
+    assert found[0].startswith("发生较大及以上生产安全事故的（较大及以上事故起数 ≥ 1），一票否决")
+    assert found[0].endswith("依据：第十五条。")
+    assert "等次不高于良好" in found[1]
+
+
+def test_grades_are_bands_with_their_ends() -> None:
+    grid = section(example("bureau"), "等次").grid
+
+    assert grid is not None
+    assert [[cell.zh for cell in row] for row in grid.rows][:2] == [
+        ["优秀", "90 以上（含）"],
+        ["良好", "80（含）至 90（不含）"],
+    ]
+
+
+def test_policies_on_missing_data_are_sentences() -> None:
+    found = of_scheme("missing: {not_reported: {share: 60%}, not_applicable: full, no_data: open, disputed: open}\n")
+
+    assert sentences(found, "缺数据时的处理")[:3] == [
+        "不适用的指标得满分。",
+        "未报数据的指标得分值的 60%。",
+        "本期无数据的指标得分待定，总分以区间表示。",
+    ]
+    assert "有争议的数据，得分待定。" in sentences(found, "缺数据时的处理")
+
+
+def test_quotas_are_told_with_what_a_veto_changes() -> None:
+    found = of_scheme(
+        'grades: {bands: [{grade: 优秀, in: "[90, )"}, {grade: 合格, in: "(, 90)"}], '
+        "quotas: [{grade: 优秀, share: 30%, after_veto: 15%}]}\n"
+    )
+
+    assert sentences(found, "等次") == ["“优秀”不超过组内单位数的 30%。", "组内有单位被一票否决的，降为 15%。"]
+
+
+def test_rounding_and_ties_are_told() -> None:
+    found = of_scheme("rounding: {mode: down, rate: 3}\nranking: {ties: [a]}\n")
+
+    said = sentences(found, "排名和取舍")
+    assert "总分相同的，依次比较甲项的得分。" in said
+    assert any("比率保留 3 位小数" in s and "舍去" in s for s in said)
+
+
+def test_a_weighted_total_says_that_each_part_is_rounded() -> None:
+    assert "每一部分先保留 2 位小数，再相加。" in sentences(example("bureau"), "总分")
+
+
+def test_shared_words_are_never_left_without_english() -> None:
+    def texts(described: Described) -> list[Words]:
+        return [described.title, *described.notes, *(s for part in described.sections for s in part.sentences)]
+
+    for name in NAMES:
+        assert all(w.en for w in texts(example(name)))
