@@ -20,6 +20,7 @@ from kaoping.files.sheets.xls import read_xls
 from kaoping.files.sheets.xlsx import Workbook
 
 _MOST_OUTPUT = 1_000_000_000
+_BATCH = 1_000
 
 
 def confine(limits: Limits) -> None:
@@ -37,10 +38,11 @@ def confine(limits: Limits) -> None:
 
 
 class Lines:
-    """Sheets as lines of JSON: the name of a sheet, its cells, then what else is known of it."""
+    """Sheets as lines of JSON: the name of a sheet, its cells in batches, then what else is known of it."""
 
     def __init__(self, out: TextIO) -> None:
         self.out = out
+        self._cells: list[Cell] = []
 
     def write(self, line: Any) -> None:
         """One line."""
@@ -48,13 +50,22 @@ class Lines:
         self.out.write("\n")
 
     def cell(self, cell: Cell) -> None:
-        """A cell."""
-        self.write([cell.row, cell.column, cell.kind, cell.text, cell.shown, cell.unit, cell.formula])
+        """A cell; it is written with others."""
+        self._cells.append(cell)
+        if len(self._cells) >= _BATCH:
+            self._flush()
+
+    def _flush(self) -> None:
+        if self._cells:
+            self.write(self._cells)
+            self._cells.clear()
 
     def sheet(self, name: str, read: Callable[[Callable[[Cell], None]], dict[str, Any]]) -> None:
         """A sheet: `read` gives its cells to the function that it is given, and returns what else is known."""
         self.write({"sheet": name})
-        self.write(read(self.cell))
+        known = read(self.cell)
+        self._flush()
+        self.write(known)
 
 
 def parse(data: bytes, file: str, limits: Limits, out: Lines) -> None:

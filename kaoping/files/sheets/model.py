@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from kaoping.engine.words import Words
 
@@ -36,8 +37,7 @@ class Shown(StrEnum):
     """The file does not say: CSV."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One cell with its contents as text: a number as the shortest text that gives its binary value.
 
     `unit` is a unit that the number format itself writes behind the number (0.00"万元"). Rows and columns count

@@ -18,6 +18,8 @@ from kaoping.files.sheets.containers import OLE, ZIP
 from kaoping.files.sheets.csv_text import read_csv
 from kaoping.files.sheets.model import Book, Cell, CellKind, Limits, Merged, Sheet, Shown, Trouble, Unreadable
 
+_KINDS = {kind.value: kind for kind in CellKind}
+_SHOWN = {shown.value: shown for shown in Shown}
 _OTHERS = {
     b"%PDF": Words("PDF 文件", "a PDF file"),
     b"<html": Words("改了扩展名的网页", "a web page with another ending"),
@@ -103,9 +105,10 @@ def _sheets(out: IO[bytes], file: str) -> Iterable[Sheet]:
     for text in out:
         line = json.loads(text)
         match line:
-            case [row, column, kind, contents, shown, unit, formula]:
-                cell = Cell(row, column, CellKind(kind), contents, Shown(shown), unit, formula)
-                rows.setdefault(row, {})[column] = cell
+            case [*cells]:
+                for row, column, kind, contents, shown, unit, formula in cells:
+                    cell = Cell(row, column, _KINDS[kind], contents, _SHOWN[shown], unit, formula)
+                    rows.setdefault(row, {})[column] = cell
             case {"sheet": str(name)}:
                 rows = {}
             case {"troubles": troubles}:

@@ -90,10 +90,10 @@ class Workbook:
         self._parse(path, reader.start, reader.end, reader.data)
         return reader.texts
 
-    def _read_styles(self, path: str) -> list[tuple[Shown, str]]:
-        """How each cell style shows numbers."""
+    def _read_styles(self, path: str) -> dict[str, tuple[Shown, str]]:
+        """How each cell style, by its number as text, shows numbers."""
         if not self.container.has(path):
-            return []
+            return {}
         codes: dict[int, str] = {}
         numbers: list[int] = []
         state = {"cells": False}
@@ -113,7 +113,7 @@ class Workbook:
 
         self._parse(path, start, end)
         known = {number: shown_by(number, codes.get(number)) for number in set(numbers)}
-        return [known[number] for number in numbers]
+        return {str(at): known[number] for at, number in enumerate(numbers)}
 
     def _parse(
         self,
@@ -141,8 +141,7 @@ class Workbook:
 
     def style(self, index: str) -> tuple[Shown, str]:
         """How a cell style shows numbers."""
-        number = whole(index)
-        return self._styles[number] if 0 <= number < len(self._styles) else (Shown.PLAIN, "")
+        return self._styles.get(index, (Shown.PLAIN, ""))
 
     def spend(self, text: str) -> str:
         """Count a text against the most that a file may hold.

@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from kaoping.files.sheets.containers import Container
-from kaoping.files.sheets.model import Cell, CellKind, Limits, Merged, Shown, a1, far_away, from_a1
+from kaoping.files.sheets.model import Cell, CellKind, Limits, Merged, Shown, a1, far_away, from_a1, letters
 from kaoping.files.sheets.xml_parts import Attributes, is_true, local, number_text, whole
 
 _MOST_MERGED = 50_000
+_KNOWN = 256
+_LETTERS = [letters(column) for column in range(_KNOWN + 1)]
 
 
 @dataclass
@@ -84,6 +86,7 @@ class SheetReader:
         self.part = part
         self.emit = emit
         self.row = self.column = 0
+        self._row_text = "0"
         self.cell: Attributes = {}
         self.formula = self.phonetic = False
         self.pieces: list[str] | None = None
@@ -107,13 +110,13 @@ class SheetReader:
 
     def start(self, name: str, attributes: Attributes) -> None:
         """An element begins."""
-        handler = self._starts.get(name.rpartition(" ")[2])
+        handler = self._starts.get(local(name))
         if handler is not None:
             handler(attributes)
 
     def end(self, name: str) -> None:
         """An element ends."""
-        handler = self._ends.get(name.rpartition(" ")[2])
+        handler = self._ends.get(local(name))
         if handler is not None:
             handler()
 
@@ -126,15 +129,17 @@ class SheetReader:
         number = whole(attributes["r"]) if "r" in attributes else self.row + 1
         if number <= self.row:
             raise self.book.container.broken(a1(max(number, 1), 1))
-        self.row, self.column = number, 0
+        self.row, self.column, self._row_text = number, 0, str(number)
         if is_true(attributes.get("hidden")) and number <= self.book.limits.rows:
             self.part.hidden_rows.append(number)
 
     def _cell(self, attributes: Attributes) -> None:
         row, column = self.row, self.column + 1
-        if "r" in attributes:
+        address = attributes.get("r")
+        # Most cells are the next one of their row: then their address needs no taking apart.
+        if address is not None and not (column <= _KNOWN and address == _LETTERS[column] + self._row_text):
             try:
-                row, column = from_a1(attributes["r"])
+                row, column = from_a1(address)
             except ValueError:
                 raise self.book.container.broken() from None
         if row != self.row or column <= self.column:

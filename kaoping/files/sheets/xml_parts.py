@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from math import isfinite
 
-_NUMBER = re.compile(r"[+-]?[0-9]{0,400}\.?[0-9]{0,400}(?:[eE][+-]?[0-9]{1,4})?(?<=[0-9.])")
 Attributes = dict[str, str]
 
 
 def number_text(contents: str) -> str | None:
     """The shortest text with the binary value of a stored number; Excel writes 95.43 as 95.430000000000007."""
-    if not _NUMBER.fullmatch(contents.strip()):
+    if "_" in contents or not contents.isascii():
         return None
-    number = float(contents)
+    try:
+        number = float(contents)
+    except ValueError:
+        return None
     return repr(number).removesuffix(".0") if isfinite(number) else None
 
 
