@@ -13,8 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-
-import duckdb
+from typing import TYPE_CHECKING
 
 from kaoping.engine.scoring import Observation, Observed, Scalar, Subject
 from kaoping.engine.terms import DataItem, ListItem, Status
@@ -27,6 +26,9 @@ from kaoping.files.values.doubt import Doubt
 from kaoping.files.values.numbers import Stated
 from kaoping.files.values.parquet_writing import COLUMNS, NONE, as_text
 from kaoping.files.values.plain_text import key_of
+
+if TYPE_CHECKING:
+    import duckdb
 
 MARK = b"PAR1"
 """With this a Parquet file begins."""
@@ -71,6 +73,8 @@ class ParquetRows:
         self.default = period
         self._records: dict[tuple[str, str, str], dict[int, dict[str, Scalar | None]]] = {}
         self._seen: dict[tuple[str, str, str], Observation] = {}
+        import duckdb  # noqa: PLC0415 - a tenth of a second that only Parquet needs
+
         try:
             with self._open() as db:
                 found = db.execute("DESCRIBE SELECT * FROM read_parquet($1)", [str(path)]).fetchall()
@@ -85,6 +89,8 @@ class ParquetRows:
 
     def _open(self) -> duckdb.DuckDBPyConnection:
         """A database that can open this file and nothing else."""
+        import duckdb  # noqa: PLC0415 - a tenth of a second that only Parquet needs
+
         db = duckdb.connect(":memory:", config={"threads": 1})
         db.execute("SET autoinstall_known_extensions = false; SET autoload_known_extensions = false")
         allowed = str(self.path).replace("'", "''")
@@ -94,6 +100,8 @@ class ParquetRows:
 
     def _rows(self) -> Iterator[tuple[str, Line]]:
         """Each row with its place, as texts; what is empty is left out."""
+        import duckdb  # noqa: PLC0415 - a tenth of a second that only Parquet needs
+
         number = 0
         try:
             with self._open() as db:
