@@ -266,8 +266,7 @@ class _Explainer:
     def _pool_name(self, section: Section, sight: Sight, pool: Pool, key: str) -> str:
         """How the values of a pool are called; those of other programs have no names here, only words."""
         if pool.scope != "subordinates" and key in sight.cells and sight.value(key) is not None:
-            known = self.names.local[section.item]
-            if pool.how != "count" or sight.passed_on(key) in known:
+            if pool.how != "count" or sight.passed_on(key) in self.names.local[section.item]:
                 return self.names.of(sight.passed_on(key), section)
         programs = (s.compiled.program for s in self.result.subjects)
         known = next((p for p in programs if key in p.position), None)
