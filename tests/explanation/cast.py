@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - schemes read better in one line
 """Small schemes that together use everything an explanation can have to say, with values of invented units."""
 
 from __future__ import annotations
