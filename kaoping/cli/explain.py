@@ -8,7 +8,7 @@ from typing import Any
 from kaoping.cli.check import SCHEME
 from kaoping.cli.commands import JSON, Argument, CommandSpec, Option
 from kaoping.cli.exits import Exit, unknown
-from kaoping.cli.running import PERIOD, scored
+from kaoping.cli.running import MAPPING, PERIOD, scored
 from kaoping.cli.screen import Screen
 from kaoping.engine.explanation import explain, explanation_text
 from kaoping.engine.scoring import Result
@@ -17,16 +17,18 @@ from kaoping.engine.words import Words
 
 def run(  # noqa: PLR0913 - one parameter for each option
     screen: Screen,
+    *,
     scheme: str,
     values: str,
     subject: str,
     item: str | None,
     more: tuple[str, ...],
     period: str | None,
+    mapping: str | None,
     as_json: bool,
 ) -> int:
     """Print the arithmetic of one unit, or of one item of it."""
-    result = scored(screen, Path(scheme), [Path(values), *map(Path, more)], period)
+    result = scored(screen, Path(scheme), [Path(values), *map(Path, more)], period, mapping)
     names = [s.subject.name for s in result.subjects]
     if subject not in names:
         raise unknown(Words("单位", "unit"), subject, names)
@@ -95,6 +97,7 @@ SPEC = CommandSpec(
             many=True,
         ),
         PERIOD,
+        MAPPING,
         JSON,
     ),
     run,

@@ -10,9 +10,9 @@ from kaoping.cli.exits import Exit, Stop
 from kaoping.engine.scheme import Scheme
 from kaoping.engine.words import Words
 from kaoping.files.scheme_yaml import SchemeFile, check_scheme_yaml, read_scheme_yaml
-from kaoping.files.values import Reading, read_values_with_notes
+from kaoping.files.values import Reading, load_mapping, read_values_with_notes
 
-_ENDINGS = (".csv", ".xlsx", ".xls")
+_ENDINGS = (".csv", ".xlsx", ".xls", ".parquet")
 
 
 @contextmanager
@@ -52,7 +52,9 @@ def check_scheme_file(path: Path) -> SchemeFile:
         return check_scheme_yaml(path)
 
 
-def read_values_files(paths: Sequence[Path], scheme: Scheme, period: str | None = None) -> Reading:
+def read_values_files(
+    paths: Sequence[Path], scheme: Scheme, period: str | None = None, mapping: str | None = None
+) -> Reading:
     """Read values, with notes on how they were read.
 
     Raises:
@@ -63,7 +65,12 @@ def read_values_files(paths: Sequence[Path], scheme: Scheme, period: str | None 
     for path in files:
         with reading(path), path.open("rb"):
             pass
-    return read_values_with_notes(files, scheme, period=period)
+    columns = None
+    if mapping is not None:
+        with reading(Path(mapping)), Path(mapping).open("rb"):
+            pass
+        columns = load_mapping(Path(mapping))
+    return read_values_with_notes(files, scheme, mapping=columns, period=period)
 
 
 def _files(path: Path) -> list[Path]:
@@ -73,5 +80,7 @@ def _files(path: Path) -> list[Path]:
     found = sorted(p for p in path.iterdir() if p.suffix.lower() in _ENDINGS and not p.name.startswith((".", "~$")))
     if not found:
         wrong = Words(f"文件夹 {path} 中没有数据文件", f"there are no files with values in {path}")
-        raise Stop(Exit.FILE, wrong, Words("支持 .csv、.xlsx、.xls", ".csv, .xlsx and .xls are read"))
+        raise Stop(
+            Exit.FILE, wrong, Words("支持 .csv、.xlsx、.xls、.parquet", ".csv, .xlsx, .xls and .parquet are read")
+        )
     return found

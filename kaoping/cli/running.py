@@ -34,7 +34,20 @@ PERIOD = Option(
 )
 
 
-def scored(screen: Screen, scheme: Path, values: Sequence[Path], period: str | None = None) -> Result:
+MAPPING = Option(
+    ("--mapping",),
+    "mapping",
+    Words(
+        "列映射文件（.yaml）：说明本单位表格的各列是什么",
+        "a column mapping (.yaml) that says what the columns of an office's own sheet are",
+    ),
+    metavar=Words("文件", "FILE"),
+)
+
+
+def scored(
+    screen: Screen, scheme: Path, values: Sequence[Path], period: str | None = None, mapping: str | None = None
+) -> Result:
     """Read and score; notes on how the values were read go to standard error.
 
     Raises:
@@ -43,7 +56,7 @@ def scored(screen: Screen, scheme: Path, values: Sequence[Path], period: str | N
     """
     read = read_scheme_file(scheme)
     chosen = _named_period(read, period)
-    found = read_values_files(values, read, None if chosen == CYCLE else chosen)
+    found = read_values_files(values, read, None if chosen == CYCLE else chosen, mapping)
     if found.notes:
         show_findings(screen, found.notes)
     return run(read, found.values, chosen)

@@ -9,18 +9,20 @@ from kaoping.cli.check import SCHEME
 from kaoping.cli.commands import JSON, CommandSpec, Option
 from kaoping.cli.exits import Exit
 from kaoping.cli.ranking import ranking_tables
-from kaoping.cli.running import PERIOD, VALUES, scored
+from kaoping.cli.running import MAPPING, PERIOD, VALUES, scored
 from kaoping.cli.screen import Screen
 from kaoping.cli.writing import refuse_inputs, targets, write_results
 from kaoping.engine.scoring import Result, SubjectResult
 from kaoping.engine.words import Words
 
 
-def run(
+def run(  # noqa: PLR0913 - one parameter for each option
     screen: Screen,
+    *,
     scheme: str,
     values: tuple[str, ...],
     period: str | None,
+    mapping: str | None,
     output: tuple[str, ...],
     as_json: bool,
 ) -> int:
@@ -28,7 +30,7 @@ def run(
     inputs = [Path(scheme), *map(Path, values)]
     files = targets(output)
     refuse_inputs(files, inputs)
-    result = scored(screen, inputs[0], inputs[1:], period)
+    result = scored(screen, inputs[0], inputs[1:], period, mapping)
     if as_json:
         screen.json(summary(result))
     else:
@@ -118,6 +120,7 @@ SPEC = CommandSpec(
         SCHEME,
         VALUES,
         PERIOD,
+        MAPPING,
         Option(
             ("-o", "--output"),
             "output",
