@@ -106,7 +106,7 @@ class _Reader:
         if getattr(event, "tag", None) is not None:
             self._stop(_TAG, _mark(event), place)
 
-    def _stop(self, what: tuple[str, Words, Words], mark: Mark, place: Place) -> Any:
+    def _stop(self, what: tuple[str, Words, Words], mark: Mark, place: Place) -> NoReturn:
         code, wrong, right = what
         self.found.findings.append((Finding(code, place, wrong, right), mark))
         raise _Stop
@@ -147,7 +147,9 @@ class _Reader:
 
 
 def _mark(event: yaml.Event) -> Mark:
-    return event.start_mark.line + 1, event.start_mark.column + 1
+    start = event.start_mark
+    assert start is not None  # events of a text that is parsed always have one
+    return start.line + 1, start.column + 1
 
 
 _SEVERAL = (
