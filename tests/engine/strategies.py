@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 
 from kaoping.engine.numbers import plain
 from kaoping.engine.rules.events import Events
+from kaoping.engine.rules.raters import Raters
 from kaoping.engine.scheme import Leaf, Scheme, read_scheme, walk
 from kaoping.engine.scheme.parts import LeafPart
 from kaoping.engine.scheme.reading import read
@@ -321,6 +322,50 @@ def either(draw: st.DrawFn, around: Around) -> Plain:
     return {"rule": rule}
 
 
+@st.composite
+def raters(draw: st.DrawFn, around: Around) -> Plain:
+    del around
+    rule: Plain = {"family": "raters", "scale": {"full": 5, "decimals": 1}, "mean_decimals": 2, "then": "share"}
+    rule["unrated"] = draw(st.sampled_from(["not_reported", "refuse"]))
+    if draw(st.booleans()):
+        first = draw(st.sampled_from([Decimal("0.2"), Decimal("0.5"), Decimal("0.75")]))
+        rule["kinds"] = [{"id": "k0", "weight": first}, {"id": "k1", "weight": 1 - first}]
+        rule |= {"mark_decimals": 2, "unrated": draw(st.sampled_from(["renormalise", "not_reported", "refuse"]))}
+    if draw(chance(3)):
+        rule["trim"] = {"highest": 1, "lowest": 1, "from": 3}
+    return {"rule": rule}
+
+
+@st.composite
+def votes(draw: st.DrawFn, around: Around) -> Plain:
+    del around
+    worth = draw(st.sampled_from([(100, 60, 0), (1, Decimal("0.8"), Decimal("0.4"))]))
+    options = [{"id": f"o{at}", "coefficient": c} for at, c in enumerate(worth)]
+    return {"rule": {"family": "votes", "options": options, "decimals": draw(st.integers(0, 4)), "then": "share"}}
+
+
+@st.composite
+def relative(draw: st.DrawFn, around: Around) -> Plain:
+    rule: Plain = {
+        "family": "relative",
+        "better": draw(st.sampled_from(["more", "less"])),
+        "scope": draw(st.sampled_from(["group", "all"])),
+    }
+    half = around.points * Decimal("0.5")
+    if draw(st.booleans()):
+        rule["spread"] = {
+            "worst": half,
+            "best": around.points,
+            "all_equal": draw(st.sampled_from([half, around.points])),
+        }
+        return {"rule": rule}
+    change: Plain = draw(st.sampled_from([{"change": "difference"}, {"change": "rate", "decimals": 2}]))
+    first = draw(st.sampled_from(["level_only", "no_points", "not_reported"]))
+    ranked = {"level": "40%", "improvement": "60%", **change, "first_period": first}
+    rule["ranked"] = {**ranked, "linear": {"first": around.points, "last": half}}
+    return {"rule": rule}
+
+
 FAMILIES: dict[str, Callable[[Around], st.SearchStrategy[Plain]]] = {
     "checklist": checklist,
     "decision": decision,
@@ -332,9 +377,12 @@ FAMILIES: dict[str, Callable[[Around], st.SearchStrategy[Plain]]] = {
     "lookup": lookup,
     "met": met,
     "rank": rank,
+    "raters": raters,
     "ratio": ratio,
+    "relative": relative,
     "steps": steps,
     "tiers": tiers,
+    "votes": votes,
 }
 """For each family of rules: what a leaf with such a rule needs (rule, target, data)."""
 
@@ -532,7 +580,7 @@ def plain_schemes(draw: st.DrawFn) -> Plain:
         scheme["thresholds"] = [
             {"id": "light", "title": "预警", "green": "[80, )", "yellow": "[60, 80)", "red": "(, 60)"}
         ]
-    if periods and draw(chance(2)):
+    if draw(chance(2)) and periods:
         scheme["over_periods"] = {
             "how": draw(st.sampled_from(["mean", "sum", "last", "highest", "lowest"])),
             "level": draw(st.sampled_from(["total", "leaf"])),
@@ -595,7 +643,12 @@ def blunders(draw: st.DrawFn, ways: Sequence[str] = ("remove", "replace", "borro
 
 def careless() -> st.SearchStrategy[Scheme]:
     """Schemes that can be read and may be wrong in any other way."""
-    return blunders(("remove", "alike", "alike", "alike")).map(lambda plain_: read(plain_).scheme).filter(lambda s: s is not None).map(_there)
+    return (
+        blunders(("remove", "alike", "alike", "alike"))
+        .map(lambda plain_: read(plain_).scheme)
+        .filter(lambda s: s is not None)
+        .map(_there)
+    )
 
 
 def _there(scheme: Scheme | None) -> Scheme:
@@ -710,10 +763,10 @@ def data_of(scheme: Scheme, group: str) -> dict[str, DataItem]:
 
 
 def kinds_of(scheme: Scheme, data: str) -> dict[str, Any]:
-    """Kinds of events of the leaf that a list belongs to."""
+    """Kinds of events (or of raters) of the leaf that a list belongs to."""
     for node, _ in walk(scheme.items):
         if isinstance(node, Leaf) and node.id == data:
             for rule in (node.rule, *(v.rule for v in node.variants)):
-                if isinstance(rule, Events):
+                if isinstance(rule, Events | Raters):
                     return {kind.id: kind for kind in rule.kinds}
     return {}

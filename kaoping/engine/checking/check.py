@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import weakref
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from kaoping.engine.checking.identity import figures, names
 from kaoping.engine.checking.leaves import leaves
@@ -40,8 +40,8 @@ def _findings(scheme: Scheme) -> Iterator[Finding]:
     expressions = unreadable(scheme)
     view = View(scheme, frozenset(_leaf(finding.place) for finding in expressions))
     basic = [*expressions, *names(view), *references(view)]
+    basic += tree(view)
     yield from basic
-    yield from tree(view)
     found = [*leaves(view), *figures(view)]
     yield from found
     if any(f.code in ("duplicate-id", "unknown-group") for f in basic):
@@ -49,8 +49,25 @@ def _findings(scheme: Scheme) -> Iterator[Finding]:
     spans = {group: Spans(view, group) for group in view.groups}
     after = [*outcome(view, spans), *total_beyond(view, spans), *practice(view, spans)]
     yield from after
-    if not errors((*basic, *found, *after)):
-        yield from programs(view)
+    every = [*basic, *found, *after]
+    if all(f.code in _COMPILED_ALL_THE_SAME for f in errors(every)):
+        yield from _not_said(programs(view), every)
+
+
+_COMPILED_ALL_THE_SAME = frozenset(
+    ("bands-gap", "bands-overlap", "choices-differ", "choose-below-zero", "choose-total-cap", "duplicate-code",
+     "expression", "floor-above", "given-range", "grades-order", "places-gap", "points-sum", "quota-order",
+     "rule-points", "target-zero", "weights-sum")
+)  # fmt: skip
+"""Errors that do not keep the lines from being written, so that what only shows there is said as well."""
+
+
+def _not_said(found: Iterable[Finding], said: Sequence[Finding]) -> Iterator[Finding]:
+    """Of the faults of expressions only those in items and conditions where none was found by reading them."""
+    known = {_leaf(f.place) or f.place for f in said if f.code == "expression"}
+    for finding in found:
+        if finding.code != "expression" or (_leaf(finding.place) or finding.place) not in known:
+            yield finding
 
 
 def _leaf(place: Place) -> Place:

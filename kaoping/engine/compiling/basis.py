@@ -13,7 +13,7 @@ from typing import Literal
 
 from kaoping.engine.compiling import keys
 from kaoping.engine.compiling.scored import Scored
-from kaoping.engine.language import parse
+from kaoping.engine.language import LanguageError, parse
 from kaoping.engine.lowering import Lowering, resolver
 from kaoping.engine.numbers import decimals_of
 from kaoping.engine.program import (
@@ -27,6 +27,7 @@ from kaoping.engine.program import (
     Divide,
     Expr,
     Input,
+    Kind,
     Not,
     Pool,
     ProgramBuilder,
@@ -41,7 +42,7 @@ from kaoping.engine.program import (
 from kaoping.engine.rules import Scope
 from kaoping.engine.rules.expressions import placed
 from kaoping.engine.scheme.item import FromUnits, Leaf, walk
-from kaoping.engine.scheme.parts import LeafPart
+from kaoping.engine.scheme.parts import LeafPart, kind_of
 from kaoping.engine.scheme.scheme import Scheme
 from kaoping.engine.scheme.settings import LastVerified
 from kaoping.engine.terms import CategoryItem, DataItem, ListItem, NumberItem, Status, TargetBy
@@ -193,7 +194,17 @@ class Basis:
         )
         measure, key = self.part.measure, keys.line(self.item, "value")
         with placed("measure"):
-            return lowering.result(parse(measure.expression), key, self.part.value_words, measure.decimals)
+            found = lowering.result(parse(measure.expression), key, self.part.value_words, measure.decimals)
+            self._fits_rule(found)
+            return found
+
+    def _fits_rule(self, value: Ref) -> None:
+        """A measure gives what the rule scores: a number, yes or no, or a category."""
+        scored = (d for d in self.part.rule.data(self.item, self.part.title) if d.id == self.item)
+        wanted = next((kind_of(d) for d in scored), None)
+        if wanted is not None and self.b.type_of(value).kind is not wanted:
+            said = _WANTED[wanted]
+            raise LanguageError(Words(f"这种评分规则要{said.zh}", f"a rule of this kind needs {said.en}"), 0)
 
     def _value_from_units(self, units: FromUnits) -> Ref:
         """A value made of the results of subordinate units; there must be at least one."""
@@ -298,6 +309,13 @@ def status_input(key: str, of: Words) -> Input:
     """The input that says whether the datum or target `key`, called `of`, can be used."""
     words = Words(f"{of.zh} 数据状态", f"status of {of.en}")
     return Input(keys.availability(key), words, TEXT, Role.STATUS)
+
+
+_WANTED = {
+    Kind.NUMBER: Words("数字", "a number"),
+    Kind.CONDITION: Words("条件（是或否）", "a condition (yes or no)"),
+    Kind.TEXT: Words("类别", "a category"),
+}
 
 
 def datum_words(item: DataItem, part: LeafPart) -> Words:

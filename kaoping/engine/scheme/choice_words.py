@@ -76,6 +76,8 @@ CHOICES: dict[str, tuple[str, str]] = {
     # inside rules
     "effect=deduct": ("扣分", "deduct"),
     "effect=add": ("加分", "add"),
+    "count_in=period": ("考核期内", "in the period"),
+    "count_in=event": ("单件", "of each event"),
     "records": ("逐件", "one record each"),
     "counts": ("只报次数", "numbers only"),
     "start=points": ("分值", "the item's points"),

@@ -234,6 +234,12 @@ FIELDS: dict[str, tuple[str, str, str, str]] = {
         "按发生次数定分，如 1 次 15 分、2 次以上 30 分。",
         "Points by the number of events.",
     ),
+    "count_in": (
+        "计数范围",
+        "counted in",
+        "次数是考核期内的，还是单件的（如一起事故伤几人）。",
+        "The number in the period, or that of each event.",
+    ),
     "EventKind.cap": ("封顶", "cap", "这一类合计最多多少分。", "The most for this kind."),
     "zeroes": ("清零", "takes all", "发生一件，本项不得分。", "One such event takes all points."),
     "by": ("倍数", "times", "按几倍计。", "Counts so many times."),

@@ -21,7 +21,7 @@ _KIND_FAULTS = frozenset(
     (
         "literal_error", "dict_type", "mapping_type", "model_type", "model_attributes_type", "tuple_type", "list_type",
         "string_type", "int_type", "int_parsing", "int_from_float", "bool_type", "bool_parsing", "decimal_type",
-        "union_tag_invalid", "union_tag_not_found", "not-a-number", "not-a-title", "none_required",
+        "union_tag_invalid", "union_tag_not_found", "not-a-number", "wrong-kind", "none_required",
     )
 )  # fmt: skip
 """Faults that say: this is not the kind of value that belongs here."""

@@ -106,7 +106,7 @@ def _words(value: object) -> Words:
             found = Words(zh.strip(), zh.strip())
         case _:
             raise fault(
-                "not-a-title",
+                "wrong-kind",
                 Words("这里要写名称", "a title is needed here"),
                 Words("写一段文字，或写 {zh: 中文, en: English}", "a text, or {zh: 中文, en: English}"),
             )
