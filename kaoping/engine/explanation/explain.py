@@ -265,9 +265,9 @@ class _Explainer:
 
     def _pool_name(self, section: Section, sight: Sight, pool: Pool, key: str) -> str:
         """How the values of a pool are called; those of other programs have no names here, only words."""
-        if pool.scope != "subordinates" and key in sight.cells and sight.value(key) is not None:
-            if pool.how != "count" or sight.passed_on(key) in self.names.local[section.item]:
-                return self.names.of(sight.passed_on(key), section)
+        here = pool.scope != "subordinates" and key in sight.cells and sight.value(key) is not None
+        if here and (pool.how != "count" or sight.passed_on(key) in self.names.local[section.item]):
+            return self.names.of(sight.passed_on(key), section)
         programs = (s.compiled.program for s in self.result.subjects)
         known = next((p for p in programs if key in p.position), None)
         return show_text(key if known is None else known.words_of(key).say(self.language))
