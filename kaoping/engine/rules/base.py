@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from kaoping.engine.numbers import Rounding, plain
+from kaoping.engine.numbers import Rounding, decimals_of, plain
 from kaoping.engine.program import (
     CellType,
     Divide,
@@ -156,6 +156,10 @@ class Scope:
         """Write a line that gives points: rounded to the leaf's decimals if it needs more."""
         exact = not isinstance(what, Divide) and self.builder.type_of(what).scale <= self.setting.decimals
         return self.line(name, words, what, decimals=None if exact else self.setting.decimals)
+
+    def part_line(self, name: str, words: Words, what: Divide, *ends: Decimal) -> Ref:
+        """Write the way from one end to another: at the leaf's decimals, or at those of the ends if they have more."""
+        return self.line(name, words, what, decimals=max(self.setting.decimals, *map(decimals_of, ends)))
 
     def whole_line(self, name: str, words: Words, what: Expr) -> Ref:
         """Write a line that counts whole steps: the quotient is cut, never rounded up."""

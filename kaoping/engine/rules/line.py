@@ -212,7 +212,6 @@ def _segment(scope: Scope, at: int, a: Knot, b: Knot) -> Ref:
         far = Subtract(number(b.value), scope.v)
     rise = Subtract(number(high.points), number(low.points))
     run = Subtract(number(b.value), number(a.value))
-    part = scope.points_line(
-        f"rise{at}", Words("按直线增加", "rise along the line"), Divide(Multiply((far, rise)), run)
-    )
+    along = Divide(Multiply((far, rise)), run)
+    part = scope.part_line(f"rise{at}", Words("按直线增加", "rise along the line"), along, low.points, high.points)
     return scope.line(f"at{at}", Words("段内得分", "points on the segment"), Add((number(low.points), part)))

@@ -132,7 +132,7 @@ class Rank(Rule):
             words = Words("高于末名的名次", "places before the last") if falls else _BEHIND
             away = scope.line("away", words, Subtract(n, rank) if falls else Subtract(rank, number(1)))
             rise = Divide(Multiply((away, Subtract(number(high), number(low)))), gaps)
-            part = scope.points_line("rise", Words("名次加分", "points for the places"), rise)
+            part = scope.part_line("rise", Words("名次加分", "points for the places"), rise, low, high)
             left = scope.line("left", Words("按名次得分", "points by rank"), Add((number(low), part)))
         return scope.points_line("points", POINTS, Case(((several, left),), number(ends.first)))
 

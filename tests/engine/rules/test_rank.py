@@ -113,6 +113,13 @@ def test_a_half_way_score_between_first_and_last_is_rounded_up() -> None:
     assert list(scores.values()) == ["1", "0.88", "0.75", "0.63", "0.5", "0.38", "0.25", "0.13", "0"]
 
 
+def test_ends_with_more_decimals_than_the_score_are_never_left_behind() -> None:
+    leaf = rank("linear: {first: 1, last: 0.5}", points="1", more="decimals: 0")
+
+    # Both are first: 0.5 + 0.5 = 1; the 0.5 between the ends is not rounded up to 1 before it is added.
+    assert leaf.scores({"甲": "7", "乙": "7"}) == {"甲": "1", "乙": "1"}
+
+
 def test_units_that_share_the_last_place_are_not_last() -> None:
     leaf = rank("linear: {first: 600, last: 500}", points="600")
 
