@@ -37,7 +37,7 @@ def parse_scheme_yaml(text: str, name: str = "") -> Scheme:
     source = _Source(text, name)
     reading = source.read()
     if reading.scheme is None:
-        raise Refused(source.located(reading))
+        raise Refused(sorted(source.located(reading), key=_line))
     return reading.scheme
 
 
@@ -98,7 +98,7 @@ class _Source:
 
 
 def _line(finding: Finding) -> tuple[int, int]:
-    _, line, column = finding.source.rsplit(":", 2)
+    line, column = finding.source.split(":")[-2:]
     return int(line), int(column)
 
 

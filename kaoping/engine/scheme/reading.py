@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from kaoping.engine.scheme.item import Node
 from kaoping.engine.scheme.reading_words import accepted, in_words, nearest
 from kaoping.engine.scheme.scheme import Scheme
 from kaoping.engine.scheme.shape import Model, Shape, Sort, fields_of
@@ -127,8 +128,9 @@ def _of(fault: _Fault, faults: Mapping[Place, _Fault], *, inside: bool) -> list[
         kind = error["type"]
         about: Mapping[str, Any] = error.get("ctx", {})
         if kind == "missing":
-            # An identifier follows from the title, so only the title is missed.
-            if fault.key != "id" or (*fault.place[:-1], "title") not in faults:
+            # The identifier of an item follows from its title, so only the title is missed.
+            follows = fault.key == "id" and fault.model is not None and issubclass(fault.model, Node)
+            if not follows or (*fault.place[:-1], "title") not in faults:
                 found.append(_missing(fault))
         elif kind == "extra_forbidden":
             found.append(_unknown(fault))

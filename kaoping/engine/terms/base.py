@@ -178,7 +178,7 @@ def _label(value: object) -> str:
     return text
 
 
-Label = Annotated[str, BeforeValidator(_label), WithJsonSchema({"type": ["string", "integer"]})]
+Label = Annotated[str, BeforeValidator(_label), WithJsonSchema({"type": ["string", "number"]})]
 """A name as an office writes it."""
 
 
