@@ -220,13 +220,11 @@ def _cell(page: _Page, row: int, column: int) -> _Found:
 
 def _differs(page: _Page, name: str, cell: _Found, wanted: Kept) -> Iterator[Difference]:
     found = page.value(cell.row, cell.column)
-    if isinstance(found, float):
-        # The shortest decimal that is this number; a score has far fewer digits than a double.
-        found = Decimal(repr(found))
     if found is None:
         found = ""
     if wanted is False and found == "":
         return
-    if found != wanted:
+    # Different decimals of up to 15 digits are different doubles, so this is equality to the last digit.
+    if found != (float(wanted) if isinstance(wanted, Decimal) else wanted):
         where = f"{page.name}!{xl_rowcol_to_cell(cell.row, cell.column)}"
         yield Difference(where, name, found, wanted)

@@ -27,6 +27,8 @@ from kaoping.engine.program.typing import type_of
 REACH = 10**14
 """Whole numbers nearer to 0 than this are exact in every spreadsheet, their comparisons too."""
 REACH_TEXT = "1E+14"
+TRUSTED = 10**11
+"""Below this a spreadsheet's own rounding is trusted. (LibreOffice cuts 10191.99999999 to 10192.)"""
 LONGEST = 6_000
 """Longest formula that is written in one cell; spreadsheets allow 8192 characters."""
 BRANCHES = 40
@@ -335,8 +337,8 @@ class _Quotient:
             return self.line.within_reach(_times(a[0], over), bounds).text
         divisor, divisor_bounds = self._divisor(b, under)
         if self._is_decimal_cut(a[1].times(over), divisor):
-            name = "ROUND" if self.rounding is Rounding.HALF_UP else "TRUNC"
-            return f"{name}({_times(a[0], over).at(_PRODUCT)}/{divisor},0)"
+            quotient = f"{_times(a[0], over).at(_PRODUCT)}/{divisor}"
+            return f"ROUND({quotient},0)" if self.rounding is Rounding.HALF_UP else f"INT({quotient})"
         return self._by_parts(a, over, divisor, divisor_bounds)
 
     def _divisor(self, b: tuple[_Code, Bounds], under: int) -> tuple[str, Bounds]:
@@ -348,8 +350,11 @@ class _Quotient:
         return self.line.put(DIVISOR, code.text), bounds.clipped(REACH)
 
     def _is_decimal_cut(self, dividend: Bounds, divisor: str) -> bool:
-        """Whether the quotient only moves the decimal point, so that a spreadsheet's own rounding is exact."""
-        return dividend.size < REACH and divisor.strip("0") == "1" and self.rounding is not Rounding.HALF_EVEN
+        """Whether the quotient only moves the decimal point of a number on which plain rounding can be trusted."""
+        if dividend.size >= TRUSTED or divisor.strip("0") != "1":
+            return False
+        # INT goes down and not towards 0.
+        return self.rounding is Rounding.HALF_UP or (self.rounding is Rounding.DOWN and not dividend.is_negative)
 
     def _by_parts(self, a: tuple[_Code, Bounds], over: int, divisor: str, divisor_bounds: Bounds) -> str:
         line, size = self.line, abs(over)
