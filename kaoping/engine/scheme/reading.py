@@ -28,6 +28,9 @@ _KIND_FAULTS = frozenset(
 """Faults that say: this is not the kind of value that belongs here."""
 
 
+_SIZES = frozenset(("too_short", "too_long"))
+
+
 @dataclass(frozen=True)
 class Reading:
     """What came of reading: the scheme, unless there are faults; and how it was spelled."""
@@ -124,8 +127,12 @@ def _inside(at: _Fault, part: str | int) -> _Fault | None:
 def _of(fault: _Fault, faults: Mapping[Place, _Fault], *, inside: bool) -> list[Finding]:
     """Findings of one place: what is no value of the right kind is said once, not once for each alternative."""
     found: list[Finding] = []
+    # Where a value is of a kind that belongs here, but not as it should be, the other kinds are not meant.
+    meant = any(e["type"] not in _KIND_FAULTS | _SIZES for e in fault.errors) and not _is_table(fault)
     for error in fault.errors:
         kind = error["type"]
+        if meant and kind in _KIND_FAULTS:
+            continue
         about: Mapping[str, Any] = error.get("ctx", {})
         if kind == "missing":
             # The identifier of an item follows from its title, so only the title is missed.
@@ -138,7 +145,7 @@ def _of(fault: _Fault, faults: Mapping[Place, _Fault], *, inside: bool) -> list[
             found += [] if inside else [_wrong_kind(fault)]
         elif isinstance(about.get("wrong"), Words):
             found.append(Finding(kind, (*fault.place, *about["place"]), about["wrong"], about["right"]))
-        elif kind in ("too_short", "too_long"):
+        elif kind in _SIZES:
             found += _length(fault, kind, about, inside=inside)
         else:
             found.append(_bounds(fault, kind, about, error["msg"]))
