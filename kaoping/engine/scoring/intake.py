@@ -47,6 +47,7 @@ class Intake:
         self.values = values
         self.period = period
         self.findings: list[Finding] = []
+        self._said: set[Finding] = set()
         self._carries = leaves_that_carry(scheme)
         self._disputes = disputes_matter(scheme)
         self._taken: dict[tuple[str, str], Taken] = {}
@@ -329,7 +330,11 @@ class Intake:
 
     def _find(self, code: str, place: tuple[str | int, ...], wrong: Words, right: Words) -> None:
         period = (self._period_id,) if self._period_id else ()
-        self.findings.append(Finding(code, (*period, *place), wrong, right))
+        found = Finding(code, (*period, *place), wrong, right)
+        # A target is asked for twice, for its value and for its availability; its fault is said once.
+        if found not in self._said:
+            self._said.add(found)
+            self.findings.append(found)
 
 
 def _is_not(value: object, wanted: Words) -> Words:
