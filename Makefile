@@ -17,7 +17,7 @@ demo: .venv/.ready ## score a published appraisal and explain it
 	$(RUN) -m kaoping.demo
 
 test: check office ## run every check and every test
-	$(DEV)/python -m pytest -n auto
+	$(DEV)/python -m pytest -n auto --durations=15
 
 office: # score sheets are recalculated by a real spreadsheet program
 	@command -v soffice >/dev/null || scripts/apt-install.sh libreoffice-calc

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
-from functools import partial
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import TypeAlias
 
@@ -304,11 +304,29 @@ class Parser:
         return tuple(found)
 
 
-def _tokens(language: Language, text: str) -> Iterator[str]:
+@lru_cache(maxsize=4096)
+def _parsed(title: str, text: str) -> Node:
+    language = next(known for known in (ZH, EN) if known.title == title)
+    return Parser(language, text).whole()
+
+
+def parsed(language: Language, text: str) -> Node:
+    """The expression that a text spells out."""
+    return _parsed(language.title, text)
+
+
+@cache
+def _token_pattern(title: str) -> re.Pattern[str]:
+    """What a formula of a language is made of."""
+    language = next(known for known in (ZH, EN) if known.title == title)
     keys = ("min", "max", "case", "and", "or", "not", "yes", "no", "no date")
     words = sorted([*(language.words[k] for k in keys), *language.statuses], key=len, reverse=True)
     spelled = "|".join(rf"{re.escape(w)}\b" if w.isascii() else re.escape(w) for w in words)
-    pattern = re.compile(rf"{NAME}|{TEXT}|{DAY}|{NUMBER}%?|[+−×÷<≤=≠≥>(),]|{spelled}")
+    return re.compile(rf"{NAME}|{TEXT}|{DAY}|{NUMBER}%?|[+−×÷<≤=≠≥>(),]|{spelled}")
+
+
+def _tokens(language: Language, text: str) -> Iterator[str]:
+    pattern = _token_pattern(language.title)
     at = 0
     while at < len(text):
         if text[at] == " ":
@@ -445,10 +463,17 @@ def filled(node: Node, printed: Callable[[Reference], Literal]) -> Node:
 
 def cut(text: str, separators: Sequence[str]) -> list[tuple[str, str]]:
     """The pieces between separators, each with the separator that follows it."""
+    return list(_cut(text, tuple(separators)))
+
+
+_WHOLE = re.compile(f"{NAME}|{TEXT}")
+
+
+@lru_cache(maxsize=4096)
+def _cut(text: str, separators: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     found, start, at, depth = [], 0, 0, 0
-    skip = re.compile(f"{NAME}|{TEXT}")
     while at < len(text):
-        inside = skip.match(text, at)
+        inside = _WHOLE.match(text, at)
         if inside is not None:
             at = inside.end()
             continue
@@ -460,7 +485,7 @@ def cut(text: str, separators: Sequence[str]) -> list[tuple[str, str]]:
             start = at
         else:
             at += 1
-    return [*found, (text[start:], "")]
+    return (*found, (text[start:], ""))
 
 
 def pieces(text: str, separator: str) -> list[str]:
@@ -681,7 +706,7 @@ class Checked:
         self.low, self.high = Scene("low"), Scene("high")
         self.used: set[str] = set()
         self.of_effects: set[int] = set()
-        self.used_of_records: set[str] = set()
+        self.used_of_records: set[tuple[int, str]] = set()
         self.constants: list[tuple[int, set[Fraction]]] = []
         self.lists: dict[tuple[str, str], int] = {}
         self.is_used = False
@@ -868,9 +893,10 @@ class Checked:
     def check_use(self) -> None:
         """Every value that came in, and every number that was computed, is used; or the text says that it is not."""
         for table in self.tables.values():
+            told = {_named(text)[0] for _, text in table.definitions}
             for row in table.rows:
-                for name in row.cells:
-                    if name not in self.used_of_records:
+                for name in row.cells.keys() - told:
+                    if (row.line, name) not in self.used_of_records:
                         raise Disagreement(row.line, f"{name} is not used")
         for name, datum in self.data.items():
             if datum.value is not None and datum.unused == (name in self.used):
@@ -914,9 +940,9 @@ class Checked:
         """A formula with names, the same with numbers, the result; whichever would say nothing is left out."""
         note = re.fullmatch(self.p["rounded"], text)
         parts = cut(note[1] if note else text, [" = ", " ≈ "])
-        formulas = [Parser(self.language, part).whole() for part, _ in parts[:-1]]
+        formulas = [parsed(self.language, part) for part, _ in parts[:-1]]
         approximate = [sign == " ≈ " for _, sign in parts[:-1]]
-        result = Parser(self.language, parts[-1][0]).whole()
+        result = parsed(self.language, parts[-1][0])
         if not isinstance(result, Literal) or len(formulas) > 2 or any(approximate[:-1]):
             raise Wrong("a formula, its numbers and a result are expected")
         if bool(note) != any(approximate):
@@ -962,7 +988,7 @@ class Checked:
             return self._fact(text, scene)
         said = text.removesuffix(self.words["holds" if verdict else "fails"]).rstrip("， ,")
         parts = pieces(said, self.language.comma + self.words["that is"])
-        symbols, *numbers = [Parser(self.language, part).whole() for part in parts]
+        symbols, *numbers = [parsed(self.language, part) for part in parts]
         self.constants.append((number, constants_in(symbols)))
         for condition in (symbols, *numbers):
             if evaluate(condition, self._lookup(scene)) is not verdict:
@@ -978,7 +1004,7 @@ class Checked:
 
     def _fact(self, text: str, scene: Scene) -> bool:
         """The status of a datum, which is always so."""
-        found = Parser(self.language, text).whole()
+        found = parsed(self.language, text)
         if not isinstance(found, Reference) or not found.status or found.status == "given":
             raise Wrong("a condition says whether it holds")
         if evaluate(found, self._lookup(scene)) is not True:
@@ -1079,8 +1105,8 @@ class Checked:
 
     def _check_figures(self, figures: Mapping[str, str]) -> None:
         if figures.get("score") in (self.words["none"], self.words["withheld"]):
-            if figures["score"] == self.words["none"] and self.low.score is not None:
-                raise Wrong("there is a score")
+            if (figures["score"] == self.words["none"]) is not (self.low.score is None):
+                raise Wrong("there is a score if it is withheld, and none if there is none")
             if set(figures) - {"score", "grade"}:
                 raise Wrong("without a score there are no points")
             self._check_results(figures)
@@ -1164,7 +1190,7 @@ class Checked:
         elif body.startswith((self.words["if"], self.words["otherwise"])):
             self._check_cases(table, number, name, body, rounding)
         else:
-            formula = Parser(self.language, re.sub(r"^ ?[=≈] ", "", body)).whole()
+            formula = parsed(self.language, re.sub(r"^ ?[=≈] ", "", body))
             self.constants.append((number, constants_in(formula)))
             for row in table.rows:
                 self._in_row(row, self._check_row_formula, name, formula, rounding)
@@ -1192,7 +1218,7 @@ class Checked:
 
     def _row_printed(self, row: Row, reference: Reference) -> Literal:
         """What a record prints for a name; a condition that is not printed does not hold, a field is empty."""
-        self.used_of_records.add(reference.name)
+        self.used_of_records.add((row.line, reference.name))
         if reference.name in row.cells:
             return row.cells[reference.name]
         if reference.name in self.low.known:
@@ -1229,7 +1255,7 @@ class Checked:
             raise Wrong("≈ stands where a result is rounded")
         self._same(value, result, rounding if approximate else None)
         if len(parts) == 2:
-            if Parser(self.language, parts[0][0]).whole() != numbers:
+            if parsed(self.language, parts[0][0]) != numbers:
                 raise Wrong("the numbers are not those of the names")
         elif not isinstance(numbers, Literal) or numbers.value != result.value:
             raise Wrong("the numbers are missing")
@@ -1247,7 +1273,7 @@ class Checked:
         if self._verdict(body) is not value:
             raise Wrong(f"this condition {'holds' if value else 'does not hold'}")
         said_numbers = body.removesuffix(self.words["holds" if value else "fails"]).rstrip("， ,")
-        if Parser(self.language, said_numbers).whole() != numbers:
+        if parsed(self.language, said_numbers) != numbers:
             raise Wrong("the numbers are not those of the names")
 
     def _check_cases(self, table: Table, number: int, name: str, body: str, rounding: tuple[str, int] | None) -> None:
@@ -1271,12 +1297,12 @@ class Checked:
         condition, found, value = part.rpartition(comma + take)
         if not found:
             raise Wrong(f"not understood: {part}")
-        taken = None if value == self.words["never"] else Parser(self.language, value).whole()
+        taken = None if value == self.words["never"] else parsed(self.language, value)
         if condition == self.words["otherwise"]:
             return None, taken
         if not condition.startswith(self.words["if"]):
             raise Wrong(f"not understood: {part}")
-        return Parser(self.language, condition.removeprefix(self.words["if"])).whole(), taken
+        return parsed(self.language, condition.removeprefix(self.words["if"])), taken
 
     def _first(self, row: Row, cases: Sequence[tuple[Node | None, Node | None]]) -> int:
         for at, (condition, _) in enumerate(cases):
@@ -1312,14 +1338,12 @@ class Checked:
         numbers = filled(condition, lambda reference: self._row_printed(row, reference))
         verdict = self._verdict(claim)
         if verdict is None:
-            said = Parser(self.language, claim).whole()
+            said = parsed(self.language, claim)
             short = numbers.parts[1] if isinstance(numbers, Operation) and numbers.op == "=" and holds else numbers
             if said != short or not isinstance(said, Literal) or isinstance(said.value, Fraction):
                 raise Wrong("the conditions are not those of the choice")
             return
-        said = Parser(
-            self.language, claim.removesuffix(self.words["holds" if verdict else "fails"]).rstrip("， ,")
-        ).whole()
+        said = parsed(self.language, claim.removesuffix(self.words["holds" if verdict else "fails"]).rstrip("， ,"))
         if verdict is not holds or said != numbers:
             raise Wrong(f"this condition {'holds' if holds else 'does not hold'}, or its numbers are others")
 
@@ -1360,7 +1384,7 @@ class Checked:
 
     def _partition(self, row: Row, at: int, name: str) -> object:
         """What records must have in common; an empty field is like no other."""
-        self.used_of_records.add(name)
+        self.used_of_records.add((row.line, name))
         value = self._row_printed(row, Reference(name)).value if name in row.cells else EMPTY
         return at if value == EMPTY and isinstance(value, str) else value
 
@@ -1453,13 +1477,13 @@ class Checked:
             if len(parts) != 1:
                 raise Wrong("the numbers are missing")
             return
-        if _flat(Parser(self.language, numbers).whole(), how) != parts:
+        if _flat(parsed(self.language, numbers), how) != parts:
             raise Wrong("the numbers are not those of the records")
 
     def _pool(self, found: re.Match[str], numbers: str | None, result: Literal, scene: Scene) -> None:
         """A sum, a largest or a smallest value over units, whose values are printed."""
         how = "sum" if found["how"] == self.p["sum"] else "max" if found["how"] == self.p["largest"] else "min"
-        printed = [result] if numbers is None else _flat(Parser(self.language, numbers).whole(), how)
+        printed = [result] if numbers is None else _flat(parsed(self.language, numbers), how)
         values = tuple(v for v in printed if isinstance(v, Literal))
         if len(values) != int(found["n"]) or len(values) != len(printed):
             raise Wrong(f"there are {len(values)} values, not {found['n']}")

@@ -1,5 +1,6 @@
 """Conditions outside the leaves: what they read, and what happens where that is not there."""
 
+from kaoping.engine.compiling import Profile, compile_profile
 from kaoping.engine.scheme import Scheme
 from kaoping.engine.scoring import Result
 from kaoping.engine.terms import Status
@@ -106,3 +107,19 @@ def test_a_total_may_need_enough_data_as_its_blocks_do() -> None:
         "乙": {"safety": LIGHT, "a": "20", "b": "20"},
     }
     assert ranks(run(scheme, given)) == {"甲": None, "乙": 1}
+
+
+def test_items_below_an_item_of_other_groups_are_not_asked_for() -> None:
+    scheme = whole("""
+groups: [{id: 区}, {id: 县}]
+items:
+  - {id: a, title: A, points: 60, rule: {family: given, what: score}}
+  - id: b
+    title: B
+    groups: [区]
+    points: 40
+    items: [{id: c, title: C, points: 40, rule: {family: given, what: score}}]
+""")
+
+    assert set(compile_profile(scheme, Profile("区")).data) == {"a", "c"}
+    assert set(compile_profile(scheme, Profile("县")).data) == {"a"}

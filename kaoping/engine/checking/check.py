@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import weakref
 from collections.abc import Iterable, Iterator, Sequence
 
 from kaoping.engine.checking.identity import figures, names
@@ -14,11 +13,11 @@ from kaoping.engine.checking.references import references
 from kaoping.engine.checking.spans import Spans
 from kaoping.engine.checking.tree import tree
 from kaoping.engine.checking.view import View
+from kaoping.engine.scheme.kept import Kept
 from kaoping.engine.scheme.scheme import Scheme
 from kaoping.engine.terms import Finding, Place, errors
 
-_KNOWN: dict[int, tuple[weakref.ref[Scheme], tuple[Finding, ...]]] = {}
-"""Findings of schemes that are in use; a scheme never changes, so they never do."""
+_FINDINGS: Kept[tuple[Finding, ...]] = Kept()
 
 
 def check(scheme: Scheme) -> tuple[Finding, ...]:
@@ -26,13 +25,7 @@ def check(scheme: Scheme) -> tuple[Finding, ...]:
 
     A scheme without an error among its findings can be compiled and run. The same scheme is checked once.
     """
-    known = _KNOWN.get(id(scheme))
-    if known is not None and known[0]() is scheme:
-        return known[1]
-    found = tuple(dict.fromkeys(_findings(scheme)))
-    key = id(scheme)
-    _KNOWN[key] = (weakref.ref(scheme, lambda _: _KNOWN.pop(key, None)), found)
-    return found
+    return _FINDINGS.get(scheme, "", lambda: tuple(dict.fromkeys(_findings(scheme))))
 
 
 def _findings(scheme: Scheme) -> Iterator[Finding]:

@@ -42,6 +42,7 @@ from kaoping.engine.program import (
 from kaoping.engine.rules import Scope
 from kaoping.engine.rules.expressions import placed
 from kaoping.engine.scheme.item import FromUnits, Leaf, walk
+from kaoping.engine.scheme.kept import Kept
 from kaoping.engine.scheme.parts import LeafPart, kind_of
 from kaoping.engine.scheme.scheme import Scheme
 from kaoping.engine.scheme.settings import LastVerified
@@ -325,6 +326,13 @@ def datum_words(item: DataItem, part: LeafPart) -> Words:
 
 def disputes_matter(scheme: Scheme) -> bool:
     """Whether any leaf keeps its score open over a dispute, so that disputes must be told apart."""
+    return _DISPUTES.get(scheme, "", lambda: _disputes_matter(scheme))
+
+
+_DISPUTES: Kept[bool] = Kept()
+
+
+def _disputes_matter(scheme: Scheme) -> bool:
     leaves = (node for node, _ in walk(scheme.items) if isinstance(node, Leaf))
     return any((leaf.missing or scheme.missing).disputed == OPEN for leaf in leaves)
 

@@ -29,10 +29,11 @@ from kaoping.engine.program import (
     number,
 )
 from kaoping.engine.scheme.item import Branch, Leaf, Node, applies, points_of, walk, weight_of
+from kaoping.engine.scheme.kept import Kept
 from kaoping.engine.scheme.outcome import Effect
 from kaoping.engine.scheme.parts import LeafPart
 from kaoping.engine.scheme.scheme import Scheme
-from kaoping.engine.terms import DataItem, Finding, Refused, expression_finding
+from kaoping.engine.terms import DataItem, Finding, Place, Refused, expression_finding
 from kaoping.engine.words import Words
 
 
@@ -93,10 +94,26 @@ def full_points(node: Node, group: str) -> Decimal:
 def compile_profile(scheme: Scheme, profile: Profile, *, cycle: bool = False) -> Compiled:
     """Compile `scheme` for a profile: for one period, or for the cycle over the results of its periods.
 
+    The same scheme is compiled for a profile once.
+
     Raises:
         Refused: with a finding for every expression that has no meaning.
     """
-    return _Compiler(scheme, profile, cycle=cycle).compile()
+    return _COMPILED.get(scheme, (profile, cycle), lambda: _Compiler(scheme, profile, cycle=cycle).compile())
+
+
+_COMPILED: Kept[Compiled] = Kept()
+
+
+def _nodes_of(scheme: Scheme, group: str) -> dict[str, tuple[Node, Place]]:
+    """Items of a group by identifier, each with its place; what stands below an item of other groups is none."""
+    found: dict[str, tuple[Node, Place]] = {}
+    kept: set[Place] = set()
+    for node, place in walk(scheme.items):
+        if applies(node, group) and (len(place) == 2 or place[:-2] in kept):
+            kept.add(place)
+            found[node.id] = (node, place)
+    return found
 
 
 class _Compiler:
@@ -108,15 +125,16 @@ class _Compiler:
         self.profile = profile
         self.b = ProgramBuilder()
         self.codes = codes_of(scheme)
-        self.nodes = {node.id: (node, place) for node, place in walk(scheme.items) if applies(node, self.group)}
+        self.nodes = _nodes_of(scheme, self.group)
+        self.by_place = {place: node for node, place in self.nodes.values()}
         self.done: dict[str, Scored] = {}
         self.open: list[str] = []
         self.parts: dict[str, LeafPart] = {}
         chosen = dict(profile.variants)
-        for node, _ in self.nodes.values():
+        for node, place in self.nodes.values():
             if isinstance(node, Leaf):
                 variant = node.variants[chosen[node.id]] if node.id in chosen else None
-                self.parts[node.id] = LeafPart(scheme, node, self.group, variant, self._shared_points(node))
+                self.parts[node.id] = LeafPart(scheme, node, self.group, variant, self._shared_points(place))
 
         self.conditions = Conditions(self.b, scheme, self.parts, self.nodes, in_cycle=cycle, scored=self.done)
 
@@ -209,11 +227,11 @@ class _Compiler:
         """Points of an item; a leaf that shares its branch's points has those."""
         return self.parts[node.id].points if node.id in self.parts else full_points(node, self.group)
 
-    def _shared_points(self, node: Leaf) -> Decimal | None:
+    def _shared_points(self, place: Place) -> Decimal | None:
         """Points of the branch above a leaf that has none of its own: its items share them."""
-        for other, _ in self.nodes.values():
-            if isinstance(other, Branch) and other.roll_up == "sum" and node in other.items:
-                return points_of(other, self.group)
+        above = self.by_place.get(place[:-2])
+        if isinstance(above, Branch) and above.roll_up == "sum":
+            return points_of(above, self.group)
         return None
 
     def _name(self, node: Node) -> Words:

@@ -23,7 +23,9 @@ from kaoping.engine.explanation.sight import Sight
 from kaoping.engine.explanation.telling import sight_of, tell
 from kaoping.engine.numbers import from_units
 from kaoping.engine.program import (
+    Case,
     Gather,
+    Number,
     Ordinal,
     Pool,
     Role,
@@ -89,7 +91,7 @@ class _Explainer:
         before, after = self._split(section, self._lines(section, self.low))
         high = [] if self.high is None else [*chain(*self._split(section, self._lines(section, self.high)))]
         lines = [*before, *after]
-        further = [] if part is None else list(remarks(part, self.low, self._asked(section), self._ends(section)))
+        further = [] if part is None else list(remarks(part, self.low, self._asked(section), self._fixed(section)))
         further += effect_remarks(self.result.scheme, self.low, section.item)
         return Block(
             item=section.item,
@@ -142,9 +144,16 @@ class _Explainer:
         high = self._score(section, self.high)
         return None if high == self._score(section, self.low) else high
 
-    def _ends(self, section: Section) -> tuple[Decimal, Decimal] | None:
-        low, high = self._score(section, self.low), self._high_score(section)
-        return None if low is None or high is None else (low, high)
+    def _fixed(self, section: Section) -> list[Decimal]:
+        """What a leaf has without its rule, at each end."""
+        found = []
+        before = keys.line(section.item, "before_effects")
+        step = self.low.steps[before if before in self.low.steps else section.score]
+        for sight in (self.low, *([] if self.high is None else [self.high])):
+            if isinstance(step.what, Case):
+                _, taken = sight.settled(step.what)
+                found += [from_units(taken.units, taken.scale)] if isinstance(taken, Number) else []
+        return found
 
     def _standing(self, section: Section) -> Standing:
         if self.low.value(section.score) is None:

@@ -55,7 +55,7 @@ class RecordList:
     """The records of one list of a subject.
 
     `name` says how cells are called (theirs and others), `wanted` which of theirs are told, `outside` how
-    other cells are read. `gathered` are cells that lines over all records read, `kinds` what kinds of events
+    other cells are read. `gathered` are cells that lines over the records take, and where, `kinds` what kinds of events
     are called, `called` how the list is called where it must be told from others.
     """
 
@@ -65,7 +65,7 @@ class RecordList:
     outside: Sight
     name: Callable[[str], str]
     wanted: Collection[str]
-    gathered: Collection[str] = ()
+    gathered: Collection[tuple[str, str | None]] = ()
     kinds: Mapping[str, Words] = field(default_factory=dict)
     called: str = ""
 
@@ -213,13 +213,16 @@ class RecordList:
 
     def _row(self, at: int, steps: Sequence[Step], sight: Sight) -> RecordRow:
         lines = [line for step in steps if (line := self._row_line(step, sight)) is not None]
-        used = set(self.gathered)
+        used = {cell for cell, where in self.gathered if where is None or self._holds(where, sight)}
         for step in steps:
             used |= self._used(step, sight)
         data = [(f.key in used, d) for f in self.records.fields if (d := self._field(f, sight, used=f.key in used))]
         label = RECORD.fill(n=at).say(self.language)
         facts = tuple(d for is_used, d in data if not is_used)
         return RecordRow(label, facts, tuple(d for is_used, d in data if is_used), tuple(lines))
+
+    def _holds(self, where: str, sight: Sight) -> bool:
+        return where in self._columns and sight.value(where) is True
 
     def _field(self, field: Input, sight: Sight, *, used: bool) -> Datum | None:
         """A field of a record, unless it is empty."""

@@ -22,6 +22,7 @@ _SUBJECTS = {
     "undefined": Words("规则不能适用的", "the rule has no meaning"),
 }
 _POLICIES = {
+    "refuse": Words("没有得分", "there is no score"),
     "rescale": Words(
         "不计入，上级按其余指标折算", "it leaves the reckoning, the item above is made up from the others"
     ),
@@ -35,11 +36,12 @@ _POLICIES = {
 
 
 def remarks(
-    part: LeafPart, sight: Sight, asked: Sequence[str], ends: tuple[Decimal, Decimal] | None
+    part: LeafPart, sight: Sight, asked: Sequence[str], fixed: Sequence[Decimal]
 ) -> Iterator[tuple[Words, Words]]:
     """What is said of a leaf after its rule, each with its label.
 
-    `asked` are the cells with the statuses of its data and targets, `ends` those of an open score.
+    `asked` are the cells with the statuses of its data and targets; `fixed` is what the leaf has without its
+    rule, at both ends if the score is open.
     """
     changes = list(_changes(part))
     if changes:
@@ -48,10 +50,18 @@ def remarks(
     reasons = _reasons(part, policies, sight, asked)
     if reasons:
         said = [_policy(reason, getattr(policies, reason), part.points) for reason in reasons]
-        if ends is not None:
-            low, high = (plain(end) for end in ends)
-            said.append(Words(f"最低 {low} 分，最高 {high} 分", f"at least {low} points, at most {high}"))
-        yield MISSING, _sentence(said)
+        yield MISSING, _sentence([*said, *_amounts(said, fixed)])
+
+
+def _amounts(said: Sequence[Words], fixed: Sequence[Decimal]) -> Iterator[Words]:
+    """The points without the rule, where nothing else names them."""
+    if not fixed:
+        return
+    low, high = plain(fixed[0]), plain(fixed[-1])
+    if low != high:
+        yield Words(f"最低 {low} 分，最高 {high} 分", f"at least {low} points, at most {high}")
+    elif fixed[0] != 0 and not any(f" {low} " in w.zh for w in said):
+        yield Words(f"得 {low} 分", f"{low} points")
 
 
 def effect_remarks(scheme: Scheme, sight: Sight, item: str) -> Iterator[tuple[Words, Words]]:
@@ -96,17 +106,20 @@ def _reasons(part: LeafPart, policies: Policies, sight: Sight, asked: Sequence[s
         return key in sight.cells and sight.value(key) is True
 
     statuses = {str(sight.value(key)) for key in asked}
-    if keys.CARRIED in statuses and statuses <= {keys.GIVEN, keys.CARRIED}:
-        return ["not_reported"] if isinstance(policies.not_reported, LastVerified) else []
     if holds("scored" if keys.line(part.leaf.id, "scored") in sight.cells else "given"):
-        return []
-    if statuses <= {keys.GIVEN}:
-        return ["undefined"]
+        carries = isinstance(policies.not_reported, LastVerified)
+        return ["not_reported"] if carries and keys.CARRIED in statuses else []
+    usable = {keys.GIVEN, keys.CARRIED} if isinstance(policies.not_reported, LastVerified) else {keys.GIVEN}
+    if policies.disputed == "use":
+        usable.add("disputed")
+    if statuses <= usable:
+        return ["undefined", "not_applicable"] if policies.undefined == "not_applicable" else ["undefined"]
     if holds("not_applicable"):
         return ["not_applicable"] if "not_applicable" in statuses else ["no_data", "not_applicable"]
     if holds("open"):
         return [s for s in ("not_reported", "no_data", "disputed") if s in statuses and getattr(policies, s) == "open"]
-    return ["no_data"] if "no_data" in statuses else ["not_reported"]
+    fixed = "no_data" in statuses and policies.no_data != "not_applicable"
+    return ["no_data"] if fixed else ["not_reported"]
 
 
 def _policy(reason: str, policy: object, full: Decimal) -> Words:

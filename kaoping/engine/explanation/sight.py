@@ -84,8 +84,8 @@ class Sight:
         if key in self.kept:
             return None
         what: Expr = step.what
+        hidden = step.hidden_when is not None and self.value(step.hidden_when) is True
         if isinstance(what, Case):
-            hidden = step.hidden_when is not None and self.value(step.hidden_when) is True
             if not hidden and (key in self.closing or key in self.scores or not self._is_silent(what)):
                 return None
             _, what = self.settled(what)
@@ -95,11 +95,11 @@ class Sight:
             return None
         if key in self.scores and what.key not in self.steps:
             return None
-        return what.key if self.cells[what.key] == step.type or self._is_hidden_score(step) else None
+        return what.key if self._is_same(self.cells[what.key], step.type, hidden=hidden) else None
 
-    def _is_hidden_score(self, step: Step) -> bool:
-        """Whether a step is a score that another line tells, with as many decimals as that needs."""
-        return step.key in self.scores and step.hidden_when is not None
+    def _is_same(self, found: CellType, wanted: CellType, *, hidden: bool) -> bool:
+        """Whether a number is passed on unchanged; a hidden cell may write it with more decimals."""
+        return found == wanted or (hidden and found.kind is wanted.kind and found.scale <= wanted.scale)
 
     def _is_silent(self, case: Case) -> bool:
         """Whether a choice by conditions of other lines changed nothing."""

@@ -29,13 +29,13 @@ class Told:
     """What is told.
 
     `steps` have lines; `named` are pairs of a cell and the item whose lines name it; `of_records` are cells of
-    records, `gathered` those that lines over all records name.
+    records; `gathered` are pairs of one that a line over the records takes, and where.
     """
 
     steps: frozenset[str]
     named: frozenset[tuple[str, str]]
     of_records: frozenset[str]
-    gathered: frozenset[str]
+    gathered: frozenset[tuple[str, str | None]]
 
     def joined(self, other: Told) -> Told:
         """What is told by one or the other."""
@@ -79,7 +79,7 @@ class _Telling:
         self.steps: set[str] = set()
         self.named: set[tuple[str, str]] = set()
         self.rows: set[str] = set()
-        self.gathered: set[str] = set()
+        self.gathered: set[tuple[str, str | None]] = set()
         self.pending: list[str] = []
 
     def told(self) -> Told:
@@ -95,17 +95,17 @@ class _Telling:
                 continue
             self.steps.add(key)
             for cell in self.mentioned(step):
-                self._name(cell, self.home[key], gathered=True)
+                self._name(cell, self.home[key])
+            if isinstance(step.what, Gather) and step.what.cell is not None:
+                self.gathered.add((step.what.cell, step.what.where))
         return Told(frozenset(self.steps), frozenset(self.named), frozenset(self.rows), frozenset(self.gathered))
 
-    def _name(self, cell: str, item: str, *, gathered: bool = False) -> None:
+    def _name(self, cell: str, item: str) -> None:
         """Tell of a cell because a line of an item names it."""
         if cell not in self.row_home:
             self.named.add((cell, item))
             self.pending.append(cell)
             return
-        if gathered:
-            self.gathered.add(cell)
         if cell in self.rows:
             return
         self.rows.add(cell)

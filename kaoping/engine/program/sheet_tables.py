@@ -19,16 +19,16 @@ def gather_formula(gather: Gather, mine: str, column: Column) -> tuple[str, bool
 
     `mine` is the condition over the rows of the list that a record belongs to the subject.
     """
-    masks = [f"--({mine})"]
+    masks = [f"({mine})"]
     if gather.where is not None:
-        masks.append(f"--({column(gather.where)}=TRUE)")
+        masks.append(f"({column(gather.where)}=TRUE)")
+    count = ",".join(f"--{mask}" for mask in masks)
     if gather.how == "count" or gather.cell is None:
-        return f"SUMPRODUCT({','.join(masks)})", False
+        return f"SUMPRODUCT({count})", False
     if gather.how == "sum":
-        return f"SUMPRODUCT({','.join(masks)},{column(gather.cell)})", False
+        return f"SUMPRODUCT({count},{column(gather.cell)})", False
     name = "MAX" if gather.how == "largest" else "MIN"
-    among = "*".join(f"({mask.removeprefix('--')})" for mask in masks)
-    return f'IF(SUM({among})=0,"",{name}(IF({among},{column(gather.cell)})))', True
+    return f'IF(SUMPRODUCT({count})=0,"",{name}(IF({"*".join(masks)},{column(gather.cell)})))', True
 
 
 def ordinal_formula(ordinal: Ordinal, types: dict[str, CellType], mine: str, own: Column, column: Column) -> str:

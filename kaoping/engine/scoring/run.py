@@ -33,7 +33,7 @@ class Prepared:
         self.values = values
         refuse(errors(check(scheme)))
         self.period = _period(scheme, period)
-        refuse(_subject_findings(scheme, values))
+        refuse(subject_findings(scheme, values))
         profiles = {s.name: profile_of(scheme, s) for s in values.subjects}
         self._compiled = compile_all(scheme, list(dict.fromkeys(profiles.values())))
         self._of = {s.name: self._compiled[profiles[s.name]] for s in values.subjects}
@@ -150,7 +150,8 @@ def _period(scheme: Scheme, name: str | None) -> Period | None:
     )
 
 
-def _subject_findings(scheme: Scheme, values: Values) -> list[Finding]:
+def subject_findings(scheme: Scheme, values: Values) -> list[Finding]:
+    """Subjects that are listed twice, or belong to no group of the scheme."""
     groups = [g.id for g in scheme.groups]
     found: list[Finding] = []
     seen: set[str] = set()

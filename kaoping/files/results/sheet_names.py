@@ -30,10 +30,12 @@ class SheetNames:
 
 def _cut(text: str, longest: int) -> str:
     """The beginning of a text, at most `longest` long as spreadsheets count: in units of UTF-16."""
-    length, kept = 0, ""
-    for character in text:
-        length += 2 if ord(character) > 0xFFFF else 1
-        if length > longest:
-            return kept[:-1].rstrip("' ") + "…" if kept else kept
-        kept += character
-    return kept
+    if _length(text) <= longest:
+        return text
+    while _length(text) > longest - 1:
+        text = text[:-1]
+    return text.rstrip("' ") + "…"
+
+
+def _length(text: str) -> int:
+    return sum(2 if ord(character) > 0xFFFF else 1 for character in text)

@@ -1,0 +1,16 @@
+"""Bulk runs: the same programs, evaluated in DuckDB, in self-contained parts that several processes can take."""
+
+from kaoping.bulk.results import BulkResult, DamagedResult
+from kaoping.bulk.run import BulkRun, BulkValues, Effort, run_bulk
+from kaoping.bulk.writing import write_subjects, write_values
+
+__all__ = [
+    "BulkResult",
+    "BulkRun",
+    "BulkValues",
+    "DamagedResult",
+    "Effort",
+    "run_bulk",
+    "write_subjects",
+    "write_values",
+]

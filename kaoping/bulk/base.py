@@ -1,0 +1,234 @@
+"""The base of a kind: one row for each of its subjects and periods, one column for each input of its program."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import duckdb
+
+from kaoping.bulk.columns import Columns
+from kaoping.bulk.database import constant, table_of
+from kaoping.bulk.inputs import Datum, Given, Taking, datum_of, given_bounds, given_of
+from kaoping.bulk.slices import Slice, Slices
+from kaoping.engine.compiling import Compiled, keys
+from kaoping.engine.program import Input, Role
+from kaoping.engine.program.bounds import Bounds
+from kaoping.engine.program.sql_code import SMALL, named, quoted
+from kaoping.engine.scheme import Scheme
+from kaoping.engine.scoring.intake import NO_DATE
+from kaoping.engine.terms import DataItem
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the rows of a kind are in its part: subjects `first` to before `last`, numbered in order."""
+
+    kind: int
+    first: int
+    last: int
+
+
+@dataclass(frozen=True)
+class Grid:
+    """The periods of a part in the order of the scheme; those that are scored by their numbers."""
+
+    periods: tuple[str, ...]
+    scored: tuple[int, ...]
+
+
+def make_grid(db: duckdb.DuckDBPyConnection, scheme: Scheme, grid: Grid) -> None:
+    """Make the table `grid` (period, p, is_scored, period_end)."""
+    ends = {p.id: NO_DATE if p.end is None else p.end.toordinal() for p in scheme.periods}
+    rows = [
+        (quoted(period), str(at), constant(at in grid.scored), str(ends.get(period, NO_DATE)))
+        for at, period in enumerate(grid.periods)
+    ]
+    columns = {"period": "VARCHAR", "p": "INTEGER", "is_scored": "BOOLEAN", "period_end": "BIGINT"}
+    db.execute(table_of("grid", columns, rows))
+
+
+def make_members(db: duckdb.DuckDBPyConnection, path: str, part: int) -> list[Place]:
+    """Make the table `members` (subject, grp, parent, sid, kind, s) of a part and say where its kinds are."""
+    db.execute(
+        "CREATE TEMP TABLE members AS SELECT *, (row_number() OVER (ORDER BY kind, sid) - 1)::INTEGER AS s "
+        f"FROM read_parquet({quoted(path)}) WHERE part = {part} ORDER BY s"
+    )
+    found = db.execute("SELECT kind, min(s), max(s) + 1 FROM members GROUP BY kind ORDER BY kind").fetchall()
+    return [Place(kind, first, last) for kind, first, last in found]
+
+
+BASE_COLUMNS = ("r", "p", "sid", "subject", "grp", "parent", "period")
+"""Columns of a base that are no cells: its row and period by number, the subject by number and name, …"""
+
+
+class Base:
+    """Makes the table `base_<kind>` of a part, and knows the bounds of its numbers."""
+
+    def __init__(self, db: duckdb.DuckDBPyConnection, compiled: Compiled, columns: Columns, place: Place, bound: str):
+        self.db = db
+        self.compiled = compiled
+        self.columns = columns
+        self.place = place
+        self.bound = bound
+        self.table = f"base_{place.kind}"
+        self.bounds: dict[str, Bounds] = {}
+        self.bad: list[str] = []
+        self.cells: dict[str, str] = {}
+        self.statuses: dict[str, frozenset[str]] = {}
+        """For each datum the statuses with which it has a value."""
+
+    @property
+    def inputs(self) -> tuple[Input, ...]:
+        """The inputs of the program."""
+        return self.compiled.program.inputs
+
+    def make_from_values(
+        self, slices: Slices, taking: Taking, carried: dict[str, Slice], counts: dict[str, str], periods: int
+    ) -> None:
+        """Make the base from the sorted values; `counts` has the column with the number of records of each list."""
+        data = {key: self._datum(item, slices, taking, carried, counts) for key, item in self.compiled.data.items()}
+        for cell in self.inputs:
+            self._data_column(cell, data)
+        lists = [r.key[1:] for r in self.compiled.program.records]
+        sources = [f"{data[item].value} AS {source_column(self.columns.cells[f'#{item}'])}" for item in lists]
+        self.bad += [d.bad for d in data.values() if d.bad]
+        if slices.bad:
+            self.bad.append("r IN (SELECT f.r FROM long f WHERE f.bad)")
+        first, last = self.place.first * periods, self.place.last * periods
+        relations = [self._rows(), slices.relation(list(self.compiled.data), first, last)]
+        relations += [
+            f"(SELECT * FROM {name} WHERE rowid >= {first} AND rowid < {last})"
+            for name in counts_tables(counts, carried)
+        ]
+        self._make(" POSITIONAL JOIN ".join(r for r in relations if r), sources)
+
+    def make_from_trace(self, path: str) -> None:
+        """Make the base again from what the first stage wrote."""
+        for cell in self.inputs:
+            if cell.key in self.columns.stage:
+                self.cells[cell.key] = from_file(f"t.{named(self.columns.names[cell.key])}", cell, self.columns)
+        rows = f"(SELECT * FROM {self._rows()} WHERE is_scored)"
+        columns = ", ".join(f"t.{named(self.columns.names[i.key])}" for i in self.inputs if i.key in self.columns.stage)
+        self._make(f"{rows} POSITIONAL JOIN (SELECT {columns} FROM read_parquet({quoted(path)}) t) t", [])
+
+    def _make(self, relation: str, more: Sequence[str]) -> None:
+        for cell in self.inputs:
+            if cell.key not in self.cells:
+                self.cells[cell.key] = self._other_column(cell)
+        wanted = [f"{code} AS {self.columns.cells[key]}" for key, code in self.cells.items()]
+        bad = " OR ".join(f"coalesce({b}, FALSE)" for b in self.bad) or "FALSE"
+        listed = ", ".join([*BASE_COLUMNS, *wanted, *more, f"({bad}) AS bad"])
+        self.db.execute(f"CREATE TEMP TABLE {self.table} AS SELECT {listed} FROM {relation} WHERE is_scored")
+
+    def _rows(self) -> str:
+        """The rows of the kind with what the scheme gives, in order."""
+        joins = [
+            f"LEFT JOIN given_{self.place.kind}_{by} g_{by} ON {on} = g_{by}.name"
+            for by, on in (("subject", "m.subject"), ("group", "m.grp"), ("period", "g.period"))
+            if self._make_given(by)
+        ]
+        self.db.execute(
+            f"CREATE TEMP TABLE rows_{self.place.kind} AS "
+            "SELECT m.s * (SELECT count(*)::INTEGER FROM grid) + g.p AS r, "
+            f"g.p, m.sid, m.subject, m.grp, m.parent, g.period, g.is_scored, g.period_end"
+            f"{''.join(f', g_{by}.* EXCLUDE (name)' for by in self._given_by)} "
+            f"FROM members m CROSS JOIN grid g {' '.join(joins)} WHERE m.kind = {self.place.kind} ORDER BY r"
+        )
+        return f"rows_{self.place.kind}"
+
+    # Data
+
+    def _datum(
+        self, item: DataItem, slices: Slices, taking: Taking, carried: dict[str, Slice], counts: dict[str, str]
+    ) -> Datum:
+        found = datum_of(item, slices.slices[item.id], taking, carried.get(item.id), counts.get(item.id, "0"))
+        self.bounds[keys.datum(item.id)] = found.bounds
+        with_value = {"given", *(["disputed"] if taking.disputes else []), *(["carried"] if item.id in carried else [])}
+        self.statuses[keys.datum(item.id)] = frozenset(with_value)
+        return found
+
+    def _data_column(self, cell: Input, data: dict[str, Datum]) -> None:
+        if cell.role is Role.DATA:
+            self.cells[cell.key] = data[cell.key[1:]].value
+        elif cell.role is Role.STATUS and cell.key[1:].startswith("#"):
+            self.cells[cell.key] = data[cell.key[2:]].availability
+
+    # What the scheme gives
+
+    _given_by: tuple[str, ...] = ()
+
+    def _givens(self) -> dict[str, Given]:
+        found = {}
+        for cell in self.inputs:
+            of_target = cell.role is Role.STATUS and not cell.key[1:].startswith("#")
+            if cell.role in (Role.TARGET, Role.COEFFICIENT) or of_target:
+                found[cell.key.removeprefix("?")] = given_of(cell, self.compiled)
+        return found
+
+    def _make_given(self, by: str) -> bool:
+        """Make the table with what is given by subject, group or period; only names of this part are in it."""
+        givens = {key: g for key, g in self._givens().items() if by in g.by.split(" or ") and g.values}
+        if not givens:
+            return False
+        column, relation = {
+            "subject": ("subject", "members"),
+            "group": ("grp", "members"),
+            "period": ("period", "grid"),
+        }[by]
+        there = {name for (name,) in self.db.execute(f"SELECT DISTINCT {column} FROM {relation}").fetchall()}
+        names = sorted(there.intersection(*[set().union(*(g.values for g in givens.values()))]))
+        if not names:
+            return False
+        columns = {"name": "VARCHAR"}
+        for key in givens:
+            cell = self.columns.cells[key]
+            columns |= {f"{cell}_{by}": "HUGEINT", f"{cell}_in_{by}": "BOOLEAN"}
+        rows = []
+        for name in names:
+            row = [quoted(name)]
+            for given in givens.values():
+                row += [constant(given.values.get(name)), constant(name in given.values)]
+            rows.append(row)
+        self.db.execute(table_of(f"given_{self.place.kind}_{by}", columns, rows))
+        self._given_by += (by,)
+        return True
+
+    def _other_column(self, cell: Input) -> str:
+        if cell.key == keys.BOUND:
+            return quoted(self.bound)
+        if cell.key == keys.PERIOD_END:
+            return "period_end"
+        key = cell.key.removeprefix("?")
+        given = given_of(cell, self.compiled)
+        column = self.columns.cells[key]
+        if cell.role is Role.STATUS:
+            if given.by not in self._given_by:
+                self.bad.append("TRUE")
+                return "NULL::availability"
+            found, there = f"{column}_{given.by}", f"{column}_in_{given.by}"
+            self.bad.append(f"{there} IS NOT TRUE")
+            return f"CASE WHEN {found} IS NULL THEN 'not_applicable'::availability ELSE 'given'::availability END"
+        self.bounds[key] = given_bounds(given)
+        options = [f"{column}_{by}" for by in given.by.split(" or ") if by in self._given_by and given.values]
+        if given.otherwise is not None:
+            options.append(constant(given.otherwise))
+        code = f"coalesce({', '.join([*options, 'NULL'])})"
+        return f"CAST({code} AS {'BIGINT' if self.bounds[key].size < SMALL else 'HUGEINT'})"
+
+
+def source_column(column: str) -> str:
+    """The column with the row whose records a list takes."""
+    return f"{column}_row"
+
+
+def counts_tables(counts: dict[str, str], carried: dict[str, Slice]) -> list[str]:
+    """Tables beside the values that have a row for each row of the part."""
+    return [*(["list_counts"] if counts else []), *(["carried"] if carried else [])]
+
+
+def from_file(column: str, cell: Input, columns: Columns) -> str:
+    """A written cell as a column again."""
+    if cell.role is Role.STATUS:
+        return f"CAST({column} AS availability)"
+    return f"CAST({column} AS HUGEINT)" if cell.key in columns.wide else column

@@ -1,0 +1,292 @@
+"""A bulk run: plans the parts, has them done, joins what belongs together, and writes the result."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import duckdb
+
+from kaoping.bulk.database import columns_of, connect, files_sql, write_parquet
+from kaoping.bulk.evaluate import SCOPES, pool_name
+from kaoping.bulk.kinds import Kinds, compiled_kinds, kinds_of, last_stage, wide_pools
+from kaoping.bulk.layout import Layout, read_layout
+from kaoping.bulk.processes import Progress, Workers
+from kaoping.bulk.records import RecordFiles, read_record_files
+from kaoping.bulk.spec import PartReport, PartSpec
+from kaoping.engine.checking import check
+from kaoping.engine.compiling import Compiled
+from kaoping.engine.compiling.cycle import leaf_periods
+from kaoping.engine.program import Pool
+from kaoping.engine.program.sql_code import pool_sql, quoted
+from kaoping.engine.scheme import Scheme
+from kaoping.engine.scoring import ENGINE_VERSION, Subject, Values
+from kaoping.engine.scoring.run import refuse, subject_findings
+from kaoping.engine.terms import Finding, Refused, errors
+from kaoping.engine.words import Words
+
+PART = 1_000_000
+"""How many leaf values a part has at most, unless one peer group has more."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class BulkValues:
+    """The Parquet files of a bulk run.
+
+    `values` are long or wide (see `layout`); `records` hold the records of lists; `subjects` lists subjects
+    with group and parent, and may be left out where the files of values have a column `group`.
+    """
+
+    values: tuple[Path, ...]
+    subjects: Path | None = None
+    records: tuple[Path, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Effort:
+    """How much of a machine a run may take: processes, threads and memory of each, size of parts."""
+
+    processes: int = 1
+    threads: int = 1
+    memory: str = ""
+    part: int = PART
+
+
+@dataclass(frozen=True)
+class BulkRun:
+    """A finished run: where its result is, and the reports of its parts."""
+
+    folder: Path
+    reports: tuple[PartReport, ...]
+
+
+def run_bulk(
+    scheme: Scheme,
+    values: BulkValues,
+    folder: Path,
+    *,
+    periods: Sequence[str] | None = None,
+    effort: Effort | None = None,
+    progress: Progress | None = None,
+) -> BulkRun:
+    """Score all subjects by a scheme and write the result into a new folder.
+
+    `periods` are those that are scored; all with values where they are left out.
+
+    Raises:
+        Refused: with findings, if scheme and values do not fit together.
+        FileExistsError: if there is something in the folder already.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    if any(folder.iterdir()):
+        raise FileExistsError(f"{folder} is not empty")
+    effort = effort or Effort()
+    with connect(threads=effort.processes * effort.threads) as db, Workers(effort.processes) as workers:
+        return _Run(scheme, values, folder, effort, db, workers, progress).run(periods)
+
+
+@dataclass
+class _Run:
+    scheme: Scheme
+    values: BulkValues
+    folder: Path
+    effort: Effort
+    db: duckdb.DuckDBPyConnection
+    workers: Workers
+    progress: Progress | None
+    reports: list[PartReport] = field(default_factory=list)
+
+    def run(self, periods: Sequence[str] | None) -> BulkRun:
+        refuse(errors(check(self.scheme)))
+        (self.folder / "scheme.json").write_bytes(self.scheme.canonical())
+        layout = read_layout(self.db, [str(p) for p in self.values.values])
+        records = read_record_files(self.db, [str(p) for p in self.values.records])
+        subjects = self._subjects(layout)
+        refuse(subject_findings(self.scheme, Values(tuple(subjects))))
+        kinds = kinds_of(self.scheme, subjects)
+        compiled = compiled_kinds(str(self.folder / "scheme.json"), kinds.kinds, cycle=False)
+        scored = self._periods(periods, layout, records)
+        parts = self._plan(subjects, kinds, compiled, scored)
+        specs = [self._spec(number, kinds, scored) for number in range(parts)]
+        reports = self._passes(specs, compiled)
+        refuse(self._left_over(reports, layout, records))
+        if any(r.open for r in reports):
+            high = [replace(s, bound="high", output=s.output.replace("/low/", "/high/")) for s in specs]
+            self._passes(high, compiled)
+        self._write_totals(parts)
+        self._write_recipe(scored, kinds)
+        return BulkRun(self.folder, tuple(self.reports))
+
+    # Planning
+
+    def _subjects(self, layout: Layout) -> list[Subject]:
+        if self.values.subjects is not None:
+            relation = files_sql([str(self.values.subjects)])
+        elif "group" in layout.columns:
+            relation = f'(SELECT DISTINCT subject, "group" FROM {files_sql(layout.files)})'
+        else:
+            raise Refused([_NO_SUBJECTS])
+        columns = columns_of(self.db, relation)
+        only = quoted(self.scheme.groups[0].id)
+        group = 'CAST("group" AS VARCHAR)' if "group" in columns else only
+        parent = "CAST(parent AS VARCHAR)" if "parent" in columns else "NULL"
+        rows = self.db.execute(f"SELECT CAST(subject AS VARCHAR), {group}, {parent} FROM {relation}").fetchall()
+        found = [Subject(name, group, parent) for name, group, parent in rows]
+        # Nothing may depend on the order in which subjects are listed.
+        return sorted(found, key=lambda s: (s.group, s.name))
+
+    def _periods(self, wanted: Sequence[str] | None, layout: Layout, records: RecordFiles) -> tuple[str, ...]:
+        if not self.scheme.periods:
+            return ("",)
+        known = [p.id for p in leaf_periods(self.scheme)]
+        if wanted is not None:
+            return tuple(p for p in (q.id for q in self.scheme.periods) if p in wanted)
+        if not layout.has_periods:
+            return tuple(known)
+        selects = [f"SELECT DISTINCT period FROM {files_sql(layout.files)}"]
+        selects += [
+            f"SELECT DISTINCT period FROM {files_sql([p])}" for p, c in records.columns.items() if "period" in c
+        ]
+        there = {p for (p,) in self.db.execute(" UNION ".join(selects)).fetchall()}
+        return tuple(p for p in known if p in there)
+
+    def _plan(
+        self, subjects: Sequence[Subject], kinds: Kinds, compiled: dict[int, Compiled], scored: Sequence[str]
+    ) -> int:
+        """Sort subjects into parts of whole peer groups, and write them down; returns the number of parts."""
+        size: dict[str, int] = {}
+        first: dict[str, int] = {}
+        for subject in subjects:
+            kind = kinds.of[subject.name]
+            leaves = len(compiled[kind].parts) * len(scored)
+            size[subject.group] = size.get(subject.group, 0) + leaves
+            first.setdefault(subject.group, kind)
+        total = sum(size.values())
+        most = min(self.effort.part, -(-total // max(self.effort.processes, 1)))
+        part_of: dict[str, int] = {}
+        number, filled = 0, 0
+        for group in sorted(size, key=lambda g: (first[g], g)):
+            if filled and filled + size[group] > most:
+                number, filled = number + 1, 0
+            part_of[group] = number
+            filled += size[group]
+        columns = [
+            [s.name for s in subjects],
+            [s.group for s in subjects],
+            [s.parent for s in subjects],
+            [kinds.of[s.name] for s in subjects],
+            [part_of[s.group] for s in subjects],
+        ]
+        self.db.execute(
+            "CREATE TEMP TABLE subjects AS SELECT unnest($1::VARCHAR[]) AS subject, unnest($2::VARCHAR[]) AS grp, "
+            "unnest($3::VARCHAR[]) AS parent, unnest($4::INTEGER[]) AS kind, unnest($5::INTEGER[]) AS part",
+            columns,
+        )
+        ordered = "SELECT *, rowid::INTEGER AS sid FROM subjects ORDER BY rowid"
+        write_parquet(self.db, ordered, str(self.folder / "subjects.parquet"))
+        return number + 1
+
+    def _spec(self, number: int, kinds: Kinds, scored: Sequence[str]) -> PartSpec:
+        return PartSpec(
+            number=number,
+            scheme=str(self.folder / "scheme.json"),
+            kinds=kinds.kinds,
+            subjects=str(self.folder / "subjects.parquet"),
+            values=tuple(str(p) for p in self.values.values),
+            records=tuple(str(p) for p in self.values.records),
+            periods=tuple(scored),
+            stages=(0, 0),
+            output=f"{self.folder}/trace/low/part{number:05d}",
+            threads=self.effort.threads,
+            memory=self.effort.memory,
+        )
+
+    # Doing
+
+    def _passes(self, specs: Sequence[PartSpec], compiled: dict[int, Compiled]) -> list[PartReport]:
+        """Do all stages of all parts; what crosses parts is joined between."""
+        last = last_stage(compiled.values())
+        starts = [0, *(s for s in range(1, last + 1) if wide_pools(compiled.values(), s))]
+        reports: list[PartReport] = []
+        for first, following in zip(starts, [*starts[1:], last + 1], strict=True):
+            pooled = self._join_pools(first, specs, compiled) if first else ()
+            todo = [replace(s, stages=(first, following - 1), pooled=pooled) for s in specs]
+            done = self.workers.do(todo, self.progress)
+            self.reports += done
+            refuse([finding for report in done for finding in report.findings])
+            reports = done if first == 0 else [replace(r, open=d.open) for r, d in zip(reports, done, strict=True)]
+        return reports
+
+    def _join_pools(self, stage: int, specs: Sequence[PartSpec], compiled: dict[int, Compiled]) -> tuple[str, ...]:
+        """Do the steps of a stage over pools that are wider than a part."""
+        found = []
+        for at, step in enumerate(wide_pools(compiled.values(), stage)):
+            assert isinstance(step.what, Pool)
+            name = pool_name(stage, at)
+            files = [p for s in specs if (p := Path(s.output) / f"{name}.parquet").exists()]
+            path = Path(specs[0].output).parent / f"{name}.parquet"
+            source = f"(SELECT * FROM {files_sql([str(f) for f in files])})"
+            select = pool_sql(step.what, source, SCOPES[step.what.scope], ("sid", "p"))
+            exact = "CAST(result AS DECIMAL(38, 0)) AS result"
+            write_parquet(self.db, f"SELECT * REPLACE ({exact}) FROM ({select})", str(path))
+            found.append(str(path))
+        return tuple(found)
+
+    def _left_over(self, reports: Iterable[PartReport], layout: Layout, records: RecordFiles) -> list[Finding]:
+        """Rows of subjects that are not in the list: never dropped silently."""
+        relations = [files_sql(layout.files), *(files_sql([p]) for p in records.columns)]
+        counts = [self.db.execute(f"SELECT count(*) FROM {r}").fetchall()[0][0] for r in relations]
+        if sum(counts) == sum(r.read for r in reports):
+            return []
+        found = []
+        for relation in relations:
+            rows = self.db.execute(
+                f"SELECT DISTINCT subject FROM {relation} ANTI JOIN subjects USING (subject) ORDER BY ALL LIMIT 200"
+            ).fetchall()
+            for (name,) in rows:
+                wrong = Words(f"单位“{name}”不在名单中", f"{name!r} is not among the subjects")
+                found.append(Finding("unknown-subject", (str(name),), wrong, Words("核对单位名称", "check the name")))
+        return found
+
+    # Results
+
+    def _write_totals(self, parts: int) -> None:
+        """One table of all totals: as shown, with rank and grade, or the interval where a score is open."""
+        low = files_sql([f"{self.folder}/trace/low/*/totals-*.parquet"])
+        interval = "NULL::DECIMAL(18, 0) AS lowest, NULL::DECIMAL(18, 0) AS highest"
+        joined = ""
+        if (self.folder / "trace" / "high").exists():
+            interval = "CASE WHEN l.is_open THEN l.shown END AS lowest, CASE WHEN l.is_open THEN h.shown END AS highest"
+            high = files_sql([f"{self.folder}/trace/high/*/totals-*.parquet"])
+            joined = f"JOIN {high} h ON l.sid = h.sid AND l.period = h.period"
+        select = (
+            'SELECT l.subject, l."group", l.period, '
+            "CASE WHEN NOT l.is_open AND l.is_ranked IS NOT FALSE THEN l.shown END AS total, l.rank, "
+            f"CASE WHEN NOT l.is_open THEN l.grade END AS grade, l.is_open, {interval} "
+            f"FROM {low} l {joined} ORDER BY l.period, l.sid"
+        )
+        write_parquet(self.db, select, str(self.folder / "totals.parquet"))
+
+    def _write_recipe(self, scored: Sequence[str], kinds: Kinds) -> None:
+        plain = {
+            "format": "kaoping-bulk/1",
+            "engine": ENGINE_VERSION,
+            "scheme": self.scheme.digest(),
+            "periods": list(scored),
+            "values": [str(p) for p in self.values.values],
+            "records": [str(p) for p in self.values.records],
+            "further": [],
+            "kinds": [{"number": k.number, "group": k.group, "variants": list(k.variants)} for k in kinds.kinds],
+        }
+        text = json.dumps(plain, ensure_ascii=False, indent=1)
+        (self.folder / "run.json").write_text(text, encoding="utf-8")
+
+
+_NO_SUBJECTS = Finding(
+    "no-subjects",
+    ("subjects",),
+    Words("没有单位名单，数据中也没有 group 列", "there is no list of subjects, and no column group in the values"),
+    Words("给出名单：subject、group", "give a list: subject, group"),
+)
