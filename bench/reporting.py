@@ -1,0 +1,68 @@
+"""The report of a benchmark: machine, versions, figures, ratios, and how cost grows."""
+
+from __future__ import annotations
+
+import os
+import platform
+from collections.abc import Iterator, Sequence
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from bench.measuring import Measured
+from bench.small import Small
+
+PACKAGES = ("duckdb", "pandas", "polars", "pyarrow", "numpy")
+
+
+def report(small: Small | None, found: Sequence[Measured]) -> str:
+    """The report as Markdown."""
+    parts = ["# Benchmarks", "", *_machine(), ""]
+    if small is not None:
+        parts += [*_small(small), ""]
+    parts += [*_large(found), ""]
+    return "\n".join(parts)
+
+
+def _machine() -> Iterator[str]:
+    processor = next(
+        (line.partition(":")[2].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if "model name" in line),
+        platform.machine(),
+    )
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    load = ", ".join(f"{x:.1f}" for x in os.getloadavg())
+    yield f"Machine: {os.cpu_count()} cores ({processor}), {memory:.0f} GiB, {platform.system()} {platform.release()}."
+    yield f"Python {platform.python_version()}, " + ", ".join(f"{p} {_version(p)}" for p in PACKAGES) + "."
+    yield f"Load of the machine when the report was written, which includes the benchmark itself: {load}."
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "(not installed)"
+
+
+def _small(s: Small) -> Iterator[str]:
+    yield "## A small appraisal: 20 units, 30 leaves each; milliseconds, medians, in a warm process"
+    yield ""
+    yield "| what | ms |"
+    yield "|---|---|"
+    yield f"| score what is loaded; every step of every score is kept (`Prepared.run`) | {s.run:.1f} |"
+    yield f"| compile the scheme and take the values in (`Prepared`) | {s.prepare:.1f} |"
+    yield f"| explain one unit, structured | {s.explain_one:.1f} |"
+    yield f"| explain all 20 units, structured | {s.explain_all:.1f} |"
+    yield f"| write the explanations of all 20 units as text | {s.texts_of_all:.1f} |"
+    yield f"| `kaoping score` on the example of Jinhua as a process, from start to end | {s.command:.0f} |"
+
+
+def _large(found: Sequence[Measured]) -> Iterator[str]:
+    yield "## The same work by all engines; equal results"
+    yield ""
+    yield "| leaf values | engine | s | s of computing | peak memory, GB | leaf values/s | time against bulk |"
+    yield "|---|---|---|---|---|---|---|"
+    bulk = {m.size: m.seconds for m in found if m.engine == "kaoping in bulk"}
+    for m in found:
+        ratio = f"{m.seconds / bulk[m.size]:.1f}" if m.size in bulk else ""
+        rate = f"{m.size / m.seconds:,.0f}"
+        memory = f"{m.memory / 1e9:.2f}"
+        yield f"| {m.size:,} | {m.engine} | {m.seconds:.2f} | {m.computing:.1f} | {memory} | {rate} | {ratio} |"
