@@ -1,7 +1,8 @@
 """Bulk runs: the same programs, evaluated in DuckDB, in self-contained parts that several processes can take."""
 
+from kaoping.bulk.planning import Effort
 from kaoping.bulk.results import BulkResult, DamagedResult
-from kaoping.bulk.run import BulkRun, BulkValues, Effort, run_bulk
+from kaoping.bulk.run import BulkRun, BulkValues, run_bulk
 from kaoping.bulk.writing import write_subjects, write_values
 
 __all__ = [

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 import duckdb
 
-from kaoping.bulk.columns import Columns
-from kaoping.bulk.database import constant, table_of
+from kaoping.bulk.columns import OPEN, Columns, file_name, statuses_name
+from kaoping.bulk.database import constant, table_of, write_parquet
 from kaoping.bulk.inputs import Datum, Given, Taking, datum_of, given_bounds, given_of
 from kaoping.bulk.slices import Slice, Slices
 from kaoping.engine.compiling import Compiled, keys
-from kaoping.engine.program import Input, Role
+from kaoping.engine.program import Input, Kind, Role
 from kaoping.engine.program.bounds import Bounds
 from kaoping.engine.program.sql_code import SMALL, named, quoted
 from kaoping.engine.scheme import Scheme
@@ -103,14 +103,78 @@ class Base:
         ]
         self._make(" POSITIONAL JOIN ".join(r for r in relations if r), sources)
 
-    def make_from_trace(self, path: str) -> None:
+    def make_from_trace(self, folder: str) -> None:
         """Make the base again from what the first stage wrote."""
+        rows = f"(SELECT * FROM {self._rows()} WHERE is_scored)"
+        statuses = self._statuses_again(folder, rows)
         for cell in self.inputs:
             if cell.key in self.columns.stage:
                 self.cells[cell.key] = from_file(f"t.{named(self.columns.names[cell.key])}", cell, self.columns)
-        rows = f"(SELECT * FROM {self._rows()} WHERE is_scored)"
         columns = ", ".join(f"t.{named(self.columns.names[i.key])}" for i in self.inputs if i.key in self.columns.stage)
-        self._make(f"{rows} POSITIONAL JOIN (SELECT {columns} FROM read_parquet({quoted(path)}) t) t", [])
+        path = quoted(f"{folder}/{file_name(0, 0, self.place.kind)}")
+        trace = f"(SELECT {columns or 'NULL AS nothing'} FROM read_parquet({path}) t) t"
+        self._make(f"{rows} POSITIONAL JOIN {trace} POSITIONAL JOIN {statuses}", [])
+
+    def write_statuses(self, folder: str) -> None:
+        """Write the statuses of all data that are not simply given: one row for each."""
+        found = [
+            f"SELECT subject, period, {quoted(cell.key[1:])} AS datum, CAST({column} AS VARCHAR) AS status "
+            f"FROM {self.table} WHERE {column} <> 'given'::availability"
+            for cell in data_statuses(self.inputs)
+            if (column := self.columns.cells[cell.key])
+        ]
+        nothing = "SELECT NULL::VARCHAR AS subject, NULL::VARCHAR AS period, NULL::VARCHAR AS datum, "
+        nothing += "NULL::VARCHAR AS status WHERE FALSE"
+        write_parquet(self.db, " UNION ALL ".join(found) or nothing, f"{folder}/{statuses_name(self.place.kind)}")
+
+    def _statuses_again(self, folder: str, rows: str) -> str:
+        """Make the table with the statuses of all data, a row for each row of the base."""
+        wanted = ["r"]
+        for at, cell in enumerate(data_statuses(self.inputs)):
+            status = f"max(status) FILTER (datum = {quoted(cell.key[1:])})"
+            wanted.append(f"CAST(coalesce({status}, 'given') AS availability) AS d{at}")
+            self.cells[cell.key] = f"d{at}"
+        path, table = quoted(f"{folder}/{statuses_name(self.place.kind)}"), f"statuses_{self.place.kind}"
+        self.db.execute(
+            f"CREATE TEMP TABLE {table} AS SELECT {', '.join(wanted)} FROM {rows} b "
+            f"LEFT JOIN read_parquet({path}) s USING (subject, period) GROUP BY r ORDER BY r"
+        )
+        return f"(SELECT * EXCLUDE (r) FROM {table})" if len(wanted) > 1 else f"(SELECT NULL AS no_status FROM {table})"
+
+    def make_from_periods(self, folders: Sequence[str], period_columns: Columns, scored: Sequence[str]) -> None:
+        """Make the base of the cycle: one row for each subject, read from what its periods' results are."""
+        relations = [f"(SELECT * FROM {self._rows()})"]
+        for at, (period, folder) in enumerate(zip(scored, folders, strict=True)):
+            wanted = {c.key.removeprefix("?") for c in self.inputs if c.key.rpartition("@")[2] == period}
+            sources = {key: f"p{at}_{number}" for number, key in enumerate(sorted(wanted))}
+            relations.append(_period_relation(folder, period_columns, self.place.kind, period, sources))
+            self._period_cells(sources, set(period_columns.program.position))
+        for cell in self.inputs:
+            if cell.key not in self.cells:
+                # A period that was not scored has no result: nothing is given, and nothing held.
+                blank = {Kind.TEXT: "'not_reported'::availability", Kind.CONDITION: "FALSE"}
+                self.cells[cell.key] = blank.get(cell.type.kind, "NULL::BIGINT")
+        self._make(" POSITIONAL JOIN ".join(relations), [])
+        numbers = [c for c in self.inputs if c.type.kind is Kind.NUMBER]
+        if numbers:
+            listed = ", ".join(f"min({n}), max({n})" for n in (self.columns.cells[c.key] for c in numbers))
+            ends = self.db.execute(f"SELECT {listed} FROM {self.table}").fetchall()[0]
+            for at, cell in enumerate(numbers):
+                self.bounds[cell.key] = Bounds(int(ends[2 * at] or 0), int(ends[2 * at + 1] or 0))
+
+    def _period_cells(self, sources: dict[str, str], known: set[str]) -> None:
+        """The cells that come from one period: a score that is there, applicable and not open; what held."""
+        for key, column in sources.items():
+            source = key.rpartition("@")[0]
+            if source not in known:
+                continue
+            if source.startswith("effect."):
+                self.cells[key] = f"coalesce({column}, FALSE)"
+                continue
+            given = f"(NOT {column}_open AND {column}_there AND {column} IS NOT NULL)"
+            self.cells[key] = f"CASE WHEN {given} THEN {column} END"
+            status = f"CASE WHEN {given} THEN 'given'::availability ELSE 'not_reported'::availability END"
+            self.cells[keys.availability(key)] = status
 
     def _make(self, relation: str, more: Sequence[str]) -> None:
         for cell in self.inputs:
@@ -217,6 +281,39 @@ class Base:
         return f"CAST({code} AS {'BIGINT' if self.bounds[key].size < SMALL else 'HUGEINT'})"
 
 
+def _period_relation(folder: str, columns: Columns, kind: int, period: str, sources: dict[str, str]) -> str:
+    """What one period's result says, a row for each subject in order."""
+    opens = [key for key in columns.stage if key.endswith(f".{OPEN}")]
+    wanted = set(opens)
+    for source in (key.rpartition("@")[0] for key in sources):
+        counted = keys.line(source.rpartition(".")[0], "counted")
+        wanted |= {source, "total.ranked" if source == "total.shown" else counted} & columns.stage.keys()
+    parts: list[str] = []
+    for stage, layer in columns.files:
+        here = [
+            f"{named(columns.names[k])} AS {columns.cells[k]}" for k in columns.written(stage, layer) if k in wanted
+        ]
+        path = quoted(f"{folder}/{file_name(stage, layer, kind)}")
+        if here or not parts:
+            listed = ", ".join(["period", *here] if not parts else here)
+            parts.append(f"(SELECT {listed} FROM read_parquet({path}))")
+    is_open = " OR ".join(f"coalesce({columns.cells[k]}, FALSE)" for k in opens) or "FALSE"
+    found = ["NULL AS nothing"]
+    for key, column in sources.items():
+        source = key.rpartition("@")[0]
+        if source not in columns.stage:
+            continue
+        there = "TRUE"
+        counted = keys.line(source.rpartition(".")[0], "counted")
+        if source == "total.shown":
+            there = f"({columns.cells['total.ranked']} IS NOT FALSE)"
+        elif counted in columns.stage:
+            there = f"({columns.cells[counted]} IS DISTINCT FROM 0)"
+        value = f"CAST({columns.cells[source]} AS HUGEINT)" if source in columns.wide else columns.cells[source]
+        found += [f"{value} AS {column}", f"({is_open}) AS {column}_open", f"{there} AS {column}_there"]
+    return f"(SELECT {', '.join(found)} FROM {' POSITIONAL JOIN '.join(parts)} WHERE period = {quoted(period)})"
+
+
 def source_column(column: str) -> str:
     """The column with the row whose records a list takes."""
     return f"{column}_row"
@@ -225,6 +322,11 @@ def source_column(column: str) -> str:
 def counts_tables(counts: dict[str, str], carried: dict[str, Slice]) -> list[str]:
     """Tables beside the values that have a row for each row of the part."""
     return [*(["list_counts"] if counts else []), *(["carried"] if carried else [])]
+
+
+def data_statuses(inputs: Sequence[Input]) -> list[Input]:
+    """The inputs that say whether a datum can be used."""
+    return [i for i in inputs if i.role is Role.STATUS and i.key.startswith("?#")]
 
 
 def from_file(column: str, cell: Input, columns: Columns) -> str:

@@ -1,7 +1,8 @@
 """Which cells of a program are written down, and what their columns are called.
 
-Lines that are mere bookkeeping are not: whoever reads a trace computes them again from what is written,
-and holds every written cell against it. What another stage or another subject needs is written as well.
+Written are the values that came in, every line that was rounded, what comes from other subjects or from lists,
+and every score. What lies between is exact arithmetic over these: whoever reads a trace computes it again, and
+holds every written cell against it. What another stage or another subject needs is written as well.
 """
 
 from __future__ import annotations
@@ -9,11 +10,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from kaoping.bulk.inputs import declared_inputs
+from kaoping.bulk.kinds import compiled_by_text, scheme_text
+from kaoping.bulk.spec import Kind as KindOfSubjects
 from kaoping.engine.compiling import Compiled
-from kaoping.engine.program import Pool, Program, Role, SectionKind, Step
+from kaoping.engine.program import Gather, Input, Kind, Pool, Program, Ref, Role, SectionKind, Step
 from kaoping.engine.program.bounds import program_bounds
 from kaoping.engine.program.sql_code import REACH, SMALL
 
@@ -24,6 +27,16 @@ OPEN = "open"
 """Name of the line that says that a score is open."""
 MOST_SUBJECTS, MOST_RECORDS = 10**7, 10**6
 """How many subjects a pool and how many records a list may have, for the types of columns."""
+
+
+def file_name(stage: int, layer: int, kind: int) -> str:
+    """Name of the file of a layer of a stage."""
+    return f"stage{stage}-{layer}-kind{kind}.parquet"
+
+
+def statuses_name(kind: int) -> str:
+    """Name of the file with the statuses of data that are not simply given."""
+    return f"statuses-kind{kind}.parquet"
 
 
 @dataclass(frozen=True)
@@ -59,15 +72,25 @@ class Columns:
         return [s for s in self.program.steps if s.stage == stage and self.layer[s.key] == layer]
 
 
-def columns_of_kind(kind: int, programs: Mapping[int, Compiled], extra: frozenset[str]) -> Columns:
-    """The columns of the program of a kind; `extra` cells are read by others, such as the cycle."""
-    compiled = programs[kind]
+def columns_of_kind(
+    path: str, kinds: tuple[KindOfSubjects, ...], number: int, further: tuple[str, ...], *, cycle: bool
+) -> Columns:
+    """The columns of the program of a kind; `further` cells are read by others, such as the cycle."""
+    return _columns(scheme_text(path), kinds, number, further, cycle=cycle)
+
+
+@lru_cache(maxsize=64)
+def _columns(
+    text: str, kinds: tuple[KindOfSubjects, ...], number: int, further: tuple[str, ...], *, cycle: bool
+) -> Columns:
+    programs = compiled_by_text(text, kinds, cycle=cycle)
+    compiled = programs[number]
     program = compiled.program
     cells = {key: f"c{at}" for key, at in program.position.items()}
-    for number, records in enumerate(program.records):
-        cells |= {key: f"q{number}_{at}" for at, key in enumerate(records.cells())}
+    for at, records in enumerate(program.records):
+        cells |= {key: f"q{at}_{place}" for place, key in enumerate(records.cells())}
     layer = _layers(program)
-    stage = _written(program, programs.values(), extra, layer)
+    stage = _written(program, programs.values(), frozenset(further) & program.position.keys(), layer)
     names = _names([*stage, *(k for r in program.records for k in r.cells())])
     return Columns(program, cells, names, stage, layer, _wide(compiled))
 
@@ -89,12 +112,12 @@ def _layers(program: Program) -> dict[str, int]:
 
 
 def _written(
-    program: Program, everyone: Iterable[Compiled], extra: frozenset[str], layer: Mapping[str, int]
+    program: Program, everyone: Iterable[Compiled], further: frozenset[str], layer: Mapping[str, int]
 ) -> dict[str, int]:
-    found = {i.key: 0 for i in program.inputs if i.role in (Role.DATA, Role.STATUS, Role.PERIOD)}
+    """Stage of each cell that is written."""
+    found = {i.key: 0 for i in program.inputs if i.role in (Role.DATA, Role.PERIOD) or _is_status_of_period(i)}
     stages = {s.key: s.stage for s in program.steps}
-    wanted = {s.key for s in program.steps if not s.quiet or isinstance(s.what, Pool)} | extra
-    wanted |= {key for key in stages if key.endswith(f".{OPEN}")}
+    wanted = _told(program) | further | {key for key in stages if key.endswith(f".{OPEN}")}
     for other in everyone:
         for step in other.program.steps:
             if isinstance(step.what, Pool):
@@ -103,6 +126,31 @@ def _written(
         here = (step.stage, layer[step.key])
         wanted |= {key for key in step.reads() if key in stages and (stages[key], layer[key]) < here}
     return found | {key: stage for key, stage in stages.items() if key in wanted}
+
+
+OUTCOME = frozenset(("total.shown", "total.ranked", "total.rank", "total.grade"))
+"""What the table of totals is made from."""
+
+
+def _is_status_of_period(cell: Input) -> bool:
+    return cell.role is Role.STATUS and "@" in cell.key
+
+
+def _told(program: Program) -> set[str]:
+    """What a result tells: scores, what was rounded, texts such as grades, and what comes from others or from lists.
+
+    All that lies between is exact arithmetic over these.
+    """
+    scores = {section.score for section in program.sections}
+    found = scores | (OUTCOME & program.position.keys())
+    for step in program.steps:
+        from_elsewhere = isinstance(step.what, Pool | Gather)
+        is_told = step.rounding is not None or step.type.kind is Kind.TEXT
+        if from_elsewhere or (is_told and not step.quiet):
+            found.add(step.key)
+    # The score of an item that is but the name of its sum says it all.
+    names = {s.what.key for s in program.steps if s.key in scores and s.quiet and isinstance(s.what, Ref)}
+    return found - (names - scores)
 
 
 def _names(found: Iterable[str]) -> dict[str, str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import duckdb
 
 from kaoping.bulk.base import BASE_COLUMNS, Base, source_column
-from kaoping.bulk.columns import GROUP, MOST_SUBJECTS, PERIOD, SUBJECT, UNDEFINED
+from kaoping.bulk.columns import GROUP, MOST_SUBJECTS, PERIOD, SUBJECT, UNDEFINED, file_name
 from kaoping.bulk.database import write_parquet
 from kaoping.engine.compiling import keys
 from kaoping.engine.program import CellType, Gather, Kind, Pool, Records, Role, Step
@@ -27,13 +27,15 @@ from kaoping.engine.program.sql_code import (
 )
 from kaoping.engine.scheme import Scheme
 
-SCOPES = {"group": ("grp", "p"), "all": ("p",), "subordinates": ("parent", "p")}
+SCOPES = {"group": ("grp", "period"), "all": ("period",), "subordinates": ("parent", "period")}
 """Columns that the members of one pool share."""
 
 
-def file_name(stage: int, layer: int, kind: int) -> str:
-    """Name of the file of a layer of a stage."""
-    return f"stage{stage}-{layer}-kind{kind}.parquet"
+NO_MEMBERS = (
+    "(SELECT NULL::INTEGER AS r, NULL::INTEGER AS sid, NULL::VARCHAR AS grp, NULL::VARCHAR AS parent, "
+    "NULL::VARCHAR AS period, NULL::BIGINT AS value, NULL::BIGINT AS tie1, NULL::BIGINT AS tie2 WHERE FALSE)"
+)
+"""The members of a pool in which there is no one."""
 
 
 def pool_name(stage: int, at: int) -> str:
@@ -251,13 +253,15 @@ class KindRun:
     def member_sql(self, pool: Pool, stage: int) -> str | None:
         """Those who take part in a pool: OWNER, the columns of its scope, `value` and ties; None if no one can."""
         position = self.program.position
+        if pool.groups and self.base.compiled.profile.group not in pool.groups:
+            return None
         if pool.cell not in position or (pool.where is not None and pool.where not in position):
             return None
         cells = self.columns.cells
         value = self._for_file(pool.cell, cells[pool.cell])
         if self.types[pool.cell].kind is not Kind.NUMBER:
             value = f"CAST({value} AS BIGINT)"
-        wanted = [OWNER, "grp", "p", "parent", "sid", f"{value} AS value"]
+        wanted = [OWNER, "grp", "period", "parent", "sid", f"{value} AS value"]
         reads = {key for key in (pool.cell, pool.where, *pool.ties) if key}
         for at, key in enumerate(pool.ties, start=1):
             wanted.append(f"{self._for_file(key, cells[key]) if key in position else 'NULL::BIGINT'} AS tie{at}")
@@ -294,9 +298,9 @@ class KindRun:
 
 def _joined_on(pool: Pool, at: int) -> str:
     if pool.how in ("rank", "rank_last"):
-        return f"b.r = j{at}.r" if pool.scope == "group" else f"b.sid = j{at}.sid AND b.p = j{at}.p"
+        return f"b.r = j{at}.r" if pool.scope == "group" else f"b.sid = j{at}.sid AND b.period = j{at}.period"
     shared = {"group": "b.grp = j{at}.grp AND ", "all": "", "subordinates": "b.subject = j{at}.parent AND "}[pool.scope]
-    return f"{shared.format(at=at)}b.p = j{at}.p"
+    return f"{shared.format(at=at)}b.period = j{at}.period"
 
 
 def pool_results(runs: Sequence[KindRun], stage: int, steps: Sequence[Step]) -> dict[Step, str]:
@@ -304,14 +308,12 @@ def pool_results(runs: Sequence[KindRun], stage: int, steps: Sequence[Step]) -> 
     found = {}
     for step in steps:
         assert isinstance(step.what, Pool)
-        members = [sql for run in runs if (sql := run.member_sql(step.what, stage)) is not None]
-        if members:
-            source = f"({' UNION ALL '.join(members)})"
-            found[step] = pool_sql(step.what, source, SCOPES[step.what.scope])
-        else:
-            found[step] = (
-                "SELECT NULL AS r, NULL AS sid, NULL AS grp, NULL AS parent, NULL AS p, NULL AS result WHERE FALSE"
-            )
+        # Of those who have the step: members of other groups may not have got so far.
+        groups = {run.base.compiled.profile.group for run in runs if step in run.program.steps}
+        near = [run for run in runs if run.base.compiled.profile.group in groups]
+        members = [sql for run in near if (sql := run.member_sql(step.what, stage)) is not None]
+        source = f"({' UNION ALL '.join(members)})" if members else NO_MEMBERS
+        found[step] = pool_sql(step.what, source, SCOPES[step.what.scope])
     return found
 
 

@@ -1,7 +1,9 @@
 """Which groups share a program, so that many peer groups are compiled and evaluated as one.
 
-Two groups share one if the scheme treats them alike: wherever it mentions the one, it mentions the other
-in the same way. That is decided on the scheme as plain data, so whatever can be said of a group counts.
+Two groups share one if the scheme treats them alike: wherever it mentions the one, it mentions the other in the
+same way. That is decided on the scheme as plain data, so whatever can be said of a group counts, and a thousand
+groups need not be compiled one by one. Of what is then compiled, programs that are equal but for their words are
+one as well: groups that differ in their targets, which are inputs.
 """
 
 from __future__ import annotations
@@ -12,11 +14,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from kaoping.bulk.spec import Kind
-from kaoping.engine.compiling import Compiled, Profile
-from kaoping.engine.program import Pool, Step
+from kaoping.engine.compiling import Compiled, Profile, keys
+from kaoping.engine.program import Pool, Role, Step
 from kaoping.engine.scheme import Leaf, Scheme, read_scheme, walk
 from kaoping.engine.scoring import Subject, compile_all, profile_of
 
@@ -60,22 +62,70 @@ class Kinds:
 
 
 def kinds_of(scheme: Scheme, subjects: Iterable[Subject]) -> Kinds:
-    """Sort subjects into kinds."""
+    """Sort subjects into kinds: groups that the scheme treats alike, or for which it compiles to the same."""
     alike = signatures(scheme)
+    profiles = _profiles(scheme, subjects)
+    variants: dict[str, set[Variants]] = {}
+    for _, profile in profiles:
+        variants.setdefault(alike[profile.group], set()).add(profile.variants)
+    # One group stands for all that are alike, in every kind: stages go by whose values a pool can hold.
+    first = {signature: group for group, signature in sorted(alike.items(), reverse=True) if signature in variants}
+    wanted = [Profile(group, some) for signature, group in first.items() for some in sorted(variants[signature])]
+    first = _merged(first, variants, compile_all(scheme, wanted))
+    found: dict[Profile, Kind] = {}
+    of: dict[str, int] = {}
+    for name, profile in profiles:
+        standing = Profile(first[alike[profile.group]], profile.variants)
+        of[name] = found.setdefault(standing, Kind(len(found), standing.group, standing.variants)).number
+    return Kinds(tuple(found.values()), of)
+
+
+Variants: TypeAlias = tuple[tuple[str, int], ...]
+
+
+def _profiles(scheme: Scheme, subjects: Iterable[Subject]) -> list[tuple[str, Profile]]:
     named = _named_in_variants(scheme)
     by_group: dict[str, Profile] = {}
-    found: dict[tuple[str, tuple[tuple[str, int], ...]], Kind] = {}
-    of: dict[str, int] = {}
+    found = []
     for subject in subjects:
-        if subject.name in named:
+        profile = None if subject.name in named else by_group.get(subject.group)
+        if profile is None:
             profile = profile_of(scheme, subject)
-        else:
-            profile = by_group.get(subject.group) or profile_of(scheme, subject)
-            by_group[subject.group] = profile
-        key = (alike[subject.group], profile.variants)
-        kind = found.setdefault(key, Kind(len(found), profile.group, profile.variants))
-        of[subject.name] = kind.number
-    return Kinds(tuple(found.values()), of)
+            if subject.name not in named:
+                by_group[subject.group] = profile
+        found.append((subject.name, profile))
+    return found
+
+
+def _merged(
+    first: Mapping[str, str], variants: Mapping[str, set[Variants]], compiled: Mapping[Profile, Compiled]
+) -> dict[str, str]:
+    """The same, with one group for all signatures that differ only in inputs, such as targets."""
+    everywhere = [s.what for c in compiled.values() for s in c.program.steps if isinstance(s.what, Pool)]
+    mentioned = sorted({pool.groups for pool in everywhere if pool.groups})
+    standing: dict[object, str] = {}
+    found = {}
+    for signature, group in first.items():
+        arithmetic = [(some, _arithmetic(compiled[Profile(group, some)])) for some in sorted(variants[signature])]
+        same = (tuple(arithmetic), tuple(group in groups for groups in mentioned))
+        found[signature] = standing.setdefault(same, group)
+    return found
+
+
+def _arithmetic(compiled: Compiled) -> object:
+    """A program without its words: two that are equal here compute the same from the same inputs."""
+    program = compiled.program
+    inputs = tuple((i.key, i.type, i.role) for i in program.inputs)
+    records = tuple(
+        (r.key, tuple((f.key, f.type) for f in r.fields), tuple(map(_line, r.steps))) for r in program.records
+    )
+    sections = tuple((s.item, s.kind, s.inputs, s.steps, s.score) for s in program.sections)
+    data = tuple(sorted((key, item.model_dump_json()) for key, item in compiled.data.items()))
+    return inputs, records, tuple(map(_line, program.steps)), sections, data
+
+
+def _line(step: Step) -> object:
+    return step.key, step.what, step.type, step.rounding, step.when, step.stage, step.quiet
 
 
 def _named_in_variants(scheme: Scheme) -> frozenset[str]:
@@ -84,17 +134,31 @@ def _named_in_variants(scheme: Scheme) -> frozenset[str]:
     return frozenset(name for leaf in leaves for variant in leaf.variants for name in variant.subjects)
 
 
-@lru_cache(maxsize=4)
+def scheme_text(path: str) -> str:
+    """The canonical text of a scheme, by which all that follows from it is known."""
+    return Path(path).read_text(encoding="utf-8")
+
+
 def read_scheme_file(path: str) -> Scheme:
     """A scheme from the canonical file that the coordinator wrote."""
-    return read_scheme(json.loads(Path(path).read_text(encoding="utf-8")))
+    return _scheme(scheme_text(path))
+
+
+def compiled_kinds(path: str, kinds: tuple[Kind, ...], *, cycle: bool) -> dict[int, Compiled]:
+    """The programs of kinds by number, their steps in common stages."""
+    return compiled_by_text(scheme_text(path), kinds, cycle=cycle)
+
+
+# A process does many parts of one run. What is kept is known by the scheme's text, not by where it stood.
+@lru_cache(maxsize=4)
+def _scheme(text: str) -> Scheme:
+    return read_scheme(json.loads(text))
 
 
 @lru_cache(maxsize=8)
-def compiled_kinds(path: str, kinds: tuple[Kind, ...], *, cycle: bool) -> dict[int, Compiled]:
-    """The programs of kinds by number, their steps in common stages."""
-    profiles = [kind.profile for kind in kinds]
-    compiled = compile_all(read_scheme_file(path), profiles, cycle=cycle)
+def compiled_by_text(text: str, kinds: tuple[Kind, ...], *, cycle: bool) -> dict[int, Compiled]:
+    """The programs of kinds of a scheme by number."""
+    compiled = compile_all(_scheme(text), [kind.profile for kind in kinds], cycle=cycle)
     return {kind.number: compiled[kind.profile] for kind in kinds}
 
 
@@ -107,6 +171,17 @@ def pools_of(compiled: Iterable[Compiled], stage: int) -> list[Step]:
 def wide_pools(compiled: Iterable[Compiled], stage: int) -> list[Step]:
     """Steps of a stage over pools whose members may be in several parts."""
     return [s for s in pools_of(compiled, stage) if isinstance(s.what, Pool) and s.what.scope != "group"]
+
+
+def read_by_cycle(compiled: Iterable[Compiled]) -> tuple[str, ...]:
+    """Cells of the periods' results that the programs of the cycle read, or must know to read them."""
+    found = {"total.ranked"}
+    for one in compiled:
+        for cell in one.program.inputs:
+            if cell.role is Role.PERIOD:
+                source = cell.key.rpartition("@")[0]
+                found |= {source, keys.line(source.rpartition(".")[0], "counted")}
+    return tuple(sorted(found))
 
 
 def last_stage(compiled: Iterable[Compiled]) -> int:

@@ -13,9 +13,9 @@ from pathlib import Path
 import duckdb
 
 from kaoping.bulk.base import Base, Grid, Place, make_grid, make_members, source_column
-from kaoping.bulk.columns import columns_of_kind
+from kaoping.bulk.columns import Columns, columns_of_kind
 from kaoping.bulk.database import connect, write_parquet
-from kaoping.bulk.evaluate import KindRun, file_name, pool_name, pool_results, pooled_result
+from kaoping.bulk.evaluate import KindRun, pool_name, pool_results, pooled_result
 from kaoping.bulk.faults import bad_value_findings, too_large, undefined_rule_findings, unreadable_rows
 from kaoping.bulk.inputs import Taking, plain_number
 from kaoping.bulk.kinds import compiled_kinds, last_stage, pools_of, read_scheme_file, wide_pools
@@ -65,9 +65,9 @@ class _PartRun:
 
     def __post_init__(self) -> None:
         self.scheme = read_scheme_file(self.spec.scheme)
-        self.compiled = compiled_kinds(self.spec.scheme, self.spec.kinds, cycle=False)
+        self.compiled = compiled_kinds(self.spec.scheme, self.spec.kinds, cycle=bool(self.spec.cycle))
         self.taking = Taking(disputes_matter(self.scheme), leaves_that_carry(self.scheme))
-        self.grid = grid_of(self.scheme, self.spec.periods)
+        self.grid = Grid(("",), (0,)) if self.spec.cycle else grid_of(self.scheme, self.spec.periods)
         self.runs: list[KindRun] = []
         self.places: list[Place] = []
 
@@ -91,13 +91,15 @@ class _PartRun:
     def run(self) -> None:
         Path(self.spec.output).mkdir(parents=True, exist_ok=True)
         make_grid(self.db, self.scheme, self.grid)
-        self.places = make_members(self.db, self.spec.subjects, self.spec.number)
+        self.places = make_members(self.db, self.spec.subjects, self.spec.groups)
         first, last = self.spec.stages
         with self.timed("read"):
-            if first == 0:
-                self._take_in()
-            else:
+            if first:
                 self._take_up(first)
+            elif self.spec.cycle:
+                self._take_periods()
+            else:
+                self._take_in()
         if self.findings:
             return
         for stage in range(first, last + 1):
@@ -111,8 +113,11 @@ class _PartRun:
 
     def _bases(self) -> Iterator[Base]:
         for place in self.places:
-            columns = columns_of_kind(place.kind, self.compiled, frozenset(self.spec.further))
+            columns = self._columns(place.kind, cycle=bool(self.spec.cycle))
             yield Base(self.db, self.compiled[place.kind], columns, place, self.spec.bound)
+
+    def _columns(self, kind: int, *, cycle: bool) -> Columns:
+        return columns_of_kind(self.spec.scheme, self.spec.kinds, kind, self.spec.further, cycle=cycle)
 
     # What comes in
 
@@ -123,13 +128,14 @@ class _PartRun:
         layout = read_layout(self.db, self.spec.values)
         rows = sum(p.last - p.first for p in self.places) * len(self.grid.periods)
         slices = Slices(layout, items, rows, disputes=self.taking.disputes)
+        slices.periods = self.spec.periods if self.spec.is_block else ()
         if layout.is_long:
             slices.plain = self._plain_numbers(items, layout.scale("value"))
             slices.load_long(self.db, sorted(elsewhere))
         else:
             slices.load_wide(self.db)
         files = read_record_files(self.db, self.spec.records)
-        self.read = slices.read + load_records(self.db, files, len(self.grid.periods))
+        self.read = slices.read + load_records(self.db, files, len(self.grid.periods), slices.periods)
         if slices.unknown or slices.duplicates:
             self.findings += unreadable_rows(self.db, layout, {*items, *elsewhere})
             return
@@ -146,6 +152,7 @@ class _PartRun:
             self.findings += bad_value_findings(self.db, self.scheme, layout, files, base.compiled, wrong)
             bad = bad or bool(wrong)
             if not bad:
+                base.write_statuses(self.spec.output)
                 for at, (select, _) in enumerate(lists_of_kind):
                     run.do_records(at, run.program.records[at], select)
         for name in ("long", "wide", "list_counts", "carried"):
@@ -233,10 +240,17 @@ class _PartRun:
             f"SELECT subject, grp, parent, period FROM {run.base.table} WHERE r IN ({selects}) ORDER BY r"
         ).fetchall()
 
+    def _take_periods(self) -> None:
+        """Make the bases of the cycle from what this part wrote for the periods."""
+        for base in self._bases():
+            columns = self._columns(base.place.kind, cycle=False)
+            base.make_from_periods(self.spec.cycle, columns, self.spec.periods)
+            self.runs.append(KindRun(self.db, self.scheme, base, self.spec.output))
+
     def _take_up(self, first: int) -> None:
         """Go on from what earlier stages wrote."""
         for base in self._bases():
-            base.make_from_trace(f"{self.spec.output}/{file_name(0, 0, base.place.kind)}")
+            base.make_from_trace(self.spec.output)
             run = KindRun(self.db, self.scheme, base, self.spec.output)
             run.measure_earlier(first)
             self.runs.append(run)

@@ -13,6 +13,7 @@ import duckdb
 from kaoping.bulk.database import columns_of, constant, files_sql
 from kaoping.bulk.inputs import NO, YES, limits
 from kaoping.bulk.layout import NUMBER, is_number, scale_of, units_sql
+from kaoping.bulk.slices import in_periods
 from kaoping.engine.numbers import plain
 from kaoping.engine.program import Kind
 from kaoping.engine.program.sql_code import SMALL, named, quoted
@@ -42,11 +43,11 @@ def read_record_files(db: duckdb.DuckDBPyConnection, files: Sequence[str]) -> Re
     return RecordFiles({path: columns_of(db, files_sql([path])) for path in files})
 
 
-def load_records(db: duckdb.DuckDBPyConnection, files: RecordFiles, periods: int) -> int:
+def load_records(db: duckdb.DuckDBPyConnection, files: RecordFiles, periods: int, only: Sequence[str] = ()) -> int:
     """Make the tables `raw_0`, `raw_1`, … with the part's records of each file, and `counts` (r, item, n).
 
     A record's `place` counts the records of its list from 1. Needs `members` and `grid`; returns the number of
-    rows read.
+    rows read. Where `only` some periods are wanted, rows of others are left out.
     """
     read = 0
     counted = []
@@ -54,7 +55,7 @@ def load_records(db: duckdb.DuckDBPyConnection, files: RecordFiles, periods: int
         first = "v.no" if "no" in columns else "0"
         grid = "LEFT JOIN grid g ON v.period = g.period" if "period" in columns else "CROSS JOIN grid g"
         source = f"{files_sql([path], row_numbers=True)} v JOIN members m ON v.subject = m.subject {grid}"
-        rows = f"SELECT v.*, m.s * {periods} + g.p AS r, {first} AS first FROM {source}"
+        rows = f"SELECT v.*, m.s * {periods} + g.p AS r, {first} AS first FROM {source}{in_periods(only)}"
         place = "row_number() OVER (PARTITION BY r, item ORDER BY first, file_row_number)"
         db.execute(f"CREATE TEMP TABLE raw_{at} AS SELECT *, {place} AS place FROM ({rows})")
         (count,), *_ = db.execute(f"SELECT count(*) FROM raw_{at}").fetchall()

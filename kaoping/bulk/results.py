@@ -15,15 +15,15 @@ from typing import Any
 
 import duckdb
 
-from kaoping.bulk.columns import Columns, columns_of_kind
+from kaoping.bulk.base import data_statuses
+from kaoping.bulk.columns import Columns, columns_of_kind, file_name, statuses_name
 from kaoping.bulk.database import connect, files_sql
-from kaoping.bulk.evaluate import file_name
-from kaoping.bulk.kinds import compiled_kinds, read_scheme_file
+from kaoping.bulk.kinds import read_scheme_file
 from kaoping.bulk.layout import read_layout
 from kaoping.bulk.observed import Observations
 from kaoping.bulk.records import read_record_files
 from kaoping.bulk.spec import Kind
-from kaoping.engine.compiling import Compiled, Profile
+from kaoping.engine.compiling import Compiled, Profile, keys
 from kaoping.engine.program import Pool, Row, Stage, Trace, Value, compile_stages
 from kaoping.engine.program.sql_code import named, quoted
 from kaoping.engine.scheme import Period, Scheme
@@ -59,36 +59,62 @@ class BulkResult:
             Kind(k["number"], k["group"], tuple((i, at) for i, at in k["variants"])) for k in self.recipe["kinds"]
         )
 
+    def part_number(self, groups: int, period: str) -> int:
+        """Number of the part with a set of groups in a period."""
+        blocks = self.recipe["blocks"]
+        block = next((at for at, some in enumerate(blocks) if period in some), 0)
+        return int(block * self.recipe["groups"] + groups)
+
     def period(self, period: str = "", groups: Iterable[str] | None = None) -> Result:
         """The result of a period, of all subjects or of those of some groups, with every cell.
 
         Raises:
             DamagedResult: if a written cell does not follow from the written inputs.
         """
+        return self._read(period, groups, cycle=False)
+
+    def cycle(self, groups: Iterable[str] | None = None) -> Result:
+        """The result of the cycle over the periods, where the scheme makes one.
+
+        Raises:
+            DamagedResult: if a written cell does not follow from the written inputs.
+            FileNotFoundError: if the run has no cycle.
+        """
+        if not (self.folder / "trace" / "cycle").exists():
+            raise FileNotFoundError(f"{self.folder} has no result of a cycle")
+        return self._read("", groups, cycle=True)
+
+    def _read(self, period: str, groups: Iterable[str] | None, *, cycle: bool) -> Result:
         with connect() as db:
-            return _PeriodReader(self, db, period, None if groups is None else frozenset(groups)).read()
+            return _Reader(self, db, period, None if groups is None else frozenset(groups), cycle=cycle).read()
 
 
-class _PeriodReader:
+class _Reader:
     def __init__(
-        self, result: BulkResult, db: duckdb.DuckDBPyConnection, period: str, groups: frozenset[str] | None
+        self,
+        result: BulkResult,
+        db: duckdb.DuckDBPyConnection,
+        period: str,
+        groups: frozenset[str] | None,
+        *,
+        cycle: bool,
     ) -> None:
+        self.cycle = cycle
         self.result = result
         self.scheme = result.scheme
         self.db = db
         self.period = period
         self.groups = groups
-        self.programs = compiled_kinds(str(result.folder / "scheme.json"), result.kinds, cycle=False)
         self.own: dict[Profile, Compiled] = {}
         self.stages: dict[Profile, tuple[Stage, ...]] = {}
 
     def read(self) -> Result:
         subjects = self._subjects()
         own = [profile_of(self.scheme, subject) for subject, _ in subjects.values()]
-        self.own = compile_all(self.scheme, list(dict.fromkeys(own)))
+        self.own = compile_all(self.scheme, list(dict.fromkeys(own)), cycle=self.cycle)
         self.stages = {profile: compile_stages(c.program) for profile, c in self.own.items()}
-        found = self._read("low", subjects)
-        tops = self._read("high", subjects)
+        found = self._read("cycle" if self.cycle else "low", subjects)
+        tops = {} if self.cycle else self._read("high", subjects)
         results = tuple(
             SubjectResult(s, self._compiled(s), tuple(trace), _top(trace, tops.get(s.name), self._compiled(s)))
             for s, trace in ((subjects[name][0], trace) for name, trace in found.items())
@@ -117,14 +143,16 @@ class _PeriodReader:
     def _read(self, bound: str, subjects: Mapping[str, tuple[Subject, tuple[int, int]]]) -> dict[str, Trace]:
         found: dict[str, Trace] = {}
         for part, kind in dict.fromkeys(where for _, where in subjects.values()):
-            folder = self.result.folder / "trace" / bound / f"part{part:05d}"
+            number = part if self.cycle else self.result.part_number(part, self.period)
+            folder = self.result.folder / "trace" / bound / f"part{number:05d}"
             if folder.exists():
                 mine = {name: s for name, (s, where) in subjects.items() if where == (part, kind)}
                 found |= self._read_kind(folder, kind, mine, bound)
         return {name: found[name] for name in subjects if name in found}
 
     def _read_kind(self, folder: Path, kind: int, subjects: Mapping[str, Subject], bound: str) -> dict[str, Trace]:
-        columns = columns_of_kind(kind, self.programs, frozenset(self.result.recipe["further"]))
+        scheme, further = str(self.result.folder / "scheme.json"), tuple(self.result.recipe["further"])
+        columns = columns_of_kind(scheme, self.result.kinds, kind, further, cycle=self.cycle)
         written = [key for key in columns.program.position if key in columns.stage]
         relations = []
         for stage, layer in columns.files:
@@ -133,15 +161,36 @@ class _PeriodReader:
             path = quoted(str(folder / file_name(stage, layer, kind)))
             relations.append(f"(SELECT {', '.join(here) or 'NULL AS nothing'} FROM read_parquet({path}))")
         listed = ", ".join(columns.cells[k] for k in written)
+        statuses = {} if self.cycle else self._statuses(folder, kind)
         rows = self.db.execute(
             f"SELECT subject, {listed} FROM {' POSITIONAL JOIN '.join(relations)} WHERE period = {quoted(self.period)}"
         ).fetchall()
         records = self._records(folder, kind, columns)
         return {
-            name: self._trace(subjects[name], dict(zip(written, cells, strict=True)), records, columns, bound)
+            name: self._trace(
+                subjects[name],
+                dict(zip(written, cells, strict=True)) | self._given(columns, statuses.get(name, {})),
+                records,
+                bound,
+            )
             for name, *cells in rows
             if name in subjects
         }
+
+    def _given(self, columns: Columns, statuses: Mapping[str, str]) -> dict[str, object]:
+        """The status of every datum of a subject."""
+        if self.cycle:
+            return {}
+        return {i.key: statuses.get(i.key[1:], keys.GIVEN) for i in data_statuses(columns.program.inputs)}
+
+    def _statuses(self, folder: Path, kind: int) -> dict[str, dict[str, str]]:
+        """Statuses of data that are not simply given, by subject and datum."""
+        found: dict[str, dict[str, str]] = {}
+        path = quoted(str(folder / statuses_name(kind)))
+        select = f"SELECT subject, datum, status FROM read_parquet({path}) WHERE period = {quoted(self.period)}"
+        for name, datum, status in self.db.execute(select).fetchall():
+            found.setdefault(name, {})[datum] = status
+        return found
 
     def _records(self, folder: Path, kind: int, columns: Columns) -> dict[str, dict[str, list[Row]]]:
         found: dict[str, dict[str, list[Row]]] = {}
@@ -162,14 +211,15 @@ class _PeriodReader:
         subject: Subject,
         cells: Mapping[str, object],
         records: Mapping[str, Mapping[str, list[Row]]],
-        columns: Columns,
         bound: str,
     ) -> Trace:
         """The full trace of a subject from what is written of it."""
         compiled = self._compiled(subject)
         program = compiled.program
         period = next((p for p in self.scheme.periods if p.id == self.period), None)
-        trace = _given_by_scheme(self.scheme, subject, compiled, period, bound)
+        trace: Trace = [None] * program.width
+        if not self.cycle:
+            trace = _given_by_scheme(self.scheme, subject, compiled, period, bound)
         for key, value in cells.items():
             at = program.position[key]
             is_input = at < len(program.inputs)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import duckdb
 
 from kaoping.bulk.database import columns_of, connect, files_sql, write_parquet
-from kaoping.bulk.evaluate import SCOPES, pool_name
-from kaoping.bulk.kinds import Kinds, compiled_kinds, kinds_of, last_stage, wide_pools
+from kaoping.bulk.evaluate import NO_MEMBERS, SCOPES, pool_name
+from kaoping.bulk.kinds import Kinds, compiled_kinds, kinds_of, last_stage, read_by_cycle, wide_pools
 from kaoping.bulk.layout import Layout, read_layout
+from kaoping.bulk.planning import Effort, Plan, is_by_period, make_plan, periods_in, sizes_of, write_subjects
 from kaoping.bulk.processes import Progress, Workers
 from kaoping.bulk.records import RecordFiles, read_record_files
 from kaoping.bulk.spec import PartReport, PartSpec
@@ -23,12 +24,10 @@ from kaoping.engine.program import Pool
 from kaoping.engine.program.sql_code import pool_sql, quoted
 from kaoping.engine.scheme import Scheme
 from kaoping.engine.scoring import ENGINE_VERSION, Subject, Values
+from kaoping.engine.scoring.intake import leaves_that_carry
 from kaoping.engine.scoring.run import refuse, subject_findings
 from kaoping.engine.terms import Finding, Refused, errors
 from kaoping.engine.words import Words
-
-PART = 1_000_000
-"""How many leaf values a part has at most, unless one peer group has more."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,16 +41,6 @@ class BulkValues:
     values: tuple[Path, ...]
     subjects: Path | None = None
     records: tuple[Path, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class Effort:
-    """How much of a machine a run may take: processes, threads and memory of each, size of parts."""
-
-    processes: int = 1
-    threads: int = 1
-    memory: str = ""
-    part: int = PART
 
 
 @dataclass(frozen=True)
@@ -108,15 +97,18 @@ class _Run:
         kinds = kinds_of(self.scheme, subjects)
         compiled = compiled_kinds(str(self.folder / "scheme.json"), kinds.kinds, cycle=False)
         scored = self._periods(periods, layout, records)
-        parts = self._plan(subjects, kinds, compiled, scored)
-        specs = [self._spec(number, kinds, scored) for number in range(parts)]
+        plan = self._plan(subjects, kinds, compiled, scored, layout)
+        cycle = self._cycle_programs(periods, kinds)
+        further = read_by_cycle(cycle.values())
+        specs = [replace(self._spec(plan, *part, kinds), further=further) for part in plan.parts()]
         reports = self._passes(specs, compiled)
         refuse(self._left_over(reports, layout, records))
         if any(r.open for r in reports):
-            high = [replace(s, bound="high", output=s.output.replace("/low/", "/high/")) for s in specs]
-            self._passes(high, compiled)
-        self._write_totals(parts)
-        self._write_recipe(scored, kinds)
+            self._passes([replace(s, bound="high", output=self._output("high", s.number)) for s in specs], compiled)
+        if cycle:
+            self._passes(self._cycle_specs(plan, specs, scored), cycle)
+        self._write_totals(["low", "cycle"] if cycle else ["low"])
+        self._write_recipe(plan, kinds, further)
         return BulkRun(self.folder, tuple(self.reports))
 
     # Planning
@@ -145,63 +137,63 @@ class _Run:
             return tuple(p for p in (q.id for q in self.scheme.periods) if p in wanted)
         if not layout.has_periods:
             return tuple(known)
-        selects = [f"SELECT DISTINCT period FROM {files_sql(layout.files)}"]
-        selects += [
-            f"SELECT DISTINCT period FROM {files_sql([p])}" for p, c in records.columns.items() if "period" in c
-        ]
-        there = {p for (p,) in self.db.execute(" UNION ".join(selects)).fetchall()}
+        relations = [files_sql(layout.files), *(files_sql([p]) for p, c in records.columns.items() if "period" in c)]
+        there = periods_in(self.db, relations)
         return tuple(p for p in known if p in there)
 
-    def _plan(
-        self, subjects: Sequence[Subject], kinds: Kinds, compiled: dict[int, Compiled], scored: Sequence[str]
-    ) -> int:
-        """Sort subjects into parts of whole peer groups, and write them down; returns the number of parts."""
-        size: dict[str, int] = {}
-        first: dict[str, int] = {}
-        for subject in subjects:
-            kind = kinds.of[subject.name]
-            leaves = len(compiled[kind].parts) * len(scored)
-            size[subject.group] = size.get(subject.group, 0) + leaves
-            first.setdefault(subject.group, kind)
-        total = sum(size.values())
-        most = min(self.effort.part, -(-total // max(self.effort.processes, 1)))
-        part_of: dict[str, int] = {}
-        number, filled = 0, 0
-        for group in sorted(size, key=lambda g: (first[g], g)):
-            if filled and filled + size[group] > most:
-                number, filled = number + 1, 0
-            part_of[group] = number
-            filled += size[group]
-        columns = [
-            [s.name for s in subjects],
-            [s.group for s in subjects],
-            [s.parent for s in subjects],
-            [kinds.of[s.name] for s in subjects],
-            [part_of[s.group] for s in subjects],
-        ]
-        self.db.execute(
-            "CREATE TEMP TABLE subjects AS SELECT unnest($1::VARCHAR[]) AS subject, unnest($2::VARCHAR[]) AS grp, "
-            "unnest($3::VARCHAR[]) AS parent, unnest($4::INTEGER[]) AS kind, unnest($5::INTEGER[]) AS part",
-            columns,
-        )
-        ordered = "SELECT *, rowid::INTEGER AS sid FROM subjects ORDER BY rowid"
-        write_parquet(self.db, ordered, str(self.folder / "subjects.parquet"))
-        return number + 1
+    def _cycle_programs(self, periods: Sequence[str] | None, kinds: Kinds) -> dict[int, Compiled]:
+        """The programs of the cycle over the periods, if there is one and all periods are scored."""
+        if self.scheme.over_periods is None or not self.scheme.periods or periods is not None:
+            return {}
+        return compiled_kinds(str(self.folder / "scheme.json"), kinds.kinds, cycle=True)
 
-    def _spec(self, number: int, kinds: Kinds, scored: Sequence[str]) -> PartSpec:
+    def _plan(
+        self,
+        subjects: Sequence[Subject],
+        kinds: Kinds,
+        compiled: Mapping[int, Compiled],
+        scored: Sequence[str],
+        layout: Layout,
+    ) -> Plan:
+        # What is carried from earlier periods has to be read with them.
+        by_period = not leaves_that_carry(self.scheme) and is_by_period(self.db, layout, scored)
+        sizes = sizes_of(subjects, kinds, compiled)
+        plan, set_of = make_plan(sizes, scored, self.effort, by_period=by_period)
+        write_subjects(self.db, subjects, kinds, set_of, str(self.folder / "subjects.parquet"))
+        return plan
+
+    def _spec(self, plan: Plan, groups: int, block: int, kinds: Kinds) -> PartSpec:
+        number = plan.number(groups, block)
         return PartSpec(
             number=number,
+            groups=groups,
             scheme=str(self.folder / "scheme.json"),
             kinds=kinds.kinds,
             subjects=str(self.folder / "subjects.parquet"),
             values=tuple(str(p) for p in self.values.values),
             records=tuple(str(p) for p in self.values.records),
-            periods=tuple(scored),
+            periods=plan.blocks[block],
+            is_block=len(plan.blocks) > 1,
             stages=(0, 0),
-            output=f"{self.folder}/trace/low/part{number:05d}",
+            output=self._output("low", number),
             threads=self.effort.threads,
             memory=self.effort.memory,
         )
+
+    def _cycle_specs(self, plan: Plan, specs: Sequence[PartSpec], scored: Sequence[str]) -> list[PartSpec]:
+        """Parts of the cycle: a set of groups in all periods, read from the parts in which these were scored."""
+        found = []
+        for groups in range(plan.groups):
+            folders = tuple(
+                self._output("low", plan.number(groups, block)) for block, some in enumerate(plan.blocks) for _ in some
+            )
+            output = self._output("cycle", groups)
+            found.append(replace(specs[groups], number=groups, periods=tuple(scored), cycle=folders, output=output))
+        return found
+
+    def _output(self, result: str, number: int) -> str:
+        """Where a part writes the results of the periods (low), their upper ends (high), or the cycle."""
+        return str(self.folder / "trace" / result / f"part{number:05d}")
 
     # Doing
 
@@ -227,10 +219,10 @@ class _Run:
             name = pool_name(stage, at)
             files = [p for s in specs if (p := Path(s.output) / f"{name}.parquet").exists()]
             path = Path(specs[0].output).parent / f"{name}.parquet"
-            source = f"(SELECT * FROM {files_sql([str(f) for f in files])})"
-            select = pool_sql(step.what, source, SCOPES[step.what.scope], ("sid", "p"))
+            source = f"(SELECT * FROM {files_sql([str(f) for f in files])})" if files else NO_MEMBERS
+            select = pool_sql(step.what, source, SCOPES[step.what.scope], ("sid", "period"))
             exact = "CAST(result AS DECIMAL(38, 0)) AS result"
-            write_parquet(self.db, f"SELECT * REPLACE ({exact}) FROM ({select})", str(path))
+            write_parquet(self.db, f"SELECT * REPLACE ({exact}) FROM ({select}) ORDER BY ALL", str(path))
             found.append(str(path))
         return tuple(found)
 
@@ -242,25 +234,31 @@ class _Run:
             return []
         found = []
         for relation in relations:
-            rows = self.db.execute(
+            select = (
                 f"SELECT DISTINCT subject FROM {relation} ANTI JOIN subjects USING (subject) ORDER BY ALL LIMIT 200"
-            ).fetchall()
-            for (name,) in rows:
+            )
+            for (name,) in self.db.execute(select).fetchall():
                 wrong = Words(f"单位“{name}”不在名单中", f"{name!r} is not among the subjects")
                 found.append(Finding("unknown-subject", (str(name),), wrong, Words("核对单位名称", "check the name")))
+        known = {p.id for p in self.scheme.periods}
+        with_periods = [files_sql(layout.files)] if layout.has_periods else []
+        with_periods += [files_sql([p]) for p, c in records.columns.items() if "period" in c]
+        for period in sorted(str(p) for p in periods_in(self.db, with_periods) - known if known):
+            wrong = Words(f"没有考核期“{period}”", f"there is no period {period!r}")
+            found.append(Finding("unknown-period", (period,), wrong, Words("改正或删去", "mend or remove it")))
         return found
 
     # Results
 
-    def _write_totals(self, parts: int) -> None:
+    def _write_totals(self, results: Sequence[str]) -> None:
         """One table of all totals: as shown, with rank and grade, or the interval where a score is open."""
-        low = files_sql([f"{self.folder}/trace/low/*/totals-*.parquet"])
+        low = files_sql([f"{self.folder}/trace/{name}/*/totals-*.parquet" for name in results])
         interval = "NULL::DECIMAL(18, 0) AS lowest, NULL::DECIMAL(18, 0) AS highest"
         joined = ""
         if (self.folder / "trace" / "high").exists():
             interval = "CASE WHEN l.is_open THEN l.shown END AS lowest, CASE WHEN l.is_open THEN h.shown END AS highest"
             high = files_sql([f"{self.folder}/trace/high/*/totals-*.parquet"])
-            joined = f"JOIN {high} h ON l.sid = h.sid AND l.period = h.period"
+            joined = f"LEFT JOIN {high} h ON l.sid = h.sid AND l.period = h.period"
         select = (
             'SELECT l.subject, l."group", l.period, '
             "CASE WHEN NOT l.is_open AND l.is_ranked IS NOT FALSE THEN l.shown END AS total, l.rank, "
@@ -269,15 +267,17 @@ class _Run:
         )
         write_parquet(self.db, select, str(self.folder / "totals.parquet"))
 
-    def _write_recipe(self, scored: Sequence[str], kinds: Kinds) -> None:
+    def _write_recipe(self, plan: Plan, kinds: Kinds, further: Sequence[str]) -> None:
         plain = {
             "format": "kaoping-bulk/1",
             "engine": ENGINE_VERSION,
             "scheme": self.scheme.digest(),
-            "periods": list(scored),
+            "periods": [period for block in plan.blocks for period in block],
+            "groups": plan.groups,
+            "blocks": [list(block) for block in plan.blocks],
             "values": [str(p) for p in self.values.values],
             "records": [str(p) for p in self.values.records],
-            "further": [],
+            "further": list(further),
             "kinds": [{"number": k.number, "group": k.group, "variants": list(k.variants)} for k in kinds.kinds],
         }
         text = json.dumps(plain, ensure_ascii=False, indent=1)

@@ -61,6 +61,8 @@ class Slices:
     plain: Mapping[str, PlainNumber] = field(default_factory=dict)
     """Data items that are taken in all at once; only in long files."""
     disputes: bool = False
+    periods: tuple[str, ...] = ()
+    """The periods of the part, where other parts have others; then only their rows are read."""
     read: int = 0
     slices: dict[str, Slice] = field(default_factory=dict)
     duplicates: bool = False
@@ -127,7 +129,7 @@ class Slices:
         source = (
             f"SELECT i.*, m.s * {self._periods} + g.p AS r, {value} AS raw{text}, {status} AS status "
             f"FROM {files_sql(self.layout.files)} v JOIN members m ON v.subject = m.subject {periods} "
-            "LEFT JOIN items i ON v.item = i.item"
+            f"LEFT JOIN items i ON v.item = i.item{in_periods(self.periods)}"
         )
         is_good = "status <= 2 AND raw BETWEEN low AND high AND raw % cut = 0"
         disputed = " WHEN status = 2 THEN 'disputed'::availability" if self.disputes else ""
@@ -192,8 +194,9 @@ class Slices:
             wanted += self._wide_columns(at, item)
         periods = "JOIN grid g ON v.period = g.period" if self.layout.has_periods else "CROSS JOIN grid g"
         own = f"FROM {files_sql(self.layout.files)} v JOIN members m ON v.subject = m.subject"
-        (self.read,), *_ = db.execute(f"SELECT count(*) {own}").fetchall()
-        rows = f"SELECT m.s * {self._periods} + g.p AS r, v.* {own} {periods}"
+        mine = in_periods(self.periods)
+        (self.read,), *_ = db.execute(f"SELECT count(*) {own}{mine}").fetchall()
+        rows = f"SELECT m.s * {self._periods} + g.p AS r, v.* {own} {periods}{mine}"
         db.execute(f"CREATE TEMP TABLE found AS {rows} ORDER BY r")
         (count, distinct), *_ = db.execute("SELECT count(*), count(DISTINCT r) FROM found").fetchall()
         self.duplicates, self.unknown = distinct < count, count < self.read
@@ -239,6 +242,11 @@ def _named_only(items: Sequence[str]) -> Iterator[list[str]]:
     """Data items that are known and read elsewhere."""
     for item in items:
         yield [quoted(item), "-1", *(["NULL"] * 4)]
+
+
+def in_periods(periods: Sequence[str]) -> str:
+    """The condition that a row of the relation `v` is of some periods; none at all for no periods."""
+    return f" WHERE v.period IN ({', '.join(map(quoted, periods))})" if periods else ""
 
 
 def _status_sql(column: str) -> str:

@@ -37,16 +37,22 @@ class PartSpec:
     """
 
     number: int
+    groups: int
+    """Which set of peer groups this is."""
     scheme: str
     kinds: tuple[Kind, ...]
     subjects: str
     values: tuple[str, ...]
     records: tuple[str, ...]
     periods: tuple[str, ...]
+    is_block: bool
+    """Whether other parts have other periods."""
     stages: tuple[int, int]
     output: str
     bound: str = "low"
     pooled: tuple[str, ...] = ()
+    cycle: tuple[str, ...] = ()
+    """For the cycle over the periods: for each period the folder of the part in which it was scored."""
     further: tuple[str, ...] = ()
     """Cells that are written though no reader needs them to, because the cycle does."""
     threads: int = 1
@@ -64,7 +70,8 @@ class PartSpec:
             Kind(k["number"], k["group"], tuple((item, at) for item, at in k["variants"])) for k in plain.pop("kinds")
         )
         listed: dict[str, Any] = {
-            key: tuple(plain.pop(key)) for key in ("values", "records", "periods", "stages", "pooled", "further")
+            key: tuple(plain.pop(key))
+            for key in ("values", "records", "periods", "stages", "pooled", "further", "cycle")
         }
         return cls(kinds=kinds, **listed, **plain)
 

@@ -1,0 +1,108 @@
+"""Runs the same scheme and values in bulk and plainly, and holds every cell against its twin."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kaoping.bulk import BulkResult, BulkValues, Effort, run_bulk, write_values
+from kaoping.bulk.database import connect
+from kaoping.engine.program.sql_code import quoted
+from kaoping.engine.scheme import Scheme
+from kaoping.engine.scoring import Prepared, Result, SubjectResult, Values
+from kaoping.engine.terms import Refused
+
+Outcome = dict[str, Result] | list[str]
+"""Results by period, or the codes of what was found and refused."""
+
+
+@dataclass(frozen=True)
+class Way:
+    """How a bulk run is done: its effort, and whether rows come in any order but the natural one."""
+
+    effort: Effort = field(default_factory=Effort)
+    shuffled: bool = False
+
+
+def plain_results(scheme: Scheme, values: Values, periods: Sequence[str]) -> Outcome:
+    """Results of the plain engine, or the codes of its findings over all periods."""
+    found: dict[str, Result] = {}
+    codes: list[str] = []
+    for period in periods:
+        try:
+            found[period] = Prepared(scheme, values, period or None).run()
+        except Refused as refused:
+            codes += [f.code for f in refused.findings]
+    return sorted(codes) or found
+
+
+def bulk_files(values: Values, folder: Path, *, shuffled: bool = False) -> BulkValues:
+    """The values as files; shuffled, their rows come in an order that depends on nothing they mean."""
+    written = write_values(values, folder)
+    if shuffled:
+        for path in written:
+            _shuffle(path)
+    return BulkValues(values=(written[1],), subjects=written[0], records=written[2:])
+
+
+def _shuffle(path: Path) -> None:
+    with connect() as db:
+        db.execute(f"CREATE TEMP TABLE t AS SELECT * FROM read_parquet({quoted(str(path))}, file_row_number = true)")
+        select = "SELECT * EXCLUDE (file_row_number) FROM t ORDER BY hash(file_row_number * 7919 + 13)"
+        db.execute(f"COPY ({select}) TO {quoted(str(path))} (FORMAT parquet)")
+
+
+def bulk_results(
+    scheme: Scheme, values: Values, periods: Sequence[str], folder: Path, way: Way | None = None
+) -> Outcome:
+    """Results of the bulk engine, read back from its files, or the codes of its findings."""
+    way = way or Way()
+    given = bulk_files(values, folder / "values", shuffled=way.shuffled)
+    wanted = [p for p in periods if p] or None
+    try:
+        run_bulk(scheme, given, folder / "result", periods=wanted, effort=way.effort)
+    except Refused as refused:
+        return sorted(f.code for f in refused.findings)
+    result = BulkResult(folder / "result")
+    return {period: result.period(period) for period in periods}
+
+
+def differences(plain: Outcome, bulk: Outcome) -> list[str]:
+    """Every cell in which two outcomes differ, also at the upper end of what is open."""
+    if isinstance(plain, list) or isinstance(bulk, list):
+        return [] if plain == bulk else [f"refused are {plain!s:.200} plainly, {bulk!s:.200} in bulk"]
+    assert plain.keys() == bulk.keys()
+    return [d for period in plain for d in _differences(plain[period], bulk[period])]
+
+
+def _differences(plain: Result, bulk: Result) -> list[str]:
+    if {s.subject for s in plain.subjects} != {s.subject for s in bulk.subjects}:
+        return ["the subjects differ"]
+    found: list[str] = []
+    for one in plain.subjects:
+        other = bulk.of(one.subject.name)
+        found += _cells(one, one.trace, other.trace, "")
+        if (one.high is None) != (other.high is None):
+            found.append(f"{one.subject.name}: only one is open")
+        elif one.high is not None and other.high is not None:
+            found += _cells(one, one.high, other.high, " (high)")
+    return found
+
+
+def _cells(one: SubjectResult, a: Sequence[object], b: Sequence[object], mark: str) -> list[str]:
+    position = one.compiled.program.position
+    return [
+        f"{one.subject.name}{mark}: {key} is {a[at]!r} plainly, {b[at]!r} in bulk"
+        for key, at in position.items()
+        if a[at] != b[at] or isinstance(a[at], bool) is not isinstance(b[at], bool)
+    ]
+
+
+def digests(folder: Path) -> dict[str, str]:
+    """SHA-256 of every file that a run wrote, by its path."""
+    return {
+        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*.parquet"))
+    }
