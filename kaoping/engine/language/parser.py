@@ -22,6 +22,8 @@ from kaoping.engine.words import Words
 
 MAX_DEPTH = 32
 MAX_NODES = 300
+MAX_CHAIN = 100
+"""Operations that lie inside each other, in parentheses or in a row: deeper ones could not be compiled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,7 @@ class _Parser:
         self._next = 0
         self._depth = 0
         self._nodes = 0
+        self._chains: dict[int, int] = {}
 
     def whole(self) -> Node:
         node = self._either()
@@ -116,11 +119,25 @@ class _Parser:
             return LanguageError(Words("表达式没有写完", "the expression ends too early"), token.at)
         return LanguageError(Words(f"这里不应出现“{token.value}”", f"{token.value!r} does not belong here"), token.at)
 
-    def _operation(self, operator: str, args: tuple[Node, ...], at: int) -> Operation:
+    def _count(self, at: int) -> None:
         self._nodes += 1
         if self._nodes > MAX_NODES:
             raise LanguageError(Words(f"表达式超过 {MAX_NODES} 个运算", f"more than {MAX_NODES} operations"), at)
-        return Operation(operator, args, at)
+
+    def _operation(self, operator: str, args: tuple[Node, ...], at: int) -> Operation:
+        self._count(at)
+        chain = 1 + max((self._chains.get(id(arg), 0) for arg in args), default=0)
+        if chain > MAX_CHAIN:
+            raise LanguageError(
+                Words(
+                    f"{MAX_CHAIN} 个以上的运算连在一起，请分成几个值",
+                    f"more than {MAX_CHAIN} operations in a row; split it up",
+                ),
+                at,
+            )
+        found = Operation(operator, args, at)
+        self._chains[id(found)] = chain
+        return found
 
     def _either(self) -> Node:
         self._depth += 1
@@ -164,7 +181,14 @@ class _Parser:
     def _sum(self) -> Node:
         node = self._product()
         while token := self._take("sign", "+", "-"):
-            node = self._operation(token.value, (node, self._product()), token.at)
+            if token.value == "-":
+                node = self._operation("-", (node, self._product()), token.at)
+                continue
+            terms = [node, self._product()]
+            while further := self._take("sign", "+"):
+                self._count(further.at)
+                terms.append(self._product())
+            node = self._operation("+", tuple(terms), token.at)
         return node
 
     def _product(self) -> Node:

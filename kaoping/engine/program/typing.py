@@ -32,9 +32,11 @@ def type_of(expr: ex.Expr, cells: Mapping[str, CellType]) -> CellType:
         case ex.Add(items) | ex.Smallest(items) | ex.Largest(items):
             return number_type(max(_scale(e, cells) for e in items))
         case ex.Subtract(left, right):
-            if type_of(left, cells).kind is Kind.DATE and type_of(right, cells).kind is Kind.DATE:
+            # Each side is looked at once: twice at every level would take twice as long with every further term.
+            types = type_of(left, cells), type_of(right, cells)
+            if all(found.kind is Kind.DATE for found in types):
                 return number_type(0)
-            return number_type(max(_scale(left, cells), _scale(right, cells)))
+            return number_type(max(_scale_of(found, expr) for found in types))
         case ex.Multiply(factors):
             return number_type(sum(_scale(e, cells) for e in factors))
         case ex.Divide():
@@ -58,7 +60,10 @@ def type_of(expr: ex.Expr, cells: Mapping[str, CellType]) -> CellType:
 
 
 def _scale(expr: ex.Expr, cells: Mapping[str, CellType]) -> int:
-    found = type_of(expr, cells)
+    return _scale_of(type_of(expr, cells), expr)
+
+
+def _scale_of(found: CellType, expr: ex.Expr) -> int:
     if found.kind is not Kind.NUMBER:
         raise ProgramError(f"a number is needed, not a {found.kind}: {expr}")
     return found.scale
