@@ -1016,6 +1016,8 @@ class Checked:
         *claims, taken = pieces(text, self.language.semicolon)
         if not claims or not taken.startswith(self.words["take"]):
             raise Wrong("what is taken is missing")
+        if len(set(claims)) != len(claims):
+            raise Wrong("a reason stands here twice")
         before = len(self.constants)
         for claim in claims:
             if not claim.startswith(self.words["because"]):

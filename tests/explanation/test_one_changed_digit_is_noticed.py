@@ -50,7 +50,9 @@ def kind_of(text: str, at: int) -> str:
         of_units = re.search(r"(?:取大|取小|max|min)\(([^)]*)\)", line)
         if of_units is not None and of_units.start(1) <= column < of_units.end(1):
             return "others"
-    if any(m.start() < column < m.end() for m in re.finditer(r"「[^「」]*」", line)) or line.startswith("【"):
+    # Only where a name is given: at the beginning of a line, or in the head; where it is used it must be right.
+    given = re.match(r"\s+(?:处置条件|Condition )?「[^」]*」|【.*】", line)
+    if given is not None and column < given.end():
         return "name"
     return ""
 

@@ -16,6 +16,7 @@ from kaoping.engine.explanation.blocks import Block, Datum, Explanation, Line, R
 from kaoping.engine.explanation.formulas import one_line, show_text, show_value
 from kaoping.engine.explanation.lines import Lines
 from kaoping.engine.explanation.naming import names_of
+from kaoping.engine.explanation.phrases import STATUSES
 from kaoping.engine.explanation.pools import Pools
 from kaoping.engine.explanation.records import RecordList
 from kaoping.engine.explanation.remarks import effect_remarks, remarks
@@ -116,7 +117,8 @@ class _Explainer:
 
     def _asked(self, section: Section) -> list[str]:
         """Cells with the statuses of what the block reads."""
-        return [key for key in section.inputs if key.startswith("?")]
+        made = [key for key in section.steps if self.low.steps[key].quiet and self.low.value(key) in STATUSES]
+        return [*(key for key in section.inputs if key.startswith("?")), *made]
 
     def _is_of_cycle(self, section: Section) -> bool:
         return any(i.role is Role.PERIOD for i in self.program.inputs if i.key in section.inputs)

@@ -22,7 +22,6 @@ _SUBJECTS = {
     "undefined": Words("规则不能适用的", "the rule has no meaning"),
 }
 _POLICIES = {
-    "refuse": Words("没有得分", "there is no score"),
     "rescale": Words(
         "不计入，上级按其余指标折算", "it leaves the reckoning, the item above is made up from the others"
     ),
@@ -131,7 +130,7 @@ def _policy(reason: str, policy: object, full: Decimal) -> Words:
         case Score(points=points, share=share):
             fixed = plain(full * (share or Decimal(0)) if points is None else points)
             what = Words(f"得 {fixed} 分", f"{fixed} points")
-    assert what is not None
+    assert what is not None, (reason, policy)
     return Words(f"{subject.zh}{what.zh}", f"{subject.en}: {what.en}")
 
 

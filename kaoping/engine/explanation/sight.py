@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from kaoping.engine.compiling import keys
+from kaoping.engine.explanation.phrases import STATUSES
 from kaoping.engine.program import (
     Add,
     All,
@@ -40,6 +41,9 @@ from kaoping.engine.program import (
     holds,
     references,
 )
+
+_GUARDS = frozenset(("given", "defined", "scored", "load_given", "load_known", "has_units"))
+"""Conditions that a value can be scored at all: worth saying only where they fail."""
 
 Claim: TypeAlias = tuple[Expr, bool]
 """A condition and whether it holds."""
@@ -163,21 +167,16 @@ class Sight:
                 return _joined(self.claims(p, held=True) for p in parts if self.holds(p))
             case All(parts) | Any(parts):
                 return _joined(self.claims(p, held=held) for p in parts)
-            case Compare(_, Ref(key), Text(status)) if key == keys.BOUND:
+            case Compare(_, Ref(key), Text()) if key == keys.BOUND:
                 return []
-            case Compare(_, Ref(key), Text(status)) if key.startswith("?"):
-                return self._status_claims(key, status, held=held)
-            case Compare(_, Ref(key), Text()) if self._is_status_of_several(key):
-                what = self.steps[key].what
-                assert isinstance(what, Case)
-                return self.settled(what)[0]
+            case Compare(_, Ref(key), Text()) if key.startswith("?") or self._is_made_status(key):
+                return self._why_status(key)
+            case Case():
+                why, chosen = self.settled(condition)
+                return [*why, *self.claims(chosen, held=held)]
             case _:
                 shown = self.rewritten(condition)
                 return [] if isinstance(shown, Truth) else [(shown, held)]
-
-    def _status_claims(self, key: str, status: str, *, held: bool) -> list[Claim]:
-        actual = status if held else str(self.value(key))
-        return [] if actual == keys.GIVEN else [(Compare("==", Ref(key), Text(actual)), True)]
 
     def _is_seen_through(self, key: str) -> bool:
         step = self.steps.get(key)
@@ -192,20 +191,43 @@ class Sight:
             guard = next((g for g in step.when if self.value(g) is not True), None)
             return [] if guard is None else self.claims(Ref(guard), held=False)
         assert not isinstance(step.what, Gather | Pool | Ordinal)
+        if held and key.rpartition(".")[2] in _GUARDS:
+            return []
         return self.claims(step.what, held=held)
 
-    def _is_status_of_several(self, key: str) -> bool:
-        """Whether a cell is one status made of several."""
+    def _is_made_status(self, key: str) -> bool:
+        """Whether a cell is a status made of others, or of what records there are."""
         step = self.steps.get(key)
-        if step is None or not step.quiet or step.type.kind is not Kind.TEXT or not isinstance(step.what, Case):
-            return False
-        return all(self.is_status(condition) for condition, _ in step.what.branches)
+        return step is not None and step.quiet and isinstance(step.what, Case) and self._gives_status(step.what)
+
+    def _gives_status(self, value: Expr) -> bool:
+        match value:
+            case Text(text):
+                return text in STATUSES
+            case Ref(key):
+                return key.startswith("?") or self._is_made_status(key)
+            case Case(branches, otherwise):
+                return all(self._gives_status(v) for v in (*(v for _, v in branches), otherwise))
+            case _:
+                return False
+
+    def _why_status(self, key: str) -> list[Claim]:
+        """What makes a status other than that the datum is given."""
+        actual = str(self.value(key))
+        if actual == keys.GIVEN:
+            return []
+        if not self._is_made_status(key):
+            return [(Compare("==", Ref(key), Text(actual)), True)]
+        what = self.steps[key].what
+        assert isinstance(what, Case)
+        why, chosen = self.settled(what)
+        return [*why, *(self._why_status(chosen.key) if isinstance(chosen, Ref) else [])]
 
     def is_status(self, condition: Expr) -> bool:
         """Whether a condition speaks of nothing but statuses of data."""
         match condition:
             case Compare(_, Ref(key), Text()):
-                return key.startswith("?") or key == keys.BOUND or self._is_status_of_several(key)
+                return key.startswith("?") or key == keys.BOUND or self._is_made_status(key)
             case Ref(key):
                 step = self.steps.get(key)
                 return step is not None and step.type.kind is Kind.CONDITION and self._is_status_step(step)
@@ -227,14 +249,19 @@ class Sight:
         return [], self.rewritten(step.what)
 
     def struck(self, step: Step) -> str | None:
-        """The number that an effect has replaced by a constant in a step."""
+        """The number that an effect has replaced by a constant in a step, or a closed gate has kept out."""
         what = step.what
-        if not isinstance(what, Case) or len(what.branches) != 1 or not isinstance(what.otherwise, Ref):
+        if not isinstance(what, Case) or len(what.branches) != 1:
             return None
         (condition, value) = what.branches[0]
-        is_effect = isinstance(condition, Ref) and condition.key.startswith("effect.") and self.holds(condition)
-        left = self.passed_on(what.otherwise.key)
-        return left if is_effect and isinstance(value, Number) and self.value(left) is not None else None
+        if not isinstance(condition, Ref):
+            return None
+        taken, left = (value, what.otherwise) if self.holds(condition) else (what.otherwise, value)
+        is_effect = taken is what.otherwise or condition.key.startswith("effect.")
+        if not is_effect or not isinstance(taken, Number) or not isinstance(left, Ref):
+            return None
+        key = self.passed_on(left.key)
+        return None if self.value(key) is None else key
 
     def mentioned(self, step: Step) -> frozenset[str]:
         """Cells that the line of a step names."""
