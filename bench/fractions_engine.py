@@ -180,8 +180,8 @@ def place_of(total: Fraction) -> int:
 
 def write(folder: Path, leaves: list[tuple[object, ...]], totals: list[tuple[object, ...]]) -> None:
     """Write the scores as whole hundredths."""
-    import pyarrow as pa  # noqa: PLC0415 - only this baseline needs it here
-    import pyarrow.parquet as pq  # noqa: PLC0415
+    import pyarrow as pa
+    import pyarrow.parquet as pq
 
     folder.mkdir(parents=True, exist_ok=True)
     names = ("subject", "period", "item", "value", "status", "score")
