@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from decimal import Decimal
 from itertools import groupby
 
 from kaoping.engine.checking.saying import error, in_group, listed, note, points, warning
@@ -186,10 +187,14 @@ def _most(placed: Placed, said: bool) -> Iterator[Finding]:
     """The most that the leaf can give, against its points."""
     part = placed.part
     most = of_rule(placed).high
-    if part.leaf.kind != "ordinary":
+    if part.only_takes:
+        if most is None or most > 0:
+            yield _gives(placed, most)
+        return
+    if part.leaf.kind == "bonus":
         if most is None:
             yield warning(
-                "bonus-unlimited" if part.leaf.kind == "bonus" else "penalty-unlimited",
+                "bonus-unlimited",
                 placed.where("rule"),
                 Words("没有上限", "there is no limit"),
                 Words("写封顶（cap）", "write a cap"),
@@ -217,11 +222,27 @@ def _most(placed: Placed, said: bool) -> Iterator[Finding]:
         )
 
 
+def _gives(placed: Placed, most: Decimal | None) -> Finding:
+    """A penalty whose rule gives points."""
+    said = Words("没有上限的分", "points without limit") if most is None else points(most)
+    return error(
+        "penalty-gives",
+        placed.where("rule"),
+        Words(
+            f"减分项只扣分，这条规则却可给{said.zh}", f"a penalty only takes points, but the rule can give {said.en}"
+        ),
+        Words(
+            "规则写成扣分（events 的 effect: deduct、given 的 what: deduction），或改 kind",
+            "write a rule that deducts (effect: deduct, or what: deduction), or change kind",
+        ),
+    )
+
+
 def _below_zero(placed: Placed) -> Iterator[Finding]:
     """A rule that can take more points than there are needs a choice of what happens then."""
     part = placed.part
     least = of_rule(placed).low
-    if part.leaf.below_zero is not None or (least is not None and least >= 0):
+    if part.below_zero is not None or (least is not None and least >= 0):
         return
     said = Words("没有下限", "without limit") if least is None else points(least)
     yield error(

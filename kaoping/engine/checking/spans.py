@@ -95,7 +95,7 @@ def of_leaf(placed: Placed) -> Span:
     """What a leaf can score, also where a value is missing."""
     part = placed.part
     found = of_rule(placed)
-    if part.leaf.below_zero != "negative":
+    if part.below_zero != "negative":
         found = found.at_least(_ZERO)
     policies = part.leaf.missing or part.scheme.missing
     for policy in (policies.not_applicable, policies.not_reported, policies.no_data, policies.undefined):
@@ -157,7 +157,7 @@ class Spans:
         found = _NOTHING
         for item in inside:
             for placed in self._leaves.get(item.id, []):
-                if placed.part.leaf.below_zero == policy:
+                if placed.part.below_zero == policy:
                     low = of_rule(placed).low
                     found += Span(None if low is None else min(low, _ZERO), _ZERO)
         return found

@@ -167,7 +167,7 @@ class _LeafWriter:
     ) -> Scored:
         least = self.part.rule.least(self.part.setting())
         can_be_negative = least is None or least < 0
-        policy = self.part.leaf.below_zero or "stop"
+        policy = self.part.below_zero or "stop"
         loss: Ref | None = None
         if can_be_negative and policy != "negative":
             stopped = self._stopped(scored, points)

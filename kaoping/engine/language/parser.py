@@ -107,11 +107,12 @@ class _Parser:
 
     def _need(self, sign: str) -> None:
         if self._take("sign", sign) is None:
-            found = self._here.value or "…"
-            raise LanguageError(
-                Words(f"这里应为“{sign}”，却是“{found}”", f"expected {sign!r} here, found {found!r}"),
-                self._here.at,
-            )
+            if self._here.kind == "end":
+                wrong = Words(f"表达式到这里就完了，缺少“{sign}”", f"the expression ends here, {sign!r} is missing")
+            else:
+                found = self._here.value
+                wrong = Words(f"这里应为“{sign}”，却是“{found}”", f"expected {sign!r} here, found {found!r}")
+            raise LanguageError(wrong, self._here.at)
 
     def _unexpected(self) -> LanguageError:
         token = self._here

@@ -35,6 +35,8 @@ class Setting:
     `value_range` and `value_decimals` are those of the data item that is scored, None where none is declared.
     `scores` are the scores of other items that the rule's expressions may name ("item.score"), each with
     the item's title. `alternatives` are the settings of the rules among which the leaf chooses.
+    `from_zero` holds for items that only take points: what is deducted is deducted from 0, and their points
+    say at most how much.
     """
 
     points: Decimal
@@ -53,6 +55,7 @@ class Setting:
     item: str = ""
     scores: Mapping[str, Words] = field(default_factory=dict)
     alternatives: Mapping[str, Setting] = field(default_factory=dict)
+    from_zero: bool = False
 
     def amount(self, value: Decimal) -> Words:
         """An amount of the value with its unit; percentages differ by percentage points."""

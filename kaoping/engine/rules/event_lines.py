@@ -53,8 +53,8 @@ class EventLines:
             total = scope.line("capped", _capped(verb), Smallest((total, limit)))
         score: Expr = total
         if rule.effect == "deduct":
-            score = Subtract(scope.points if rule.starts_full else ZERO, total)
-        elif rule.starts_full:
+            score = Subtract(scope.points if rule.starts_full(scope.setting) else ZERO, total)
+        elif rule.starts_full(scope.setting):
             score = Add((scope.points, total))
         gone = self._gone()
         if gone is not None:

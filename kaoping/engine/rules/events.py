@@ -41,7 +41,8 @@ class Events(Rule):
     cap: Annotated[Exact, Field(ge=0)] | Literal["points", "none"]
     reported: Literal["records", "counts"] = "records"
     start: Literal["points", "zero"] | None = None
-    """Points without any event: all of them for deductions, none for bonuses, unless it says otherwise."""
+    """Points without any event: all of them for deductions, none for bonuses and in penalty items, unless it says
+    otherwise."""
     multiply: tuple[Multiple, ...] = ()
     extra: tuple[Extra, ...] = ()
     repeats: Repeats | None = None
@@ -75,10 +76,11 @@ class Events(Rule):
             )
         return self
 
-    @property
-    def starts_full(self) -> bool:
+    def starts_full(self, setting: Setting) -> bool:
         """Whether the item has its points before any event."""
-        return self.effect == "deduct" if self.start is None else self.start == "points"
+        if self.start is None:
+            return self.effect == "deduct" and not setting.from_zero
+        return self.start == "points"
 
     @property
     def verb(self) -> Words:
@@ -132,7 +134,7 @@ class Events(Rule):
     def _say_cap(self, setting: Setting) -> Words:
         verb = self.verb.zh[0]
         most = plain(setting.points if self.cap == "points" else Decimal(self.cap))
-        if self.cap == "points" and self.effect == "deduct" and self.starts_full:
+        if self.cap == "points" and self.effect == "deduct" and self.starts_full(setting):
             return Words(f"扣完 {most} 分为止", f"at most {most} in all")
         return Words(f"合计最多{verb} {most} 分", f"at most {most} in all")
 
@@ -185,7 +187,7 @@ class Events(Rule):
                 Words("改为一致", "make them agree"),
                 Severity.WARNING,
             )
-        if self.starts_full and self.effect == "deduct" and self.cap > setting.points:
+        if self.starts_full(setting) and self.effect == "deduct" and self.cap > setting.points:
             yield Finding(
                 "cap-beyond-points",
                 ("cap",),
@@ -214,14 +216,14 @@ class Events(Rule):
         return limit if kinds is None else min(limit, kinds)
 
     def greatest(self, setting: Setting) -> Decimal | None:
-        start = setting.points if self.starts_full else Decimal(0)
+        start = setting.points if self.starts_full(setting) else Decimal(0)
         if self.effect == "deduct":
             return start
         most = self._most(setting)
         return None if most is None else start + most
 
     def least(self, setting: Setting) -> Decimal | None:
-        start = setting.points if self.starts_full else Decimal(0)
+        start = setting.points if self.starts_full(setting) else Decimal(0)
         most = Decimal(0) if self.effect == "add" else self._most(setting)
         if most is None:
             return None

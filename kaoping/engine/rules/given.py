@@ -44,7 +44,8 @@ class Given(Rule):
         if self.what == "constant":
             return scope.points_line("points", POINTS, number(self._constant(scope.setting)))
         if self.what == "deduction":
-            return scope.points_line("points", POINTS, Subtract(scope.points, scope.v))
+            start = ZERO if scope.setting.from_zero else scope.points
+            return scope.points_line("points", POINTS, Subtract(start, scope.v))
         return scope.points_line("points", POINTS, scope.v)
 
     def undefined(self, scope: Scope) -> tuple[Expr, ...]:
@@ -63,6 +64,10 @@ class Given(Rule):
     def _constant(self, setting: Setting) -> Decimal:
         return setting.points if self.constant is None else self.constant
 
+    def _start(self, setting: Setting) -> Decimal:
+        """Points before anything is deducted."""
+        return Decimal(0) if setting.from_zero else setting.points
+
     def _most(self, setting: Setting) -> Decimal:
         return setting.points if self.at_most is None else self.at_most
 
@@ -77,7 +82,7 @@ class Given(Rule):
 
     def check(self, setting: Setting) -> Iterator[Finding]:
         best = self.greatest(setting)
-        if best != setting.points:
+        if best != setting.points and not setting.from_zero:
             yield points_differ(best, setting.points, "constant" if self.what == "constant" else "at_most")
         most, high = self._most(setting), setting.value_range[1]
         if self.what != "constant" and high is not None and high > most:
@@ -94,12 +99,12 @@ class Given(Rule):
     def greatest(self, setting: Setting) -> Decimal:
         if self.what == "constant":
             return self._constant(setting)
-        return setting.points if self.what == "deduction" else self._most(setting)
+        return self._start(setting) if self.what == "deduction" else self._most(setting)
 
     def least(self, setting: Setting) -> Decimal:
         if self.what == "constant":
             return self._constant(setting)
-        return setting.points - self._most(setting) if self.what == "deduction" else Decimal(0)
+        return self._start(setting) - self._most(setting) if self.what == "deduction" else Decimal(0)
 
     def turns(self, setting: Setting, target: Decimal | None) -> tuple[Decimal, ...]:
         return () if self.what == "constant" else (Decimal(0), self._most(setting))

@@ -131,7 +131,9 @@ class Steps(Rule):
             yield "below", self.below
 
     def _base(self, setting: Setting) -> Decimal:
-        return setting.points if self.at_target is None else self.at_target
+        if self.at_target is None:
+            return Decimal(0) if setting.from_zero else setting.points
+        return self.at_target
 
     def compile(self, scope: Scope) -> Ref:
         base = number(self._base(scope.setting))
@@ -177,7 +179,7 @@ class Steps(Rule):
         base, best = self._base(setting), self.greatest(setting)
         if base > setting.points:
             yield points_differ(base, setting.points, "at_target")
-        elif best is not None and best < setting.points:
+        elif best is not None and best < setting.points and not setting.from_zero:
             yield points_differ(best, setting.points, "at_target")
         if isinstance(self.floor, Decimal) and self.floor > base:
             yield floor_above(self.floor, base)

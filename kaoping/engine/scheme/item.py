@@ -141,6 +141,8 @@ class Leaf(Node):
             value["data"] = ({"id": value.get("id"), **value["data"]},)
         if "measure" in value:
             value["measure"] = measure_of(value["measure"])
+        if value.get("kind") == "penalty" and value.get("points") is None:
+            value["points"] = Decimal(0)  # it only takes points; where nothing is said, without limit
         return value
 
 

@@ -91,6 +91,7 @@ class LeafPart:
                 "from_units": None,
                 "target": alternative.target,
                 "rule": alternative.rule,
+                "kind": "penalty" if self.only_takes else self.leaf.kind,
                 "coefficient": None,
                 "cap": None,
                 "variants": (),
@@ -182,6 +183,22 @@ class LeafPart:
             return item.title
         return self.title
 
+    @cached_property
+    def only_takes(self) -> bool:
+        """Whether the leaf is a penalty, or in one: what it deducts is deducted from 0."""
+        if self.leaf.kind == "penalty":
+            return True
+        places = {node.id: (node, place) for node, place in walk(self.scheme.items)}
+        if self.leaf.id not in places:
+            return False
+        here = places[self.leaf.id][1]
+        return any(n.kind == "penalty" and here[: len(place)] == place for n, place in places.values())
+
+    @property
+    def below_zero(self) -> str | None:
+        """What happens if the rule takes more than there is; a penalty is below 0 by its nature."""
+        return "negative" if self.leaf.below_zero is None and self.only_takes else self.leaf.below_zero
+
     @property
     def decimals(self) -> int:
         """Decimals of the leaf's score."""
@@ -209,6 +226,7 @@ class LeafPart:
             item=self.leaf.id,
             scores={f"{item}.score": title for item, title in self.scores.items()},
             alternatives={key: inner.setting() for key, inner in self.alternatives.items()},
+            from_zero=self.only_takes,
         )
 
     def _fixed_target(self) -> Decimal | None:

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from kaoping.engine.scheme.item import Node
-from kaoping.engine.scheme.reading_words import accepted, in_words, nearest
+from kaoping.engine.scheme.reading_words import accepted, close_keys, in_words, nearest
 from kaoping.engine.scheme.scheme import Scheme
 from kaoping.engine.scheme.shape import Model, Shape, Sort, fields_of
 from kaoping.engine.scheme.spelling import Spelled, spelled
@@ -88,9 +88,21 @@ def _findings(errors: Sequence[ErrorDetails], data: Any) -> list[Finding]:
         fault = _fault(error, data)
         faults.setdefault(fault.place, fault).errors.append(error)
     found: list[Finding] = []
+    meant = _meant(faults)
     for place, fault in faults.items():
+        if place in meant and all(e["type"] == "missing" for e in fault.errors):
+            continue
         inside = any(len(other) > len(place) and other[: len(place)] == place for other in faults)
         found += _of(fault, faults, inside=inside)
+    return found
+
+
+def _meant(faults: Mapping[Place, _Fault]) -> set[Place]:
+    """Fields that were written under a name close to theirs: not missing, but misspelt, and that is said already."""
+    found: set[Place] = set()
+    for place, fault in faults.items():
+        if fault.model is not None and any(e["type"] == "extra_forbidden" for e in fault.errors):
+            found |= {(*place[:-1], key) for key in close_keys(fault.key, fault.model)}
     return found
 
 
@@ -176,11 +188,26 @@ def _named(fault: _Fault) -> Words:
 
 def _unknown(fault: _Fault) -> Finding:
     models = [fault.model] if fault.model is not None else []
+    if fault.data is None and fault.model is not None and not close_keys(fault.key, fault.model):
+        return _cut_off(fault)
     return Finding(
         "unknown-field",
         fault.place,
         Words(f"没有“{shown(fault.key)}”这个字段", f"there is no field {shown(fault.key)!r} here"),
         nearest(fault.key, models),
+    )
+
+
+def _cut_off(fault: _Fault) -> Finding:
+    """A name without a value that is like no field: what a comma inside { } cut off from the value before it."""
+    return Finding(
+        "cut-off",
+        fault.place,
+        Words(f"“{shown(fault.key)}”不是字段，后面也没有值", f"{shown(fault.key)!r} is no field and has no value"),
+        Words(
+            "若它属于前一项的算式或文字（其中有逗号），给前一项整个加引号",
+            "if it belongs to the expression or text before it, which has a comma, put that in quotes",
+        ),
     )
 
 

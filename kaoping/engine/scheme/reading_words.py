@@ -90,5 +90,11 @@ def nearest(written: str, models: Iterable[Model]) -> Words:
     return Words(f"{lead.zh}{'、'.join(known)}{'？' if close else ''}", f"{lead.en}{', '.join(known)}")
 
 
+def close_keys(written: str, model: Model) -> list[str]:
+    """Keys of the fields whose names are close to what was written, the closest first."""
+    keys = keys_of(model)
+    return list(dict.fromkeys(keys[name] for name in get_close_matches(written, keys, n=3)))
+
+
 def _both(model: Model, key: str) -> str:
     return f"{key}（{term(model, key).name.zh}）"

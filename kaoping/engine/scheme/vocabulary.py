@@ -48,9 +48,14 @@ def has_words(model: Model, key: str) -> bool:
 
 @cache
 def keys_of(model: Model) -> Mapping[str, str]:
-    """Every key under which a field of a model may be written, with the key it stands for."""
-    found = {term(model, key).name.zh: key for key in fields_of(model)}
-    return found | {key: key for key in fields_of(model)}
+    """Every key under which a field of a model may be written, with the key it stands for.
+
+    Besides its own Chinese name a field has the general one of its key (分值 where it is called 每件分值 here),
+    unless another field of the model is called so.
+    """
+    fields = fields_of(model)
+    general = {FIELDS[key][0]: key for key in fields if key in FIELDS}
+    return general | {term(model, key).name.zh: key for key in fields} | {key: key for key in fields}
 
 
 @cache
