@@ -83,7 +83,7 @@ ZH = Language(
         "ends": r"(按下限计|按上限计)：",
         "condition": "处置条件", "unused": "未用", "carried": "沿用", "disputed": "存疑", "see rule": "见规则",
         "points": "分值", "up to": "加分上限", "score": "得分", "lost": "失分", "beyond": "超出", "not earned": "未得",
-        "not counted": "不计", "grade": "等级", "rank": "名次", "gap": "　",
+        "not counted": "不计", "grade": "等次", "rank": "名次", "gap": "　",
         "rounded": r"(.*)（(四舍五入|四舍六入五成双|舍去)，(\d+) 位小数）",
         "instead": rf"(.*)（原为 ({NAME}) ({NUMBER})）",
         "records": rf"记录({NAME})：(\d+) 件",

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 from kaoping.cli.commands import JSON, Argument, CommandSpec, Option
-from kaoping.cli.exits import Exit, Stop
-from kaoping.cli.ranking import group_title
-from kaoping.cli.reading import reading
-from kaoping.cli.running import PERIOD, scored
+from kaoping.cli.exits import Exit
+from kaoping.cli.ranking import group_title, show_period
+from kaoping.cli.running import MAPPING, ONE_AS_JSON, PERIOD, Runs
 from kaoping.cli.screen import Screen
+from kaoping.cli.sides import Paired, Sides, paired
 from kaoping.cli.tables import Cell, Column, Styled, Table
 from kaoping.engine.analysis import Cause, ItemChange, Movement, Movements, movements, shown
 from kaoping.engine.scoring import Result
 from kaoping.engine.words import Language, Words
-from kaoping.files.stored import compare_stored, read_stored, rescored
 
 CAUSES = {
     Cause.DATA: Words("数据", "data"),
@@ -34,73 +32,71 @@ MOST_ITEMS = 5
 
 def run(  # noqa: PLR0913 - one parameter for each option
     screen: Screen,
+    *,
     before: str,
     after: str,
     scheme: str | None,
     values: tuple[str, ...],
     period: str | None,
+    mapping: str | None,
     strict: bool,
     as_json: bool,
 ) -> int:
-    """Score both sides, or read them, and compare."""
-    one, two = _both(screen, before, after, scheme, [Path(v) for v in values], period)
-    found = movements(one, two)
+    """Score both sides, or read them, and compare, period by period."""
+    common = None if scheme is None else Path(scheme)
+    sides = Sides(Path(before), Path(after), common, [Path(v) for v in values], period, mapping)
+    one, two = sides.both(screen)
     if as_json:
-        screen.json(_plain(one, two, found))
+        a, b = one.only(ONE_AS_JSON), two.only(ONE_AS_JSON)
+        found = movements(a, b)
+        screen.json(_plain(a, b, found))
+        changed = found.is_changed
     else:
-        _show(screen, one, two, found)
-    return Exit.DIFFERENT if strict and found.is_changed else Exit.DONE
+        changed = _show(screen, one, two)
+    return Exit.DIFFERENT if strict and changed else Exit.DONE
 
 
-def _both(
-    screen: Screen, before: str, after: str, scheme: str | None, values: Sequence[Path], period: str | None
-) -> tuple[Result, Result]:
-    if scheme is not None and values:
-        raise Stop(
-            Exit.USAGE,
-            Words("--scheme 和 --values 只能写一个", "--scheme and --values exclude each other"),
-            Words(
-                "比较两个方案：旧方案 新方案 --values 数据；比较两份数据：旧数据 新数据 --scheme 方案",
-                "two schemes: OLD NEW --values VALUES; two sets of values: OLD NEW --scheme SCHEME",
-            ),
-        )
-    if values:
-        return scored(screen, Path(before), values, period), scored(screen, Path(after), values, period)
-    if scheme is not None:
-        one, two = (scored(screen, Path(scheme), [Path(side)], period) for side in (before, after))
-        return one, two
-    return _stored(Path(before)), _stored(Path(after))
-
-
-def _stored(path: Path) -> Result:
-    """A stored result, scored again; refused if that gives another result."""
-    if path.suffix != ".json":
-        raise Stop(
-            Exit.USAGE,
-            Words(f"{path} 不是结果文件（.json）", f"{path} is no result (.json)"),
-            Words(
-                "比较两个方案要写 --values 数据；比较两份数据要写 --scheme 方案",
-                "to compare two schemes name --values; to compare two sets of values name --scheme",
-            ),
-        )
-    with reading(path):
-        stored = read_stored(path)
-    result = rescored(stored)
-    if not compare_stored(stored, result).agrees:
-        raise Stop(
-            Exit.REFUSED,
-            Words(f"{path} 与重新计算的结果不一致", f"{path} does not agree with its recomputation"),
-            Words(f"先运行 kaoping verify {path}", f"run kaoping verify {path} first"),
-        )
-    return result
-
-
-def _show(screen: Screen, before: Result, after: Result, found: Movements) -> None:
+def _show(screen: Screen, before: Runs, after: Runs) -> bool:
+    """Every period that changed, of a cycle after the cycle itself; whether anything did."""
     for side, words in ((before, Words("原", "before")), (after, Words("新", "after"))):
-        screen.line(words, Words("：", ": "), side.scheme.title, f"  sha256 {side.recipe().result[:12]}")
-    if not found.is_changed:
+        for result in side.results:
+            screen.line(words, Words("：", ": "), result.scheme.title, *_of_period(result))
+    shown = paired(before.results, after.results)
+    parts = paired(before.periods, after.periods) if before.periods and after.periods else None
+    changed = False
+    for pairs, with_items in ((shown, parts is None), (parts, True)):
+        for one, two in () if pairs is None else pairs.pairs:
+            changed |= _show_pair(screen, one, two, with_items=with_items)
+        for words, some in () if pairs is None else _lone(pairs):
+            changed = True
+            screen.line()
+            screen.line(words, Words("：", ": "), Words("、".join(t.zh for t in some), ", ".join(t.en for t in some)))
+    if not changed:
         screen.line(screen.styled(Words("没有任何变化。", "Nothing changed."), "good"))
-        return
+    return changed
+
+
+def _of_period(result: Result) -> tuple[Words, str]:
+    """The period of a result and the beginning of its digest, as they stand behind its title."""
+    title = result.period_title
+    period = Words("", "") if title is None else Words(f"（{title.zh}）", f" ({title.en})")
+    return period, f"  sha256 {result.recipe().result[:12]}"
+
+
+def _lone(pairs: Paired) -> list[tuple[Words, list[Words]]]:
+    """Periods of one side, with what is to be said of them."""
+    before_only = Words("只有原来一方有的考核期", "periods before only")
+    after_only = Words("只有新的一方有的考核期", "periods after only")
+    found = ((before_only, pairs.before_only), (after_only, pairs.after_only))
+    return [(words, [r.period_title or Words("", "") for r in some]) for words, some in found if some]
+
+
+def _show_pair(screen: Screen, before: Result, after: Result, *, with_items: bool) -> bool:
+    """What moved between two results; nothing where nothing did."""
+    found = movements(before, after)
+    if not found.is_changed:
+        return False
+    show_period(screen, after, before=before)
     for group in after.scheme.groups:
         rows = [m for m in found.subjects if m.group == group.id]
         if rows:
@@ -108,8 +104,10 @@ def _show(screen: Screen, before: Result, after: Result, found: Movements) -> No
             screen.table(_table(rows, group_title(group, screen.language), screen.language))
     for words, names in ((Words("新增单位", "new units"), found.new), (Words("取消单位", "units gone"), found.gone)):
         if names:
-            screen.line(words, Words("：", ": "), "、".join(names))
-    _show_items(screen, before, after, found)
+            screen.line(words, Words("：", ": "), Words("、".join(names), ", ".join(names)))
+    if with_items:
+        _show_items(screen, before, after, found)
+    return True
 
 
 def _table(rows: list[Movement], title: str, language: Language) -> Table:
@@ -255,17 +253,22 @@ SPEC = CommandSpec(
         Argument(
             "before",
             Words("原", "BEFORE"),
-            Words("原方案、原数据或原结果（.json）", "scheme, values or result (.json)"),
+            Words(
+                "原方案、原数据（文件或文件夹）或原结果（.json）",
+                "the earlier scheme, values (a file or a folder) or result (.json)",
+            ),
         ),
         Argument(
-            "after", Words("新", "AFTER"), Words("新方案、新数据或新结果（.json）", "scheme, values or result (.json)")
+            "after",
+            Words("新", "AFTER"),
+            Words("与之比较的新方案、新数据或新结果", "the later one of the same kind"),
         ),
         Option(
             ("--values",),
             "values",
             Words(
-                "比较两个方案时：共同的数据，可写多次",
-                "to compare two schemes: the values for both, as often as wanted",
+                "比较两个方案时：共同的数据文件或文件夹，可写多次",
+                "to compare two schemes: a file with values for both, or a folder, as often as wanted",
             ),
             metavar=Words("数据", "VALUES"),
             many=True,
@@ -277,12 +280,15 @@ SPEC = CommandSpec(
             metavar=Words("方案", "SCHEME"),
         ),
         PERIOD,
+        MAPPING,
         Option(("--strict",), "strict", Words("有变化时退出码为 1", "exit with 1 where anything changed")),
         JSON,
     ),
     run,
     Words(
-        "各指标的变化是精确值（JSON 中为分子和分母），加起来正好等于总分的变化。",
-        "The changes by item are exact (in JSON as numerator and denominator) and add up to the change of the total.",
+        "各指标的变化是精确值（JSON 中为分子和分母），加起来正好等于总分的变化。\n"
+        "比较两期：分别用 kaoping score --period 一期 -o 结果.json 存下，再比较两个结果。",
+        "The changes by item are exact (in JSON as numerator and denominator) and add up to the change of the total.\n"
+        "To compare two periods, store each by kaoping score --period PERIOD -o FILE.json and compare the files.",
     ),
 )

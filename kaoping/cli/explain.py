@@ -1,15 +1,17 @@
-"""`kaoping explain`: how the score of one unit, or of one of its items, comes about."""
+"""`kaoping explain`: how the scores of units, or of some of their items, come about."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from kaoping.cli.check import SCHEME
-from kaoping.cli.commands import JSON, Argument, CommandSpec, Option
-from kaoping.cli.exits import Exit, unknown
-from kaoping.cli.running import MAPPING, PERIOD, scored
+from kaoping.cli.commands import JSON, CommandSpec, Option
+from kaoping.cli.exits import Exit, Stop, unknown
+from kaoping.cli.running import MAPPING, ONE_AS_JSON, PERIOD, VALUES, scored
 from kaoping.cli.screen import Screen
+from kaoping.engine.compiling.keys import TOTAL
 from kaoping.engine.explanation import explain, explanation_text
 from kaoping.engine.scoring import Result
 from kaoping.engine.words import Words
@@ -19,81 +21,141 @@ def run(  # noqa: PLR0913 - one parameter for each option
     screen: Screen,
     *,
     scheme: str,
-    values: str,
-    subject: str,
-    item: str | None,
-    more: tuple[str, ...],
+    values: tuple[str, ...],
+    units: tuple[str, ...],
+    items: tuple[str, ...],
     period: str | None,
     mapping: str | None,
     as_json: bool,
 ) -> int:
-    """Print the arithmetic of one unit, or of one item of it."""
-    result = scored(screen, Path(scheme), [Path(values), *map(Path, more)], period, mapping)
-    names = [s.subject.name for s in result.subjects]
-    if subject not in names:
-        raise unknown(Words("单位", "unit"), subject, names)
-    wanted = None if item is None else item_named(result, subject, item)
+    """Print the arithmetic of units, or of some items of them, period by period."""
+    files = [Path(v) for v in values]
+    _refuse_names(files)
+    runs = scored(screen, Path(scheme), files, period, mapping)
     if as_json:
-        screen.json(_plain(result, subject, wanted))
+        result = runs.only(ONE_AS_JSON)
+        screen.json(_plain(result, _unit_for_programs(result, units), items))
         return Exit.DONE
-    explanation = explain(result, subject, screen.language)
-    for line in explanation_text(explanation, None if wanted is None else frozenset({wanted})).splitlines():
-        screen.line(screen.styled(line, "strong") if line.startswith("【") else line)
+    wanted = [(result, unit) for result in runs.results for unit in _units(result, units, items)]
+    for at, (result, unit) in enumerate(wanted):
+        if at:
+            screen.line()
+        _show(screen, result, unit, _items(result, unit, items))
     return Exit.DONE
 
 
-def _plain(result: Result, subject: str, item: str | None) -> dict[str, Any]:
+def _refuse_names(files: Sequence[Path]) -> None:
+    """The name of a unit among the files is told from a file that is not there."""
+    for path in files:
+        if not path.suffix and not path.exists():
+            raise Stop(
+                Exit.FILE,
+                Words(f"找不到数据文件 {path}", f"there is no file {path}"),
+                Words("单位和指标写成 --unit 单位 --item 指标", "units and items are written --unit UNIT --item ITEM"),
+            )
+
+
+def _show(screen: Screen, result: Result, unit: str, items: frozenset[str] | None) -> None:
+    for line in explanation_text(explain(result, unit, screen.language), items).splitlines():
+        screen.line(screen.styled(line, "strong") if line.startswith("【") else line)
+
+
+def _units(result: Result, named: Sequence[str], items: Sequence[str]) -> list[str]:
+    """The units that are meant; where none is named, all that have the items."""
+    names = [s.subject.name for s in result.subjects]
+    for name in named:
+        if name not in names:
+            raise unknown(Words("单位", "unit"), name, names)
+    if named:
+        return list(named)
+    return [name for name in names if all(item in items_of(result, name) for item in items)] or names[:1]
+
+
+def _unit_for_programs(result: Result, named: Sequence[str]) -> str:
+    units = _units(result, named, ())
+    if len(units) == 1:
+        return units[0]
+    raise Stop(
+        Exit.USAGE,
+        Words("JSON 一次输出一个单位", "JSON has one unit"),
+        Words(
+            "用 --unit 指明一个单位；全部单位见 kaoping score -o 结果.json",
+            "name one by --unit; kaoping score -o FILE.json writes all of them",
+        ),
+    )
+
+
+def _items(result: Result, unit: str, named: Sequence[str]) -> frozenset[str] | None:
+    """The items that are meant, by identifier; None where none is named."""
+    return frozenset(item_named(result, unit, name) for name in named) if named else None
+
+
+def _plain(result: Result, unit: str, items: Sequence[str]) -> dict[str, Any]:
     """The explanation as data, the same as in the full result."""
     from kaoping.files.results.structure import blocks, head  # noqa: PLC0415 - only for programs
 
-    chosen = [b for b in blocks(result, subject) if item in (None, b["item"])]
-    return {**head(result), "subject": subject, "items": chosen}
+    wanted = _items(result, unit, items)
+    chosen = [b for b in blocks(result, unit) if wanted is None or b["item"] in wanted]
+    return {**head(result), "subject": unit, "items": chosen}
 
 
 def item_named(result: Result, subject: str, name: str) -> str:
-    """The item of a unit with this identifier, number or title."""
-    compiled = result.of(subject).compiled
-    sections = [s.item for s in compiled.program.sections]
-    titles = {"total": result.scheme.total.title} | dict(compiled.titles)
+    """The item of a unit with this identifier, number or title.
+
+    Raises:
+        Stop: if the unit has no such item; names the nearest ones.
+    """
+    known = items_of(result, subject)
+    if name not in known:
+        raise unknown(Words("指标", "item"), name, [t.zh for t in _titles(result, subject).values()])
+    return known[name]
+
+
+def items_of(result: Result, subject: str) -> dict[str, str]:
+    """The items of a unit by all that they are called: identifier, number, title, number and title."""
+    codes, titles = result.of(subject).compiled.codes, _titles(result, subject)
     known: dict[str, str] = {}
-    for item in sections:
-        code = compiled.codes.get(item, "")
-        for text in (titles[item].en, titles[item].zh):
+    for item, title in titles.items():
+        code = codes.get(item, "")
+        for text in (title.en, title.zh):
             known.setdefault(text.removeprefix(f"{code} "), item)
             known.setdefault(text, item)
         if code:
             known.setdefault(code, item)
-    known |= {item: item for item in sections}
-    if name not in known:
-        raise unknown(Words("指标", "item"), name, [f"{titles[s].zh}" for s in sections])
-    return known[name]
+    return known | {item: item for item in titles}
+
+
+def _titles(result: Result, subject: str) -> dict[str, Words]:
+    """What the items of a unit are called, by identifier, in the order of the tree."""
+    compiled = result.of(subject).compiled
+    titles = {TOTAL: result.scheme.total.title, **compiled.titles}
+    return {section.item: titles[section.item] for section in compiled.program.sections}
 
 
 SPEC = CommandSpec(
     "explain",
     Words(
-        "逐步说明一个单位（或其中一项）的得分是怎样算出来的。",
-        "Show step by step how the score of a unit, or of one item of it, comes about.",
+        "逐步说明得分是怎样算出来的：全部单位，或一个单位，或其中一项。",
+        "Show step by step how scores come about: of all units, of one, or of one item of it.",
     ),
     (
         SCHEME,
-        Argument(
-            "values", Words("数据", "VALUES"), Words("数据文件或文件夹", "the file with values, or a folder of them")
-        ),
-        Argument("subject", Words("单位", "UNIT"), Words("单位名称", "name of the unit")),
-        Argument(
-            "item",
-            Words("指标", "ITEM"),
-            Words(
-                "指标的编号、名称或标识；省略则说明全部", "number, title or identifier of an item; all where left out"
-            ),
-            required=False,
+        VALUES,
+        Option(
+            ("-u", "--unit"),
+            "units",
+            Words("单位名称，可写多次；省略则说明全部单位", "name of a unit, as often as wanted; all where left out"),
+            metavar=Words("单位", "UNIT"),
+            many=True,
         ),
         Option(
-            ("--values",),
-            "more",
-            Words("更多数据文件，可写多次", "a further file with values, as often as wanted"),
-            metavar=Words("文件", "FILE"),
+            ("-i", "--item"),
+            "items",
+            Words(
+                "指标的编号、名称或标识，可写多次；省略则说明全部指标",
+                "number, title or identifier of an item, as often as wanted; all where left out",
+            ),
+            metavar=Words("指标", "ITEM"),
             many=True,
         ),
         PERIOD,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from kaoping.engine.words import Words
 from kaoping.files.scheme_yaml import SchemeFile, check_scheme_yaml, read_scheme_yaml
 from kaoping.files.values import Reading, load_mapping, read_values_with_notes
 
-_ENDINGS = (".csv", ".xlsx", ".xls", ".parquet")
+ENDINGS = (".csv", ".xlsx", ".xls", ".parquet")
 
 
 @contextmanager
@@ -53,15 +53,20 @@ def check_scheme_file(path: Path) -> SchemeFile:
 
 
 def read_values_files(
-    paths: Sequence[Path], scheme: Scheme, period: str | None = None, mapping: str | None = None
+    paths: Sequence[Path],
+    scheme: Scheme,
+    period: str | None = None,
+    mapping: str | None = None,
+    *,
+    apart: Sequence[Path] = (),
 ) -> Reading:
-    """Read values, with notes on how they were read.
+    """Read values, with notes on how they were read. Files `apart` are left out of folders.
 
     Raises:
         Stop: if there is no such file.
         Refused: with every finding in them.
     """
-    files = [file for path in paths for file in _files(path)]
+    files = [file for path in paths for file in _files(path, {p.resolve() for p in apart})]
     for path in files:
         with reading(path), path.open("rb"):
             pass
@@ -73,14 +78,20 @@ def read_values_files(
     return read_values_with_notes(files, scheme, mapping=columns, period=period)
 
 
-def _files(path: Path) -> list[Path]:
+def _files(path: Path, apart: Set[Path]) -> list[Path]:
     """A file itself; of a folder, the files with values in it, by name."""
     if not path.is_dir():
         return [path]
-    found = sorted(p for p in path.iterdir() if p.suffix.lower() in _ENDINGS and not p.name.startswith((".", "~$")))
+    with reading(path):
+        found = sorted(p for p in path.iterdir() if _may_hold_values(p) and p.resolve() not in apart)
     if not found:
         wrong = Words(f"文件夹 {path} 中没有数据文件", f"there are no files with values in {path}")
         raise Stop(
             Exit.FILE, wrong, Words("支持 .csv、.xlsx、.xls、.parquet", ".csv, .xlsx, .xls and .parquet are read")
         )
     return found
+
+
+def _may_hold_values(path: Path) -> bool:
+    """Whether a file in a folder is read; what a spreadsheet program or an editor keeps beside a file is not."""
+    return path.suffix.lower() in ENDINGS and not path.name.startswith((".", "~$")) and path.is_file()

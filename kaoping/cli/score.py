@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from kaoping.cli.check import SCHEME
 from kaoping.cli.commands import JSON, CommandSpec, Option
 from kaoping.cli.exits import Exit
-from kaoping.cli.ranking import ranking_tables
-from kaoping.cli.running import MAPPING, PERIOD, VALUES, scored
+from kaoping.cli.ranking import ranking_tables, show_period
+from kaoping.cli.running import MAPPING, ONE_AS_JSON, PERIOD, VALUES, Runs, scored
 from kaoping.cli.screen import Screen
-from kaoping.cli.writing import refuse_inputs, targets, write_results
+from kaoping.cli.writing import planned, refuse_inputs, targets, write_results
 from kaoping.engine.scoring import Result, SubjectResult
 from kaoping.engine.words import Words
 
@@ -29,27 +30,34 @@ def run(  # noqa: PLR0913 - one parameter for each option
     """Score, show the ranking of every group, write the files that were asked for."""
     inputs = [Path(scheme), *map(Path, values)]
     files = targets(output)
-    refuse_inputs(files, inputs)
-    result = scored(screen, inputs[0], inputs[1:], period, mapping)
+    runs = scored(screen, inputs[0], inputs[1:], period, mapping)
+    plan = planned(files, runs.results)
+    refuse_inputs([path for path, _ in plan], inputs)
     if as_json:
-        screen.json(summary(result))
+        screen.json(summary(runs.only(ONE_AS_JSON)))
     else:
-        show(screen, result)
-    if files:
-        if not as_json:
-            screen.line()
-        write_results(screen, result, files)
+        show(screen, runs)
+    if plan and not as_json:
+        screen.line()
+    write_results(screen, plan, aside=as_json)
     return Exit.DONE
 
 
-def show(screen: Screen, result: Result) -> None:
-    """The ranking of every group, and the effects that struck."""
-    screen.line(screen.styled(result.scheme.title, "title"))
-    if result.scheme.invented:
+def show(screen: Screen, runs: Runs) -> None:
+    """For each period the ranking of every group, and the effects that struck."""
+    scheme = runs.results[0].scheme
+    screen.line(screen.styled(scheme.title, "title"))
+    if scheme.invented:
         screen.line(Words("示例：地名和数据均为虚构。", "An example: places and figures are invented."))
-    elif result.scheme.invented_values:
+    elif scheme.invented_values:
         screen.line(Words("示例：方案真实，数据为虚构。", "An example: the scheme is real, the figures are invented."))
-    for table in ranking_tables(result, screen.language):
+    for result in runs.results:
+        show_period(screen, result, parts=runs.periods)
+        _show_result(screen, result, runs.periods)
+
+
+def _show_result(screen: Screen, result: Result, parts: Sequence[Result]) -> None:
+    for table in ranking_tables(result, screen.language, parts):
         screen.line()
         screen.table(table)
     struck = [(found, effect) for found in result.subjects for effect in _struck(result, found)]
@@ -86,6 +94,7 @@ def summary(result: Result) -> dict[str, Any]:
         "format": "kaoping-score/1",
         "scheme": {"id": result.scheme.id, "title": _both(result.scheme.title), "invented": result.scheme.invented},
         "period": result.period,
+        "period_title": None if result.period_title is None else _both(result.period_title),
         "recipe": {
             "engine": recipe.engine,
             "scheme": recipe.scheme,
@@ -126,9 +135,10 @@ SPEC = CommandSpec(
             "output",
             Words(
                 "写文件，可写多次；按扩展名：.xlsx 工作簿、.html 报告、.json 完整结果、.parquet 明细、.txt 评分说明；"
-                "写文件夹则全部生成",
+                "写文件夹则全部生成（算了多期的，每期一个子文件夹）",
                 "write a file, as often as wanted, by its ending: .xlsx workbook, .html report, .json full result, "
-                ".parquet table of steps, .txt explanations; a folder gets all of them",
+                ".parquet table of steps, .txt explanations; a folder gets all of them "
+                "(in a folder for each period where several were scored)",
             ),
             metavar=Words("文件", "FILE"),
             many=True,

@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from kaoping.cli.check import SCHEME
 from kaoping.cli.commands import CommandSpec, Option
-from kaoping.cli.exits import Exit, Stop, unknown
+from kaoping.cli.exits import Exit, Stop
+from kaoping.cli.findings import show_findings
 from kaoping.cli.reading import read_scheme_file, read_values_files
+from kaoping.cli.running import MAPPING, named_period
 from kaoping.cli.screen import Screen
 from kaoping.cli.writing import refuse_inputs, whole_file
+from kaoping.engine.scheme import Scheme
+from kaoping.engine.scoring import Subject
 from kaoping.engine.words import Words
 from kaoping.files.template import Arrangement, write_template
 
 _BY: dict[str, Arrangement] = {"group": "group", "assessor": "assessor"}
 
 
-def run(
+def run(  # noqa: PLR0913 - one parameter for each option
     screen: Screen,
+    *,
     scheme: str,
     output: str | None,
     by: str | None,
     period: str | None,
     units: tuple[str, ...],
+    mapping: str | None,
+    force: bool,
 ) -> int:
     """Write the template of a scheme."""
     path = Path(output or "template.xlsx")
@@ -31,11 +39,15 @@ def run(
         raise Stop(Exit.USAGE, wrong, Words("文件名以 .xlsx 结尾", "end the name in .xlsx"))
     files = [Path(u) for u in units]
     refuse_inputs([path], [Path(scheme), *files])
+    if path.exists() and not force:
+        raise Stop(
+            Exit.FILE,
+            Words(f"{path} 已存在，里面可能已有填报的数据", f"{path} is there already and may be filled in"),
+            Words("换一个文件名（-o），或加 --force 覆盖", "choose another name (-o), or write over it with --force"),
+        )
     read = read_scheme_file(Path(scheme))
-    known = [p.id for p in read.periods]
-    if period is not None and period not in known:
-        raise unknown(Words("考核期", "period"), period, known)
-    subjects = read_values_files(files, read, period).values.subjects if files else ()
+    period = named_period(read, period)
+    subjects = _units(screen, read, files, period, mapping)
     arrangement = _BY[by or "group"]
     whole_file(
         path,
@@ -43,6 +55,18 @@ def run(
     )
     screen.line(Words("填报表", "template"), Words("：", ": "), str(path))
     return Exit.DONE
+
+
+def _units(
+    screen: Screen, scheme: Scheme, files: Sequence[Path], period: str | None, mapping: str | None
+) -> tuple[Subject, ...]:
+    """The units that files with values name; their figures do not matter here."""
+    if not files:
+        return ()
+    found = read_values_files(files, scheme, period, mapping)
+    if found.notes:
+        show_findings(screen, found.notes)
+    return found.values.subjects
 
 
 SPEC = CommandSpec(
@@ -73,8 +97,8 @@ SPEC = CommandSpec(
             ("--units",),
             "units",
             Words(
-                "已有的数据文件，单位名单取自其中，可写多次",
-                "a file with values from which the units are taken, as often as wanted",
+                "已有的数据文件或文件夹，单位名单取自其中，可写多次",
+                "a file with values from which the units are taken, or a folder, as often as wanted",
             ),
             metavar=Words("文件", "FILE"),
             many=True,
@@ -82,9 +106,14 @@ SPEC = CommandSpec(
         Option(
             ("--period",),
             "period",
-            Words("填报的考核期", "the period of the values"),
+            Words(
+                "填报的考核期；方案有多期而省略时，每期一行",
+                "the period of the values; a row for each where the scheme has several and none is named",
+            ),
             metavar=Words("考核期", "PERIOD"),
         ),
+        MAPPING,
+        Option(("--force",), "force", Words("文件已存在时覆盖", "write over a file that is there already")),
     ),
     run,
 )

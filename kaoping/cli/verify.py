@@ -7,8 +7,10 @@ from typing import Any
 
 from kaoping.cli.commands import JSON, Argument, CommandSpec
 from kaoping.cli.exits import Exit, Stop
+from kaoping.cli.findings import show_findings
+from kaoping.cli.ranking import show_period
 from kaoping.cli.reading import read_scheme_file, read_values_files, reading
-from kaoping.cli.running import CYCLE
+from kaoping.cli.running import MAPPING
 from kaoping.cli.screen import Screen
 from kaoping.cli.tables import Column, Table
 from kaoping.engine.scoring import ENGINE_VERSION, Result
@@ -16,14 +18,25 @@ from kaoping.engine.words import Language, Words
 from kaoping.files.stored import Compared, Difference, Stored, compare_stored, read_stored, rescored
 
 MOST_SHOWN = 20
+_BOTH_OR_NEITHER = Words(
+    "方案和数据一起写，或都不写（用结果文件里自带的）", "name both, or neither: the file carries its own"
+)
 
 
-def run(screen: Screen, result: str, scheme: str | None, values: tuple[str, ...], as_json: bool) -> int:
+def run(
+    screen: Screen,
+    *,
+    result: str,
+    scheme: str | None,
+    values: tuple[str, ...],
+    mapping: str | None,
+    as_json: bool,
+) -> int:
     """Read, recompute, compare."""
     path = Path(result)
     with reading(path):
         stored = read_stored(path)
-    again = _recomputed(screen, stored, scheme, values)
+    again = _recomputed(screen, stored, scheme, values, mapping)
     found = compare_stored(stored, again)
     if as_json:
         screen.json(_plain(stored, found))
@@ -32,23 +45,34 @@ def run(screen: Screen, result: str, scheme: str | None, values: tuple[str, ...]
     return Exit.DONE if found.agrees else Exit.DIFFERENT
 
 
-def _recomputed(screen: Screen, stored: Stored, scheme: str | None, values: tuple[str, ...]) -> Result:
+def _recomputed(
+    screen: Screen, stored: Stored, scheme: str | None, values: tuple[str, ...], mapping: str | None
+) -> Result:
     with screen.progress(Words("重新计算", "recomputing")):
         if scheme is None:
+            _refuse_mapping(mapping)
             return rescored(stored)
         if not values:
             wrong = Words("写了方案，没有写数据", "a scheme is named, but no values")
-            right = Words(
-                "方案和数据一起写，或都不写（用结果文件里自带的）", "name both, or neither: the file carries its own"
-            )
-            raise Stop(Exit.USAGE, wrong, right)
+            raise Stop(Exit.USAGE, wrong, _BOTH_OR_NEITHER)
         read = read_scheme_file(Path(scheme))
-        period = stored.recipe.period or None
-        found = read_values_files([Path(v) for v in values], read, None if period == CYCLE else period)
+        found = read_values_files(
+            [Path(v) for v in values], read, stored.recipe.period or None, mapping, apart=[Path(scheme)]
+        )
+        if found.notes:
+            show_findings(screen, found.notes)
         return rescored(stored, read, found.values)
 
 
+def _refuse_mapping(mapping: str | None) -> None:
+    if mapping is not None:
+        wrong = Words("写了列映射，没有写方案和数据", "a mapping is named, but no scheme and no values")
+        raise Stop(Exit.USAGE, wrong, _BOTH_OR_NEITHER)
+
+
 def _show(screen: Screen, found: Compared, again: Result) -> None:
+    screen.line(screen.styled(again.scheme.title, "title"))
+    show_period(screen, again)
     _digests(screen, found)
     counted = Words(
         f"{found.subjects} 个单位、{found.scores} 个得分、{found.steps} 个步骤",
@@ -159,6 +183,7 @@ def _plain(stored: Stored, found: Compared) -> dict[str, Any]:
     return {
         "format": "kaoping-verify/1",
         "agrees": found.agrees,
+        "period": stored.recipe.period,
         "recipe": {"engine": recipe.engine, "scheme": recipe.scheme, "values": recipe.values, "result": recipe.result},
         "engine_agrees": found.engine_agrees,
         "scheme_agrees": found.scheme_agrees,
@@ -200,10 +225,14 @@ SPEC = CommandSpec(
         Argument(
             "values",
             Words("数据", "VALUES"),
-            Words("用这些数据核对；省略则用结果文件自带的", "the values to verify with; the file carries its own"),
+            Words(
+                "用这些数据（文件或文件夹）核对；省略则用结果文件自带的",
+                "the values to verify with, files or folders; the file carries its own",
+            ),
             many=True,
             required=False,
         ),
+        MAPPING,
         JSON,
     ),
     run,

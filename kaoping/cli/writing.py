@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from kaoping.cli.exits import Exit, Stop
+from kaoping.cli.reading import ENDINGS
 from kaoping.cli.screen import Screen
 from kaoping.engine.scoring import Result
 from kaoping.engine.words import Language, Words
@@ -24,15 +27,27 @@ KINDS: Mapping[str, tuple[str, Words]] = {
 """Endings that can be written, each with its name in a folder and what it is called."""
 
 
-def targets(outputs: Iterable[str]) -> list[Path]:
-    """Files to write: those named, and all kinds for a folder."""
-    found: list[Path] = []
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A file to write. `folder`: the folder that was named, where it was not the file itself."""
+
+    path: Path
+    folder: Path | None = None
+
+
+def targets(outputs: Iterable[str]) -> list[Target]:
+    """Files to write: those named, and all kinds for a folder.
+
+    Raises:
+        Stop: if the ending of a name says nothing.
+    """
+    found: list[Target] = []
     for output in outputs:
         path = Path(output)
         if path.suffix in KINDS and not path.is_dir():
-            found.append(path)
+            found.append(Target(path))
         elif path.suffix == "" or path.is_dir() or output.endswith("/"):
-            found += [path / name for name, _ in KINDS.values()]
+            found += [Target(path / name, path) for name, _ in KINDS.values()]
         else:
             endings, ends_en = "、".join(KINDS), ", ".join(KINDS)
             raise Stop(
@@ -44,9 +59,18 @@ def targets(outputs: Iterable[str]) -> list[Path]:
 
 
 def refuse_inputs(outputs: Sequence[Path], inputs: Iterable[Path]) -> None:
-    """Stop before anything is written over a file that was read."""
+    """Stop before anything is written over a file that was read, or beside files that are read as a folder."""
     read = {path.resolve() for path in inputs}
     for output in outputs:
+        if output.resolve().parent in read and output.suffix in ENDINGS:
+            raise Stop(
+                Exit.USAGE,
+                Words(
+                    f"{output} 会写进数据文件夹，下次会被当作数据读取",
+                    f"{output} would be among the files with values, and be read as values the next time",
+                ),
+                Words("写到别的文件夹", "write to another folder"),
+            )
         if output.resolve() in read:
             raise Stop(
                 Exit.USAGE,
@@ -55,15 +79,46 @@ def refuse_inputs(outputs: Sequence[Path], inputs: Iterable[Path]) -> None:
             )
 
 
-def write_results(screen: Screen, result: Result, outputs: Sequence[Path]) -> None:
-    """Write a result to all files and say where they are."""
+def planned(targets: Sequence[Target], results: Sequence[Result]) -> list[tuple[Path, Result]]:
+    """What goes where: a file holds one result; of several, each has a folder of its own in the folder named.
+
+    Raises:
+        Stop: if a file would have to hold several.
+    """
+    if len(results) == 1:
+        return [(target.path, results[0]) for target in targets]
+    files = [target for target in targets if target.folder is None]
+    if files:
+        names = [r.period for r in results]
+        raise Stop(
+            Exit.USAGE,
+            Words(
+                f"一个文件只写一期结果，数据有 {len(names)} 个考核期",
+                f"a file holds the result of one period; there are values for {len(names)}",
+            ),
+            Words(
+                f"加 --period（可选：{'、'.join(names)}），或写一个文件夹，每期一个子文件夹",
+                f"add --period, one of {', '.join(names)}; or name a folder, which gets one folder for each",
+            ),
+        )
+    return [(t.path.parent / _folder_name(r.period) / t.path.name, r) for r in results for t in targets]
+
+
+def _folder_name(period: str) -> str:
+    """A period as the name of a folder."""
+    return re.sub(r"[^\w.-]", "_", period).lstrip(".") or "_"
+
+
+def write_results(screen: Screen, plan: Sequence[tuple[Path, Result]], *, aside: bool = False) -> None:
+    """Write results to files and say where they are; `aside`: on standard error, where the output is for programs."""
     with screen.progress(Words("写文件", "writing")) as progress:
-        for at, path in enumerate(outputs):
-            progress.at(at, len(outputs))
+        for at, (path, result) in enumerate(plan):
+            progress.at(at, len(plan))
             write = _writer(path.suffix)
             whole_file(path, partial(_call, write, result, screen.language))
-    for path in outputs:
-        screen.line(KINDS[path.suffix][1], Words("：", ": "), str(path))
+    say = screen.note if aside else screen.line
+    for path, _ in plan:
+        say(KINDS[path.suffix][1], Words("：", ": "), str(path))
 
 
 def _call(write: Writer, result: Result, language: Language, path: Path) -> None:

@@ -92,5 +92,5 @@ def _explain_one(screen: Screen, result: Result) -> None:
 
 def _write(screen: Screen, result: Result, folder: Path) -> None:
     screen.line()
-    write_results(screen, result, [folder / name for name in _FILES])
+    write_results(screen, [(folder / name, result) for name in _FILES])
     screen.line(_FURTHER)

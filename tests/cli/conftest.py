@@ -23,6 +23,11 @@ class Ended:
 Kaoping = Callable[..., Ended]
 
 
+def rows(text: str) -> list[list[str]]:
+    """The words of each line of a table."""
+    return [line.split() for line in text.splitlines()]
+
+
 @pytest.fixture
 def kaoping(capsys: pytest.CaptureFixture[str]) -> Kaoping:
     """The program: called with its arguments, in Chinese unless the environment says otherwise."""

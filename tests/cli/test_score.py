@@ -3,11 +3,7 @@
 import json
 from pathlib import Path
 
-from tests.cli.conftest import Kaoping
-
-
-def rows(text: str) -> list[list[str]]:
-    return [line.split() for line in text.splitlines()]
+from tests.cli.conftest import Kaoping, rows
 
 
 def test_the_published_month_of_jinhua_is_printed_with_its_totals_and_ranks(kaoping: Kaoping, jinhua: Path) -> None:
@@ -127,8 +123,29 @@ def test_a_folder_of_values_is_read_whole(kaoping: Kaoping, jinhua: Path) -> Non
     assert "青山县住建局：发生较大及以上生产安全事故（第十五条）" in ended.out
 
 
-def test_a_period_that_is_not_there_is_answered_with_those_that_are(kaoping: Kaoping, jinhua: Path) -> None:
+def test_a_scheme_without_periods_takes_no_period(kaoping: Kaoping, jinhua: Path) -> None:
     ended = kaoping("score", jinhua / "scheme.yaml", jinhua / "values.csv", "--period", "2022-04")
 
     assert ended.code == 2
-    assert "没有考核期“2022-04”" in ended.err
+    assert "方案没有划分考核期" in ended.err
+
+
+def test_the_folder_of_the_values_is_no_place_for_results(kaoping: Kaoping, jinhua: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "values"
+    folder.mkdir()
+    (folder / "values.csv").write_bytes((jinhua / "values.csv").read_bytes())
+
+    ended = kaoping("score", jinhua / "scheme.yaml", folder, "-o", folder)
+
+    # The workbook would be read as values the next time.
+    assert ended.code == 2
+    assert [p.name for p in folder.iterdir()] == ["values.csv"]
+
+
+def test_files_that_are_written_do_not_mix_with_the_output_for_programs(
+    kaoping: Kaoping, jinhua: Path, tmp_path: Path
+) -> None:
+    ended = kaoping("score", jinhua / "scheme.yaml", jinhua / "values.csv", "--json", "-o", tmp_path / "r.json")
+
+    assert json.loads(ended.out)["format"] == "kaoping-score/1"
+    assert str(tmp_path / "r.json") in ended.err

@@ -35,6 +35,20 @@ def test_the_units_are_never_written_over(kaoping: Kaoping, jinhua: Path, tmp_pa
     assert path.read_bytes() == before
 
 
+def test_a_template_that_may_be_filled_in_is_written_over_only_when_asked_for(
+    kaoping: Kaoping, jinhua: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "values.xlsx"
+    path.write_bytes(b"filled in")
+
+    ended = kaoping("template", jinhua / "scheme.yaml", "-o", path)
+
+    assert ended.code == 4
+    assert "--force" in ended.err
+    assert path.read_bytes() == b"filled in"
+    assert kaoping("template", jinhua / "scheme.yaml", "-o", path, "--force").code == 0
+
+
 def test_a_scheme_with_faults_gets_no_template(kaoping: Kaoping, tmp_path: Path) -> None:
     scheme = tmp_path / "scheme.yaml"
     scheme.write_text("id: x\n", encoding="utf-8")

@@ -161,8 +161,11 @@ def _causes(before: Result, a: SubjectResult, after: Result, b: SubjectResult, i
 
 
 def _data(result: Result, found: SubjectResult, item: str) -> list[object]:
+    """The subject's data of an item: of the period, or of all periods of a cycle."""
     observations = result.values.observations
-    seen = [observations.get((found.subject.name, result.period, key)) for key in found.compiled.parts[item].data]
+    periods = [result.period] if result.period or not result.scheme.periods else [p.id for p in result.scheme.periods]
+    wanted = [(found.subject.name, period, key) for period in periods for key in found.compiled.parts[item].data]
+    seen = [observations.get(key) for key in wanted]
     return [None if o is None else (o.value, o.status) for o in seen]
 
 

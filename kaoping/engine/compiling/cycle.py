@@ -86,7 +86,7 @@ class OverPeriod:
         return [p for p in self.scheme.periods if p.within == period.id]
 
     def _period(self, period: Period) -> _Known:
-        words = period.title or Words(period.id, period.id)
+        words = period.called
         weight = self._settings.weights.get(period.id, Decimal(1))
         parts = self._parts(period)
         if parts:
@@ -225,7 +225,7 @@ def condition_over_periods(b: ProgramBuilder, scheme: Scheme, name: str, words: 
     """Whether a condition of the periods held in so many periods in a row (1: in any of them)."""
     held: list[Ref] = []
     for period in leaf_periods(scheme):
-        title = period.title or Words(period.id, period.id)
+        title = period.called
         key = at_period(f"effect.{name}", period.id)
         said = Words(f"{title.zh} {words.zh}", f"{words.en} in {title.en}")
         held.append(b.input(Input(key, said, CONDITION, Role.PERIOD)))

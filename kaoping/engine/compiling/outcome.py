@@ -244,10 +244,10 @@ class _TotalWriter:
         if vetoed is not None:
             worst = number(len(names))
             place = self._line(
-                "place_vetoed", Words("否决后等级序号", "grade number after veto"), Case(((vetoed, worst),), place)
+                "place_vetoed", Words("否决后等次序号", "grade number after veto"), Case(((vetoed, worst),), place)
             )
         texts = tuple((Compare("==", place, number(at)), Text(name)) for at, name in enumerate(names, start=1))
-        return self._line("grade", Words("等级", "grade"), Case(texts, Text(names[-1]), exclusive=True))
+        return self._line("grade", Words("等次", "grade"), Case(texts, Text(names[-1]), exclusive=True))
 
     def _band(self, grades: Grades, names: list[str], measured: Ref) -> Ref:
         """Number of the grade (1 is the best) of the first band that holds with its condition."""
@@ -260,7 +260,7 @@ class _TotalWriter:
                 words = Words(f"“{band.grade}”的条件", f"condition of {band.grade!r}")
                 inside = All((inside, self._condition(f"grade_{at + 1}", words, band.when)))
             branches.append((inside, number(names.index(band.grade) + 1)))
-        words = Words("等级序号", "grade number")
+        words = Words("等次序号", "grade number")
         return self._line(
             "place", words, Case(tuple(branches), number(len(names)), exclusive=not any(b.when for b in grades.bands))
         )
@@ -274,7 +274,7 @@ class _TotalWriter:
                 lowered = Smallest((Add((place, number(effect.levels))), number(len(names))))
             else:
                 continue
-            words = Words(f"{effect.title.zh} 处置后等级序号", f"grade number after {effect.title.en}")
+            words = Words(f"{effect.title.zh} 处置后等次序号", f"grade number after {effect.title.en}")
             place = self._line(f"place_{effect.id}", words, Case(((self.condition(effect), lowered),), place))
         return place
 
@@ -300,7 +300,7 @@ class _TotalWriter:
             )
         out = All((candidate, beyond))
         lowered = number(min(at + 1, len(names)))
-        words = Words(f"“{name}”名额后等级序号", f"grade number after the quota of {name!r}")
+        words = Words(f"“{name}”名额后等次序号", f"grade number after the quota of {name!r}")
         return self._line(f"{mark}_place", words, Case(((out, lowered),), place))
 
     def _allowed(self, quota: Quota, mark: str, name: str, shown: Ref, vetoed: Ref | None) -> Expr:

@@ -78,7 +78,7 @@ def _sections(scheme: Scheme) -> Iterator[Section]:
 
 
 def _periods(scheme: Scheme) -> Iterator[Words]:
-    names = [p.title or same(p.id) for p in scheme.periods]
+    names = [p.called for p in scheme.periods]
     yield Words("、".join(w.zh for w in names) + "。", ", ".join(w.en for w in names) + ".")
     if scheme.over_periods is not None:
         over = _OVER[scheme.over_periods.how]

@@ -57,7 +57,7 @@ def explain(result: Result, subject: str, language: Language = Language.ZH) -> E
         invented_values=result.scheme.invented_values,
         subject=one_line(subject),
         group=group.id if group.title is None else group.title.say(language),
-        period=result.period,
+        period="" if result.period_title is None else one_line(result.period_title.say(language)),
         blocks=tuple(_Explainer(result, found, language).blocks()),
     )
 

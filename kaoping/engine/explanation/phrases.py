@@ -113,7 +113,7 @@ NOT_COUNTED = Words("不计", "not counted")
 NO_SCORE = Words("无", "none")
 WITHHELD = Words("不予评定", "withheld")
 TO = Words(" 至 ", " to ")
-GRADE = Words("等级", "grade")
+GRADE = Words("等次", "grade")
 RANK = Words("名次", "rank")
 
 RECORDS = Words("记录", "Records")

@@ -161,9 +161,9 @@ def _consequence(effect: Effect) -> Words:  # noqa: PLR0911 - one branch per con
         case "close_bonus":
             return Words("加分无效", "bonuses do not count")
         case "grade_at_most":
-            return Words(f"等级不高于“{effect.grade}”", f"grade at most “{effect.grade}”")
+            return Words(f"等次不高于“{effect.grade}”", f"grade at most “{effect.grade}”")
         case "downgrade":
-            return Words(f"等级降 {effect.levels} 级", f"grade lowered by {effect.levels}")
+            return Words(f"等次降 {effect.levels} 级", f"grade lowered by {effect.levels}")
         case "last_rank":
             return Words("排在末位", "ranked last")
         case _ if effect.total == "points":

@@ -65,6 +65,11 @@ class Period(Part):
     end: Day | None = None
     within: Label | None = None
 
+    @property
+    def called(self) -> Words:
+        """The title, or the identifier where there is none."""
+        return self.title or Words(self.id, self.id)
+
 
 class Score(Part):
     """A fixed score: {score: 2} in points, or {share: 60%} of the item's points."""

@@ -14,9 +14,13 @@ from kaoping.engine.numbers import from_units, plain
 from kaoping.engine.program import Kind, Row, Value
 from kaoping.engine.scheme import Scheme
 from kaoping.engine.scoring.values import Subject, Values
+from kaoping.engine.words import Words
 
 ENGINE_VERSION = "1"
 """Changes whenever the same scheme and values could give other results."""
+
+CYCLE_TITLE = Words("全周期", "the whole cycle")
+"""What the result over all periods is called."""
 
 
 @dataclass(frozen=True)
@@ -111,6 +115,14 @@ class Result:
     values: Values
     period: str
     subjects: tuple[SubjectResult, ...]
+
+    @property
+    def period_title(self) -> Words | None:
+        """The period as it is called, the cycle where all periods are taken together; None where there are none."""
+        if not self.scheme.periods:
+            return None
+        found = next((p for p in self.scheme.periods if p.id == self.period), None)
+        return CYCLE_TITLE if found is None else found.called
 
     def of(self, name: str) -> SubjectResult:
         """The result of a subject.

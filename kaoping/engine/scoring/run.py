@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from kaoping.engine.checking import check
 from kaoping.engine.compiling import Compiled, Profile, compile_profile, keys
+from kaoping.engine.compiling.cycle import leaf_periods
 from kaoping.engine.compiling.stages import with_stages
 from kaoping.engine.program import Stage, Trace, compile_stages
 from kaoping.engine.scheme import Leaf, Period, Scheme, applies, walk
@@ -134,20 +135,24 @@ def refuse(findings: Sequence[Finding]) -> None:
 def _period(scheme: Scheme, name: str | None) -> Period | None:
     if not scheme.periods and name is None:
         return None
-    for period in scheme.periods:
-        if period.id == name or (name is None and len(scheme.periods) == 1):
+    periods = leaf_periods(scheme)
+    for period in periods:
+        if period.id == name or (name is None and len(periods) == 1):
             return period
-    known = "、".join(p.id for p in scheme.periods)
+    known = "、".join(p.id for p in periods)
     raise Refused(
-        [
-            Finding(
-                "unknown-period",
-                ("periods",),
-                Words(f"没有考核期“{name}”", f"there is no period {name!r}"),
-                Words(f"可选：{known}", f"one of {known}"),
-            )
-        ]
+        [Finding("unknown-period", ("periods",), _no_period(scheme, name), Words(f"可选：{known}", f"one of {known}"))]
     )
+
+
+def _no_period(scheme: Scheme, name: str | None) -> Words:
+    """Why there is no period of this name that is scored itself."""
+    if name is None:
+        return Words("方案有多个考核期，没有指明计算哪一期", "the scheme has several periods, and none is named")
+    if any(p.id == name for p in scheme.periods):
+        zh = f"考核期“{name}”由所含各期合成，不单独计分"
+        return Words(zh, f"period {name!r} is made of the periods within it and is not scored itself")
+    return Words(f"没有考核期“{name}”", f"there is no period {name!r}")
 
 
 def subject_findings(scheme: Scheme, values: Values) -> list[Finding]:

@@ -52,7 +52,4 @@ def report_html(result: Result, language: Language = Language.ZH) -> str:
 
 
 def _period(result: Result, language: Language) -> str:
-    period = next((p for p in result.scheme.periods if p.id == result.period), None)
-    if period is None:
-        return result.period
-    return period.id if period.title is None else period.title.say(language)
+    return "" if result.period_title is None else result.period_title.say(language)

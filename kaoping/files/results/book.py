@@ -146,6 +146,11 @@ class Book:
         found = {g.id: tuple(s for s in self.subjects if s.found.subject.group == g.id) for g in self.scheme.groups}
         return {group: some for group, some in found.items() if some}
 
+    @property
+    def period(self) -> str:
+        """The period as it is called; "" where the scheme has none."""
+        return "" if self.result.period_title is None else self.say(self.result.period_title)
+
     def group_title(self, group: str) -> str:
         """The name of a group."""
         found = next(g for g in self.scheme.groups if g.id == group)

@@ -10,7 +10,7 @@ from kaoping.files.results.styles import TITLE_HEIGHT, Styles
 
 _HOW_TO = (
     Words(
-        "本工作簿的得分、总分、名次、等级都是公式，从各评分单的数据算起；没有填入的结果。",
+        "本工作簿的得分、总分、名次、等次都是公式，从各评分单的数据算起；没有填入的结果。",
         "Every score, total, rank and grade in this workbook is a formula that starts from the data on the score "
         "sheets; no result is typed in.",
     ),
@@ -62,7 +62,7 @@ def write_note_sheet(book: Book, workbook: Workbook, styles: Styles) -> None:
     sheet.write_string(0, 0, book.note, styles.get("title"))
     lines = [
         (_SCHEME, book.say(book.scheme.title)),
-        (_PERIOD, recipe.period),
+        (_PERIOD, book.period),
         (_ENGINE, recipe.engine),
         (_SCHEME_DIGEST, recipe.scheme),
         (_VALUES_DIGEST, recipe.values),

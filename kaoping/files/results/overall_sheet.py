@@ -42,7 +42,9 @@ class OverallSheet:
         self.name = name
         self.styles = styles
         self.numbers = {column.item: at for at, column in enumerate(block.columns)}
-        self.headings = [self._heading(i) for i in book.scheme.items if applies(i, block.group)]
+        # A cycle that is made from the totals of its periods has no scores of items.
+        items = [i for i in book.scheme.items if applies(i, block.group) and i.id in self.numbers]
+        self.headings = [self._heading(item) for item in items]
 
     @property
     def _width(self) -> int:
@@ -99,8 +101,8 @@ class OverallSheet:
         sheet.merge_range(0, 0, 0, last, title, get("print_title"))
         left = [] if scheme.issuer is None else [say(w.ISSUER).format(issuer=say(scheme.issuer))]
         left.append(f"{say(w.GROUP)}：{self.book.group_title(self.block.group)}")
-        if self.book.result.period:
-            left.append(f"{say(w.PERIOD)}：{self.book.result.period}")
+        if self.book.period:
+            left.append(f"{say(w.PERIOD)}：{self.book.period}")
         sheet.write_string(2, 0, "　　".join(left), get("subtitle"))
         sheet.write_string(2, last, say(w.IN_POINTS), get("right"))
 

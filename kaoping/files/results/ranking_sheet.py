@@ -52,7 +52,7 @@ class RankingSheet:
         sheet.print_area(0, 0, 3 + sum(len(some) + 3 for some in self.book.groups.values()), GRADE)
         sheet.set_row(0, TITLE_HEIGHT)
         sheet.write_string(0, 0, title, get("title"))
-        period = f"{say(w.PERIOD)}：{self.book.result.period}　" if self.book.result.period else ""
+        period = f"{say(w.PERIOD)}：{self.book.period}　" if self.book.period else ""
         sheet.write_string(1, 0, f"{period}{say(w.TIES)}", get("subtitle"))
         row = 3
         for group, some in self.book.groups.items():

@@ -190,8 +190,8 @@ class ScoreSheet:
         sheet.write_string(TITLE_ROW, CODE, f"{say(w.SCORE_SHEET)}　{title}", get("title"))
         subject = placed.found.subject
         parts = [f"{say(w.NAME)}：{subject.name}", f"{say(w.GROUP)}：{self.book.group_title(subject.group)}"]
-        if self.book.result.period:
-            parts.append(f"{say(w.PERIOD)}：{self.book.result.period}")
+        if self.book.period:
+            parts.append(f"{say(w.PERIOD)}：{self.book.period}")
         sheet.set_row(SUBJECT_ROW, SUBTITLE_HEIGHT)
         sheet.write_string(SUBJECT_ROW, CODE, "　".join(parts), get("subtitle"))
         sheet.write_number(SUBJECT_ROW, WHOLE, placed.place + 1, get("whole"))

@@ -40,6 +40,7 @@ def head(result: Result) -> dict[str, Plain]:
             "basis": None if scheme.basis is None else _words(scheme.basis),
             "invented": scheme.invented,
         },
+        "period": None if result.period_title is None else {"id": result.period, "title": _words(result.period_title)},
         "groups": [{"id": g.id, "title": _words(g.title or Words(g.id, g.id))} for g in scheme.groups],
     }
 

@@ -42,7 +42,7 @@ NAME = Words("考评对象", "Subject")
 GROUP = Words("考核分组", "Peer group")
 TOTAL = Words("总分", "Total")
 FULL = Words("满分", "Full score")
-GRADE = Words("等级", "Grade")
+GRADE = Words("等次", "Grade")
 PERIOD = Words("考核期", "Period")
 ORDER = Words("排列次序", "Order")
 TAKES_PART = Words("参与：", "takes part: ")
@@ -123,7 +123,7 @@ INVENTED = Words("（示例：地名和数据均为虚构）", " (example: place
 LEGEND_INPUT = Words("可修改的数据", "data, may be changed")
 LEGEND_SCHEME = Words("来自方案，不在此处修改", "from the scheme, not changed here")
 LEGEND = Words(
-    "其余单元格都是公式：改动任一数据，本单和各单位的得分、总分、名次、等级随之重算。",
+    "其余单元格都是公式：改动任一数据，本单和各单位的得分、总分、名次、等次随之重算。",
     "All other cells are formulas: change any datum, and scores, totals, ranks and grades of all units follow.",
 )
 

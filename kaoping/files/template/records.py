@@ -5,6 +5,7 @@ from __future__ import annotations
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
+from kaoping.engine.compiling.cycle import leaf_periods
 from kaoping.engine.terms import EventField
 from kaoping.engine.words import Language, Words
 from kaoping.files.template import words as w
@@ -58,6 +59,8 @@ def _title(field: EventField, language: Language) -> str:
 
 def _check_roles(frame: Frame, sheet: Worksheet, records: ListSheet) -> None:
     for at, role in enumerate(records.roles):
-        words = [s.name for s in records.subjects] if role is Role.SUBJECT else [p.id for p in frame.scheme.periods]
+        words = (
+            [s.name for s in records.subjects] if role is Role.SUBJECT else [p.id for p in leaf_periods(frame.scheme)]
+        )
         if words:
             sheet.data_validation(FIRST_ROW, at, _LAST, at, {"validate": "list", "source": frame.source(words)})

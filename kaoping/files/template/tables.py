@@ -5,6 +5,7 @@ from __future__ import annotations
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
+from kaoping.engine.compiling.cycle import leaf_periods
 from kaoping.engine.terms import CategoryItem, DataItem, FactItem
 from kaoping.files.template import words as w
 from kaoping.files.template.entries import number_format, validation
@@ -60,7 +61,7 @@ def _check_roles(frame: Frame, sheet: Worksheet, table: TableSheet) -> None:
             once = f"=COUNTIF({fixed_range(FIRST_ROW, last, at)},{xl_rowcol_to_cell(FIRST_ROW, at)})=1"
             check = {"validate": "custom", "value": once, "error_message": frame.say(w.ONCE)}
         elif role is Role.PERIOD:
-            check = {"validate": "list", "source": frame.source([p.id for p in frame.scheme.periods])}
+            check = {"validate": "list", "source": frame.source([p.id for p in leaf_periods(frame.scheme)])}
         if check:
             sheet.data_validation(FIRST_ROW, at, last, at, check)
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from kaoping.engine.compiling import Compiled, Profile, compile_profile
+from kaoping.engine.compiling.cycle import leaf_periods
 from kaoping.engine.rules.events import Events
 from kaoping.engine.rules.given import Given
 from kaoping.engine.scheme import Leaf, Scheme, TargetBy, applies, walk
@@ -81,9 +82,9 @@ class Asked:
 
     @cached_property
     def periods(self) -> dict[str, str]:
-        """Periods by the keys of their identifiers and titles."""
+        """Periods that are scored themselves, by the keys of their identifiers and titles."""
         found: dict[str, str] = {}
-        for period in self.scheme.periods:
+        for period in leaf_periods(self.scheme):
             for name in (period.id, *_both(period.title)):
                 found.setdefault(key_of(name), period.id)
         return found

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kaoping.engine.compiling.cycle import leaf_periods
 from kaoping.engine.scoring import Observation, Observed, Scalar, Subject
 from kaoping.engine.terms import DataItem, ListItem, Status
 from kaoping.engine.words import Words
@@ -170,7 +171,7 @@ class ParquetRows:
 
     def _period(self, line: Line) -> str:
         text = line.get("period", self.default)
-        periods = self.into.asked.scheme.periods
+        periods = leaf_periods(self.into.asked.scheme)
         if text is None and len(periods) <= 1:
             return periods[0].id if periods else ""
         found = self.into.asked.periods.get(key_of(text or ""))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from kaoping.engine.compiling.cycle import leaf_periods
 from kaoping.engine.scoring import Subject
 from kaoping.engine.terms import Finding
 from kaoping.engine.words import Words
@@ -158,7 +159,7 @@ class Rows:
             Doubt: if it is none of the scheme's periods, or not said where there are several.
         """
         text = self._text(row, Role.PERIOD)
-        periods = self.asked.scheme.periods
+        periods = leaf_periods(self.asked.scheme)
         if text:
             found = self.asked.periods.get(key_of(text))
             if found is not None:
@@ -169,9 +170,12 @@ class Rows:
             return periods[0].id if periods else ""
         known = "、".join(p.id for p in periods)
         wrong = Words(f"没有考核期“{quoted(text)}”", f"there is no period {quoted(text)!r}")
+        right = Words(f"可选：{known}", f"one of {known}")
         if not text:
             wrong = Words("没有写考核期", "the period is not said")
-        raise Doubt("unknown-period", wrong, Words(f"可选：{known}", f"one of {known}"))
+            zh = f"加“考核期”一列，或整个文件用 --period 指明；可选：{known}"
+            right = Words(zh, f"add a column 考核期 (period), or say it for the whole file by --period; one of {known}")
+        raise Doubt("unknown-period", wrong, right)
 
     def source(self, row: int) -> str:
         """Where the values of a row come from."""

@@ -23,7 +23,7 @@ def stored(name: str, folder: Path) -> Path:
     scheme = read_scheme_yaml(example / "scheme.yaml")
     files = sorted(p for p in example.glob("*.csv") if p.name != "published.csv")
     path = folder / "result.json"
-    write_results_json(run(scheme, read_values(files, scheme), None), path)
+    write_results_json(run(scheme, read_values(files, scheme)).results[0], path)
     return path
 
 
