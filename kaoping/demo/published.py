@@ -36,7 +36,7 @@ def example_folder(name: str) -> Path:
 
 def published(folder: Path) -> list[Published]:
     """Read what was printed."""
-    with (folder / "published.csv").open(encoding="utf-8", newline="") as file:
+    with (folder / "published" / "figures.csv").open(encoding="utf-8", newline="") as file:
         return [
             Published(
                 row["group"],

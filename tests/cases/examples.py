@@ -21,7 +21,7 @@ def scheme_of(name: str) -> Scheme:
 
 def values_of(name: str) -> Values:
     """The values of an example, from all its files."""
-    files = sorted(f for f in (EXAMPLES / name).glob("*.csv") if f.stem != "published")
+    files = sorted((EXAMPLES / name).glob("*.csv"))
     return read_values(files, scheme_of(name))
 
 
@@ -32,7 +32,7 @@ def result_of(name: str, period: str | None = None) -> Result:
 
 def published(name: str) -> list[dict[str, str]]:
     """What was published, row by row."""
-    with (EXAMPLES / name / "published.csv").open(encoding="utf-8") as file:
+    with (EXAMPLES / name / "published" / "figures.csv").open(encoding="utf-8") as file:
         return list(csv.DictReader(file))
 
 

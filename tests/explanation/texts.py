@@ -46,7 +46,7 @@ def of_examples() -> tuple[Explained, ...]:
     """The explanations of all examples that have values."""
     found: list[Explained] = []
     for folder in sorted((ROOT / "examples").iterdir()):
-        files = [p for p in sorted(folder.glob("*.csv")) if p.name != "published.csv"]
+        files = sorted(folder.glob("*.csv"))
         if not files:
             continue
         scheme = read_scheme_yaml(folder / "scheme.yaml")

@@ -14,7 +14,7 @@ JINHUA = Path(__file__).parents[2] / "examples" / "jinhua"
 def test_jinhuas_values_score_to_the_published_totals_and_ranks() -> None:
     scheme = read_scheme_yaml(JINHUA / "scheme.yaml")
     result = score(scheme, read_values([JINHUA / "values.csv"], scheme))
-    with (JINHUA / "published.csv").open(encoding="utf-8", newline="") as file:
+    with (JINHUA / "published" / "figures.csv").open(encoding="utf-8", newline="") as file:
         published = list(csv.DictReader(file))
     assert len(published) == 6
     for row in published:

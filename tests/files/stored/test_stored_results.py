@@ -21,7 +21,7 @@ NAMES = sorted(p.parent.name for p in EXAMPLES.glob("*/scheme.yaml"))
 def stored(name: str, folder: Path) -> Path:
     example = EXAMPLES / name
     scheme = read_scheme_yaml(example / "scheme.yaml")
-    files = sorted(p for p in example.glob("*.csv") if p.name != "published.csv")
+    files = sorted(example.glob("*.csv"))
     path = folder / "result.json"
     write_results_json(run(scheme, read_values(files, scheme)).results[0], path)
     return path
