@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
 import click
 
+from kaoping.cli.help_page import HelpPage
 from kaoping.cli.screen import Screen
-from kaoping.cli.widths import padded, width, wrapped
 from kaoping.engine.words import Language, Words
 
-_COLUMNS = 100
+_PAGE = 100
 _USAGE = Words("用法：", "Usage: ")
 _ARGUMENTS = Words("参数", "Arguments")
 _OPTIONS = Words("选项", "Options")
@@ -101,14 +101,14 @@ class Command(click.Command):
         said = self.language
         arguments = [p for p in self.spec.parameters if isinstance(p, Argument)]
         options = [p for p in self.spec.parameters if isinstance(p, Option)]
-        usage = " ".join([ctx.command_path, *self.collect_usage_pieces(ctx)])
-        formatter.write(f"{_USAGE.say(said)}{usage}\n\n")
-        formatter.write(_paragraph(self.spec.summary.say(said)))
-        formatter.write(_listed(_ARGUMENTS, [(a.metavar.say(said), a.help.say(said)) for a in arguments], said))
-        rows = [(_flags(o, said), o.help.say(said)) for o in (*options, LANGUAGE, HELP)]
-        formatter.write(_listed(_OPTIONS, rows, said))
+        page = _page(ctx, said)
+        page.usage(_USAGE, " ".join([ctx.command_path, *self.collect_usage_pieces(ctx)]))
+        page.paragraphs(self.spec.summary)
+        page.listed(_ARGUMENTS, [(a.metavar.say(said), a.help.say(said)) for a in arguments])
+        page.listed(_OPTIONS, [(_flags(o, said), o.help.say(said)) for o in (*options, LANGUAGE, HELP)])
         if self.spec.notes is not None:
-            formatter.write("\n" + "".join(_paragraph(p) for p in self.spec.notes.say(said).split("\n")))
+            page.paragraphs(self.spec.notes)
+        formatter.write(str(page))
 
 
 class Group(click.Group):
@@ -152,16 +152,19 @@ class Group(click.Group):
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the help of the program."""
         said = self.language
-        mark = f"{_OPTIONS_MARK.say(said)} {_COMMAND_MARK.say(said)}"
-        formatter.write(f"{_USAGE.say(said)}{ctx.command_path} {mark}\n\n")
-        formatter.write(_paragraph(self.summary.say(said)))
-        rows = [(name, summary.say(said)) for name, (_, summary) in self.modules.items()]
-        formatter.write(_listed(_COMMANDS, rows, said))
         version = Option(("--version",), "version", Words("显示版本", "show the version"))
-        formatter.write(
-            _listed(_OPTIONS, [(_flags(o, said), o.help.say(said)) for o in (LANGUAGE, version, HELP)], said)
-        )
-        formatter.write("\n" + "".join(_paragraph(p) for p in self.notes.say(said).split("\n")))
+        page = _page(ctx, said)
+        page.usage(_USAGE, f"{ctx.command_path} {_OPTIONS_MARK.say(said)} {_COMMAND_MARK.say(said)}")
+        page.paragraphs(self.summary)
+        page.listed(_COMMANDS, [(name, summary.say(said)) for name, (_, summary) in self.modules.items()])
+        page.listed(_OPTIONS, [(_flags(o, said), o.help.say(said)) for o in (LANGUAGE, version, HELP)])
+        page.paragraphs(self.notes)
+        formatter.write(str(page))
+
+
+def _page(ctx: click.Context, language: Language) -> HelpPage:
+    screen = ctx.find_object(Screen)
+    return HelpPage(language, _PAGE if screen is None else screen.columns)
 
 
 def _version_callback(text: str) -> Callable[[click.Context, click.Parameter, bool], None]:
@@ -195,22 +198,3 @@ def _usage(argument: Argument, language: Language) -> str:
 def _flags(option: Option, language: Language) -> str:
     metavar = "" if option.metavar is None else f" {option.metavar.say(language)}"
     return ", ".join(option.flags) + metavar
-
-
-def _paragraph(text: str) -> str:
-    return "".join(f"{line}\n" for line in wrapped(text, _COLUMNS))
-
-
-def _listed(title: Words, rows: Sequence[tuple[str, str]], language: Language) -> str:
-    if not rows:
-        return ""
-    first = min(max(width(name) for name, _ in rows), 28) + 2
-    text = f"\n{title.say(language)}{'：' if language is Language.ZH else ':'}\n"
-    for name, said in rows:
-        lines = wrapped(said, _COLUMNS - first - 2)
-        head = padded(name, first)
-        if width(name) > first - 2:
-            text += f"  {name}\n"
-            head = " " * first
-        text += f"  {head}{lines[0]}\n" + "".join(f"  {' ' * first}{line}\n" for line in lines[1:])
-    return text

@@ -120,7 +120,7 @@ def _table(rows: list[Movement], title: str, language: Language) -> Table:
         (Words("新名次", "rank after"), True),
         (Words("升降", "moved"), False),
     )
-    columns = [Column(words.say(language), right=right, whole=not right) for words, right in heads]
+    columns = [Column(words.say(language), right=right) for words, right in heads]
     has_grades = any(m.grade_before or m.grade_after for m in rows)
     if has_grades:
         columns.append(Column(Words("等次", "grade").say(language)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
@@ -70,8 +69,7 @@ def _as_file(path: Path, scheme: Scheme, language: Language) -> str:
 
 
 def _show(screen: Screen, described: Described) -> None:
-    columns = min(shutil.get_terminal_size().columns, _WIDEST) if screen.draws else _WIDEST
-    for line, style in _lines(described, screen.language, max(columns, 40)):
+    for line, style in _lines(described, screen.language, max(min(screen.columns, _WIDEST), 40)):
         screen.line(screen.styled(line, style))
 
 

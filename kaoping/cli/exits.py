@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Sequence
 from enum import IntEnum
 
@@ -35,6 +36,27 @@ class Stop(Exception):
         self.code = code
         self.wrong = wrong
         self.right = right
+
+
+_REASONS = {
+    errno.EACCES: Words("没有权限", "permission denied"),
+    errno.EPERM: Words("没有权限", "permission denied"),
+    errno.ENOENT: Words("没有这个文件夹", "there is no such folder"),
+    errno.ENOTDIR: Words("路径中有一段不是文件夹", "a part of the path is no folder"),
+    errno.EISDIR: Words("是文件夹，不是文件", "it is a folder, not a file"),
+    errno.ENOSPC: Words("磁盘已满", "the disk is full"),
+    errno.EDQUOT: Words("超出磁盘配额", "the disk quota is used up"),
+    errno.EROFS: Words("磁盘只读", "the disk is read-only"),
+    errno.ENAMETOOLONG: Words("文件名太长", "the name is too long"),
+    errno.ELOOP: Words("链接成环", "links lead in a circle"),
+    errno.EIO: Words("磁盘读写出错", "the disk reports an error"),
+}
+
+
+def reason(error: OSError) -> Words:
+    """Why the system refused to read or write, in words."""
+    said = error.strerror or str(error)
+    return _REASONS.get(error.errno or 0, Words(said, said))
 
 
 def unknown(what: Words, name: str, known: Sequence[str]) -> Stop:

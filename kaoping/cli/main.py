@@ -11,9 +11,9 @@ import click
 
 from kaoping import __version__
 from kaoping.cli.commands import Group
-from kaoping.cli.exits import Exit, Stop
+from kaoping.cli.exits import Exit, Stop, reason
 from kaoping.cli.language import language_of
-from kaoping.cli.screen import Screen, standard_streams
+from kaoping.cli.screen import OutputLost, Screen, standard_streams
 from kaoping.cli.usage import usage_words
 from kaoping.engine.words import Language, Words
 
@@ -59,12 +59,10 @@ def run(arguments: Sequence[str], environment: Mapping[str, str]) -> int:
     screen = Screen(language, environment, out=out, err=err)
     try:
         code = _run(arguments, screen)
-        out.flush()
+        screen.flush()
         return code
-    except BrokenPipeError:
-        # Who reads our output has seen enough; nothing is left to flush there.
-        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - closed by the process
-        return Exit.DONE
+    except OutputLost as lost:
+        return _without_output(screen, lost.error)
     except (KeyboardInterrupt, click.Abort):
         screen.note(Words("已中断", "interrupted"))
         return Exit.INTERRUPTED
@@ -102,6 +100,17 @@ def _run(arguments: Sequence[str], screen: Screen) -> int:
     except Stop as stop:
         _complain(screen, stop.wrong, stop.right)
         return stop.code
+
+
+def _without_output(screen: Screen, error: OSError) -> int:
+    """End where standard output cannot be written. Who closed a pipe has seen enough: that is no fault."""
+    # What is still buffered would fail again when the process ends.
+    sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - closed by the process
+    if isinstance(error, BrokenPipeError):
+        return Exit.DONE
+    why = reason(error)
+    _complain(screen, Words(f"不能写标准输出：{why.zh}", f"standard output cannot be written: {why.en}"))
+    return Exit.FILE
 
 
 def _refused(error: Exception) -> Sequence[Finding] | None:

@@ -80,8 +80,8 @@ def _table(result: Result, group: Group, language: Language, parts: Sequence[Res
     shown = _figures(result, group, language, parts)
     ranking = result.ranking(group.id)
     full = ranking[0].compiled.full
-    columns = [Column(_RANK.say(language), right=True), Column(_UNIT.say(language), whole=True)]
-    columns += [Column(figure.title, right=True) for figure in shown]
+    columns = [Column(_RANK.say(language), right=True), Column(_UNIT.say(language))]
+    columns += [Column(figure.title, right=True, optional=True) for figure in shown]
     columns.append(Column(f"{scheme.total.title.say(language)}/{full:f}", right=True))
     if scheme.grades is not None:
         columns.append(Column(_GRADE.say(language)))

@@ -3,20 +3,37 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import Any, TextIO
 
-from kaoping.cli.tables import STYLES, Cell, Styled, Table, plain_lines, rich_table, text_of
+from kaoping.cli.tables import Cell, Styled, Table, drawn_lines, plain_lines, text_of
 from kaoping.cli.widths import safe
 from kaoping.engine.words import Language, Words
 
-if TYPE_CHECKING:
-    from rich.console import Console
-
 _COLOURS = {"strong": "1", "head": "1", "good": "32", "bad": "31", "warn": "33", "quiet": "2", "title": "1;34"}
-assert _COLOURS.keys() == STYLES.keys()
+"""What the few styles are on a terminal (SGR); a style never carries anything that the words do not say."""
+_PAGE = 100
+
+
+class OutputLost(Exception):
+    """Standard output cannot be written: its reader is gone, or the disk is full."""
+
+    def __init__(self, error: OSError) -> None:
+        super().__init__(str(error))
+        self.error = error
+
+
+@contextmanager
+def _written() -> Iterator[None]:
+    # The command line library would take a broken pipe for its own and end the process.
+    try:
+        yield
+    except OSError as error:
+        raise OutputLost(error) from None
 
 
 class Screen:
@@ -30,7 +47,6 @@ class Screen:
         self.draws = out.isatty() and not dumb
         self._no_colour = bool(environment.get("NO_COLOR"))
         self._environment = environment
-        self._console: Console | None = None
 
     def words(self, text: Words | str) -> str:
         """A text in the language of the screen."""
@@ -50,7 +66,13 @@ class Screen:
 
     def write(self, stream: TextIO, *parts: Cell | Words) -> None:
         """Write a line of parts to a stream."""
-        print(self._line(parts, stream), file=stream)
+        with _written():
+            print(self._line(parts, stream), file=stream)
+
+    def flush(self) -> None:
+        """Write what is still held back."""
+        with _written():
+            self.out.flush()
 
     def _line(self, parts: Sequence[Cell | Words], stream: TextIO) -> str:
         coloured = self.colours(stream)
@@ -69,26 +91,35 @@ class Screen:
         return Styled(self.words(text), style)
 
     def table(self, table: Table) -> None:
-        """Write a table: drawn on a terminal, aligned columns elsewhere."""
-        if self.draws:
-            self._drawing().print(rich_table(table))
+        """Write a table: drawn on a terminal, aligned columns elsewhere. What is optional has to fit."""
+        if not self.draws:
+            for line in plain_lines(table):
+                self.line(line)
             return
-        for line in plain_lines(table):
-            print(line, file=self.out)
+        columns = self.columns
+        fits = table.narrowest() <= columns
+        shown = table if fits else table.without_optional()
+        for line in drawn_lines(shown, columns, self._shown):
+            with _written():
+                print(line, file=self.out)
+        left_out = len(table.columns) - len(shown.columns)
+        if left_out:
+            words = Words(f"（窗口较窄，略去 {left_out} 列）", f"({left_out} columns left out: the window is narrow)")
+            self.line(self.styled(words, "quiet"))
 
-    def _drawing(self) -> Console:
-        if self._console is None:
-            from rich.console import Console  # noqa: PLC0415 - only on a terminal
+    @property
+    def columns(self) -> int:
+        """Columns of the terminal; where there is none, those of a page."""
+        return shutil.get_terminal_size((_PAGE, 24)).columns if self.draws else _PAGE
 
-            self._console = Console(
-                file=self.out, no_color=self._no_colour, highlight=False, markup=False, emoji=False, soft_wrap=False
-            )
-        return self._console
+    def _shown(self, text: Styled) -> str:
+        return self._part(text, self.colours(self.out))
 
     def json(self, value: Any) -> None:
         """Write a value as JSON, in UTF-8 whatever the terminal's encoding is."""
         text = json.dumps(value, ensure_ascii=not _writes_utf8(self.out), indent=2)
-        print(text, file=self.out)
+        with _written():
+            print(text, file=self.out)
 
     @contextmanager
     def progress(self, what: Words) -> Iterator[Progress]:
@@ -133,9 +164,16 @@ def _writes_utf8(stream: TextIO) -> bool:
 
 
 def standard_streams() -> tuple[TextIO, TextIO]:
-    """Standard output and error; what a terminal's encoding cannot show is replaced, never fatal."""
+    """Standard output and error; what a terminal's encoding cannot show is replaced, never fatal.
+
+    A stream that was closed before the start takes what is written to it and keeps nothing.
+    """
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(errors="replace")
-    return sys.stdout, sys.stderr
+    return sys.stdout or _nowhere(), sys.stderr or _nowhere()
+
+
+def _nowhere() -> TextIO:
+    return open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123 - closed by the process

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from kaoping.cli.exits import Exit, Stop
+from kaoping.cli.exits import Exit, Stop, reason
 from kaoping.cli.reading import ENDINGS
 from kaoping.cli.screen import Screen
 from kaoping.engine.scoring import Result
@@ -111,6 +111,8 @@ def _folder_name(period: str) -> str:
 
 def write_results(screen: Screen, plan: Sequence[tuple[Path, Result]], *, aside: bool = False) -> None:
     """Write results to files and say where they are; `aside`: on standard error, where the output is for programs."""
+    if not plan:
+        return
     with screen.progress(Words("写文件", "writing")) as progress:
         for at, (path, result) in enumerate(plan):
             progress.at(at, len(plan))
@@ -133,8 +135,8 @@ def whole_file(path: Path, write: Callable[[Path], None]) -> None:
         write(part)
         part.replace(path)
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise Stop(Exit.FILE, Words(f"不能写 {path}：{reason}", f"{path} cannot be written: {reason}")) from None
+        why = reason(error)
+        raise Stop(Exit.FILE, Words(f"不能写 {path}：{why.zh}", f"{path} cannot be written: {why.en}")) from None
     finally:
         with suppress(OSError):
             part.unlink()

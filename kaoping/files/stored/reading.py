@@ -88,26 +88,25 @@ def rescored(stored: Stored, scheme: Scheme | None = None, values: Values | None
 def _plain(path: Path) -> Mapping[str, Any]:
     if path.stat().st_size > MAX_BYTES:
         raise _refused(path, "too large")
+    data = path.read_bytes()
     try:
-        plain = json.loads(path.read_bytes(), parse_float=Decimal, parse_constant=_no_constant)
+        plain = json.loads(data, parse_float=Decimal, parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:
+        if FORMAT.encode() not in data[:100]:
+            raise _no_result(path) from None
         raise _refused(path, str(error)) from None
     if not isinstance(plain, dict) or plain.get("format") != FORMAT:
-        raise Refused(
-            [
-                Finding(
-                    "not-a-result",
-                    (),
-                    Words("不是考评结果文件", "this is no result"),
-                    Words(
-                        f"需要 kaoping score -o 写出的 .json 文件（{FORMAT}）",
-                        f"a .json file of kaoping score -o ({FORMAT})",
-                    ),
-                    source=path.name,
-                )
-            ]
-        )
+        raise _no_result(path)
     return plain
+
+
+def _no_result(path: Path) -> Refused:
+    right = Words(
+        f"需要 kaoping score -o 写出的 .json 文件（{FORMAT}）",
+        f"a .json file of kaoping score -o ({FORMAT})",
+    )
+    wrong = Words("不是考评结果文件", "this is no result")
+    return Refused([Finding("not-a-result", (), wrong, right, source=path.name)])
 
 
 def _no_constant(name: str) -> Any:
