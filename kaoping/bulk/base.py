@@ -12,6 +12,7 @@ from kaoping.bulk.database import constant, table_of, write_parquet
 from kaoping.bulk.inputs import Datum, Given, Taking, datum_of, given_bounds, given_of
 from kaoping.bulk.slices import Slice, Slices
 from kaoping.engine.compiling import Compiled, keys
+from kaoping.engine.compiling.days import day_of_period, is_day_of_period
 from kaoping.engine.program import Input, Kind, Role
 from kaoping.engine.program.bounds import Bounds
 from kaoping.engine.program.sql_code import SMALL, named, quoted
@@ -263,6 +264,8 @@ class Base:
             return quoted(self.bound)
         if cell.key == keys.PERIOD_END:
             return "period_end"
+        if is_day_of_period(cell.key):
+            return _day_by_end(cell.key, self.compiled)
         key = cell.key.removeprefix("?")
         given = given_of(cell, self.compiled)
         column = self.columns.cells[key]
@@ -279,6 +282,13 @@ class Base:
             options.append(constant(given.otherwise))
         code = f"coalesce({', '.join([*options, 'NULL'])})"
         return f"CAST({code} AS {'BIGINT' if self.bounds[key].size < SMALL else 'HUGEINT'})"
+
+
+def _day_by_end(key: str, compiled: Compiled) -> str:
+    """A day that follows from the end of the period, for each end that there is."""
+    ends = {p.end for part in compiled.parts.values() for p in part.scheme.periods if p.end is not None}
+    days = [f"WHEN {end.toordinal()} THEN {day_of_period(key, end)}" for end in sorted(ends)]
+    return f"(CASE period_end {' '.join(days)} ELSE {NO_DATE} END)" if days else str(NO_DATE)
 
 
 def _period_relation(folder: str, columns: Columns, kind: int, period: str, sources: dict[str, str]) -> str:

@@ -3,7 +3,7 @@
 A page holds any number of worked tables. Each is a fenced block followed by a table, with prose anywhere:
 
     ```yaml
-    id: closing_rate                  one leaf (it has `rule`), a list of items, or a whole scheme (`items`)
+    id: closing_rate                  one leaf (it has `rule`), items, or a whole scheme (`items`) of one period
     title: 结案率
     points: 20
     data: {unit: "%", min: 0, max: 100}
@@ -110,13 +110,14 @@ class WorkedTable:
     def _values(self, rows: list[tuple[str, Mapping[str, str]]]) -> Values:
         subjects = tuple(Subject(name, row.get("group", self.scheme.groups[0].id)) for name, row in rows)
         observations = {}
+        period = self.scheme.periods[0].id if self.scheme.periods else ""
         for name, row in rows:
             group = row.get("group", self.scheme.groups[0].id)
             data = _data_of(self.scheme, group, name)
             for column, text in row.items():
                 if not _is_expected(column) and column not in ("unit", "group", "working") and text:
                     assert column in data, f"{self.page}: line {self.line}: no data item {column!r} in group {group!r}"
-                    observations[name, "", column] = _observation(text, data[column])
+                    observations[name, period, column] = _observation(text, data[column])
         return Values(subjects, observations)
 
     def _cell(self, found: SubjectResult, column: str) -> str:

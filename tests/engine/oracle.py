@@ -8,7 +8,9 @@ the score of a leaf that may be negative, or None where the rule means nothing f
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, TypeAlias
@@ -249,9 +251,7 @@ def events(
     if objects is not None and objects <= 0:
         return None
     kinds = {kind["id"]: kind for kind in rule["kinds"]}
-    valid = [
-        e for e in happened if "valid_days" not in rule or (e.day is not None and 0 <= end - e.day < rule["valid_days"])
-    ]
+    valid = [e for e in happened if _is_valid(rule, kinds[e.kind], e.day, end)]
     counted = _highest(rule, valid) if rule.get("same_matter") == "highest" else valid
     amounts = _with_repeats(rule, counted)
     total = Fraction(0)
@@ -271,6 +271,24 @@ def events(
     if any(kinds[e.kind].get("zeroes") and e.count > 0 for e in valid):
         score = Fraction(0)
     return around.rounded(score)
+
+
+def _is_valid(rule: Rule, kind: Rule, day: int | None, end: int) -> bool:
+    """Whether an event still counts at the end; what its kind says goes before what the rule says."""
+    said = kind if {"valid_days", "valid_months"} & kind.keys() else rule
+    if "valid_months" in said:
+        return day is not None and day <= end <= _months_later(day, said["valid_months"])
+    return "valid_days" not in said or (day is not None and 0 <= end - day < said["valid_days"])
+
+
+def _months_later(day: int, months: int) -> int:
+    """The corresponding day so many months later, or the last one of that month."""
+    start = date.fromordinal(day)
+    month = start.month + months
+    for wanted in range(start.day, 27, -1):
+        with suppress(ValueError):
+            return date(start.year + (month - 1) // 12, (month - 1) % 12 + 1, wanted).toordinal()
+    return date(start.year + (month - 1) // 12, (month - 1) % 12 + 1, start.day).toordinal()
 
 
 def _in_period(kind: Rule) -> bool:

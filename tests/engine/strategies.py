@@ -214,7 +214,7 @@ def lookup(draw: st.DrawFn, around: Around) -> Plain:
 
 
 @st.composite
-def event_kinds(draw: st.DrawFn, *, records: bool) -> list[Plain]:
+def event_kinds(draw: st.DrawFn, *, records: bool, dated: bool = False) -> list[Plain]:
     found: list[Plain] = []
     for at in range(draw(st.integers(1, 3))):
         kind: Plain = {"id": f"k{at}", "title": f"情形{at}"}
@@ -230,6 +230,8 @@ def event_kinds(draw: st.DrawFn, *, records: bool) -> list[Plain]:
                 kind["zeroes"] = True
         if "zeroes" not in kind and draw(chance(3)):
             kind["cap"] = draw(exact(1, 5, 1))
+        if dated and draw(chance(4)):
+            kind[draw(st.sampled_from(["valid_days", "valid_months"]))] = draw(st.integers(1, 40))
         found.append(kind)
     return found
 
@@ -240,7 +242,7 @@ def events(draw: st.DrawFn, around: Around) -> Plain:
     rule: Plain = {
         "family": "events",
         "effect": draw(st.sampled_from(["deduct", "deduct", "add"])),
-        "kinds": draw(event_kinds(records=records)),
+        "kinds": draw(event_kinds(records=records, dated=records and bool(around.periods))),
         "cap": draw(limit(around.points)),
         "reported": "records" if records else "counts",
     }
@@ -253,7 +255,7 @@ def events(draw: st.DrawFn, around: Around) -> Plain:
     if records and draw(chance(3)):
         rule["same_matter"] = "highest"
     if records and around.periods and draw(chance(3)):
-        rule["valid_days"] = draw(st.integers(1, 400))
+        rule[draw(st.sampled_from(["valid_days", "valid_months"]))] = draw(st.integers(1, 400))
     if draw(chance(5)):
         rule["divide_by"] = around.name("objects")
     return {"rule": rule}

@@ -1,10 +1,16 @@
 """A penalty only takes points: what it deducts is deducted from 0, however the rule says it."""
 
+from decimal import Decimal
+
 import pytest
 
 from kaoping.engine.checking import check
+from kaoping.engine.explanation import explain
+from kaoping.engine.explanation.blocks import Standing
+from kaoping.engine.numbers import plain
 from kaoping.engine.terms import Severity
-from tests.engine.whole import totals, whole
+from kaoping.engine.words import Language
+from tests.engine.whole import cycle, run, totals, whole
 
 SCHEME = """
     total: {cap: none}
@@ -68,6 +74,30 @@ def test_items_of_a_penalty_block_deduct_from_zero_too() -> None:
     """)
     # 80 − 3 − 0.5
     assert totals(scheme, {"甲": {"bad.b": 1, "late": "0.5"}}) == {"甲": "76.5"}
+
+
+def test_a_penalty_without_points_is_explained_as_a_deduction_and_not_as_not_applicable() -> None:
+    rule = f"{{family: events, effect: deduct, {KINDS}, cap: none}}"
+    result = run(whole(SCHEME.replace("FIELDS", f"rule: {rule}")), {"甲": {"bad.b": 2}})
+    block = next(b for b in explain(result, "甲", Language.ZH).blocks if b.item == "bad")
+    assert block.standing is Standing.PENALTY
+
+
+def test_penalties_of_the_months_are_counted_item_by_item() -> None:
+    scheme = whole(f"""
+        total: {{cap: none}}
+        periods: [{{id: 1月}}, {{id: 2月}}]
+        over_periods: {{how: mean, level: leaf}}
+        items:
+          - {{id: base, title: 基本分, points: 80, rule: {{family: given, what: score}}}}
+          - id: bad
+            title: 不良行为
+            kind: penalty
+            rule: {{family: events, effect: deduct, {KINDS}, cap: none}}
+    """)
+    months = {"1月": {"甲": {"base": 80, "bad.b": 2}}, "2月": {"甲": {"base": 70, "bad.b": 1}}}
+    # (80 + 70) ÷ 2 − (6 + 3) ÷ 2
+    assert plain(cycle(scheme, months).cycle.of("甲").total or Decimal(0)) == "70.5"
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from kaoping.engine.analysis.drawing import NO_DATE, Curve, CurvePoint
 from kaoping.engine.analysis.excerpt import Excerpt
 from kaoping.engine.analysis.others import no_pool
 from kaoping.engine.compiling import keys
+from kaoping.engine.compiling.days import is_day_of_period
 from kaoping.engine.numbers import from_units, to_units
 from kaoping.engine.program import Kind, Program, Role, Row, Value
 from kaoping.engine.rules.event_kinds import EventKind
@@ -53,7 +54,7 @@ def _with_events(excerpt: Excerpt, part: LeafPart, kind: EventKind, count: int) 
         name = cell.key.removeprefix("#")
         if cell.role is Role.STATUS:
             found[cell.key] = keys.GIVEN
-        elif cell.key == keys.PERIOD_END:
+        elif is_day_of_period(cell.key):
             found[cell.key] = NO_DATE
         elif cell.key == keys.BOUND:
             found[cell.key] = "low"

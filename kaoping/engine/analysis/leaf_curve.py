@@ -10,6 +10,7 @@ from kaoping.engine.analysis.drawing import NO_DATE, CurvePoint
 from kaoping.engine.analysis.excerpt import Excerpt, PoolValue, upstream
 from kaoping.engine.analysis.tracing import trace
 from kaoping.engine.compiling import keys
+from kaoping.engine.compiling.days import is_day_of_period
 from kaoping.engine.numbers import from_units, to_units
 from kaoping.engine.program import Kind, Program, Role, Value
 from kaoping.engine.rules.given import Given
@@ -55,7 +56,7 @@ class LeafCurve:
                 found[cell.key] = to_units(target, cell.type.scale)
             elif cell.role is Role.COEFFICIENT:
                 found[cell.key] = int(10**cell.type.scale)
-            elif cell.key == keys.PERIOD_END:
+            elif is_day_of_period(cell.key):
                 found[cell.key] = NO_DATE
             elif cell.key == keys.BOUND:
                 found[cell.key] = "low"

@@ -8,15 +8,13 @@ from kaoping.engine.checking.saying import error, listed, warning
 from kaoping.engine.checking.view import Placed, View, reads
 from kaoping.engine.compiling import keys
 from kaoping.engine.compiling.basis import datum_words
+from kaoping.engine.rules.events import ROW_NAMES
 from kaoping.engine.scheme.scheme import Scheme
 from kaoping.engine.terms import DataItem, Finding, ListItem, NumberItem, Place
 from kaoping.engine.words import Words
 
-_RECORD_LINES = frozenset(
-    ("date", "kind", "count", "matter", "given", "standard", "product", "amount", "counted", "nth", "again", "age",
-     "valid", "place", "in_rest", "fatal")
-)  # fmt: skip
-"""Fields and lines that every record of events has already."""
+_RECORD_LINES = frozenset(ROW_NAMES)
+"""Fields and lines that records of events have already."""
 
 
 def names(view: View) -> Iterator[Finding]:

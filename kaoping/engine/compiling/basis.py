@@ -41,6 +41,7 @@ from kaoping.engine.program import (
 )
 from kaoping.engine.rules import Scope
 from kaoping.engine.rules.expressions import placed
+from kaoping.engine.rules.validity import Validity
 from kaoping.engine.scheme.item import FromUnits, Leaf, walk
 from kaoping.engine.scheme.kept import Kept
 from kaoping.engine.scheme.parts import LeafPart, kind_of
@@ -59,6 +60,7 @@ class Inputs:
     cells: Mapping[str, Ref]
     statuses: Mapping[str, Ref]
     period_end: Ref
+    first_days: Mapping[Validity, Ref]
     others: Mapping[str, Scored]
 
 
@@ -78,7 +80,15 @@ def read_inputs(b: ProgramBuilder, part: LeafPart, others: Mapping[str, Scored])
             unit = item.unit if isinstance(item, NumberItem) else None
             cells[item.id] = b.input(Input(key, words, item.cell_type, Role.DATA, unit))
     period_end = b.input(Input(keys.PERIOD_END, Words("期末日", "last day of the period"), DATE, Role.CONTEXT))
-    return Inputs(cells, statuses, period_end, others)
+    rules = (part.rule, *(a.rule for a in part.alternatives.values()))
+    terms = sorted(frozenset[Validity]().union(*(rule.terms for rule in rules)))
+    first_days = {t: b.input(Input(keys.first_day(t), _first_day(t), DATE, Role.CONTEXT)) for t in terms}
+    return Inputs(cells, statuses, period_end, first_days, others)
+
+
+def _first_day(term: Validity) -> Words:
+    number, unit = term.number, {"days": "日", "months": "个月"}[term.unit]
+    return Words(f"{number} {unit}有效期的起始日", f"first day of the validity of {number} {term.unit}")
 
 
 class Basis:
@@ -135,6 +145,7 @@ class Basis:
             target=target,
             cells=self.inputs.cells,
             period_end=self.inputs.period_end,
+            first_days=self.inputs.first_days,
             scored=scored,
             scores={name: other.score for name, other in self.inputs.others.items()},
             called=self.called,

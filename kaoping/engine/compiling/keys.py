@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from kaoping.engine.rules.validity import Validity
+
 TOTAL = "total"
 PERIOD_END = "period.end"
+FIRST_DAY = "period.first_"
+"""Before a term of validity: the first day whose events still count at the end of the period."""
 BOUND = "period.bound"
 """Which end of an open score is reckoned: low or high."""
 
@@ -20,6 +24,11 @@ def datum(item: str) -> str:
 def availability(key: str) -> str:
     """Key of whether a datum or target can be used, and if not why."""
     return f"?{key}"
+
+
+def first_day(term: Validity) -> str:
+    """Key of the first day whose events still count, of a term of validity."""
+    return f"{FIRST_DAY}{term.number}_{term.unit}"
 
 
 def line(item: str, name: str) -> str:

@@ -184,7 +184,7 @@ class _LeafWriter:
             hidden_when=scored,
         )
         counted: Ref | None = None
-        if is_na is not None:
+        if is_na is not None and self.part.points != 0:  # a penalty without points has none that could not apply
             words = Words("适用分值", "applicable points")
             counted = self._line("counted", words, Case(((is_na, ZERO),), number(self.part.points)), quiet=True)
         return Scored(

@@ -218,8 +218,11 @@ class _Compiler:
         assert self.cycle is not None
         score, given = self._over(node.id, keys.score(node.id), part.decimals, node.over_periods or self.cycle.how)
         final = self.b.step(keys.score(node.id), self._name(node), Case(((given, score),), ZERO), hidden_when=given)
-        points = Case(((given, number(part.points)),), ZERO)
-        counted = self.b.step(keys.line(node.id, "counted"), Words("适用分值", "applicable points"), points, quiet=True)
+        counted: Ref | None = None
+        if part.points != 0:
+            points = Case(((given, number(part.points)),), ZERO)
+            words = Words("适用分值", "applicable points")
+            counted = self.b.step(keys.line(node.id, "counted"), words, points, quiet=True)
         exists = given if self.cycle.missing == "open" else None
         return Scored(node.id, final, part.points, counted=counted, exists=exists, not_applicable="rescale")
 

@@ -19,6 +19,7 @@ from kaoping.engine.program import (
     Ref,
     number,
 )
+from kaoping.engine.rules.validity import Validity
 from kaoping.engine.terms import DataItem, Finding, NumberItem, Part
 from kaoping.engine.words import Words
 
@@ -76,6 +77,7 @@ class Setting:
 class Scope:
     """Where a rule writes its lines: the leaf's value and target as cells, and the program's builder.
 
+    `first_days` are, by term of validity, the first days whose events still count at the end of the period.
     `cells` are all data of the leaf by their identifiers; for a list, the key is that of its records.
     `scored` holds where the leaf has what it needs to be scored. `scores` are the cells of other items'
     scores by the names that expressions have for them, `optional` the names of data and scores that may be
@@ -94,6 +96,7 @@ class Scope:
     cells: Mapping[str, Ref]
     period_end: Ref
     scored: Ref
+    first_days: Mapping[Validity, Ref] = field(default_factory=dict)
     scores: Mapping[str, Ref] = field(default_factory=dict)
     optional: Mapping[str, Ref] = field(default_factory=dict)
     alternatives: Mapping[str, Scope] = field(default_factory=dict)
@@ -251,6 +254,11 @@ class Rule(Part):
     def needs_period_end(self) -> bool:
         """Whether the rule reads the last day of the period."""
         return False
+
+    @property
+    def terms(self) -> frozenset[Validity]:
+        """Terms of validity whose first days, for the period, the rule reads."""
+        return frozenset()
 
     @property
     def needs_value(self) -> bool:

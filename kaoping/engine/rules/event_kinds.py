@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from kaoping.engine.numbers import plain
+from kaoping.engine.rules.validity import Validity, refuse_both, validity_of
 from kaoping.engine.terms import Exact, Finding, Identifier, Part, Title, fault
 from kaoping.engine.words import Words
 
@@ -37,9 +38,13 @@ class EventKind(Part):
     cap: Annotated[Exact, Field(ge=0)] | None = None
     """The most that events of this kind come to together, after multiples and extras."""
     zeroes: bool = False
+    valid_days: Annotated[int, Field(ge=1)] | None = None
+    valid_months: Annotated[int, Field(ge=1, le=1200)] | None = None
+    """How long events of this kind count, where it differs from the rule's."""
 
     @model_validator(mode="after")
     def _one_way_of_saying(self) -> EventKind:
+        refuse_both(self.valid_days, self.valid_months)
         ways = [self.points is not None, self.between is not None, bool(self.by_count), self.zeroes]
         if sum(ways) != 1:
             raise fault(
@@ -70,6 +75,11 @@ class EventKind(Part):
         return self.title or Words(self.id, self.id)
 
     @property
+    def validity(self) -> Validity | None:
+        """How long its events count, where that differs from the other kinds."""
+        return validity_of(self.valid_days, self.valid_months)
+
+    @property
     def counts_in_period(self) -> bool:
         """Whether its points depend on how often it happened in the period."""
         return bool(self.by_count) and self.count_in == "period"
@@ -98,12 +108,12 @@ class EventKind(Part):
             wrong = Words(f"酌定分 {plain(given)} 超出范围", f"the points chosen, {plain(given)}, are out of range")
             yield Finding("out-of-range", ("given",), wrong, right)
 
-    def sentence(self, effect: str) -> Words:
-        """What events of this kind do."""
+    def sentence(self, effect: str, validity: Validity | None) -> Words:
+        """What events of this kind do, with their validity where it is theirs alone."""
         verb, verb_en = ("扣", "deducts") if effect == "deduct" else ("加", "adds")
         name = self.words
         if self.zeroes:
-            return Words(f"发生{name.zh}的本项不得分", f"{name.en}: no points for the item")
+            return _valid(Words(f"发生{name.zh}的本项不得分", f"{name.en}: no points for the item"), validity)
         if self.points is not None:
             points = plain(self.points)
             said = Words(f"每发生 1 次{name.zh}{verb} {points} 分", f"each {name.en} {verb_en} {points}")
@@ -116,9 +126,13 @@ class EventKind(Part):
             zh = "，".join(f" {n} {times}以上（含）{verb} {p} 分" for n, p in steps)
             en = ", ".join(f"{n} or more {verb_en} {p}" for n, p in steps)
             said = Words(f"{where.zh}{name.zh}{zh}", f"{name.en}{where.en}: {en}")
-        if self.cap is None:
-            return said
-        return Words(f"{said.zh}，最多{verb} {plain(self.cap)} 分", f"{said.en}, at most {plain(self.cap)}")
+        if self.cap is not None:
+            said = Words(f"{said.zh}，最多{verb} {plain(self.cap)} 分", f"{said.en}, at most {plain(self.cap)}")
+        return _valid(said, validity)
+
+
+def _valid(said: Words, validity: Validity | None) -> Words:
+    return said if validity is None else Words(f"{said.zh}，{validity.words.zh}", f"{said.en}, {validity.words.en}")
 
 
 class Flag(Part):

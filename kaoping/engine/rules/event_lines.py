@@ -32,6 +32,7 @@ from kaoping.engine.words import Words
 if TYPE_CHECKING:
     from kaoping.engine.rules.event_kinds import EventKind
     from kaoping.engine.rules.events import Events
+    from kaoping.engine.rules.validity import Validity
 
 
 @dataclass(frozen=True)
@@ -244,12 +245,32 @@ class Rows:
         return tuple(order)
 
     def _valid(self) -> Ref | None:
-        if self.rule.valid_days is None:
+        """Whether an event is still valid at the end of the period; None where none expires."""
+        rule, end, day = self.rule, self.scope.period_end, self.cell("date")
+        if not rule.expires:
             return None
-        words = Words("距期末天数", "days before the period's end")
-        age = self._row("age", words, Subtract(self.scope.period_end, self.cell("date")))
-        within = Within(age, ZERO, True, number(self.rule.valid_days), False)
-        return self._row("valid", Words("在有效期内", "still valid"), within)
+        words = Words("在有效期内", "still valid")
+        if not rule.terms:
+            age = self._row("age", Words("距期末天数", "days before the period's end"), Subtract(end, day))
+            days = rule.validity(rule.kinds[0])
+            assert days is not None
+            return self._row("valid", words, Within(age, ZERO, True, number(days.number), False))
+        valid: Expr = All((Compare(">=", day, self._first_day()), Compare("<=", day, end)))
+        forever = [kind for kind in rule.kinds if rule.validity(kind) is None]
+        return self._row("valid", words, Any((self._is_one_of(forever), valid)) if forever else valid)
+
+    def _first_day(self) -> Ref:
+        """The first day whose events still count, of the kind of the event."""
+        kinds: dict[Validity, list[EventKind]] = {}
+        for kind in self.rule.kinds:
+            term = self.rule.validity(kind)
+            if term is not None:
+                kinds.setdefault(term, []).append(kind)
+        days = [(self._is_one_of(some), self.scope.first_days[term]) for term, some in kinds.items()]
+        if len(days) == 1:
+            return days[0][1]
+        first = Case(tuple(days[:-1]), days[-1][1], exclusive=True)
+        return self._row("first_day", Words("有效期起始日", "first valid day"), first)
 
     def _highest(self, tied: tuple[tuple[str, bool], ...]) -> Ref | None:
         """Whether an event counts: still valid, and the highest of its matter where only that counts."""

@@ -13,6 +13,7 @@ from kaoping.engine.program import ZERO, Compare, Expr, Ref
 from kaoping.engine.rules.base import Rule, Scope, Setting, duplicate_id
 from kaoping.engine.rules.event_kinds import EventKind, Extra, Multiple, Repeats
 from kaoping.engine.rules.event_lines import EventLines
+from kaoping.engine.rules.validity import Validity, refuse_both, validity_of
 from kaoping.engine.terms import (
     DataItem,
     EventField,
@@ -49,12 +50,15 @@ class Events(Rule):
     same_matter: Literal["all", "highest"] = "all"
     valid_days: Annotated[int, Field(ge=1)] | None = None
     """An event counts only this many days, looking back from the end of the period."""
+    valid_months: Annotated[int, Field(ge=1, le=1200)] | None = None
+    """An event counts only this many calendar months from its day on."""
     divide_by: Identifier | None = None
     """Data item with the number of objects by which the sum is divided."""
 
     @model_validator(mode="after")
     def _fits_together(self) -> Events:
-        needs = bool(self.multiply or self.extra or self.repeats or self.valid_days)
+        refuse_both(self.valid_days, self.valid_months)
+        needs = bool(self.multiply or self.extra or self.repeats or self.expires)
         needs = needs or self.same_matter == "highest" or any(k.between for k in self.kinds)
         needs = needs or any(k.count_in == "event" for k in self.kinds)
         if self.reported == "counts" and needs:
@@ -82,6 +86,24 @@ class Events(Rule):
             return self.effect == "deduct" and not setting.from_zero
         return self.start == "points"
 
+    def validity(self, kind: EventKind) -> Validity | None:
+        """How long events of a kind count; None if they do not expire."""
+        return kind.validity or validity_of(self.valid_days, self.valid_months)
+
+    @property
+    def expires(self) -> bool:
+        """Whether events of some kind expire."""
+        return any(self.validity(kind) is not None for kind in self.kinds)
+
+    @property
+    def differs_in_validity(self) -> bool:
+        """Whether kinds differ in how long their events count."""
+        return len({self.validity(kind) for kind in self.kinds}) > 1
+
+    def needs_date(self, kind: EventKind) -> bool:
+        """Whether an event of a kind is nothing without its date."""
+        return self.repeats is not None or self.validity(kind) is not None
+
     @property
     def verb(self) -> Words:
         """What an event does."""
@@ -105,7 +127,8 @@ class Events(Rule):
         return (Compare("<=", scope.cells[self.divide_by], ZERO),)
 
     def sentence(self, setting: Setting) -> Words:
-        said = [kind.sentence(self.effect) for kind in self.kinds]
+        differ = self.differs_in_validity
+        said = [kind.sentence(self.effect, self.validity(kind) if differ else None) for kind in self.kinds]
         said += [
             Words(f"{m.title.zh}的按 {plain(m.by)} 倍计", f"times {plain(m.by)} if {m.title.en}") for m in self.multiply
         ]
@@ -126,8 +149,9 @@ class Events(Rule):
             nth, by = self.repeats.from_, plain(self.repeats.by)
             zh = f"{same.zh}第 {nth} 次起按 {by} 倍计"
             yield Words(zh, f"from number {nth} of the same {same.en} on, times {by}")
-        if self.valid_days is not None:
-            yield Words(f"{self.valid_days} 日内有效", f"valid for {self.valid_days} days")
+        valid = self.validity(self.kinds[0])
+        if valid is not None and not self.differs_in_validity:
+            yield valid.words
         if self.divide_by is not None:
             yield Words("合计除以对象数", "the sum is divided by the number of objects")
 
@@ -149,7 +173,7 @@ class Events(Rule):
 
     def _check_flags(self) -> Iterator[Finding]:
         """Facts of events have names of their own."""
-        taken = set(_ROW_NAMES) | {f"{part}{k.id}" for k in self.kinds for part in ("is_", "sums_")}
+        taken = {f"{part}{k.id}" for k in self.kinds for part in ("is_", "sums_")}
         for name, flags in (("multiply", self.multiply), ("extra", self.extra)):
             for at, flag in enumerate(flags):
                 if flag.id in taken:
@@ -233,12 +257,12 @@ class Events(Rule):
         return {"kind": tuple(kind.id for kind in self.kinds)}
 
     def record_findings(self, record: Mapping[str, object]) -> Iterator[Finding]:
-        if (self.valid_days is not None or self.repeats is not None) and record.get("date") is None:
-            wrong = Words("没有写日期", "the date is missing")
-            right = Words("写日期：有效期和第几次由它决定", "write it: validity and repetition depend on it")
-            yield Finding("date-missing", ("date",), wrong, right)
         for kind in self.kinds:
             if kind.id == record.get("kind"):
+                if self.needs_date(kind) and record.get("date") is None:
+                    wrong = Words("没有写日期", "the date is missing")
+                    right = Words("写日期：有效期和第几次由它决定", "write it: validity and repetition depend on it")
+                    yield Finding("date-missing", ("date",), wrong, right)
                 yield from self._count_findings(kind, record.get("count"))
                 yield from kind.given_findings(record.get("given"))
 
@@ -280,17 +304,22 @@ class Events(Rule):
 
     @property
     def needs_period_end(self) -> bool:
-        return self.valid_days is not None
+        return self.expires
+
+    @property
+    def terms(self) -> frozenset[Validity]:
+        found = {v for kind in self.kinds if (v := self.validity(kind)) is not None}
+        return frozenset(v for v in found if self.differs_in_validity or v.unit == "months")
 
     @property
     def needs_value(self) -> bool:
         return False
 
 
-_ROW_NAMES = (
+ROW_NAMES = (
     "date", "kind", "count", "matter", "given",
-    "standard", "number", "product", "own", "kind_number", "age", "valid", "place", "counted", "nth", "again", "amount",
-    "in_rest", "fatal",
+    "standard", "number", "product", "own", "kind_number", "age", "first_day", "valid", "place", "counted", "nth", "again",
+    "amount", "in_rest", "fatal",
 )  # fmt: skip
 """Names of the fields and steps of every event."""
 

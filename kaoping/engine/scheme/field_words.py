@@ -225,6 +225,12 @@ FIELDS: dict[str, tuple[str, str, str, str]] = {
         "从期末向前多少天内有效。",
         "An event counts so many days back from the end.",
     ),
+    "valid_months": (
+        "有效月数",
+        "months of validity",
+        "从发生之日起多少个月内有效；到期月没有对应日的，到月末日。",
+        "An event counts so many calendar months; to the end of a month without that day.",
+    ),
     "divide_by": ("除以", "divided by", "合计除以哪个数据项（对象数）。", "Data item with the number of objects."),
     "EventKind.points": ("每件分值", "points each", "每发生一件加扣多少分。", "Points for each event."),
     "between": ("酌定范围", "between", "[最少, 最多]，由考核部门酌定。", "[least, most], chosen by the assessor."),

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from kaoping.engine.compiling import Compiled, keys
 from kaoping.engine.compiling.basis import disputes_matter
+from kaoping.engine.compiling.days import day_of_period
 from kaoping.engine.numbers import decimals_of, plain, to_units
 from kaoping.engine.program import Input, Kind, Records, Role, Row, Trace, Value
 from kaoping.engine.scheme import LastVerified, Leaf, Period, Scheme, TargetBy, walk
@@ -81,7 +82,7 @@ class Intake:
         if key == keys.BOUND:
             return bound
         if self.period is not None and self.period.end is not None:
-            return self.period.end.toordinal()
+            return day_of_period(key, self.period.end)
         for item, part in compiled.parts.items():
             if any(p.rule.needs_period_end for p in (part, *part.alternatives.values())):
                 self._find(

@@ -271,12 +271,12 @@ class RecordsSheet:
         if not isinstance(rule, Events):
             return
         cells = {field_id(field): xl_rowcol_to_cell(row, self.layout.typed(field.key)) for field in self.records.fields}
-        if rule.valid_days is not None or rule.repeats is not None:
-            yield f'{cells["date"]}=""'
         count = cells["count"]
         yield f"AND(ISNUMBER({count}),{count}<0)"
         for kind in rule.kinds:
             is_kind = self._is_of_kind(cells["kind"], kind.id)
+            if rule.needs_date(kind):
+                yield f'AND({is_kind},{cells["date"]}="")'
             if rule.repeats is not None and not kind.by_count:
                 yield f"AND({is_kind},ISNUMBER({count}),{count}>1)"
             if "given" in cells:

@@ -1,10 +1,12 @@
 """`events`: deductions or bonuses for each event, by kind, with caps, doubling and "only the highest"."""
 
+from datetime import date
 from decimal import Decimal
 from itertools import permutations
 
 import pytest
 
+from kaoping.engine.rules.validity import first_valid_day
 from kaoping.engine.terms import Refused
 from kaoping.engine.words import Language
 from tests.engine.support import Event, Given, OneLeaf, event, one_leaf
@@ -222,6 +224,72 @@ def test_an_event_expires_after_its_days_the_last_day_of_the_period_being_the_fi
     assert leaf.score([event("a", on="2026-04-01")]) == 10
 
 
+def test_an_event_counts_for_calendar_months_until_their_corresponding_day() -> None:
+    leaf = events("cap: points, valid_months: 12, kinds: [{id: a, points: 1}]", scheme=MARCH)
+
+    # 31 March 2025 + 12 months = 31 March 2026, the last day of the period.
+    assert leaf.score([event("a", on="2025-03-31")]) == 9
+    assert leaf.score([event("a", on="2025-03-30")]) == 10
+    assert leaf.score([event("a", on="2026-03-31")]) == 9
+    assert leaf.score([event("a", on="2026-04-01")]) == 10
+
+
+@pytest.mark.parametrize(
+    ("end", "months", "first"),
+    [
+        # 31 August + 6 months has no day in February, so the last one: all from 28 August on reach it.
+        ("2026-02-28", 6, "2025-08-28"),
+        # No day of February + 1 month reaches 31 March, the first of March does.
+        ("2026-03-31", 1, "2026-03-01"),
+        # 28 February 2023 + 12 months is 28 February 2024, a day too early; in 2025 29 February 2024 ends on the 28th.
+        ("2024-02-29", 12, "2023-03-01"),
+        ("2025-02-28", 12, "2024-02-28"),
+        ("2026-12-31", 36, "2023-12-31"),
+        ("2026-12-15", 1, "2026-11-15"),
+        ("2026-01-31", 2, "2025-12-01"),
+        ("2026-06-30", 1200, "1926-06-30"),
+    ],
+)
+def test_the_first_day_of_calendar_months_follows_from_the_corresponding_day(end: str, months: int, first: str) -> None:
+    assert first_valid_day(date.fromisoformat(end), months) == date.fromisoformat(first)
+
+
+def test_each_kind_can_have_its_own_validity() -> None:
+    leaf = events(
+        "cap: none, valid_months: 6, kinds: [{id: light, points: 1}, {id: common, points: 3, valid_months: 12}, "
+        "{id: grave, points: 5, valid_days: 31}]",
+        scheme=MARCH,
+        below_zero="negative",
+    )
+
+    # light from 1 October 2025 on (30 September reaches 30 March only), common from 31 March 2025 on, grave from
+    # 1 March 2026 on
+    day = {"light": ("2025-09-30", "2025-10-01"), "common": ("2025-03-30", "2025-03-31")}
+    day["grave"] = ("2026-02-28", "2026-03-01")
+    assert {kind: [leaf.score([event(kind, on=on)]) for on in days] for kind, days in day.items()} == {
+        "light": [10, 9],
+        "common": [10, 7],
+        "grave": [10, 5],
+    }
+    assert leaf.sentence.zh == (
+        "每发生 1 次light扣 1 分，6 个月内有效；每发生 1 次common扣 3 分，12 个月内有效；"
+        "每发生 1 次grave扣 5 分，31 日内有效。"
+    )
+
+
+def test_only_kinds_that_expire_need_a_date() -> None:
+    rule = "cap: points, kinds: [{id: a, points: 1}, {id: b, points: 1, valid_months: 3}]"
+
+    assert events(rule, scheme=MARCH).score([event("a")]) == 9
+    assert codes(events(rule, scheme=MARCH), [event("b")]) == ["date-missing"]
+
+
+def test_a_validity_is_said_in_one_way() -> None:
+    with pytest.raises(Refused) as refused:
+        events("cap: points, valid_days: 30, valid_months: 1, kinds: [{id: a, points: 1}]", scheme=MARCH)
+    assert [f.code for f in refused.value.findings] == ["one-way"]
+
+
 def test_an_expired_event_makes_no_other_one_repeated_and_wins_no_matter() -> None:
     repeats = events(
         "cap: points, valid_days: 30, repeats: {of: kind, by: 2}, kinds: [{id: a, points: 1}]", scheme=MARCH
@@ -422,7 +490,7 @@ def test_a_bonus_says_its_cap() -> None:
     [
         (LATE, []),
         ("cap: points, kinds: [{id: a, points: 1}, {id: a, points: 2}]", ["duplicate-id"]),
-        ("cap: points, kinds: [{id: a, points: 1}], multiply: [{id: count, title: t, by: 2}]", ["duplicate-id"]),
+        ("cap: points, kinds: [{id: a, points: 1}], multiply: [{id: is_a, title: t, by: 2}]", ["duplicate-id"]),
         (
             "cap: points, kinds: [{id: a, points: 1}], multiply: [{id: f, title: t, by: 2}], "
             "extra: [{id: f, title: t, points: 2}]",

@@ -481,6 +481,8 @@ def events_rules(draw: st.DrawFn) -> dict[str, Any]:
                 kind |= {"count_in": where, "by_count": [{"at_least": n, "points": draw(amounts)} for n in at]}
         if not kind.get("zeroes") and draw(st.booleans()):
             kind["cap"] = draw(amounts)
+        if draw(st.integers(1, 5)) == 1:
+            kind[draw(st.sampled_from(["valid_days", "valid_months"]))] = draw(st.integers(1, 2))
         kinds.append(kind)
     rule: dict[str, Any] = {"family": "events", "kinds": kinds, "effect": draw(st.sampled_from(["deduct", "add"]))}
     rule["cap"] = draw(st.sampled_from(["points", "none"]) | amounts)
@@ -496,7 +498,7 @@ def events_rules(draw: st.DrawFn) -> dict[str, Any]:
             "from": draw(st.integers(2, 4)),
         },
         "same_matter": lambda: "highest",
-        "valid_days": lambda: draw(st.integers(1, 40)),
+        draw(st.sampled_from(["valid_days", "valid_months"])): lambda: draw(st.integers(1, 14)),
         "divide_by": lambda: "objects",
     }
     for name, make in optional.items():
@@ -510,7 +512,7 @@ def events_rules(draw: st.DrawFn) -> dict[str, Any]:
 @st.composite
 def happenings(draw: st.DrawFn, rule: Rule) -> list[Happened]:
     flags = [f["id"] for f in (*rule.get("multiply", ()), *rule.get("extra", ()))]
-    valid = rule.get("valid_days", 5)
+    valid = rule.get("valid_days", rule.get("valid_months", 1) * 30)
     found = []
     for _ in range(draw(st.integers(0, 7))):
         kind = draw(st.sampled_from(rule["kinds"]))
@@ -519,7 +521,7 @@ def happenings(draw: st.DrawFn, rule: Rule) -> list[Happened]:
             Happened(
                 kind=kind["id"],
                 count=draw(st.integers(0, 1) if single else st.integers(0, 6)),
-                day=END.toordinal() - draw(st.sampled_from([0, 0, 1, -1, valid - 1, valid, valid + 1])),
+                day=END.toordinal() - draw(st.sampled_from([0, 0, 1, -1, *range(valid - 2, valid + 4)])),
                 matter=draw(st.sampled_from(["", "甲", "乙"])),
                 given=Fraction(draw(exact(1, 3, 0) | exact(1, 5, 1))) if "between" in kind else Fraction(0),
                 flags=frozenset(draw(st.sets(st.sampled_from(flags)))) if flags else frozenset(),
