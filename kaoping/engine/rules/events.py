@@ -318,8 +318,8 @@ class Events(Rule):
 
 ROW_NAMES = (
     "date", "kind", "count", "matter", "given",
-    "standard", "number", "product", "own", "kind_number", "age", "first_day", "valid", "place", "counted", "nth", "again",
-    "amount", "in_rest", "fatal",
+    "standard", "number", "product", "own", "kind_number", "age", "first_day", "valid", "place", "counted", "nth",
+    "again", "amount", "in_rest", "fatal",
 )  # fmt: skip
 """Names of the fields and steps of every event."""
 
