@@ -29,7 +29,7 @@ from functools import cached_property
 from textwrap import dedent, indent
 from typing import TypeAlias, TypeVar
 
-from kaoping.engine.explanation import Block, block_lines, explain
+from kaoping.engine.explanation import Block, Line, block_lines, explain
 from kaoping.engine.numbers import plain
 from kaoping.engine.scheme import Leaf, Scheme
 from kaoping.engine.scheme.parts import LeafPart, variant_for
@@ -45,6 +45,7 @@ Single = TypeVar("Single", bound=str | bool | None)
 Event: TypeAlias = dict[str, Decimal | bool | str | date]
 Written: TypeAlias = str | int | Decimal | bool | Status | Sequence[Event] | None
 Given: TypeAlias = Written | Mapping[str, Written]
+NOBODY: Mapping[str, Given] = {}
 
 
 def event(kind: str, *, on: str = "", count: int = 1, matter: str = "", **fields: str | bool | Decimal) -> Event:
@@ -115,10 +116,17 @@ class OneLeaf:
         """Value of a line of the leaf's arithmetic: `rate` is the cell `x.rate`."""
         return self.result({UNIT: given}).of(UNIT).value(f"{LEAF}.{name}")
 
-    def block(self, given: Given, language: Language = Language.ZH) -> Block:
-        """Explanation of the leaf's score."""
-        explained = explain(self.result({UNIT: given}), UNIT, language)
+    def block(self, given: Given, language: Language = Language.ZH, others: Mapping[str, Given] = NOBODY) -> Block:
+        """Explanation of the leaf's score, where it is scored together with others."""
+        explained = explain(self.result({UNIT: given, **others}), UNIT, language)
         return next(b for b in explained.blocks if b.item == LEAF)
+
+    def lines(self, given: Given, language: Language = Language.ZH, others: Mapping[str, Given] = NOBODY) -> list[str]:
+        """Each line of the explanation as "key: name = arithmetic = result", the key without the leaf's.
+
+        What decides between several stands before "⇒": a condition that holds, or does not (¬).
+        """
+        return [_line(line) for line in self.block(given, language, others).lines]
 
     def explained(self, given: Given, language: Language = Language.ZH) -> list[str]:
         """Explanation of the leaf's score as lines of text."""
@@ -162,6 +170,12 @@ class OneLeaf:
         least, greatest = rule.least(setting), rule.greatest(setting)
         return None if least is None else plain(least), None if greatest is None else plain(greatest)
 
+    @property
+    def turns(self) -> list[str]:
+        """Values at which the curve turns or jumps, as plain text."""
+        setting = self.part.setting()
+        return [plain(value) for value in self.part.rule.turns(setting, setting.target)]
+
     def _items(self, given: Given, subject: Subject) -> dict[str, Observation]:
         part = self.part_for(subject)
         if isinstance(given, Mapping):
@@ -172,6 +186,12 @@ class OneLeaf:
             only = next(iter(part.data)) if part.value_item is None else part.value_item.id
             named = {only: given} if given is not None or len(part.data) == 1 else dict.fromkeys(part.data)
         return {item: _observation(part, item, value) for item, value in named.items()}
+
+
+def _line(line: Line) -> str:
+    decided = ", ".join(clause.symbols if clause.holds else f"¬{clause.symbols}" for clause in line.clauses)
+    arithmetic = line.lead + (f"{decided} ⇒ " if decided else "") + line.symbols
+    return f"{line.key.removeprefix(f'{LEAF}.')}: {line.name} = {arithmetic} = {line.result}"
 
 
 def _observation(part: LeafPart, item: str, value: Written) -> Observation:

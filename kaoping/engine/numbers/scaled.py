@@ -27,12 +27,10 @@ def decimals_of(value: Decimal) -> int:
     if value == 0:
         return 0
     _, digits, exponent = value.as_tuple()
-    last: int = len(digits)
-    places: int = -int(exponent)
-    while last > 1 and digits[last - 1] == 0 and places > 0:
-        last -= 1
-        places -= 1
-    return max(places, 0)
+    superfluous = 0
+    while digits[-1 - superfluous] == 0:
+        superfluous += 1
+    return max(-int(exponent) - superfluous, 0)
 
 
 def to_units(value: Decimal | int, scale: int) -> int:
@@ -47,7 +45,7 @@ def to_units(value: Decimal | int, scale: int) -> int:
         raise TooManyDecimals(f"{value} has more than {scale} decimals")
     sign, digits, exponent = value.as_tuple()
     assert isinstance(exponent, int)
-    units = int("".join(map(str, digits)) or "0")
+    units = int("".join(map(str, digits)))
     shift: int = exponent + scale
     units = units * int(10**shift) if shift >= 0 else units // int(10**-shift)
     return -units if sign else units

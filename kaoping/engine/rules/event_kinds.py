@@ -123,9 +123,9 @@ class EventKind(Part):
         else:
             where, times = (Words("", ""), "次") if self.counts_in_period else (Words("每件中", " in one event"), "个")
             steps = [(s.at_least, plain(s.points)) for s in self.by_count]
-            zh = "，".join(f" {n} {times}以上（含）{verb} {p} 分" for n, p in steps)
+            zh = "，".join(f"{n} {times}以上（含）{verb} {p} 分" for n, p in steps)
             en = ", ".join(f"{n} or more {verb_en} {p}" for n, p in steps)
-            said = Words(f"{where.zh}{name.zh}{zh}", f"{name.en}{where.en}: {en}")
+            said = Words(f"{where.zh}{name.zh} {zh}", f"{name.en}{where.en}: {en}")
         if self.cap is not None:
             said = Words(f"{said.zh}，最多{verb} {plain(self.cap)} 分", f"{said.en}, at most {plain(self.cap)}")
         return _valid(said, validity)

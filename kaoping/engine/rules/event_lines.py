@@ -70,7 +70,7 @@ class EventLines:
             return self.scope.line("none", verb, ZERO)
         if len(parts) == 1:
             return parts[0]
-        return self.scope.line("sum", Words(f"{verb.zh}合计", f"{verb.en}s together"), Add(tuple(parts)))
+        return self.scope.line("sum", Words(f"{verb.zh}合计", f"{verb.en} in all"), Add(tuple(parts)))
 
     # Numbers of events
 
@@ -103,7 +103,7 @@ class EventLines:
         if rest:
             among = len(rest) < len(self.rule.kinds)
             where = rows.of_kinds("in_rest", rest, rows.counted) if among else rows.counted
-            words = Words(f"逐件{self.rule.verb.zh}合计", f"{self.rule.verb.en}s of the events")
+            words = Words(f"逐件{self.rule.verb.zh}合计", f"{self.rule.verb.en} for the events")
             what = Gather("sum", rows.records, rows.amount.key, None if where is None else where.key)
             yield self.scope.line("events", words, what)
 

@@ -180,16 +180,9 @@ class Rank(Rule):
         right = Words("名次首尾相接，最后一档不写 last", "let the places meet; the last entry has no last")
         expected: int | None = 1
         for at, place in enumerate(self.places):
-            if place.first != expected or (place.last is not None and place.last < place.first):
-                yield Finding(
-                    "places-gap",
-                    ("places", at),
-                    Words(
-                        f"这一档从第 {place.first} 名起，应从第 {expected or '—'} 名起",
-                        f"this entry begins at place {place.first}, not at {expected or '-'}",
-                    ),
-                    right,
-                )
+            wrong = _misplaced(place, expected)
+            if wrong is not None:
+                yield Finding("places-gap", ("places", at), wrong, right)
             expected = None if place.last is None else place.last + 1
         if expected is not None:
             yield Finding(
@@ -214,6 +207,23 @@ class Rank(Rule):
 
     def turns(self, setting: Setting, target: Decimal | None) -> tuple[Decimal, ...]:
         return ()
+
+
+def _misplaced(place: Places, expected: int | None) -> Words | None:
+    """What is wrong with the places of an entry that should begin at `expected` (None: none was left)."""
+    if place.last is not None and place.last < place.first:
+        return Words(
+            f"第 {place.first} 名到第 {place.last} 名，写反了",
+            f"from place {place.first} to place {place.last} is the wrong way round",
+        )
+    if expected is None:
+        return Words("前面一档没有 last，已经包括以后各名", "an entry before has no last and takes all further places")
+    if place.first == expected:
+        return None
+    return Words(
+        f"这一档从第 {place.first} 名起，应从第 {expected} 名起",
+        f"this entry begins at place {place.first}, not at {expected}",
+    )
 
 
 def _say_places(place: Places) -> Words:

@@ -151,7 +151,8 @@ class Ratio(Rule):
             return Words("", "")
         rate = Words("完成率", "the rate") if self.says == "share" else Words("比例", "the proportion")
         decimals = self.rate_decimals
-        return Words(f"（{rate.zh}先保留 {decimals} 位小数）", f" ({rate.en} is first rounded to {decimals} decimals)")
+        places = f"{decimals} decimal{'s' * (decimals != 1)}"
+        return Words(f"（{rate.zh}先保留 {decimals} 位小数）", f" ({rate.en} is first rounded to {places})")
 
     def _say_limits(self, setting: Setting) -> Iterator[Words]:
         if self.says == "deduction":

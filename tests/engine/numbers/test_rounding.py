@@ -78,8 +78,32 @@ def test_a_number_needs_only_the_decimals_it_has(text: str, decimals: int, shown
     assert (decimals_of(Decimal(text)), plain(Decimal(text))) == (decimals, shown)
 
 
+@pytest.mark.parametrize(
+    ("units", "scale", "exact", "shown"),
+    [
+        (9543, 2, "95.43", "95.43"),
+        (9500, 2, "95.00", "95"),
+        (9500, 0, "9500", "9500"),
+        (50, 2, "0.50", "0.5"),
+        (5, 2, "0.05", "0.05"),
+        (-50, 2, "-0.50", "-0.5"),
+        (0, 2, "0.00", "0"),
+    ],
+)
+def test_a_number_is_written_with_all_its_decimals_or_without_superfluous_zeros(
+    units: int, scale: int, exact: str, shown: str
+) -> None:
+    # Nothing is written with a sign that is 0, and no whole number loses its own zeros.
+    assert (show(units, scale), show_plain(units, scale), str(from_units(units, scale))) == (exact, shown, exact)
+
+
+@pytest.mark.parametrize(("whole", "scale", "units"), [(7, 0, 7), (7, 3, 7000), (-7, 2, -700), (0, 4, 0)])
+def test_a_whole_number_has_its_units_at_any_scale(whole: int, scale: int, units: int) -> None:
+    assert to_units(whole, scale) == to_units(Decimal(whole), scale) == units
+
+
 def test_a_number_that_does_not_fit_its_scale_is_never_cut() -> None:
-    with pytest.raises(TooManyDecimals):
+    with pytest.raises(TooManyDecimals, match=r"0\.125 has more than 2 decimals"):
         to_units(Decimal("0.125"), 2)
 
 
