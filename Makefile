@@ -3,7 +3,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test office check format bench lock clean
+.PHONY: help demo test office check format bench mutants lock clean
 
 RUN := .venv/bin/python
 DEV := .venv-dev/bin
@@ -35,6 +35,9 @@ format: .venv-dev/.ready ## put the code into its standard format
 bench: .venv-bench/.ready ## measure speed (tests never do)
 	@test -d bench || { echo "kaoping: there are no benchmarks yet" >&2; exit 1; }
 	.venv-bench/bin/python -m bench
+
+mutants: .venv-dev/.ready ## see whether the tests notice changed code: minutes a target, TARGETS="steps rank" takes some
+	$(DEV)/python scripts/mutants.py $(TARGETS)
 
 lock: ## write the lock files anew; UPGRADE=1 takes the newest versions
 	scripts/lock.sh $(if $(UPGRADE),--upgrade)
