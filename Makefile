@@ -37,7 +37,7 @@ bench: .venv-bench/.ready ## measure speed (tests never do)
 	.venv-bench/bin/python -m bench
 
 mutants: .venv-dev/.ready ## see whether the tests notice changed code: minutes a target, TARGETS="steps rank" takes some
-	$(DEV)/python scripts/mutants.py $(TARGETS)
+	$(DEV)/python tools/mutants.py $(TARGETS)
 
 lock: ## write the lock files anew; UPGRADE=1 takes the newest versions
 	scripts/lock.sh $(if $(UPGRADE),--upgrade)

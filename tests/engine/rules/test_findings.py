@@ -722,7 +722,7 @@ CASES = [
           kinds: [{id: a, points: 1}]
           multiply: [{id: is_a, title: t, by: 2}, {id: b, title: t, by: 2}]
           extra: [{id: b, title: t, points: 1}, {id: times_b, title: t, points: 1},
-              {id: extra_times_b, title: t, points: 1}, {id: amount, title: t, points: 1}]
+              {id: extra_times_b, title: t, points: 1}]
         """,
         """
         error duplicate-id multiply[0].id: “is_a”已经用过
@@ -733,8 +733,6 @@ CASES = [
             → 换一个
         error duplicate-id extra[2].id: “extra_times_b”已经用过
             → 换一个
-        error duplicate-id extra[3].id: “amount”已经用过
-            → 换一个
         """,
         """
         error duplicate-id multiply[0].id: 'is_a' is already used
@@ -744,8 +742,6 @@ CASES = [
         error duplicate-id extra[1].id: 'times_b' is already used
             → use another
         error duplicate-id extra[2].id: 'extra_times_b' is already used
-            → use another
-        error duplicate-id extra[3].id: 'amount' is already used
             → use another
         """,
     ),

@@ -1,7 +1,7 @@
 """Mutation testing: change the code in one place at a time, and see whether the tests notice.
 
-    scripts/mutants.py              every target, one after the other
-    scripts/mutants.py steps rank   these targets
+    tools/mutants.py              every target, one after the other
+    tools/mutants.py steps rank   these targets
 
 Each target is a few modules and the tests that concern them. mutmut makes the mutants and runs the tests in
 mutants/<target>, a folder of its own. Printed are the numbers for each module and every survivor; one
