@@ -153,6 +153,7 @@ def _data_titles(scheme: Scheme, leaf: Leaf) -> dict[str, Words]:
     for key, item in LeafPart(scheme, leaf, scheme.groups[0].id).data.items():
         found[key] = item.title or leaf.title
         if isinstance(item, ListItem):
+            found |= item.field_titles(found[key])
             for kind in getattr(leaf.rule, "kinds", ()):
                 found[f"{key}.{kind.id}"] = Words(f"{kind.words.zh}件数", f"number of {kind.words.en}")
     return found

@@ -154,6 +154,8 @@ def _shared(scheme: Scheme, leaf: Leaf, group: str) -> Decimal | None:
 def _value_facts(part: LeafPart) -> Iterator[Fact]:
     measure = part.measure
     titles = {key: data_title(item, part) for key, item in part.data.items()}
+    for key, item in part.data.items():
+        titles |= item.field_titles(titles[key]) if isinstance(item, ListItem) else {}
     if measure is not None:
         words = say(parse(measure.expression), titles)
         decimals = part.scheme.rounding.rate if measure.decimals is None else measure.decimals

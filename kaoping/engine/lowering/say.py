@@ -26,6 +26,11 @@ _FUNCTIONS = {
     "round": Words("四舍五入", "round"),
     "whole": Words("取整", "whole"),
     "known": Words("有数据", "known"),
+    "sum": Words("合计", "sum"),
+    "mean": Words("平均", "mean"),
+    "count": Words("件数", "count"),
+    "highest": Words("最高", "highest"),
+    "lowest": Words("最低", "lowest"),
 }
 
 

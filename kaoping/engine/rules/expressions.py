@@ -281,6 +281,8 @@ def _declared(builder: ProgramBuilder, key: str, item: DataItem) -> Ref:
 def titles(setting: Setting, values: Sequence[NamedValue] = ()) -> dict[str, Words]:
     """What the names of expressions are called in a sentence."""
     found = {key: item.title or Words(key, key) for key, item in setting.data.items()}
+    for key, item in setting.data.items():
+        found |= item.field_titles(found[key]) if isinstance(item, ListItem) else {}
     for alias, own in _ALIASES.items():
         said = {"value": setting.value, "target": setting.target_words, "points": Words("分值", "the item's points")}
         found.setdefault(alias, said[own])

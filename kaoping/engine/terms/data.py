@@ -11,6 +11,7 @@ from pydantic import BeforeValidator, Field
 
 from kaoping.engine.program import CellType, Kind, number_type
 from kaoping.engine.terms.base import Exact, Identifier, Label, Part, Title
+from kaoping.engine.words import Words
 
 DEFAULT_LIMIT = Decimal(10) ** 13
 """Numbers beyond this are refused unless the data item declares a wider range."""
@@ -105,6 +106,14 @@ class ListItem(_Item):
     type: Literal["list"]
     fields: tuple[EventField, ...] = Field(min_length=1)
     blank: Literal["none", "not_reported"] = "none"
+
+    def field_titles(self, title: Words) -> dict[str, Words]:
+        """What `list.field` is called in sentences, where `title` is what the list is called."""
+        found = {}
+        for field in self.fields:
+            own = field.title or Words(field.id, field.id)
+            found[f"{self.id}.{field.id}"] = Words(f"{title.zh}的{own.zh}", f"{own.en} of {title.en}")
+        return found
 
 
 def _typed(value: object) -> object:

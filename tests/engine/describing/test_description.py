@@ -113,6 +113,17 @@ def test_rounding_and_ties_are_told() -> None:
     assert any("比率保留 3 位小数" in s and "舍去" in s for s in said)
 
 
+def test_a_measure_over_a_list_is_told_with_the_titles_of_list_and_field() -> None:
+    scheme = parse_scheme_yaml(
+        "id: t\ntitle: t\nitems:\n  - title: 路段\n    points: 100\n    target: 100\n"
+        "    data: {id: sections, title: 抽查路段, type: list, fields: [{id: obtained, title: 得分}]}\n"
+        "    measure: {expression: mean(sections.obtained), decimals: 2}\n"
+        "    rule: {family: ratio, better: more, cap: points}\n"
+    )
+
+    assert "平均(抽查路段的得分)" in str(describe(scheme))
+
+
 def test_a_weighted_total_says_that_each_part_is_rounded() -> None:
     assert "每一部分先保留 2 位小数，再相加。" in sentences(example("bureau"), "总分")
 

@@ -183,6 +183,21 @@ def test_limits_bound_what_the_rule_can_give() -> None:
     assert leaf.codes == []
 
 
+def test_functions_over_a_list_are_said_with_the_titles_of_list_and_field() -> None:
+    leaf = one_leaf("""
+        points: 10
+        data:
+          id: trips
+          type: list
+          title: {zh: 出差, en: trips}
+          fields: [{id: days, title: {zh: 天数, en: days}}]
+        rule: {family: formula, points: "sum(trips.days) / count(trips)", cap: points, floor: 0}
+    """)
+
+    assert "合计(出差的天数) ÷ 件数(出差)" in leaf.sentence.zh
+    assert "sum(days of trips) ÷ count(trips)" in leaf.sentence.en
+
+
 def test_the_curve_jumps_at_the_edges_of_the_formula() -> None:
     curve = Curves(one_leaf(OVER).result({UNIT: {"measured": "1.501", "limit": "1"}})).of(UNIT, LEAF)
 
