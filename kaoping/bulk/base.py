@@ -226,7 +226,8 @@ class Base:
     def _givens(self) -> dict[str, Given]:
         found = {}
         for cell in self.inputs:
-            of_target = cell.role is Role.STATUS and not cell.key[1:].startswith("#")
+            # Other statuses are those of data, and in a cycle those of the periods' scores.
+            of_target = cell.role is Role.STATUS and not cell.key[1:].startswith("#") and "@" not in cell.key
             if cell.role in (Role.TARGET, Role.COEFFICIENT) or of_target:
                 found[cell.key.removeprefix("?")] = given_of(cell, self.compiled)
         return found

@@ -135,12 +135,12 @@ def _named_in_variants(scheme: Scheme) -> frozenset[str]:
 
 
 def scheme_text(path: str) -> str:
-    """The canonical text of a scheme, by which all that follows from it is known."""
+    """The text of a scheme, by which all that follows from it is known."""
     return Path(path).read_text(encoding="utf-8")
 
 
 def read_scheme_file(path: str) -> Scheme:
-    """A scheme from the canonical file that the coordinator wrote."""
+    """A scheme from the file that the coordinator wrote."""
     return _scheme(scheme_text(path))
 
 

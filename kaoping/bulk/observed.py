@@ -20,12 +20,18 @@ Key = tuple[str, str, str]
 
 
 class Observations:
-    """Reads what the files say of some subjects, in all periods; `places` tells where each value stands."""
+    """Reads what the files say of some subjects, in all periods.
 
-    def __init__(self, db: duckdb.DuckDBPyConnection, layout: Layout, files: RecordFiles, *, places: bool) -> None:
+    `period` is that of rows in files without such a column; `places` tells where each value stands.
+    """
+
+    def __init__(
+        self, db: duckdb.DuckDBPyConnection, layout: Layout, files: RecordFiles, *, period: str, places: bool
+    ) -> None:
         self.db = db
         self.layout = layout
         self.files = files
+        self.period = period
         self.places = places
 
     def of(self, subjects: Iterable[str], data: Mapping[str, DataItem]) -> dict[Key, Observation]:
@@ -57,14 +63,14 @@ class Observations:
         if item is None:
             return
         value = row["value"] if row.get("text") is None else row["text"]
-        key = (str(row["subject"]), str(row.get("period") or ""), item.id)
+        key = (str(row["subject"]), str(row.get("period", self.period) or ""), item.id)
         found[key] = self._observation(row, item, value, row.get("status"))
 
     def _wide(self, row: Mapping[str, object], data: Mapping[str, DataItem], found: dict[Key, Observation]) -> None:
         for item in data.values():
             value, status = row.get(item.id), row.get(f"{item.id}?")
             if value is not None or status is not None:
-                key = (str(row["subject"]), str(row.get("period") or ""), item.id)
+                key = (str(row["subject"]), str(row.get("period", self.period) or ""), item.id)
                 found[key] = self._observation(row, item, value, status)
 
     def _observation(self, row: Mapping[str, object], item: DataItem, value: object, status: object) -> Observation:
@@ -79,7 +85,7 @@ class Observations:
             item = data.get(str(row["item"]))
             if not isinstance(item, ListItem):
                 continue
-            key = (str(row["subject"]), str(row.get("period") or ""), item.id)
+            key = (str(row["subject"]), str(row.get("period", self.period) or ""), item.id)
             lists.setdefault(key, []).append(_record(row, item))
             places.setdefault(key, self._place(row))
         for key, records in lists.items():

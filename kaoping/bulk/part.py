@@ -128,7 +128,7 @@ class _PartRun:
         layout = read_layout(self.db, self.spec.values)
         rows = sum(p.last - p.first for p in self.places) * len(self.grid.periods)
         slices = Slices(layout, items, rows, disputes=self.taking.disputes)
-        slices.periods = self.spec.periods if self.spec.is_block else ()
+        slices.periods = self._only()
         if layout.is_long:
             slices.plain = self._plain_numbers(items, layout.scale("value"))
             slices.load_long(self.db, sorted(elsewhere))
@@ -157,6 +157,11 @@ class _PartRun:
                     run.do_records(at, run.program.records[at], select)
         for name in ("long", "wide", "list_counts", "carried"):
             self.db.execute(f"DROP TABLE IF EXISTS {name}")
+
+    def _only(self) -> tuple[str, ...]:
+        """The periods whose rows are read, where they are not all: rows of others belong to other parts, or to none."""
+        periods = self.grid.periods
+        return periods if len(periods) < len(self.scheme.periods) else ()
 
     def _plain_numbers(self, items: Sequence[str], scale: int) -> dict[str, PlainNumber]:
         """Data items that can be taken in all at once."""

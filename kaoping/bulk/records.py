@@ -55,7 +55,7 @@ def load_records(db: duckdb.DuckDBPyConnection, files: RecordFiles, periods: int
         first = "v.no" if "no" in columns else "0"
         grid = "LEFT JOIN grid g ON v.period = g.period" if "period" in columns else "CROSS JOIN grid g"
         source = f"{files_sql([path], row_numbers=True)} v JOIN members m ON v.subject = m.subject {grid}"
-        rows = f"SELECT v.*, m.s * {periods} + g.p AS r, {first} AS first FROM {source}{in_periods(only)}"
+        rows = f"SELECT v.*, m.s * {periods} + g.p AS r, {first} AS first FROM {source}{in_periods(only, columns)}"
         place = "row_number() OVER (PARTITION BY r, item ORDER BY first, file_row_number)"
         db.execute(f"CREATE TEMP TABLE raw_{at} AS SELECT *, {place} AS place FROM ({rows})")
         (count,), *_ = db.execute(f"SELECT count(*) FROM raw_{at}").fetchall()

@@ -138,7 +138,7 @@ class _Reader:
         layout = read_layout(self.db, self.result.recipe["values"])
         files = read_record_files(self.db, self.result.recipe["records"])
         data = {key: item for compiled in self.own.values() for key, item in compiled.data.items()}
-        return Observations(self.db, layout, files, places=False).of(subjects, data)
+        return Observations(self.db, layout, files, period=self.period, places=False).of(subjects, data)
 
     def _read(self, bound: str, subjects: Mapping[str, tuple[Subject, tuple[int, int]]]) -> dict[str, Trace]:
         found: dict[str, Trace] = {}

@@ -89,7 +89,7 @@ class _Run:
 
     def run(self, periods: Sequence[str] | None) -> BulkRun:
         refuse(errors(check(self.scheme)))
-        (self.folder / "scheme.json").write_bytes(self.scheme.canonical())
+        self._write_scheme()
         layout = read_layout(self.db, [str(p) for p in self.values.values])
         records = read_record_files(self.db, [str(p) for p in self.values.records])
         subjects = self._subjects(layout)
@@ -134,12 +134,21 @@ class _Run:
             return ("",)
         known = [p.id for p in leaf_periods(self.scheme)]
         if wanted is not None:
-            return tuple(p for p in (q.id for q in self.scheme.periods) if p in wanted)
-        if not layout.has_periods:
+            refuse([_unknown_period(p, "") for p in wanted if p not in {q.id for q in self.scheme.periods}])
+            known = [p.id for p in self.scheme.periods if p.id in wanted]
+        if not (layout.has_periods and records.has_periods):
+            if len(known) > 1:
+                raise Refused([_NO_PERIOD])
             return tuple(known)
-        relations = [files_sql(layout.files), *(files_sql([p]) for p, c in records.columns.items() if "period" in c)]
-        there = periods_in(self.db, relations)
-        return tuple(p for p in known if p in there)
+        if wanted is None:
+            there = periods_in(self.db, self._with_periods(layout, records))
+            known = [p for p in known if p in there]
+        return tuple(known)
+
+    @staticmethod
+    def _with_periods(layout: Layout, records: RecordFiles) -> list[str]:
+        relations = [files_sql(layout.files)] if layout.has_periods else []
+        return relations + [files_sql([p]) for p, c in records.columns.items() if "period" in c]
 
     def _cycle_programs(self, periods: Sequence[str] | None, kinds: Kinds) -> dict[int, Compiled]:
         """The programs of the cycle over the periods, if there is one and all periods are scored."""
@@ -173,7 +182,6 @@ class _Run:
             values=tuple(str(p) for p in self.values.values),
             records=tuple(str(p) for p in self.values.records),
             periods=plan.blocks[block],
-            is_block=len(plan.blocks) > 1,
             stages=(0, 0),
             output=self._output("low", number),
             threads=self.effort.threads,
@@ -241,14 +249,17 @@ class _Run:
                 wrong = Words(f"单位“{name}”不在名单中", f"{name!r} is not among the subjects")
                 found.append(Finding("unknown-subject", (str(name),), wrong, Words("核对单位名称", "check the name")))
         known = {p.id for p in self.scheme.periods}
-        with_periods = [files_sql(layout.files)] if layout.has_periods else []
-        with_periods += [files_sql([p]) for p, c in records.columns.items() if "period" in c]
-        for period in sorted(str(p) for p in periods_in(self.db, with_periods) - known if known):
-            wrong = Words(f"没有考核期“{period}”", f"there is no period {period!r}")
-            found.append(Finding("unknown-period", (period,), wrong, Words("改正或删去", "mend or remove it")))
+        if known:
+            there = periods_in(self.db, self._with_periods(layout, records))
+            found += [_unknown_period(p, p) for p in sorted(p or "" for p in there - known)]
         return found
 
     # Results
+
+    def _write_scheme(self) -> None:
+        """The scheme as its author wrote it: rules are told in the order in which he named things."""
+        plain = self.scheme.model_dump(mode="json", exclude_unset=True, by_alias=True)
+        (self.folder / "scheme.json").write_text(json.dumps(plain, ensure_ascii=False), encoding="utf-8")
 
     def _write_totals(self, results: Sequence[str]) -> None:
         """One table of all totals: as shown, with rank and grade, or the interval where a score is open."""
@@ -283,6 +294,22 @@ class _Run:
         text = json.dumps(plain, ensure_ascii=False, indent=1)
         (self.folder / "run.json").write_text(text, encoding="utf-8")
 
+
+def _unknown_period(period: str, place: str) -> Finding:
+    wrong = Words(f"没有考核期“{period}”", f"there is no period {period!r}")
+    if not period:
+        wrong = Words("有的行没有写考核期", "some rows do not name their period")
+    return Finding("unknown-period", (place,) if place else (), wrong, Words("改正或删去", "mend or remove it"))
+
+
+_NO_PERIOD = Finding(
+    "unknown-period",
+    ("period",),
+    Words(
+        "数据没有 period 列，不知道属于哪一期", "the values have no column period, so it is not known whose they are"
+    ),
+    Words("补上 period 列，或只算一期", "add the column, or score one period alone"),
+)
 
 _NO_SUBJECTS = Finding(
     "no-subjects",

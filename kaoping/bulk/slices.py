@@ -62,7 +62,7 @@ class Slices:
     """Data items that are taken in all at once; only in long files."""
     disputes: bool = False
     periods: tuple[str, ...] = ()
-    """The periods of the part, where other parts have others; then only their rows are read."""
+    """The periods of the part, where the scheme has others; then only their rows are read."""
     read: int = 0
     slices: dict[str, Slice] = field(default_factory=dict)
     duplicates: bool = False
@@ -129,7 +129,7 @@ class Slices:
         source = (
             f"SELECT i.*, m.s * {self._periods} + g.p AS r, {value} AS raw{text}, {status} AS status "
             f"FROM {files_sql(self.layout.files)} v JOIN members m ON v.subject = m.subject {periods} "
-            f"LEFT JOIN items i ON v.item = i.item{in_periods(self.periods)}"
+            f"LEFT JOIN items i ON v.item = i.item{in_periods(self.periods, columns)}"
         )
         is_good = "status <= 2 AND raw BETWEEN low AND high AND raw % cut = 0"
         disputed = " WHEN status = 2 THEN 'disputed'::availability" if self.disputes else ""
@@ -194,7 +194,7 @@ class Slices:
             wanted += self._wide_columns(at, item)
         periods = "JOIN grid g ON v.period = g.period" if self.layout.has_periods else "CROSS JOIN grid g"
         own = f"FROM {files_sql(self.layout.files)} v JOIN members m ON v.subject = m.subject"
-        mine = in_periods(self.periods)
+        mine = in_periods(self.periods, self.layout.columns)
         (self.read,), *_ = db.execute(f"SELECT count(*) {own}{mine}").fetchall()
         rows = f"SELECT m.s * {self._periods} + g.p AS r, v.* {own} {periods}{mine}"
         db.execute(f"CREATE TEMP TABLE found AS {rows} ORDER BY r")
@@ -244,9 +244,11 @@ def _named_only(items: Sequence[str]) -> Iterator[list[str]]:
         yield [quoted(item), "-1", *(["NULL"] * 4)]
 
 
-def in_periods(periods: Sequence[str]) -> str:
+def in_periods(periods: Sequence[str], columns: Iterable[str]) -> str:
     """The condition that a row of the relation `v` is of some periods; none at all for no periods."""
-    return f" WHERE v.period IN ({', '.join(map(quoted, periods))})" if periods else ""
+    if not periods or "period" not in columns:
+        return ""
+    return f" WHERE v.period IN ({', '.join(map(quoted, periods))})"
 
 
 def _status_sql(column: str) -> str:

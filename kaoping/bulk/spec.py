@@ -45,8 +45,6 @@ class PartSpec:
     values: tuple[str, ...]
     records: tuple[str, ...]
     periods: tuple[str, ...]
-    is_block: bool
-    """Whether other parts have other periods."""
     stages: tuple[int, int]
     output: str
     bound: str = "low"

@@ -3,27 +3,33 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
+from typing import Literal
 
 from kaoping.bulk import BulkResult, BulkValues, Effort, run_bulk, write_values
 from kaoping.bulk.database import connect
+from kaoping.engine.explanation import explain
 from kaoping.engine.program.sql_code import quoted
 from kaoping.engine.scheme import Scheme
-from kaoping.engine.scoring import Prepared, Result, SubjectResult, Values
+from kaoping.engine.scoring import Prepared, Result, SubjectResult, Values, score_cycle
 from kaoping.engine.terms import Refused
+from tests.bulk.wide_files import write_wide
 
-Outcome = dict[str, Result] | list[str]
-"""Results by period, or the codes of what was found and refused."""
+CYCLE = "cycle"
+Outcome = Mapping[str, Result] | list[str]
+"""Results by period, and of the cycle; or the codes of what was found and refused."""
 
 
 @dataclass(frozen=True)
 class Way:
-    """How a bulk run is done: its effort, and whether rows come in any order but the natural one."""
+    """How a bulk run is done: its effort, the form of its files, whether rows come in any but the natural order."""
 
     effort: Effort = field(default_factory=Effort)
     shuffled: bool = False
+    form: Literal["long", "wide"] = "long"
 
 
 def plain_results(scheme: Scheme, values: Values, periods: Sequence[str]) -> Outcome:
@@ -35,12 +41,23 @@ def plain_results(scheme: Scheme, values: Values, periods: Sequence[str]) -> Out
             found[period] = Prepared(scheme, values, period or None).run()
         except Refused as refused:
             codes += [f.code for f in refused.findings]
-    return sorted(codes) or found
+    return sorted(set(codes)) or found
 
 
-def bulk_files(values: Values, folder: Path, *, shuffled: bool = False) -> BulkValues:
+def plain_cycle(scheme: Scheme, values: Values) -> Outcome:
+    """Results of the plain engine for all periods with values and for the cycle, or the codes of its findings."""
+    try:
+        found = score_cycle(scheme, values)
+    except Refused as refused:
+        return sorted({f.code for f in refused.findings})
+    return {**found.periods, CYCLE: found.cycle}
+
+
+def bulk_files(values: Values, folder: Path, *, shuffled: bool = False, form: str = "long") -> BulkValues:
     """The values as files; shuffled, their rows come in an order that depends on nothing they mean."""
     written = write_values(values, folder)
+    if form == "wide":
+        write_wide(values, written[1])
     if shuffled:
         for path in written:
             _shuffle(path)
@@ -57,16 +74,38 @@ def _shuffle(path: Path) -> None:
 def bulk_results(
     scheme: Scheme, values: Values, periods: Sequence[str], folder: Path, way: Way | None = None
 ) -> Outcome:
-    """Results of the bulk engine, read back from its files, or the codes of its findings."""
+    """Results of the bulk engine, read back from its files, or the codes of its findings.
+
+    Among the periods, `CYCLE` is the cycle over all that have values.
+    """
     way = way or Way()
-    given = bulk_files(values, folder / "values", shuffled=way.shuffled)
-    wanted = [p for p in periods if p] or None
+    given = bulk_files(values, folder / "values", shuffled=way.shuffled, form=way.form)
+    wanted = None if CYCLE in periods else [p for p in periods if p] or None
     try:
         run_bulk(scheme, given, folder / "result", periods=wanted, effort=way.effort)
     except Refused as refused:
-        return sorted(f.code for f in refused.findings)
+        return sorted({f.code for f in refused.findings})
     result = BulkResult(folder / "result")
-    return {period: result.period(period) for period in periods}
+    found = {period: result.cycle() if period == CYCLE else result.period(period) for period in periods}
+    wrong = [text for period in periods for text in _wrong_totals(folder / "result", period, found[period])]
+    return wrong or found
+
+
+def _wrong_totals(folder: Path, period: str, result: Result) -> list[str]:
+    """Rows of the table of totals that do not say what the result says."""
+    columns = "subject, total, rank, grade, lowest, highest"
+    where = f"period = {quoted('' if period == CYCLE else period)}"
+    with connect() as db:
+        path = quoted(str(folder / "totals.parquet"))
+        rows = db.execute(f"SELECT {columns} FROM read_parquet({path}) WHERE {where}").fetchall()
+    written = {name: (*rest,) for name, *rest in rows}
+    found = []
+    for s in result.subjects:
+        low, high = s.interval or (None, None)
+        expected: tuple[Decimal | int | str | None, ...] = (s.total, s.rank, s.grade, low, high)
+        if written.get(s.subject.name) != expected:
+            found.append(f"total of {s.subject.name}: {written.get(s.subject.name)}, not {expected}")
+    return found
 
 
 def differences(plain: Outcome, bulk: Outcome) -> list[str]:
@@ -88,7 +127,15 @@ def _differences(plain: Result, bulk: Result) -> list[str]:
             found.append(f"{one.subject.name}: only one is open")
         elif one.high is not None and other.high is not None:
             found += _cells(one, one.high, other.high, " (high)")
-    return found
+    return found or _said(plain, bulk)
+
+
+def _said(plain: Result, bulk: Result) -> list[str]:
+    """Digests and explanations in which two results with the same cells differ."""
+    one, other = vars(plain.recipe()), vars(bulk.recipe())
+    found = [f"the digests of the {name} differ" for name in one if one[name] != other[name]]
+    names = [s.subject.name for s in plain.subjects]
+    return found + [f"{name} is explained otherwise" for name in names if explain(plain, name) != explain(bulk, name)]
 
 
 def _cells(one: SubjectResult, a: Sequence[object], b: Sequence[object], mark: str) -> list[str]:

@@ -72,4 +72,5 @@ def _plain(value: Observed) -> object:
         case str():
             return value
         case _:
-            return [{k: _plain(v) for k, v in sorted(record.items())} for record in value]
+            # A field that says nothing is as if it were left out.
+            return [{k: _plain(v) for k, v in sorted(record.items()) if v is not None} for record in value]
