@@ -3,6 +3,8 @@
 from kaoping.bulk.planning import Effort
 from kaoping.bulk.results import BulkResult, DamagedResult
 from kaoping.bulk.run import BulkRun, BulkValues, run_bulk
+from kaoping.bulk.sorting import sorted_files
+from kaoping.bulk.summary import PeriodSummary, summary_of
 from kaoping.bulk.writing import write_subjects, write_values
 
 __all__ = [
@@ -11,7 +13,10 @@ __all__ = [
     "BulkValues",
     "DamagedResult",
     "Effort",
+    "PeriodSummary",
     "run_bulk",
+    "sorted_files",
+    "summary_of",
     "write_subjects",
     "write_values",
 ]

@@ -107,14 +107,15 @@ class Base:
     def make_from_trace(self, folder: str) -> None:
         """Make the base again from what the first stage wrote."""
         rows = f"(SELECT * FROM {self._rows()} WHERE is_scored)"
-        statuses = self._statuses_again(folder, rows)
+        # In a cycle statuses are of the periods' scores, and stand in the trace like all else.
+        statuses = [self._statuses_again(folder, rows)] if data_statuses(self.inputs) else []
         for cell in self.inputs:
             if cell.key in self.columns.stage:
                 self.cells[cell.key] = from_file(f"t.{named(self.columns.names[cell.key])}", cell, self.columns)
         columns = ", ".join(f"t.{named(self.columns.names[i.key])}" for i in self.inputs if i.key in self.columns.stage)
         path = quoted(f"{folder}/{file_name(0, 0, self.place.kind)}")
         trace = f"(SELECT {columns or 'NULL AS nothing'} FROM read_parquet({path}) t) t"
-        self._make(f"{rows} POSITIONAL JOIN {trace} POSITIONAL JOIN {statuses}", [])
+        self._make(" POSITIONAL JOIN ".join([rows, trace, *statuses]), [])
 
     def write_statuses(self, folder: str) -> None:
         """Write the statuses of all data that are not simply given: one row for each."""
@@ -140,7 +141,7 @@ class Base:
             f"CREATE TEMP TABLE {table} AS SELECT {', '.join(wanted)} FROM {rows} b "
             f"LEFT JOIN read_parquet({path}) s USING (subject, period) GROUP BY r ORDER BY r"
         )
-        return f"(SELECT * EXCLUDE (r) FROM {table})" if len(wanted) > 1 else f"(SELECT NULL AS no_status FROM {table})"
+        return f"(SELECT * EXCLUDE (r) FROM {table})"
 
     def make_from_periods(self, folders: Sequence[str], period_columns: Columns, scored: Sequence[str]) -> None:
         """Make the base of the cycle: one row for each subject, read from what its periods' results are."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -57,6 +59,12 @@ def write_parquet(db: duckdb.DuckDBPyConnection, select: str, path: str) -> None
     inexact = [name for name, kind in columns_of(db, files_sql([path])).items() if kind in ("DOUBLE", "FLOAT")]
     if inexact:
         raise InexactColumn(f"{path}: {', '.join(inexact)}")
+
+
+def digest_of(path: Path) -> str:
+    """SHA-256 of a file, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 class InexactColumn(AssertionError):

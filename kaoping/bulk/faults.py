@@ -14,6 +14,7 @@ from kaoping.bulk.layout import Layout
 from kaoping.bulk.observed import Observations
 from kaoping.bulk.records import RecordFiles
 from kaoping.bulk.slices import STATUSES
+from kaoping.bulk.spec import PartSpec
 from kaoping.engine.compiling import Compiled, keys
 from kaoping.engine.program import Trace
 from kaoping.engine.program.sql_code import TooLarge, named, quoted
@@ -37,6 +38,13 @@ def too_large(error: TooLarge) -> Finding:
         Words("这一步的数可能超过 38 位，批量计算容不下", "numbers of this line may have more than 38 digits"),
         Words("缩小数据项的范围（min、max）或小数位", "declare a narrower range or fewer decimals of the data items"),
     )
+
+
+def too_little_memory(spec: PartSpec) -> Finding:
+    """The finding that a part needs more memory than it may take."""
+    wrong = Words(f"第 {spec.number} 部分所需内存超过限额", f"part {spec.number} needs more memory than it may take")
+    right = Words("放宽内存限额，或减少进程数", "allow more memory, or take fewer processes")
+    return Finding("too-little-memory", (), wrong, right)
 
 
 def bad_value_findings(

@@ -298,6 +298,9 @@ def declared_inputs(compiled: Compiled) -> dict[str, Bounds]:
             found[cell.key] = declared_bounds(item)
         elif cell.role in (Role.TARGET, Role.COEFFICIENT):
             found[cell.key] = given_bounds(given_of(cell, compiled))
+        elif cell.role is Role.PERIOD:
+            # Scores of periods are as wide as these periods made them, which may be more than 63 bits.
+            found[cell.key] = Bounds(-1, 1).times(SMALL)
         else:
             found[cell.key] = Bounds(-1, 1).times(int(DEFAULT_LIMIT) * 10**cell.type.scale)
     for records in compiled.program.records:

@@ -1,7 +1,7 @@
 """What the files of values look like: one row for each value, or one column for each data item.
 
 Long: `subject`, `item`, `value`, and if need be `period`, `status`, `text` (categories and facts beside a
-numeric `value`), `source`. Wide: `subject`, if need be `period`, a column for each data item, and for its
+numeric `value`), `source`, `by`. Wide: `subject`, if need be `period`, a column for each data item, and for its
 status a column called like it with `?` behind. Numbers are decimals, integers or decimal text; binary
 floating point is refused, since it is already wrong.
 """
@@ -25,7 +25,10 @@ TEXT_SCALE = 12
 NUMBER = r"[+-]?[0-9]+(\.[0-9]{1,12})?"
 """How a number is written as text."""
 
-_LONG = {"subject", "period", "item", "value", "text", "status", "source"}
+ABOUT = frozenset(("subject", "group", "parent", "period"))
+"""Columns that say of whom and when a row is."""
+
+_LONG = {*ABOUT, "item", "value", "text", "status", "source", "by"}
 _INTEGERS = {"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "HUGEINT"}
 
 
@@ -52,7 +55,7 @@ class Layout:
 
     def items(self) -> list[str]:
         """Data items that are columns of a wide file."""
-        return [c for c in self.columns if c not in ("subject", "group", "period") and not c.endswith("?")]
+        return [c for c in self.columns if c not in ABOUT and not c.endswith("?")]
 
 
 def scale_of(kind: str) -> int:
@@ -118,7 +121,7 @@ def _column_findings(layout: Layout) -> list[Finding]:
             wrong = Words(f"缺少“{name}”列", f"there is no column {name!r}")
             found.append(_finding(path, wrong, Words("补上这一列", "add it")))
     for name, kind in columns.items():
-        if layout.is_long and name not in _LONG and name != "group":
+        if layout.is_long and name not in _LONG:
             wrong = Words(f"不认识“{name}”列", f"the column {name!r} is not known")
             found.append(_finding(path, wrong, Words("删去或改名", "remove or rename it")))
         elif kind in ("DOUBLE", "FLOAT"):

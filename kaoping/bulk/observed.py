@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -75,7 +76,8 @@ class Observations:
 
     def _observation(self, row: Mapping[str, object], item: DataItem, value: object, status: object) -> Observation:
         known = Status(str(status)) if status else Status.REPORTED
-        return Observation(observed(item, value), known, str(row.get("source") or ""), place=self._place(row))
+        source, by = (str(row.get(name) or "") for name in ("source", "by"))
+        return Observation(observed(item, value), known, source, by, self._place(row))
 
     def _records(self, path: str, data: Mapping[str, DataItem], found: dict[Key, Observation]) -> None:
         rows = sorted(self._rows([path]), key=lambda r: (int(str(r.get("no") or 0)), int(str(r["file_row_number"]))))
@@ -90,7 +92,7 @@ class Observations:
             places.setdefault(key, self._place(row))
         for key, records in lists.items():
             seen = found.get(key) or Observation(None, place=places[key])
-            found[key] = Observation(tuple(records), seen.status, seen.source, place=seen.place)
+            found[key] = replace(seen, value=tuple(records))
 
 
 def observed(item: DataItem, value: object) -> Observed:

@@ -16,7 +16,13 @@ from kaoping.bulk.base import Base, Grid, Place, make_grid, make_members, source
 from kaoping.bulk.columns import Columns, columns_of_kind
 from kaoping.bulk.database import connect, write_parquet
 from kaoping.bulk.evaluate import KindRun, pool_name, pool_results, pooled_result
-from kaoping.bulk.faults import bad_value_findings, too_large, undefined_rule_findings, unreadable_rows
+from kaoping.bulk.faults import (
+    bad_value_findings,
+    too_large,
+    too_little_memory,
+    undefined_rule_findings,
+    unreadable_rows,
+)
 from kaoping.bulk.inputs import Taking, plain_number
 from kaoping.bulk.kinds import compiled_kinds, last_stage, pools_of, read_scheme_file, wide_pools
 from kaoping.bulk.layout import read_layout
@@ -45,6 +51,8 @@ def run_part(spec: PartSpec) -> PartReport:
             run.findings += refused.findings
         except TooLarge as error:
             run.findings.append(too_large(error))
+        except duckdb.OutOfMemoryException:
+            run.findings.append(too_little_memory(spec))
         return run.report()
 
 

@@ -7,20 +7,26 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from itertools import count
 from queue import Empty, SimpleQueue
 from types import TracebackType
 
 from kaoping.bulk.part import run_part
 from kaoping.bulk.spec import PartReport, PartSpec
 
-Progress = Callable[[PartReport], None]
+Progress = Callable[[int, int], None]
+"""Is told how many parts of how many are done; there may turn out to be more, where scores are open."""
 
 
 class Workers:
     """Some processes that do parts; with one, parts are done in this process."""
 
-    def __init__(self, processes: int) -> None:
+    def __init__(self, processes: int, progress: Progress | None = None) -> None:
         self.processes = processes
+        self.progress = progress
+        self._done = count(1)
+        self._expected = 0
         self._running: list[subprocess.Popen[str]] = []
 
     def __enter__(self) -> Workers:
@@ -30,6 +36,8 @@ class Workers:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         for process in self._running:
+            if error is not None:
+                process.terminate()
             if process.stdin is not None:
                 process.stdin.close()
         for process in self._running:
@@ -38,29 +46,39 @@ class Workers:
                 process.stdout.close()
         self._running.clear()
 
-    def do(self, specs: Sequence[PartSpec], progress: Progress | None = None) -> list[PartReport]:
+    def expect(self, parts: int) -> None:
+        """Say that so many more parts will have to be done."""
+        self._expected += parts
+
+    def do(self, specs: Sequence[PartSpec]) -> list[PartReport]:
         """Do all parts, in any order; the reports are in the order of the parts."""
         if self.processes <= 1 or len(specs) <= 1:
-            return [self._told(run_part(spec), progress) for spec in specs]
+            return [self._told(run_part(spec)) for spec in specs]
         waiting: SimpleQueue[PartSpec] = SimpleQueue()
         for spec in specs:
             waiting.put(spec)
         while len(self._running) < min(self.processes, len(specs)):
             self._running.append(_start())
         with ThreadPoolExecutor(len(self._running)) as threads:
-            done = [threads.submit(self._serve, process, waiting, progress) for process in self._running]
-            reports = [report for some in done for report in some.result()]
+            done = [threads.submit(self._serve, process, waiting) for process in self._running]
+            try:
+                reports = [report for some in done for report in some.result()]
+            except BaseException:
+                # Nobody begins another part, and those that are being done end with their processes.
+                with suppress(Empty):
+                    while True:
+                        waiting.get_nowait()
+                for process in self._running:
+                    process.terminate()
+                raise
         return sorted(reports, key=lambda report: report.number)
 
-    def _serve(
-        self, process: subprocess.Popen[str], waiting: SimpleQueue[PartSpec], progress: Progress | None
-    ) -> list[PartReport]:
-        return [self._told(report, progress) for report in _exchange(process, waiting)]
+    def _serve(self, process: subprocess.Popen[str], waiting: SimpleQueue[PartSpec]) -> list[PartReport]:
+        return [self._told(report) for report in _exchange(process, waiting)]
 
-    @staticmethod
-    def _told(report: PartReport, progress: Progress | None) -> PartReport:
-        if progress is not None:
-            progress(report)
+    def _told(self, report: PartReport) -> PartReport:
+        if self.progress is not None:
+            self.progress(next(self._done), self._expected)
         return report
 
 

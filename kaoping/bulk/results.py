@@ -17,7 +17,7 @@ import duckdb
 
 from kaoping.bulk.base import data_statuses
 from kaoping.bulk.columns import Columns, columns_of_kind, file_name, statuses_name
-from kaoping.bulk.database import connect, files_sql
+from kaoping.bulk.database import connect, digest_of, files_sql
 from kaoping.bulk.kinds import read_scheme_file
 from kaoping.bulk.layout import read_layout
 from kaoping.bulk.observed import Observations
@@ -59,6 +59,16 @@ class BulkResult:
             Kind(k["number"], k["group"], tuple((i, at) for i, at in k["variants"])) for k in self.recipe["kinds"]
         )
 
+    def hold_files(self) -> None:
+        """Hold the files that were scored against what they were then; they are read again to explain.
+
+        Raises:
+            DamagedResult: if one is not there any more, or is another.
+        """
+        for path, digest in self.recipe["files"].items():
+            if not Path(path).is_file() or digest_of(Path(path)) != digest:
+                raise DamagedResult(f"{path} is not the file that was scored")
+
     def part_number(self, groups: int, period: str) -> int:
         """Number of the part with a set of groups in a period."""
         blocks = self.recipe["blocks"]
@@ -83,6 +93,33 @@ class BulkResult:
         if not (self.folder / "trace" / "cycle").exists():
             raise FileNotFoundError(f"{self.folder} has no result of a cycle")
         return self._read("", groups, cycle=True)
+
+    def around(self, subjects: Iterable[str], period: str | None) -> Result:
+        """What explains subjects in a period, or in the cycle (None): their groups, or all whom some step compares.
+
+        Raises:
+            KeyError: if there is no such subject.
+            DamagedResult: if a written cell does not follow from the written inputs.
+            FileNotFoundError: if the period was not scored, or the run has no cycle.
+        """
+        if period is not None and period not in self.recipe["periods"]:
+            raise FileNotFoundError(f"{self.folder} has no result of {period!r}")
+        own = {self._groups[subject] for subject in subjects}
+        compiled = compile_all(self.scheme, [kind.profile for kind in self.kinds], cycle=period is None).values()
+        is_wide = any(isinstance(s.what, Pool) and s.what.scope != "group" for c in compiled for s in c.program.steps)
+        groups = None if is_wide else own
+        return self.cycle(groups) if period is None else self.period(period, groups)
+
+    @cached_property
+    def _groups(self) -> dict[str, str]:
+        with connect() as db:
+            select = f"SELECT subject, grp FROM {files_sql([str(self.folder / 'subjects.parquet')])} ORDER BY sid"
+            return dict(db.execute(select).fetchall())
+
+    @property
+    def subjects(self) -> list[str]:
+        """The names of all subjects, by group and name."""
+        return list(self._groups)
 
     def _read(self, period: str, groups: Iterable[str] | None, *, cycle: bool) -> Result:
         with connect() as db:
@@ -135,6 +172,7 @@ class _Reader:
         return {name: (Subject(name, group, parent), (part, kind)) for name, group, parent, part, kind in rows}
 
     def _observations(self, subjects: Mapping[str, object]) -> dict[tuple[str, str, str], Observation]:
+        self.result.hold_files()
         layout = read_layout(self.db, self.result.recipe["values"])
         files = read_record_files(self.db, self.result.recipe["records"])
         data = {key: item for compiled in self.own.values() for key, item in compiled.data.items()}

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import duckdb
 
-from kaoping.bulk.database import columns_of, connect, files_sql, write_parquet
+from kaoping.bulk.database import columns_of, connect, digest_of, files_sql, write_parquet
 from kaoping.bulk.evaluate import NO_MEMBERS, SCOPES, pool_name
 from kaoping.bulk.kinds import Kinds, compiled_kinds, kinds_of, last_stage, read_by_cycle, wide_pools
-from kaoping.bulk.layout import Layout, read_layout
+from kaoping.bulk.layout import ABOUT, Layout, read_layout
 from kaoping.bulk.planning import Effort, Plan, is_by_period, make_plan, periods_in, sizes_of, write_subjects
 from kaoping.bulk.processes import Progress, Workers
 from kaoping.bulk.records import RecordFiles, read_record_files
@@ -21,7 +23,7 @@ from kaoping.engine.checking import check
 from kaoping.engine.compiling import Compiled
 from kaoping.engine.compiling.cycle import leaf_periods
 from kaoping.engine.program import Pool
-from kaoping.engine.program.sql_code import pool_sql, quoted
+from kaoping.engine.program.sql_code import named, pool_sql, quoted
 from kaoping.engine.scheme import Scheme
 from kaoping.engine.scoring import ENGINE_VERSION, Subject, Values
 from kaoping.engine.scoring.intake import leaves_that_carry
@@ -41,6 +43,16 @@ class BulkValues:
     values: tuple[Path, ...]
     subjects: Path | None = None
     records: tuple[Path, ...] = ()
+
+    def resolved(self) -> BulkValues:
+        """The same files by their full paths, which hold in every process and when the result is read."""
+        subjects = None if self.subjects is None else self.subjects.resolve()
+        values, records = (tuple(p.resolve() for p in some) for some in (self.values, self.records))
+        return BulkValues(values=values, subjects=subjects, records=records)
+
+    def files(self) -> list[Path]:
+        """All files that are read."""
+        return [*self.values, *([] if self.subjects is None else [self.subjects]), *self.records]
 
 
 @dataclass(frozen=True)
@@ -62,18 +74,27 @@ def run_bulk(
 ) -> BulkRun:
     """Score all subjects by a scheme and write the result into a new folder.
 
-    `periods` are those that are scored; all with values where they are left out.
+    `periods` are those that are scored; all with values where they are left out. The folder is there when the
+    run is finished: until then everything is written beside it, and what is not finished is removed.
 
     Raises:
         Refused: with findings, if scheme and values do not fit together.
         FileExistsError: if there is something in the folder already.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    if any(folder.iterdir()):
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise FileExistsError(f"{folder} is not empty")
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = folder.with_name(f".{folder.name}-{os.getpid()}")
+    unfinished.mkdir()
     effort = effort or Effort()
-    with connect(threads=effort.processes * effort.threads) as db, Workers(effort.processes) as workers:
-        return _Run(scheme, values, folder, effort, db, workers, progress).run(periods)
+    try:
+        with connect(threads=effort.processes * effort.threads) as db, Workers(effort.processes, progress) as workers:
+            reports = _Run(scheme, values.resolved(), unfinished, effort, db, workers).run(periods)
+        unfinished.replace(folder)
+    except BaseException:
+        shutil.rmtree(unfinished, ignore_errors=True)
+        raise
+    return BulkRun(folder, reports)
 
 
 @dataclass
@@ -84,10 +105,9 @@ class _Run:
     effort: Effort
     db: duckdb.DuckDBPyConnection
     workers: Workers
-    progress: Progress | None
     reports: list[PartReport] = field(default_factory=list)
 
-    def run(self, periods: Sequence[str] | None) -> BulkRun:
+    def run(self, periods: Sequence[str] | None) -> tuple[PartReport, ...]:
         refuse(errors(check(self.scheme)))
         self._write_scheme()
         layout = read_layout(self.db, [str(p) for p in self.values.values])
@@ -96,6 +116,7 @@ class _Run:
         refuse(subject_findings(self.scheme, Values(tuple(subjects))))
         kinds = kinds_of(self.scheme, subjects)
         compiled = compiled_kinds(str(self.folder / "scheme.json"), kinds.kinds, cycle=False)
+        refuse(_unknown_columns(layout, compiled))
         scored = self._periods(periods, layout, records)
         plan = self._plan(subjects, kinds, compiled, scored, layout)
         cycle = self._cycle_programs(periods, kinds)
@@ -109,7 +130,7 @@ class _Run:
             self._passes(self._cycle_specs(plan, specs, scored), cycle)
         self._write_totals(["low", "cycle"] if cycle else ["low"])
         self._write_recipe(plan, kinds, further)
-        return BulkRun(self.folder, tuple(self.reports))
+        return tuple(self.reports)
 
     # Planning
 
@@ -117,7 +138,8 @@ class _Run:
         if self.values.subjects is not None:
             relation = files_sql([str(self.values.subjects)])
         elif "group" in layout.columns:
-            relation = f'(SELECT DISTINCT subject, "group" FROM {files_sql(layout.files)})'
+            about = ", ".join(named(c) for c in ("subject", "group", "parent") if c in layout.columns)
+            relation = f"(SELECT DISTINCT {about} FROM {files_sql(layout.files)})"
         else:
             raise Refused([_NO_SUBJECTS])
         columns = columns_of(self.db, relation)
@@ -210,10 +232,11 @@ class _Run:
         last = last_stage(compiled.values())
         starts = [0, *(s for s in range(1, last + 1) if wide_pools(compiled.values(), s))]
         reports: list[PartReport] = []
+        self.workers.expect(len(starts) * len(specs))
         for first, following in zip(starts, [*starts[1:], last + 1], strict=True):
             pooled = self._join_pools(first, specs, compiled) if first else ()
             todo = [replace(s, stages=(first, following - 1), pooled=pooled) for s in specs]
-            done = self.workers.do(todo, self.progress)
+            done = self.workers.do(todo)
             self.reports += done
             refuse([finding for report in done for finding in report.findings])
             reports = done if first == 0 else [replace(r, open=d.open) for r, d in zip(reports, done, strict=True)]
@@ -288,11 +311,27 @@ class _Run:
             "blocks": [list(block) for block in plan.blocks],
             "values": [str(p) for p in self.values.values],
             "records": [str(p) for p in self.values.records],
+            "files": {str(p): digest_of(p) for p in self.values.files()},
             "further": list(further),
             "kinds": [{"number": k.number, "group": k.group, "variants": list(k.variants)} for k in kinds.kinds],
         }
         text = json.dumps(plain, ensure_ascii=False, indent=1)
         (self.folder / "run.json").write_text(text, encoding="utf-8")
+
+
+def _unknown_columns(layout: Layout, compiled: Mapping[int, Compiled]) -> list[Finding]:
+    """Columns of wide files that are no data items, and no statuses of such."""
+    if layout.is_long:
+        return []
+    known = {key for c in compiled.values() for key in c.data}
+    found = []
+    for name in layout.columns:
+        if name in ABOUT or name.removesuffix("?") in known:
+            continue
+        wrong = Words(f"方案中没有数据项“{name}”", f"the scheme has no data item {name!r}")
+        right = Words("核对名称，或删去这一列", "check the name, or remove the column")
+        found.append(Finding("unknown-data", (name,), wrong, right))
+    return found
 
 
 def _unknown_period(period: str, place: str) -> Finding:

@@ -72,7 +72,9 @@ class Slices:
     """Whether some rows name a data item, a period or a status that there is not."""
 
     def relation(self, items: Iterable[str], start: int, stop: int) -> str:
-        """The columns of some items for the rows from `start` to before `stop`, in order."""
+        """The columns of some items for the rows from `start` to before `stop`, in order; "" where there are none."""
+        if not self.items:
+            return ""
         if not self.layout.is_long:
             return f"(SELECT * EXCLUDE (r) FROM wide WHERE rowid >= {start} AND rowid < {stop})"
         parts = []

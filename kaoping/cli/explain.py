@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from kaoping.cli.bulk_results import is_bulk_result, runs_of
 from kaoping.cli.check import SCHEME
 from kaoping.cli.commands import JSON, CommandSpec, Option
 from kaoping.cli.exits import Exit, Stop, unknown
@@ -31,7 +32,10 @@ def run(  # noqa: PLR0913 - one parameter for each option
     """Print the arithmetic of units, or of some items of them, period by period."""
     files = [Path(v) for v in values]
     _refuse_names(files)
-    runs = scored(screen, Path(scheme), files, period, mapping)
+    if is_bulk_result(files):
+        runs = runs_of(Path(scheme), files[0], units, period)
+    else:
+        runs = scored(screen, Path(scheme), files, period, mapping)
     if as_json:
         result = runs.only(ONE_AS_JSON)
         screen.json(_plain(result, _unit_for_programs(result, units), items))

@@ -25,6 +25,10 @@ COMMANDS = {
     "describe": ("kaoping.cli.describe", Words("把方案写成评分细则", "put a scheme into sentences")),
     "template": ("kaoping.cli.template", Words("生成数据填报表", "write the workbook for the values")),
     "score": ("kaoping.cli.score", Words("计算全部单位的得分和名次", "compute the scores and ranks of all units")),
+    "bulk": (
+        "kaoping.cli.bulk",
+        Words("批量计算：大量数据、多个进程", "score a large body of values in several processes"),
+    ),
     "explain": (
         "kaoping.cli.explain",
         Words("逐步说明得分是怎样算出来的", "show how a score comes about, step by step"),
