@@ -118,6 +118,7 @@ def _plain(result: BulkResult) -> dict[str, Any]:
     """What `--json` prints: the recipe of the run, and of each period how many units it has."""
     return {
         **result.recipe,
+        "format": "kaoping-bulk/1",
         "folder": str(result.folder),
         "totals": [_period(one) for one in summary_of(result.folder)],
     }

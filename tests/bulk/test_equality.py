@@ -91,6 +91,7 @@ LARGE = whole("""
         rule: {family: events, effect: deduct, cap: points, kinds: [{id: small, points: "1.5"}, {id: big, points: 7}]}
     ranking: {on: shown, scope: all}
     missing: {not_reported: open}
+    over_periods: {how: mean, missing: skip}
     grades:
       bands: [{grade: 好, in: "[80, )"}, {grade: 差, in: "(, 80)"}]
       quotas: [{grade: 好, share: "30%"}]
@@ -115,7 +116,7 @@ def many_values(subjects: int = 30) -> Values:
 
 
 def test_several_parts_and_pools_across_them_give_the_same() -> None:
-    assert_equal(LARGE, many_values(), Way(Effort(part=1), shuffled=True))
+    assert_equal(LARGE, many_values(), Way(Effort(part=1), shuffled=True), cycle=True)
 
 
 def test_one_process_or_two_and_rows_in_any_order_write_the_same_bytes(tmp_path: Path) -> None:
