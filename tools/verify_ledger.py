@@ -1,8 +1,11 @@
 #!/usr/bin/env python3
-"""Checks an exported ledger (账本) or a receipt (回执), offline: a second opinion that shares no code with Kaoping.
+"""Checks a ledger (账本), a receipt (回执) or a continuation (延续证明), offline.
 
-    python3 verify_ledger.py ledger  LEDGER.jsonl  [--witness WITNESS.jsonl] [--receipt FILE]... [--key KEY]...
-    python3 verify_ledger.py receipt RECEIPT.json  [--witness WITNESS.jsonl] [--key KEY]...
+    python3 verify_ledger.py ledger       FILE [--witness FILE] [--key KEY]... [--receipt FILE]...
+    python3 verify_ledger.py receipt      FILE [--witness FILE] [--key KEY]...
+    python3 verify_ledger.py continuation FILE [--witness FILE] [--key KEY]...
+
+It is a second opinion: it shares no code with Kaoping.
 
 It needs Python 3.11 and nothing else: one file, standard library only, no network, no database. The formats are
 those of docs/ledger-format.md. What it recomputes: every commitment that is opened, every leaf hash, the roots under
@@ -353,6 +356,29 @@ def root_from(hashes: Hashes, leaf: bytes, index: int, size: int, path: Sequence
     return right and hashes.node(path[-1], right)
 
 
+def roots_from(
+    hashes: Hashes, old: tuple[int, bytes], size: int, path: Sequence[bytes], *, whole: bool = True
+) -> tuple[bytes, bytes] | None:
+    """The old and the new root that a proof leads to, from the definition of the tree; None if its length is wrong.
+
+    `old` is size and root of the older tree, `size` that of the newer. As long as we are at the left edge (`whole`), a
+    subtree of the old size has the old root itself; elsewhere the path says what it has.
+    """
+    count, root = old
+    if count == size:
+        if len(path) != (0 if whole else 1):
+            return None
+        return (root, root) if whole else (path[0], path[0])
+    if not path:
+        return None
+    half = 1 << ((size - 1).bit_length() - 1)
+    if count <= half:
+        inner = roots_from(hashes, old, half, path[:-1], whole=whole)
+        return inner and (inner[0], hashes.node(inner[1], path[-1]))
+    inner = roots_from(hashes, (count - half, root), size - half, path[:-1], whole=False)
+    return inner and (hashes.node(path[-1], inner[0]), hashes.node(path[-1], inner[1]))
+
+
 # ---------------------------------------------------------------------------------------------------------
 # Reading files
 # ---------------------------------------------------------------------------------------------------------
@@ -360,6 +386,7 @@ def root_from(hashes: Hashes, leaf: bytes, index: int, size: int, path: Sequence
 LEDGER_FORMAT = "kaoping ledger 1"
 WITNESS_FORMAT = "kaoping witness 1"
 RECEIPT_FORMAT = "kaoping receipt 1"
+CONTINUATION_FORMAT = "kaoping continuation 1"
 
 Values = dict[str, Any]
 
@@ -409,6 +436,16 @@ class Receipt:
     proof: tuple[bytes, ...]
     note: Note
     opening: tuple[bytes, bytes] | None
+
+
+@dataclass(frozen=True)
+class Continuation:
+    """A continuation as it stands in its file."""
+
+    origin: str
+    old: Note
+    new: Note
+    proof: tuple[bytes, ...]
 
 
 def read_ledger(lines: Iterable[bytes], hashes: Hashes) -> Ledger:
@@ -473,7 +510,7 @@ def read_receipt(data: bytes) -> Receipt:
     """Read a receipt."""
     values = _values(data.strip())
     _only(values, {"format", "commitment", "index", "size", "proof", "checkpoint"}, {"opening"})
-    if values["format"] != RECEIPT_FORMAT or not isinstance(values["proof"], list) or len(values["proof"]) > 64:
+    if values["format"] != RECEIPT_FORMAT:
         raise Invalid("不是回执 / not a receipt")
     note = _text(values["checkpoint"])
     origin = note.partition("\n")[0]
@@ -482,10 +519,22 @@ def read_receipt(data: bytes) -> Receipt:
         commitment=_digest(values["commitment"], 64),
         index=_whole(values["index"]),
         size=_whole(values["size"]),
-        proof=tuple(_digest(step, 64) for step in values["proof"]),
+        proof=_proof(values["proof"]),
         note=Note(read_checkpoint(note, origin)[0], note, 1),
         opening=_opening(values),
     )
+
+
+def read_continuation(data: bytes) -> Continuation:
+    """Read a continuation."""
+    values = _values(data.strip())
+    _only(values, {"format", "old", "new", "proof"})
+    if values["format"] != CONTINUATION_FORMAT:
+        raise Invalid("不是延续证明 / not a continuation")
+    old, new = _text(values["old"]), _text(values["new"])
+    origin = old.partition("\n")[0]
+    notes = [Note(read_checkpoint(note, origin)[0], note, 1) for note in (old, new)]
+    return Continuation(origin, notes[0], notes[1], _proof(values["proof"]))
 
 
 def _numbered(lines: Iterable[bytes]) -> Iterator[tuple[int, Values]]:
@@ -556,6 +605,12 @@ def _digest(value: object, size: int) -> bytes:
     if not isinstance(value, str) or not re.fullmatch(f"[0-9a-f]{{{2 * size}}}", value):
         raise Invalid(f"应为 {size} 字节的小写十六进制 / {size} bytes in small hexadecimal digits are wanted")
     return bytes.fromhex(value)
+
+
+def _proof(value: object) -> tuple[bytes, ...]:
+    if not isinstance(value, list) or len(value) > 64:
+        raise Invalid("应为至多 64 步的证明 / a proof of at most 64 steps is wanted")
+    return tuple(_digest(step, 64) for step in value)
 
 
 def _opening(values: Values) -> tuple[bytes, bytes] | None:
@@ -658,6 +713,10 @@ WORDS = {
     "proof": (
         "回执不成立：检查点的树中，第 {record} 号处没有这条记录。",
         "The receipt proves nothing: the checkpoint's tree does not have this record at place {record}.",
+    ),
+    "not continued": (
+        "{size} 条的检查点不是 {older} 条的检查点的延续：此前的记录被改动。",
+        "The checkpoint of {size} does not continue that of {older}: records before it were altered.",
     ),
     "receipt size": (
         "回执写的条数与其检查点（{size} 条）不符。",
@@ -807,7 +866,7 @@ def _witness_findings(witness: Witness, keys: Sequence[Key], hashes: Hashes) -> 
 
 
 # ---------------------------------------------------------------------------------------------------------
-# Checking a receipt
+# Checking a receipt, or a continuation
 # ---------------------------------------------------------------------------------------------------------
 
 
@@ -827,14 +886,31 @@ def check_receipt(receipt: Receipt, keys: Sequence[Key], hashes: Hashes) -> list
     return findings
 
 
+def check_continuation(continuation: Continuation, keys: Sequence[Key], hashes: Hashes) -> list[Finding]:
+    """Everything that is wrong with a continuation."""
+    old, new = continuation.old.checkpoint, continuation.new.checkpoint
+    is_in_order = 0 < old.size <= new.size
+    roots = roots_from(hashes, (old.size, old.root), new.size, continuation.proof) if is_in_order else None
+    if roots != (old.root, new.root):
+        return [found("not continued", note=continuation.new, older=old.size)]
+    _, unsigned = _by_signature((continuation.old, continuation.new), keys)
+    return [found("signature", note=note) for note in unsigned]
+
+
+def compare_checkpoints(origin: str, notes: Iterable[Note], witness: Witness) -> list[Finding]:
+    """Where checkpoints contradict those that a witness has of the same sizes."""
+    if witness.origin != origin:
+        return [found("origin", origin=origin)]
+    known = {note.checkpoint.size: note for note in witness.checkpoints}
+    pairs = [(note, known[note.checkpoint.size]) for note in notes if note.checkpoint.size in known]
+    return [found("rebuilt", note=theirs) for ours, theirs in pairs if ours.checkpoint.root != theirs.checkpoint.root]
+
+
 def compare_receipt(receipt: Receipt, witness: Witness, hashes: Hashes) -> list[Finding]:
     """Where a receipt contradicts a witness."""
-    if witness.origin != receipt.origin:
-        return [found("origin", origin=receipt.origin)]
-    head, leaf = receipt.note.checkpoint, hashes.leaf(receipt.commitment)
-    twins = [note for note in witness.checkpoints if note.checkpoint.size == head.size]
-    findings = [found("rebuilt", note=note) for note in twins if note.checkpoint.root != head.root][:1]
-    if witness.leaves.get(receipt.index, leaf) != leaf:
+    findings = compare_checkpoints(receipt.origin, [receipt.note], witness)
+    leaf = hashes.leaf(receipt.commitment)
+    if witness.origin == receipt.origin and witness.leaves.get(receipt.index, leaf) != leaf:
         findings.append(found("differs", receipt.index))
     return findings
 
@@ -880,15 +956,16 @@ def say(text: str, to: TextIO | None = None) -> None:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        description="离线核验导出的账本或回执；记录自 0 起编号。 "
-        "Checks an exported ledger or a receipt, offline; records count from 0.",
+        description="离线核验导出的账本、回执或延续证明；记录自 0 起编号。 "
+        "Checks an exported ledger, a receipt or a continuation, offline; records count from 0.",
         epilog="退出码 / exit codes: 0 未发现问题 / nothing is wrong; 1 有问题 / something is wrong; "
         "2 不能读取或格式不符 / cannot be read, or not the format.",
     )
-    commands = parser.add_subparsers(required=True, metavar="ledger | receipt")
+    commands = parser.add_subparsers(required=True, metavar="ledger | receipt | continuation")
     for name, check, text in (
         ("ledger", _ledger_command, "核验导出的账本 / check an exported ledger"),
         ("receipt", _receipt_command, "核验回执 / check a receipt"),
+        ("continuation", _continuation_command, "核验延续证明 / check a continuation"),
     ):
         command = commands.add_parser(name, help=text)
         command.set_defaults(check=check)
@@ -931,8 +1008,6 @@ def _receipt_command(asked: argparse.Namespace, hashes: Hashes) -> list[Finding]
     receipt = read_receipt(asked.file.read_bytes())
     witness = read_witness(_lines(asked.witness)) if asked.witness else None
     keys = _trusted(asked, witness)
-    if not keys:
-        raise Invalid("核验回执须有可信公钥：--key 或 --witness / a receipt needs a trusted key: --key or --witness")
     head = receipt.note.checkpoint
     say(f"账本 / ledger: {receipt.origin}")
     say(f"第 {receipt.index} 号记录 / record {receipt.index}")
@@ -942,9 +1017,24 @@ def _receipt_command(asked: argparse.Namespace, hashes: Hashes) -> list[Finding]
     return check_receipt(receipt, keys, hashes) + (compare_receipt(receipt, witness, hashes) if witness else [])
 
 
+def _continuation_command(asked: argparse.Namespace, hashes: Hashes) -> list[Finding]:
+    continuation = read_continuation(asked.file.read_bytes())
+    witness = read_witness(_lines(asked.witness)) if asked.witness else None
+    keys = _trusted(asked, witness)
+    notes = (continuation.old, continuation.new)
+    say(f"账本 / ledger: {continuation.origin}")
+    for note in notes:
+        say(f"检查点 / checkpoint: {note.checkpoint.size} 条 / records, {note.checkpoint.time}")
+    findings = compare_checkpoints(continuation.origin, notes, witness) if witness else []
+    return check_continuation(continuation, keys, hashes) + findings
+
+
 def _trusted(asked: argparse.Namespace, witness: Witness | None) -> list[Key]:
-    named = [read_key(text) for text in asked.key]
-    return named or (witness.keys if witness else [])
+    """The keys named in the command, or else the witness's."""
+    keys = [read_key(text) for text in asked.key] or (witness.keys if witness else [])
+    if not keys and asked.check is not _ledger_command:
+        raise Invalid("须有可信公钥：--key 或 --witness / a trusted key is needed: --key or --witness")
+    return keys
 
 
 def _lines(path: Path) -> Iterator[bytes]:

@@ -1,13 +1,20 @@
 """The ledger's Merkle tree (RFC 9162) under SHA-256 and SM3: growing, proofs, checks, checkpoints, receipts.
 
 Read `hashing`, `tree`, `proofs`, `verification`, then `canonical` and `commitments` (what a leaf holds),
-`checkpoint` and `receipt` (what leaves the house). `tools/verify_ledger.py` is the second opinion: it shares no
-code with this.
+`checkpoint`, `receipt` and `continuation` (what leaves the house). `tools/verify_ledger.py` is the second opinion:
+it shares no code with this.
 """
 
 from kaoping.methods.merkle.canonical import NotCanonical, Record, canonical
 from kaoping.methods.merkle.checkpoint import Checkpoint, open_checkpoint, read_checkpoint, sign_checkpoint
 from kaoping.methods.merkle.commitments import SALT_SIZE, Opening, commit, opens
+from kaoping.methods.merkle.continuation import (
+    Continuation,
+    InvalidContinuation,
+    continuation_text,
+    read_continuation,
+    verify_continuation,
+)
 from kaoping.methods.merkle.hashing import SHA256, SM3, TWIN, TreeHash
 from kaoping.methods.merkle.proofs import consistency_proof, inclusion_proof
 from kaoping.methods.merkle.receipt import InvalidReceipt, Receipt, read_receipt, receipt_text, verify_receipt
@@ -21,10 +28,12 @@ __all__ = [
     "SM3",
     "TWIN",
     "Checkpoint",
+    "Continuation",
     "Ed25519Signer",
     "Ed25519Verifier",
     "Frontier",
     "Head",
+    "InvalidContinuation",
     "InvalidNote",
     "InvalidReceipt",
     "Node",
@@ -40,17 +49,20 @@ __all__ = [
     "canonical",
     "commit",
     "consistency_proof",
+    "continuation_text",
     "frontier_at",
     "head_at",
     "inclusion_proof",
     "open_checkpoint",
     "opens",
     "read_checkpoint",
+    "read_continuation",
     "read_receipt",
     "receipt_text",
     "root",
     "sign_checkpoint",
     "verify_consistency",
+    "verify_continuation",
     "verify_inclusion",
     "verify_receipt",
 ]

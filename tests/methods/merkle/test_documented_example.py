@@ -9,14 +9,16 @@ from kaoping.methods.merkle import (
     Record,
     canonical,
     open_checkpoint,
+    read_continuation,
     read_receipt,
+    verify_continuation,
     verify_receipt,
 )
 from tests.repository.files import ROOT
 from tools.verify_ledger import Hashes, check_ledger, read_ledger, read_witness
 
 PAGE = (ROOT / "docs" / "ledger-format.md").read_text(encoding="utf-8")
-NOTE, LEDGER, WITNESS, RECEIPT = re.findall(r"^```\n(.*?)^```$", PAGE, flags=re.MULTILINE | re.DOTALL)
+NOTE, LEDGER, WITNESS, RECEIPT, CONTINUATION = re.findall(r"^```\n(.*?)^```$", PAGE, flags=re.MULTILINE | re.DOTALL)
 
 
 def test_the_ledger_is_without_fault_before_its_witness() -> None:
@@ -26,15 +28,17 @@ def test_the_ledger_is_without_fault_before_its_witness() -> None:
     assert len(witness.leaves) == 3
 
 
-def test_the_checkpoint_and_the_receipt_hold_under_the_printed_key() -> None:
+def test_checkpoint_receipt_and_continuation_hold_under_the_printed_key() -> None:
     printed = re.search(r'"keys":\["([^"]+)"\]', LEDGER)
     assert printed
     key = Ed25519Verifier.read(printed[1])
     receipt = read_receipt(RECEIPT)
 
     checkpoint = verify_receipt(receipt, key.name, [key])
+    old, new = verify_continuation(read_continuation(CONTINUATION), key.name, [key])
 
     assert open_checkpoint(NOTE, key.name, [key]) == checkpoint
+    assert (old.head.size, new) == (2, checkpoint)
     assert checkpoint.time == datetime(2026, 10, 8, 2, 10, tzinfo=UTC)
 
 

@@ -16,7 +16,7 @@ from kaoping.methods.merkle import (
     verify_inclusion,
 )
 from tests.methods.merkle.growing import Store, data_of, grown
-from tools.verify_ledger import Hashes, root_from
+from tools.verify_ledger import Hashes, root_from, roots_from
 
 SIZE = 700
 CASES = 50_000
@@ -57,6 +57,11 @@ class Consistency:
     def holds(self) -> bool:
         return verify_consistency(TWIN, self.old, self.new, self.proof)
 
+    def holds_by_the_other_checker(self) -> bool:
+        old, new = self.old, self.new
+        roots = roots_from(Hashes(), (old.size, old.root), new.size, self.proof) if 0 < old.size <= new.size else None
+        return roots == (old.root, new.root)
+
 
 @cache
 def store() -> Store:
@@ -95,6 +100,7 @@ def test_no_altered_consistency_proof_is_accepted() -> None:
         for name, altered in alterations_of_consistency(claim, dice):
             tried[name] += 1
             assert not altered.holds(), (name, claim, altered)
+            assert not altered.holds_by_the_other_checker(), (name, claim, altered)
 
     assert set(tried) == {
         "old root",

@@ -21,7 +21,7 @@ from kaoping.methods.merkle import (
 )
 from tests.methods.merkle.growing import Store, data_of, grown
 from tests.repository.files import ROOT
-from tools.verify_ledger import Hashes, root_from
+from tools.verify_ledger import Hashes, root_from, roots_from
 
 DATA = ROOT / "tests" / "data" / "crypto"
 
@@ -76,8 +76,7 @@ def test_every_pair_of_sizes_up_to_64_is_proved_consistent() -> None:
     heads = [head_at(TWIN, store, size) for size in range(65)]
     for new in heads[1:]:
         for old in heads[1 : new.size + 1]:
-            proof = consistency_proof(TWIN, store, old.size, new.size)
-            assert verify_consistency(TWIN, old, new, proof), (old.size, new.size)
+            assert_consistent(store, old, new)
 
 
 @given(st.data())
@@ -91,17 +90,20 @@ def test_any_leaf_of_a_larger_tree_is_proved(data: st.DataObject) -> None:
 def test_any_two_sizes_of_a_larger_tree_are_proved_consistent(data: st.DataObject) -> None:
     new = data.draw(st.integers(65, 600))
     old = data.draw(st.integers(1, new))
-    store = twin_tree()
 
-    proof = consistency_proof(TWIN, store, old, new)
-
-    assert verify_consistency(TWIN, head_at(TWIN, store, old), head_at(TWIN, store, new), proof)
+    assert_consistent(twin_tree(), head_at(TWIN, twin_tree(), old), head_at(TWIN, twin_tree(), new))
 
 
 def assert_included(store: Store, index: int, head: Head) -> None:
     proof = inclusion_proof(TWIN, store, index, head.size)
     assert verify_inclusion(TWIN, store[0, index], index, proof, head), (index, head.size)
     assert root_from(Hashes(), store[0, index], index, head.size, proof) == head.root, (index, head.size)
+
+
+def assert_consistent(store: Store, old: Head, new: Head) -> None:
+    proof = consistency_proof(TWIN, store, old.size, new.size)
+    assert verify_consistency(TWIN, old, new, proof), (old.size, new.size)
+    assert roots_from(Hashes(), (old.size, old.root), new.size, proof) == (old.root, new.root), (old.size, new.size)
 
 
 def test_a_proof_does_not_fit_a_tree_with_another_record_at_any_place() -> None:

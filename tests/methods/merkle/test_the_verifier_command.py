@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kaoping.methods.merkle import receipt_text
+from kaoping.methods.merkle import TWIN, Continuation, consistency_proof, continuation_text, receipt_text
 from tests.methods.merkle.office import ORIGIN, SIGNER, Office, honest_office, row_of
 from tests.repository.files import ROOT
 from tools.verify_ledger import Hashes, Invalid, Key, check_ledger, main, read_ledger, read_receipt, read_witness
@@ -96,6 +96,20 @@ def test_receipts_are_checked_alone_and_against_a_ledger(files: Path, capsys: py
     assert "Record 23 is not what the witness or a receipt holds" in said
 
 
+def test_a_continuation_is_checked_alone_and_against_the_witness(
+    office: Office, files: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    proof = consistency_proof(TWIN, office.store(), 10, 30)
+    (files / "true").write_text(continuation_text(Continuation(office.notes[0], office.notes[2], proof)), "utf-8")
+    (files / "false").write_text(continuation_text(Continuation(office.notes[1], office.notes[2], proof)), "utf-8")
+
+    assert main(["continuation", str(files / "true"), "--key", KEY]) == 0
+    assert main(["continuation", str(files / "true"), "--witness", str(files / "witness")]) == 0
+    assert main(["continuation", str(files / "false"), "--key", KEY]) == 1
+    assert main(["continuation", str(files / "true")]) == 2
+    assert "The checkpoint of 30 does not continue that of 20" in capsys.readouterr().out
+
+
 def test_a_receipt_that_proves_nothing_is_not_used_as_a_witness(
     files: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -120,6 +134,7 @@ def test_a_receipt_that_proves_nothing_is_not_used_as_a_witness(
         ["ledger", "ledger", "--receipt", "ledger"],
         ["receipt", "receipt"],  # no key that is trusted
         ["receipt", "ledger", "--key", KEY],
+        ["continuation", "receipt", "--key", KEY],
     ],
 )
 def test_what_cannot_be_checked_ends_with_2(
