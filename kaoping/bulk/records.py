@@ -93,7 +93,8 @@ def fields_of(
     `rule` is the rule whose own list it is; it may limit what a record can say.
     """
     wanted, bads = [], []
-    choices = {} if rule is None else rule.record_choices()
+    asked = {} if rule is None else rule.record_choices()
+    choices = {f.id: f.choices for f in item.fields if f.choices} | {name: tuple(c) for name, c in asked.items()}
     for field, name in zip(item.fields, names, strict=True):
         value, bad = _field(field, columns)
         wanted.append(f"{value} AS {name}")
@@ -101,7 +102,8 @@ def fields_of(
         bads += [bad] if bad else []
         if field.id in choices:
             known = ", ".join(map(quoted, choices[field.id]))
-            bads.append(f"coalesce(CAST({column} AS VARCHAR) NOT IN ({known}), TRUE)")
+            blank = str(field.id in asked).upper()  # what the rule itself asks for cannot be left empty
+            bads.append(f"coalesce(nullif(CAST({column} AS VARCHAR), '') NOT IN ({known}), {blank})")
         if field.required:
             bads.append(f"nullif(CAST({column} AS VARCHAR), '') IS NULL")
     known_columns = {f.id for f in item.fields} | OWN_COLUMNS

@@ -221,7 +221,7 @@ def _scalar(text: str, field: EventField) -> Scalar:
             return _TRUTHS[text]
         case "date":
             return date.fromisoformat(text)
-        case "text":
+        case "text" | "category":
             return text
 
 

@@ -1,9 +1,10 @@
 """Conditions outside the leaves: what they read, and what happens where that is not there."""
 
+from kaoping.engine.checking import check
 from kaoping.engine.compiling import Profile, compile_profile
 from kaoping.engine.scheme import Scheme
 from kaoping.engine.scoring import Result
-from kaoping.engine.terms import Status
+from kaoping.engine.terms import Severity, Status
 from tests.engine.whole import Given, run, totals, whole
 
 ACCIDENTS = """
@@ -123,3 +124,10 @@ items:
 
     assert set(compile_profile(scheme, Profile("区")).data) == {"a", "c"}
     assert set(compile_profile(scheme, Profile("县")).data) == {"a"}
+
+
+def test_a_kind_that_the_list_does_not_have_is_refused_and_not_counted_as_none() -> None:
+    found = check(safety("  - {id: v, title: 事故, when: safety.fatel >= 1, do: last_rank}"))
+    assert [(f.code, f.wrong.zh) for f in found if f.severity is Severity.ERROR] == [
+        ("expression", "第 1 个字符：“safety”没有“fatel”这一类；可用：fatal、light（亡人事故、一般事故）")
+    ]

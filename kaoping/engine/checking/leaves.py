@@ -125,8 +125,8 @@ def _fits(found: DataItem, wanted: DataItem, where: tuple[str | int, ...]) -> It
     if found.type != wanted.type:
         yield _type(found.id, wanted.type, where)
     elif isinstance(found, ListItem) and isinstance(wanted, ListItem):
-        there = {f.id: f.type for f in found.fields}
-        missing = [f"{f.id} ({f.type})" for f in wanted.fields if there.get(f.id) != f.type]
+        there = {f.id: f.cell_type.kind for f in found.fields}
+        missing = [f"{f.id} ({f.type})" for f in wanted.fields if there.get(f.id) != f.cell_type.kind]
         if missing:
             some = listed(missing)
             yield error(

@@ -27,7 +27,7 @@ from kaoping.engine.program import (
 from kaoping.engine.scheme.parts import LeafPart
 from kaoping.engine.scheme.scheme import Scheme
 from kaoping.engine.terms import DataItem, ListItem, NumberItem, Place, Refused, expression_finding
-from kaoping.engine.words import Words
+from kaoping.engine.words import Words, same
 
 
 @dataclass
@@ -186,6 +186,7 @@ class Conditions:
         if self._is_score(text) and self.builder.knows(keys.line(head, tail)):
             return Ref(keys.line(head, tail))
         if isinstance(data.get(head), ListItem) and self.builder.has_records(keys.datum(head)):
+            self._refuse_unknown_kind(head, tail, name)
             return self._number_of(head, tail)
         for so_far in ("before_outcome", "before_bonus"):
             if text == keys.TOTAL and self.builder.knows(keys.line(keys.TOTAL, so_far)):
@@ -195,6 +196,23 @@ class Conditions:
             Words(f"没有“{text}”这个数据或得分；可用：{known}", f"there is no datum or score {text!r}; known: {known}"),
             name.at,
         )
+
+    def _refuse_unknown_kind(self, events: str, kind: str, name: Name) -> None:
+        """A kind that no record of the list can be would silently count none."""
+        item = self.data[events]
+        assert isinstance(item, ListItem)
+        choices = {c: same(c) for f in item.fields if f.id == "kind" for c in f.choices}
+        if events in self.parts:
+            choices = dict(self.parts[events].rule.record_choices().get("kind", choices))
+        if choices and kind not in choices:
+            known, words = "、".join(choices), "、".join(w.zh for w in choices.values())
+            raise LanguageError(
+                Words(
+                    f"“{events}”没有“{kind}”这一类；可用：{known}（{words}）",
+                    f"{events!r} has no kind {kind!r}; known: {', '.join(choices)}",
+                ),
+                name.at,
+            )
 
     def _number_of(self, events: str, kind: str) -> Ref:
         """How many things of a kind a list reports, for conditions such as `accidents.fatal > 0`.

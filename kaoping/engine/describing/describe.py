@@ -6,14 +6,13 @@ from collections.abc import Iterator
 
 from kaoping.engine.compiling import codes_of
 from kaoping.engine.describing.document import Described, Grid, Section
-from kaoping.engine.describing.items import described_items, group_name
+from kaoping.engine.describing.items import described_items, group_name, named_data
 from kaoping.engine.describing.policies import policy_sentences
 from kaoping.engine.language import parse
 from kaoping.engine.lowering import say
 from kaoping.engine.numbers import plain
-from kaoping.engine.scheme import Effect, Leaf, Node, Scheme, TargetBy, walk
+from kaoping.engine.scheme import Effect, Leaf, Node, OverPeriods, Scheme, TargetBy, walk
 from kaoping.engine.scheme.parts import LeafPart
-from kaoping.engine.terms import ListItem
 from kaoping.engine.words import Words, same
 
 _MODES = {
@@ -29,12 +28,30 @@ _ROLL_UPS = {
     "mean": Words("总分为各一级指标得分的平均值。", "The total is the mean of the top items."),
 }
 _OVER = {
-    "mean": Words("各期结果的平均值", "the mean of the periods"),
-    "sum": Words("各期结果之和", "the sum of the periods"),
-    "last": Words("最后一期的结果", "the last period"),
-    "highest": Words("各期中最高的结果", "the highest of the periods"),
-    "lowest": Words("各期中最低的结果", "the lowest of the periods"),
-    "weighted": Words("各期结果按权重合成", "the periods by their weights"),
+    "mean": Words("取各期结果的平均值", "the mean of the periods"),
+    "sum": Words("为各期结果之和", "the sum of the periods"),
+    "last": Words("取最后一期的结果", "the last period"),
+    "highest": Words("取各期中最高的结果", "the highest of the periods"),
+    "lowest": Words("取各期中最低的结果", "the lowest of the periods"),
+    "weighted": Words("由各期结果按权重合成", "the periods by their weights"),
+}
+
+
+_MISSING_PERIODS = {
+    "skip": Words("没有得分的考核期不计入。", "Periods without a score are left out."),
+    "zero": Words("没有得分的考核期计 0 分。", "Periods without a score count as 0."),
+    "open": Words("有考核期没有得分的，结果待定。", "Where a period has no score the result stays open."),
+}
+_IN_ANY = Words("任一考核期发生的，也作用于全周期结果。", "In any period, it also strikes the cycle.")
+_IN_CYCLE = Words("连续 {} 期发生的，也作用于全周期结果。", "In {} periods in a row, it also strikes the cycle.")
+_QUOTA_ROUNDING = {
+    "down": Words("不足 1 个的舍去", "broken numbers are cut"),
+    "half_up": Words("不是整数的四舍五入", "broken numbers are rounded"),
+    "up": Words("不足 1 个的按 1 个计", "broken numbers count as the next whole one"),
+}
+_QUOTA_TIES = {
+    "in": Words("与最后一名同分的一并列入", "units equal to the last are all in"),
+    "out": Words("与名额以外的单位同分的都不列入", "units equal to one beyond it are all out"),
 }
 
 
@@ -82,7 +99,27 @@ def _periods(scheme: Scheme) -> Iterator[Words]:
     yield Words("、".join(w.zh for w in names) + "。", ", ".join(w.en for w in names) + ".")
     if scheme.over_periods is not None:
         over = _OVER[scheme.over_periods.how]
-        yield Words(f"全周期结果取{over.zh}。", f"The result of the cycle is {over.en}.")
+        yield Words(f"全周期结果{over.zh}。", f"The result of the cycle is {over.en}.")
+        yield from _how_over(scheme, scheme.over_periods)
+
+
+def _how_over(scheme: Scheme, over: OverPeriods) -> Iterator[Words]:
+    """What further is said of how the periods make the cycle."""
+    if over.how == "weighted":
+        called = {p.id: p.called for p in scheme.periods}
+        parts = [(called.get(p, same(p)), plain(w.scaleb(2))) for p, w in over.weights.items()]
+        zh, en = (
+            "、".join(f"{w.zh} {share}%" for w, share in parts),
+            ", ".join(f"{w.en} {share}%" for w, share in parts),
+        )
+        yield Words(f"各期权重：{zh}。", f"Weights of the periods: {en}.")
+    if over.level == "leaf":
+        yield Words("先逐项汇总各期得分，再算总分。", "Items are put together over the periods first, then the total.")
+        for leaf, _ in walk(scheme.items):
+            if isinstance(leaf, Leaf) and leaf.over_periods is not None:
+                how = _OVER[leaf.over_periods]
+                yield Words(f"“{leaf.title.zh}”{how.zh}。", f"Of {leaf.title.en} it is {how.en}.")
+    yield _MISSING_PERIODS[over.missing]
 
 
 def _targets(scheme: Scheme) -> Grid | None:
@@ -121,6 +158,7 @@ def _cell(target: TargetBy, name: str) -> Words:
 def _total(scheme: Scheme) -> Iterator[Words]:
     total = scheme.total
     yield _ROLL_UPS[total.roll_up]
+    yield from _on_top(scheme)
     if total.roll_up == "weighted" and total.round_parts:
         n = scheme.rounding.total
         yield Words(
@@ -132,6 +170,21 @@ def _total(scheme: Scheme) -> Iterator[Words]:
         yield Words(f"总分最高 {plain(total.cap)} 分。", f"The total is at most {plain(total.cap)}.")
     if total.floor != "none":
         yield Words(f"总分最低 {plain(total.floor)} 分。", f"The total is at least {plain(total.floor)}.")
+
+
+def _on_top(scheme: Scheme) -> Iterator[Words]:
+    """Bonus and penalty items of the top, which come on top of the others."""
+    for kind, words in (
+        ("bonus", Words("另加{}的得分", "{} come on top")),
+        ("penalty", Words("另扣{}", "{} are taken")),
+    ):
+        titles = [item.title for item in scheme.items if item.kind == kind]
+        if titles:
+            zh, en = "、".join(f"“{t.zh}”" for t in titles), ", ".join(t.en for t in titles)
+            yield Words(f"{words.zh.format(zh)}。", f"{words.en.format(en)}.")
+    beyond = any(item.kind == "bonus" for item in scheme.items)
+    if beyond and scheme.total.cap == "none":
+        yield Words("总分可以超过满分。", "The total may exceed the full score.")
 
 
 def titles_of(scheme: Scheme) -> dict[str, Words]:
@@ -149,14 +202,7 @@ def titles_of(scheme: Scheme) -> dict[str, Words]:
 
 
 def _data_titles(scheme: Scheme, leaf: Leaf) -> dict[str, Words]:
-    found: dict[str, Words] = {}
-    for key, item in LeafPart(scheme, leaf, scheme.groups[0].id).data.items():
-        found[key] = item.title or leaf.title
-        if isinstance(item, ListItem):
-            found |= item.field_titles(found[key])
-            for kind in getattr(leaf.rule, "kinds", ()):
-                found[f"{key}.{kind.id}"] = Words(f"{kind.words.zh}件数", f"number of {kind.words.en}")
-    return found
+    return named_data(LeafPart(scheme, leaf, scheme.groups[0].id))
 
 
 def say_condition(scheme: Scheme, expression: str) -> Words:
@@ -168,6 +214,9 @@ def _effect(scheme: Scheme, effect: Effect) -> Words:
     when, does = say_condition(scheme, effect.when), _does(scheme, effect)
     zh = [f"{effect.title.zh}的（{when.zh}），{does.zh}。"]
     en = [f"{effect.title.en} ({when.en}): {does.en}."]
+    if effect.in_cycle != "no":
+        zh.append(_IN_CYCLE.zh.format(effect.in_cycle) if effect.in_cycle != "any" else _IN_ANY.zh)
+        en.append(_IN_CYCLE.en.format(effect.in_cycle) if effect.in_cycle != "any" else _IN_ANY.en)
     if effect.article is not None:
         zh.append(f"依据：{effect.article.zh}。")
         en.append(f"Basis: {effect.article.en}.")
@@ -232,14 +281,12 @@ def _quotas(scheme: Scheme) -> Iterator[Words]:
     for quota in scheme.grades.quotas:
         if quota.share is not None:
             share = plain(quota.share.scaleb(2))
-            yield Words(
-                f"“{quota.grade}”不超过组内单位数的 {share}%。", f"At most {share}% of a group are {quota.grade}."
-            )
+            how = _QUOTA_ROUNDING[quota.rounding]
+            most = Words(f"不超过组内单位数的 {share}%，{how.zh}", f"{share}% of a group, {how.en}")
         else:
-            yield Words(
-                f"“{quota.grade}”每组不超过 {quota.number} 个。",
-                f"At most {quota.number} of a group are {quota.grade}.",
-            )
+            most = Words(f"每组不超过 {quota.number} 个", f"{quota.number} of a group")
+        ties = _QUOTA_TIES[quota.ties]
+        yield Words(f"“{quota.grade}”{most.zh}；{ties.zh}。", f"{quota.grade}: at most {most.en}; {ties.en}.")
         if quota.after_veto is not None:
             less = plain(quota.after_veto.scaleb(2))
             yield Words(f"组内有单位被一票否决的，降为 {less}%。", f"Where a unit of the group was vetoed, {less}%.")

@@ -72,9 +72,10 @@ def by_group(scheme: Scheme, node: Node, text: Callable[[Group], Words | None]) 
         return None
     if len({words for _, words in said}) == 1 and len(said) == len(scheme.groups):
         return said[0][1]
+    ends = Words("。" if said[0][1].zh.endswith("。") else "", "." if said[0][1].en.endswith(".") else "")
     zh = "；".join(f"{group_name(g).zh}：{words.zh.removesuffix('。')}" for g, words in said)
     en = "; ".join(f"{group_name(g).en}: {words.en.removesuffix('.')}" for g, words in said)
-    return Words(zh, en)
+    return Words(zh + ends.zh, en + ends.en)
 
 
 def _worth(scheme: Scheme, node: Node) -> Words:
@@ -142,7 +143,7 @@ def _leaf_facts(scheme: Scheme, leaf: Leaf) -> Iterator[Fact]:
     target = _target(leaf, part(first))
     if target is not None:
         yield Fact(Words("目标", "Target"), target)
-    yield from _special_facts(leaf)
+    yield from _special_facts(scheme, leaf)
 
 
 def _shared(scheme: Scheme, leaf: Leaf, group: str) -> Decimal | None:
@@ -153,9 +154,7 @@ def _shared(scheme: Scheme, leaf: Leaf, group: str) -> Decimal | None:
 
 def _value_facts(part: LeafPart) -> Iterator[Fact]:
     measure = part.measure
-    titles = {key: data_title(item, part) for key, item in part.data.items()}
-    for key, item in part.data.items():
-        titles |= item.field_titles(titles[key]) if isinstance(item, ListItem) else {}
+    titles = named_data(part)
     if measure is not None:
         words = say(parse(measure.expression), titles)
         decimals = part.scheme.rounding.rate if measure.decimals is None else measure.decimals
@@ -169,6 +168,19 @@ def _value_facts(part: LeafPart) -> Iterator[Fact]:
     said = [say_data(item, part) for item in part.data.values()]
     if said:
         yield Fact(Words("数据", "Data"), Words("；".join(w.zh for w in said), "; ".join(w.en for w in said)))
+
+
+def named_data(part: LeafPart) -> dict[str, Words]:
+    """What names in expressions are called: data, fields of the records of lists, and their kinds."""
+    found: dict[str, Words] = {}
+    for key, item in part.data.items():
+        title = found[key] = data_title(item, part)
+        if not isinstance(item, ListItem):
+            continue
+        found |= item.field_titles(title)
+        for kind in getattr(part.rule, "kinds", ()):
+            found[f"{key}.{kind.id}"] = Words(f"{kind.words.zh}件数", f"number of {kind.words.en}")
+    return found
 
 
 def data_title(item: DataItem, part: LeafPart) -> Words:
@@ -195,8 +207,11 @@ def _say_kind(item: DataItem) -> Words:
             return Words("是或否", "yes or no")
         case CategoryItem(choices=choices):
             return same("、".join(choices))
-        case ListItem():
-            return Words("逐件登记", "each recorded")
+        case ListItem(fields=fields):
+            names = [f.title or same(f.id) for f in fields]
+            return Words(
+                f"逐件登记：{'、'.join(w.zh for w in names)}", f"each recorded: {', '.join(w.en for w in names)}"
+            )
 
 
 def _target(leaf: Leaf, part: LeafPart) -> Words | None:
@@ -219,7 +234,7 @@ def _target(leaf: Leaf, part: LeafPart) -> Words | None:
     )
 
 
-def _special_facts(leaf: Leaf) -> Iterator[Fact]:
+def _special_facts(scheme: Scheme, leaf: Leaf) -> Iterator[Fact]:
     if leaf.coefficient is not None:
         listed = "、".join(f"{name} {plain(value)}" for name, value in leaf.coefficient.values.items())
         title, values = leaf.coefficient.title, listed or leaf.coefficient.of
@@ -229,7 +244,9 @@ def _special_facts(leaf: Leaf) -> Iterator[Fact]:
     elif leaf.cap is not None:
         yield Fact(Words("封顶", "Cap"), Words(f"最多 {plain(leaf.cap)} 分", f"at most {plain(leaf.cap)}"))
     if leaf.below_zero is not None:
-        yield Fact(Words("扣过零分", "Below zero"), _BELOW_ZERO[leaf.below_zero])
+        yield Fact(Words("扣分超过分值的", "Below zero"), _BELOW_ZERO[leaf.below_zero])
     if leaf.missing is not None:
-        said = list(policy_sentences(leaf.missing))
-        yield Fact(Words("缺数据", "Missing data"), Words("".join(w.zh for w in said), " ".join(w.en for w in said)))
+        said = list(policy_sentences(leaf.missing, scheme.missing))
+        if said:
+            text = Words("".join(w.zh for w in said), " ".join(w.en for w in said))
+            yield Fact(Words("缺数据", "Missing data"), text)

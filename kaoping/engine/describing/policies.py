@@ -24,23 +24,27 @@ _FIXED = {
         "leave the reckoning, and their points are spread pro rata over the others",
     ),
     "not_applicable": Words("按不适用处理", "count as not applicable"),
-    "refuse": Words("不予计算，须先更正", "are refused until they are corrected"),
+    "refuse": Words("退回更正", "are refused until they are corrected"),
 }
 _CASES = {
     "not_applicable": Words("不适用的指标", "Items that do not apply"),
     "not_reported": Words("未报数据的指标", "Items whose data are not reported"),
     "no_data": Words("本期无数据的指标", "Items without data in the period"),
     "undefined": Words(
-        "规则不能用于所报数据的（如目标值为 0）", "Values for which a rule means nothing (such as a target of 0)"
+        "不能计算的（如目标值或除数为 0）", "Values for which a rule means nothing (such as a target or divisor of 0)"
     ),
 }
 
 
-def policy_sentences(policies: Policies) -> Iterator[Words]:
-    """One sentence for each kind of missing value."""
+def policy_sentences(policies: Policies, apart_from: Policies | None = None) -> Iterator[Words]:
+    """One sentence for each kind of missing value; only what differs, where it is told apart from the scheme's."""
     for name, case in _CASES.items():
-        what = say_policy(getattr(policies, name))
-        yield Words(f"{case.zh}{what.zh}。", f"{case.en} {what.en}.")
+        policy = getattr(policies, name)
+        if apart_from is None or policy != getattr(apart_from, name):
+            what = say_policy(policy)
+            yield Words(f"{case.zh}{what.zh}。", f"{case.en} {what.en}.")
+    if apart_from is not None and policies.disputed == apart_from.disputed:
+        return
     if policies.disputed == "open":
         yield Words("有争议的数据，得分待定。", "Where data are disputed, the score stays open.")
     else:

@@ -238,8 +238,8 @@ class Rule(Part):
         """Data without which the leaf can still be scored."""
         return frozenset()
 
-    def record_choices(self) -> Mapping[str, tuple[str, ...]]:
-        """Texts that fields of the records may have, where the rule reads a list of its own."""
+    def record_choices(self) -> Mapping[str, Mapping[str, Words]]:
+        """Texts that fields of the records may have, where the rule reads a list of its own, each with its name."""
         return {}
 
     def record_findings(self, record: Mapping[str, object]) -> Iterator[Finding]:

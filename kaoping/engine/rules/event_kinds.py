@@ -116,7 +116,8 @@ class EventKind(Part):
             return _valid(Words(f"发生{name.zh}的本项不得分", f"{name.en}: no points for the item"), validity)
         if self.points is not None:
             points = plain(self.points)
-            said = Words(f"每发生 1 次{name.zh}{verb} {points} 分", f"each {name.en} {verb_en} {points}")
+            each = "每发生 1 次{}" if effect == "deduct" else "{}每次"
+            said = Words(f"{each.format(name.zh)}{verb} {points} 分", f"each {name.en} {verb_en} {points}")
         elif self.between is not None:
             ends = "–".join(plain(end) for end in self.between)
             said = Words(f"{name.zh}每次酌情{verb} {ends} 分", f"each {name.en} {verb_en} {ends}, as assessed")

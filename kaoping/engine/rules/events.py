@@ -253,8 +253,8 @@ class Events(Rule):
             return None
         return min(start - most, Decimal(0)) if any(k.zeroes for k in self.kinds) else start - most
 
-    def record_choices(self) -> Mapping[str, tuple[str, ...]]:
-        return {"kind": tuple(kind.id for kind in self.kinds)}
+    def record_choices(self) -> Mapping[str, Mapping[str, Words]]:
+        return {"kind": {kind.id: kind.words for kind in self.kinds}}
 
     def record_findings(self, record: Mapping[str, object]) -> Iterator[Finding]:
         for kind in self.kinds:

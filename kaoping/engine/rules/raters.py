@@ -36,7 +36,7 @@ from kaoping.engine.rules.marks import (
 from kaoping.engine.rules.rater_lines import MEAN, RATING, WEIGHTED, RatingLines
 from kaoping.engine.rules.rater_terms import RankMarks, RaterKind, Scale, Trim
 from kaoping.engine.terms import DataItem, EventField, Exact, Finding, Label, ListItem, fault
-from kaoping.engine.words import Words
+from kaoping.engine.words import Words, same
 
 
 class Raters(Rule):
@@ -265,9 +265,9 @@ class Raters(Rule):
     def data(self, item: str, title: Words) -> tuple[DataItem, ...]:
         return (ListItem(id=item, title=title, type="list", fields=self._fields(), blank="not_reported"),)
 
-    def record_choices(self) -> Mapping[str, tuple[str, ...]]:
-        found = {"kind": tuple(kind.id for kind in self.kinds)} if self.kinds else {}
-        return found | ({"grade": tuple(self.grades)} if self.grades else {})
+    def record_choices(self) -> Mapping[str, Mapping[str, Words]]:
+        found = {"kind": {kind.id: kind.words for kind in self.kinds}} if self.kinds else {}
+        return found | ({"grade": {grade: same(grade) for grade in self.grades}} if self.grades else {})
 
     @property
     def needs_value(self) -> bool:

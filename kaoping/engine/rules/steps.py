@@ -343,7 +343,6 @@ _AT = {
     (False, True): Words("不超过", "at or below"),
 }
 _WORDS = {"above": Words("高", "above"), "below": Words("低", "below")}
-_HOW = {"whole": Words("（不足一步不计）", " (whole steps only)"), "pro_rata": Words("（按比例计）", " (pro rata)")}
 
 
 def _say_side(side: Side, setting: Setting, where: Words) -> Words:
@@ -357,7 +356,7 @@ def _say_side(side: Side, setting: Setting, where: Words) -> Words:
         size = _say_step(side, setting, band.per)
         zh.append(f"{inside.zh}每{where.zh}{size.zh}{verb.zh} {plain(band.points)} 分")
         en.append(f"{inside.en}each {size.en} {where.en} {verb.en} {plain(band.points)}")
-    how, most = _HOW[side.step], _say_cap(side, setting, verb)
+    how, most = _say_how(side, setting), _say_cap(side, setting, verb)
     return Words("，".join(zh) + how.zh + most.zh, ", ".join(en) + how.en + most.en)
 
 
@@ -366,6 +365,15 @@ def _say_step(side: Side, setting: Setting, per: Decimal) -> Words:
         return Words(f"目标值的 {plain(per)}%", f"{plain(per)}% of the target")
     size = setting.amount(per)
     return Words(f" {size.zh}{'' if setting.unit.zh else ' '}", size.en)
+
+
+def _say_how(side: Side, setting: Setting) -> Words:
+    """Whether what is left of a step counts."""
+    if side.step == "pro_rata":
+        return Words("（按比例计）", " (pro rata)")
+    sizes = {band.per for band in side.rates}
+    least = _say_step(side, setting, sizes.pop()).zh if len(sizes) == 1 else "一步"
+    return Words(f"（不足{least}的不计）", " (whole steps only)")
 
 
 def _say_band(side: Side, setting: Setting, edge: Decimal, width: Decimal | None) -> Words:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -26,7 +26,8 @@ from kaoping.engine.terms import (
     NumberItem,
     Status,
 )
-from kaoping.engine.words import Words
+from kaoping.engine.terms.nearest import say_choices
+from kaoping.engine.words import Words, same
 
 NO_DATE = date(9999, 12, 31).toordinal()
 """The end of a period that declares none, and the day of a record that has none."""
@@ -204,12 +205,11 @@ class Intake:
             case CategoryItem():
                 if isinstance(value, str) and value in item.choices:
                     return value
-                choices = "、".join(item.choices)
                 self._find(
                     "not-a-choice",
                     where,
                     _is_not(value, Words("可选类别", "one of the categories")),
-                    Words(f"可选：{choices}", f"one of {choices}"),
+                    say_choices(str(value), map(same, item.choices)),
                 )
             case ListItem():
                 if isinstance(value, tuple):
@@ -260,7 +260,8 @@ class Intake:
     def _rows(self, value: tuple[Record, ...], item: ListItem, where: tuple[str, ...], compiled: Compiled) -> list[Row]:
         rows: list[Row] = []
         part = list_part(item, compiled)
-        choices = {} if part is None else part.rule.record_choices()
+        choices = choices_in(item, part)
+        asked = () if part is None else part.rule.record_choices()
         for at, record in enumerate(value, start=1):
             here = (*where, f"#{at}")
             unknown = sorted(set(record) - {f.id for f in item.fields})
@@ -274,21 +275,20 @@ class Intake:
             row: Row = []
             for field in item.fields:
                 row.append(self._field(record.get(field.id), field, (*here, field.id), at))
-                if field.id in choices:
+                if field.id in choices and (field.id in asked or record.get(field.id) not in (None, "")):
                     self._check_choice(record.get(field.id), choices[field.id], (*here, field.id))
             for found in () if part is None else part.rule.record_findings(record):
                 self._find(found.code, (*here, *found.place), found.wrong, found.right)
             rows.append(row)
         return rows
 
-    def _check_choice(self, value: Scalar | None, choices: tuple[str, ...], where: tuple[str, ...]) -> None:
+    def _check_choice(self, value: Scalar | None, choices: Mapping[str, Words], where: tuple[str, ...]) -> None:
         if value not in choices:
-            known = "、".join(choices)
             self._find(
                 "unknown-kind" if where[-1] == "kind" else "not-a-choice",
                 where,
                 _is_not(value, Words("方案中的类别", "a kind of the scheme")),
-                Words(f"可选：{known}", f"one of {known}"),
+                say_choices(str(value), choices.values()),
             )
 
     def _field(self, value: Scalar | None, field: EventField, where: tuple[str, ...], at: int) -> Value:
@@ -351,6 +351,15 @@ def leaves_that_carry(scheme: Scheme) -> frozenset[str]:
             for group in scheme.groups:
                 found |= set(LeafPart(scheme, node, group.id).data)
     return frozenset(found)
+
+
+def choices_in(item: ListItem, part: LeafPart | None) -> dict[str, Mapping[str, Words]]:
+    """What fields of the records of a list may be, by field: each choice with its name.
+
+    `part` is the leaf whose own list it is; what its rule asks for cannot be left empty.
+    """
+    own: dict[str, Mapping[str, Words]] = {f.id: {c: same(c) for c in f.choices} for f in item.fields if f.choices}
+    return own if part is None else own | dict(part.rule.record_choices())
 
 
 def list_part(item: ListItem, compiled: Compiled) -> LeafPart | None:

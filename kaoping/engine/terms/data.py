@@ -7,10 +7,11 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, model_validator
 
 from kaoping.engine.program import CellType, Kind, number_type
 from kaoping.engine.terms.base import Exact, Identifier, Label, Part, Title
+from kaoping.engine.terms.faults import fault
 from kaoping.engine.words import Words
 
 DEFAULT_LIMIT = Decimal(10) ** 13
@@ -77,24 +78,43 @@ class CategoryItem(_Item):
         return CellType(Kind.TEXT)
 
 
+_FIELD_KINDS = {"fact": Kind.CONDITION, "text": Kind.TEXT, "category": Kind.TEXT, "date": Kind.DATE}
+
+
 class EventField(Part):
     """A further field of each record of a list."""
 
     id: Identifier
     title: Title | None = None
-    type: Literal["number", "fact", "text", "date"] = "number"
+    type: Literal["number", "fact", "text", "category", "date"] = "number"
     unit: Title | None = None
     decimals: int = Field(default=2, ge=0, le=6)
     min: Exact | None = None
     max: Exact | None = None
+    choices: tuple[Label, ...] = ()
+    """The categories that a category may be."""
     required: bool = Field(default=False, description="Whether a record without it is refused.")
+
+    @model_validator(mode="after")
+    def _categories(self) -> EventField:
+        if (self.type == "category") != (len(self.choices) > 1):
+            raise fault(
+                "goes-together",
+                Words(
+                    "类别栏要有两个以上可选类别，其他栏没有",
+                    "a category has two choices or more, other fields have none",
+                ),
+                Words("写 type: category 和 choices，或都不写", "write type: category and choices, or neither"),
+                "choices",
+            )
+        return self
 
     @property
     def cell_type(self) -> CellType:
         """Type of the cell that holds the field."""
         if self.type == "number":
             return number_type(self.decimals)
-        return CellType({"fact": Kind.CONDITION, "text": Kind.TEXT, "date": Kind.DATE}[self.type])
+        return CellType(_FIELD_KINDS[self.type])
 
 
 class ListItem(_Item):

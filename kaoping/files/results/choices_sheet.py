@@ -9,10 +9,9 @@ from xlsxwriter import Workbook
 from xlsxwriter.utility import quote_sheetname, xl_range_abs
 
 from kaoping.engine.rules import AnyRule
-from kaoping.engine.rules.events import Events
-from kaoping.engine.rules.raters import Raters
-from kaoping.engine.scoring.intake import list_part
+from kaoping.engine.scoring.intake import choices_in, list_part
 from kaoping.engine.terms import CategoryItem, ListItem
+from kaoping.engine.words import Words
 from kaoping.files.results import words as w
 from kaoping.files.results.book import Book, RecordTable
 from kaoping.files.results.styles import Styles
@@ -67,18 +66,17 @@ def list_rule(table: RecordTable) -> AnyRule | None:
 
 def chosen_fields(book: Book, table: RecordTable) -> Mapping[str, Chosen]:
     """The fields of the records of a list that are chosen, by identifier: kinds of events or raters, grades."""
-    rule = list_rule(table)
-    if rule is None:
-        return {}
-    return {field: Chosen(_titles(book, rule, field, ids), ids) for field, ids in rule.record_choices().items()}
+    compiled = table.template.compiled
+    item = compiled.data[table.records.key[1:]]
+    assert isinstance(item, ListItem)
+    found = choices_in(item, list_part(item, compiled))
+    return {field: Chosen(_titles(book, choices), tuple(choices)) for field, choices in found.items()}
 
 
-def _titles(book: Book, rule: AnyRule, field: str, ids: tuple[str, ...]) -> tuple[str, ...]:
-    """Titles of kinds where they tell them apart; what has none is chosen by its identifier."""
-    if field != "kind" or not isinstance(rule, Events | Raters):
-        return ids
-    titles = tuple(book.say(kind.words) for kind in rule.kinds)
-    return titles if len(set(titles)) == len(titles) else ids
+def _titles(book: Book, choices: Mapping[str, Words]) -> tuple[str, ...]:
+    """Titles where they tell the choices apart; else their identifiers."""
+    titles = tuple(book.say(words) for words in choices.values())
+    return titles if len(set(titles)) == len(titles) else tuple(choices)
 
 
 def _entries(book: Book) -> Iterator[tuple[str, ...]]:

@@ -309,6 +309,9 @@ class RecordsSheet:
         if kind is Kind.TEXT and chosen is not None:
             titles, ids = self.choices.of(chosen.titles), self.choices.of(chosen.ids)
             found = kind_formula(cell, titles, ids, tongue)
+            if item.choices and not item.required:  # a field of the list's own, not what its rule asks for
+                before, after = self.book.say(w.NO_MATTER).split("{at}")
+                found = f'IF({cell}="","{before}"&ROW()&"{after}",{found})'
         elif kind is Kind.TEXT:
             before, after = self.book.say(w.NO_MATTER).split("{at}")
             found = f'IF({cell}="","{before}"&ROW()&"{after}",{cell}&"")'

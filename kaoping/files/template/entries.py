@@ -29,6 +29,8 @@ def described(item: DataItem | EventField, sheet: str = "") -> Words:
         case EventField():
             if item.type == "number":
                 return _number(item.decimals, item.min, item.max)
+            if item.choices:
+                return w.CATEGORY_KIND.fill(choices="、".join(item.choices))
             return {"fact": w.FACT_KIND, "date": w.DATE_KIND, "text": w.TEXT_KIND}[item.type]
         case _:
             return w.LIST_KIND.fill(sheet=sheet)

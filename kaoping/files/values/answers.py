@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
 from kaoping.engine.terms import Status
+from kaoping.engine.terms.nearest import say_choices
 from kaoping.engine.words import Words
 from kaoping.files.sheets.model import Cell, CellKind, Shown
 from kaoping.files.values.doubt import Doubt, quoted
@@ -85,20 +87,33 @@ def read_fact(cell: Cell) -> bool:
     )
 
 
-def read_choice(cell: Cell, choices: Mapping[str, str]) -> str:
-    """One of several choices, given by the keys of their names.
+@dataclass(frozen=True)
+class Choices:
+    """What a cell may say: the choices by the keys of their names, and their names."""
+
+    by_key: Mapping[str, str]
+    names: tuple[Words, ...]
+
+    @classmethod
+    def of(cls, words: Mapping[str, Words]) -> Choices:
+        """The choices with their names; each may be written as it is called, or as it is identified."""
+        keys = {key_of(name): choice for choice, said in words.items() for name in (said.zh, said.en, choice)}
+        return cls(keys, tuple(words.values()))
+
+
+def read_choice(cell: Cell, choices: Choices) -> str:
+    """One of several choices, under one of its names.
 
     Raises:
         Doubt: if it is none of them.
     """
-    found = choices.get(key_of(cell.text)) if cell.kind in (CellKind.TEXT, CellKind.NUMBER) else None
+    found = choices.by_key.get(key_of(cell.text)) if cell.kind in (CellKind.TEXT, CellKind.NUMBER) else None
     if found is not None:
         return found
-    names = "、".join(dict.fromkeys(choices.values()))
     raise Doubt(
         "not-a-choice",
         Words(f"“{quoted(cell.text)}”不在可选类别中", f"{quoted(cell.text)!r} is not one of the choices"),
-        Words(f"可选：{names}", f"one of {names}"),
+        say_choices(cell.text, choices.names),
     )
 
 

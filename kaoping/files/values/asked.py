@@ -9,13 +9,14 @@ from functools import cached_property
 
 from kaoping.engine.compiling import Compiled, Profile, compile_profile
 from kaoping.engine.compiling.cycle import leaf_periods
-from kaoping.engine.rules.events import Events
 from kaoping.engine.rules.given import Given
 from kaoping.engine.scheme import Leaf, Scheme, TargetBy, applies, walk
 from kaoping.engine.scheme.parts import LeafPart
 from kaoping.engine.scoring import Subject, profile_of
+from kaoping.engine.scoring.intake import choices_in, list_part
 from kaoping.engine.terms import DataItem, ListItem
 from kaoping.engine.words import Words
+from kaoping.files.values.answers import Choices
 from kaoping.files.values.plain_text import key_of
 
 
@@ -121,13 +122,10 @@ class Asked:
             return None
         return part.points if part.rule.constant is None else part.rule.constant
 
-    def choices(self, item: str, subject: Subject) -> Mapping[str, Mapping[str, str]]:
-        """What fields of the records of a list may be: by field, the choices by the keys of their names."""
+    def choices(self, item: str, subject: Subject) -> Mapping[str, Choices]:
+        """What fields of the records of a list may be, by field."""
         found = choice_words(self.compiled_for(subject), item)
-        return {
-            field: {key_of(name): choice for choice, words in known.items() for name in (words.zh, words.en, choice)}
-            for field, known in found.items()
-        }
+        return {field: Choices.of(words) for field, words in found.items()}
 
     @cached_property
     def subjects(self) -> dict[str, str]:
@@ -141,13 +139,8 @@ class Asked:
 
 def choice_words(compiled: Compiled, item: str) -> Mapping[str, Mapping[str, Words]]:
     """What fields of the records of a list may be: by field, each choice with its name."""
-    try:
-        rule = compiled.part(item).rule
-    except KeyError:
-        return {}
-    if isinstance(rule, Events):
-        return {"kind": {kind.id: kind.words for kind in rule.kinds}}
-    return {field: {c: Words(c, c) for c in found} for field, found in rule.record_choices().items()}
+    of = compiled.data.get(item)
+    return choices_in(of, list_part(of, compiled)) if isinstance(of, ListItem) else {}
 
 
 def title_of(item: DataItem) -> Words:

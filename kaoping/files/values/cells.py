@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from kaoping.engine.scoring import Scalar
 from kaoping.engine.terms import CategoryItem, DataItem, EventField, FactItem, ListItem, NumberItem, Status
-from kaoping.engine.words import Words
+from kaoping.engine.words import Words, same
 from kaoping.files.sheets.model import Cell, CellKind
-from kaoping.files.values.answers import WITHOUT_VALUE, read_choice, read_date, read_fact, split_status, status_named
+from kaoping.files.values.answers import (
+    WITHOUT_VALUE,
+    Choices,
+    read_choice,
+    read_date,
+    read_fact,
+    split_status,
+    status_named,
+)
 from kaoping.files.values.doubt import Doubt, quoted
 from kaoping.files.values.numbers import PLAINLY, Stated, read_number
 from kaoping.files.values.plain_text import key_of, trimmed
@@ -21,7 +27,7 @@ def read_observed(cell: Cell, item: DataItem, stated: Stated = PLAINLY) -> tuple
         Doubt: if it is not understood.
     """
     refuse_unusable(cell)
-    if isinstance(item, CategoryItem) and key_of(cell.text) in _choices(item):
+    if isinstance(item, CategoryItem) and key_of(cell.text) in _choices(item).by_key:
         return read_choice(cell, _choices(item)), Status.REPORTED
     bare, status = split_status(cell)
     if bare is None:
@@ -45,8 +51,8 @@ def _scalar(cell: Cell, item: DataItem, stated: Stated) -> Scalar:
             )
 
 
-def read_field(cell: Cell, field: EventField, choices: Mapping[str, str] | None, date_1904: bool) -> Scalar:
-    """The value of a field of a record. `choices`: what it may be, by the keys of their names.
+def read_field(cell: Cell, field: EventField, choices: Choices | None, date_1904: bool) -> Scalar:
+    """The value of a field of a record. `choices`: what it may be; None where anything may stand.
 
     Raises:
         Doubt: if it is not understood.
@@ -62,7 +68,7 @@ def read_field(cell: Cell, field: EventField, choices: Mapping[str, str] | None,
             return read_fact(cell)
         case "date":
             return read_date(cell, date_1904)
-        case "text":
+        case "text" | "category":
             return trimmed(cell.text)
 
 
@@ -126,5 +132,5 @@ def combined(value: Scalar | None, status: Status) -> None:
         )
 
 
-def _choices(item: CategoryItem) -> dict[str, str]:
-    return {key_of(choice): choice for choice in item.choices}
+def _choices(item: CategoryItem) -> Choices:
+    return Choices.of({choice: same(choice) for choice in item.choices})

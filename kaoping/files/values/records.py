@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from kaoping.engine.scoring import Observation, Record, Scalar, Subject
 from kaoping.engine.terms import EventField, ListItem, Status
+from kaoping.engine.terms.nearest import say_choices
 from kaoping.engine.words import Words
 from kaoping.files.sheets.model import Cell, CellKind
-from kaoping.files.values.answers import WITHOUT_VALUE, status_named
+from kaoping.files.values.answers import WITHOUT_VALUE, Choices, status_named
 from kaoping.files.values.cells import read_field
 from kaoping.files.values.columns import Column
 from kaoping.files.values.doubt import Doubt
@@ -93,20 +93,17 @@ def _record(rows: Rows, row: int, subject: Subject, cells: list[tuple[Column, Ce
             rows.into.find(doubt, rows.sheet.place(row, column.number))
             record[column.field.id] = None
     for wanted in of.fields:
-        if (wanted.required or wanted.id in choices) and wanted.id not in record:
+        if (wanted.required or (wanted.id in choices and not wanted.choices)) and wanted.id not in record:
             rows.into.find(_missing(wanted, choices.get(wanted.id)), rows.sheet.place(row, cells[0][1].column))
     return record
 
 
-def _missing(wanted: EventField, choices: Mapping[str, str] | None) -> Doubt:
+def _missing(wanted: EventField, choices: Choices | None) -> Doubt:
     title = wanted.title or Words(wanted.id, wanted.id)
-    names = "、".join(dict.fromkeys((choices or {}).values()))
     return Doubt(
         "missing-field",
         Words(f"没有写“{title.zh}”", f"{title.en!r} is not said"),
-        Words(f"可选：{names}", f"one of {names}")
-        if names
-        else Words("补上，或删去整行", "write it, or remove the row"),
+        say_choices("", choices.names) if choices else Words("补上，或删去整行", "write it, or remove the row"),
     )
 
 

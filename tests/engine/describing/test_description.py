@@ -102,7 +102,10 @@ def test_quotas_are_told_with_what_a_veto_changes() -> None:
         "quotas: [{grade: 优秀, share: 30%, after_veto: 15%}]}\n"
     )
 
-    assert sentences(found, "等次") == ["“优秀”不超过组内单位数的 30%。", "组内有单位被一票否决的，降为 15%。"]
+    assert sentences(found, "等次") == [
+        "“优秀”不超过组内单位数的 30%，不足 1 个的舍去；与最后一名同分的一并列入。",
+        "组内有单位被一票否决的，降为 15%。",
+    ]
 
 
 def test_rounding_and_ties_are_told() -> None:
@@ -134,3 +137,60 @@ def test_shared_words_are_never_left_without_english() -> None:
 
     for name in NAMES:
         assert all(w.en for w in texts(example(name)))
+
+
+def test_bonus_and_penalty_of_the_top_are_said_with_the_total() -> None:
+    rule = "rule: {family: events, effect: EFFECT, reported: counts, cap: none, kinds: [{id: k, points: 1}]}"
+    text = f"""id: t
+title: t
+total: {{cap: none}}
+items:
+  - {{id: a, title: 基本分, points: 100, rule: {{family: given, what: score}}}}
+  - {{id: b, title: 良好行为, kind: bonus, points: 5, {rule.replace("EFFECT", "add")}}}
+  - {{id: c, title: 不良行为, kind: penalty, {rule.replace("EFFECT", "deduct")}}}
+"""
+    assert sentences(describe(parse_scheme_yaml(text)), "总分") == [
+        "总分为各一级指标得分之和。",
+        "另加“良好行为”的得分。",
+        "另扣“不良行为”。",
+        "总分可以超过满分。",
+    ]
+
+
+def test_periods_are_said_with_weights_exceptions_and_what_is_missing() -> None:
+    found = of_scheme(
+        "periods: [{id: 上半年}, {id: 下半年}]\n"
+        "over_periods: {how: weighted, weights: {上半年: 0.4, 下半年: 0.6}, level: leaf, missing: zero}\n"
+    )
+    assert sentences(found, "考核期") == [
+        "上半年、下半年。",
+        "全周期结果由各期结果按权重合成。",
+        "各期权重：上半年 40%、下半年 60%。",
+        "先逐项汇总各期得分，再算总分。",
+        "没有得分的考核期计 0 分。",
+    ]
+
+
+def test_a_function_over_records_and_the_fields_of_records_are_said_by_their_titles() -> None:
+    text = """id: t
+title: t
+data:
+  - {id: sites, title: 抽查工地, type: list, fields: [{id: mark, title: 得分, min: 0, max: 100}]}
+items:
+  - {id: a, title: 甲项, points: 100, measure: "round(mean(sites.mark), 2)", target: 100,
+     rule: {family: ratio, better: more, cap: points}}
+"""
+    item = section(describe(parse_scheme_yaml(text)), "指标和评分标准").items[0]
+    said = {fact.label.zh: fact.text.zh for fact in item.facts}
+    assert said["计算"].startswith("甲项 = 四舍五入(平均(抽查工地的得分), 2)")
+    assert said["数据"] == "抽查工地（逐件登记：得分）"
+
+
+def test_only_what_an_item_does_otherwise_with_missing_data_is_said_with_it() -> None:
+    text = """id: t
+title: t
+items:
+  - {id: a, title: 甲项, points: 100, missing: {not_reported: full}, rule: {family: given, what: score}}
+"""
+    item = section(describe(parse_scheme_yaml(text)), "指标和评分标准").items[0]
+    assert [fact.text.zh for fact in item.facts if fact.label.zh == "缺数据"] == ["未报数据的指标得满分。"]

@@ -482,7 +482,7 @@ def test_the_sentence_says_kinds_conditions_and_caps() -> None:
 def test_a_bonus_says_its_cap() -> None:
     leaf = events("cap: 6, kinds: [{id: m, title: {zh: 会议, en: meeting}, points: 1}]", effect="add", points="6")
 
-    assert leaf.sentence.zh == "每发生 1 次会议加 1 分；合计最多加 6 分。"
+    assert leaf.sentence.zh == "会议每次加 1 分；合计最多加 6 分。"
 
 
 @pytest.mark.parametrize(

@@ -325,7 +325,7 @@ def test_the_sentence_says_both_sides_with_their_caps() -> None:
     """)
 
     assert leaf.sentence.zh == (
-        "达到目标值 16 公顷，得 10 分；每高 1 公顷加 2 分（不足一步不计），最多加 10 分（同本项分值）；"
+        "达到目标值 16 公顷，得 10 分；每高 1 公顷加 2 分（不足 1 公顷的不计），最多加 10 分（同本项分值）；"
         "每低目标值的 10%扣 1 分（按比例计），扣完为止。"
     )
     assert leaf.sentence.en == (
@@ -336,7 +336,7 @@ def test_the_sentence_says_both_sides_with_their_caps() -> None:
 
 def test_the_sentence_of_one_side_says_what_happens_on_the_other() -> None:
     assert below("whole").sentence.zh == (
-        "达到或超过目标值 90%，得 10 分；每低 1 个百分点扣 1 分（不足一步不计），扣完为止。"
+        "达到或超过目标值 90%，得 10 分；每低 1 个百分点扣 1 分（不足 1 个百分点的不计），扣完为止。"
     )
     assert below("whole").sentence.en == (
         "10 points at or above the target of 90%; each 1 percentage point below takes 1 (whole steps only), "
@@ -350,7 +350,7 @@ def test_the_sentence_of_one_side_says_what_happens_on_the_other() -> None:
           above: {effect: deduct, per: 1, points: 0.5, unit: value, step: whole, cap: none}
           floor: 1
     """)
-    assert less.sentence.zh == "不超过目标值 3，得 5 分；每高 1 扣 0.5 分（不足一步不计），最低得 1 分。"
+    assert less.sentence.zh == "不超过目标值 3，得 5 分；每高 1 扣 0.5 分（不足 1 的不计），最低得 1 分。"
 
 
 def test_a_floor_is_said_only_of_deductions() -> None:
