@@ -1,0 +1,65 @@
+"""What Kaoping wants of django-allauth: no sign-up, addresses by our rule, secrets encrypted at rest."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from cryptography.fernet import Fernet
+from django.conf import settings
+from django.http import HttpRequest
+
+from kaoping.governance.access import sessions
+from kaoping.governance.access.addresses import address_of
+from kaoping.governance.access.services import change_password
+from kaoping.governance.people.models import Person
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    """Accounts are made by an administrator."""
+
+    def is_open_for_signup(self, _request: HttpRequest) -> bool:
+        """Nobody makes an account for themselves."""
+        return False
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """The address by our own rule."""
+        return address_of(request)
+
+    def set_password(self, user: Person, password: str) -> None:
+        """Take a new password, as one recorded deed."""
+        change_password(actor=self.request.actor, person=user, password=password)
+        sessions.begin(self.request, user)
+
+    def send_notification_mail(self, *_args: object, **_kwargs: object) -> None:
+        """Accounts have no mail address."""
+
+
+class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    """Second factors."""
+
+    def encrypt(self, text: str) -> str:
+        """Encrypt a secret before it is stored: a copy of the database is not enough to make codes."""
+        return _fernet().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Decrypt a stored secret."""
+        return _fernet().decrypt(encrypted_text.encode()).decode()
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        """The last second factor stays: without one, nothing can be opened any more."""
+        if authenticator.type == Authenticator.Type.RECOVERY_CODES:
+            return True
+        factors = Authenticator.objects.filter(user=authenticator.user)
+        return bool(factors.exclude(type=Authenticator.Type.RECOVERY_CODES).count() > 1)
+
+    def send_notification_mail(self, *_args: object, **_kwargs: object) -> None:
+        """Accounts have no mail address."""
+
+
+def _fernet() -> Fernet:
+    key = hashlib.pbkdf2_hmac("sha256", settings.SECRET_KEY.encode(), b"kaoping second factors", 1)
+    return Fernet(base64.urlsafe_b64encode(key))

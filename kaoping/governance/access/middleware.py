@@ -1,0 +1,83 @@
+"""Who acts: puts the actor on every request, and lets nobody past the gates of signing in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import ResolverMatch, resolve, reverse
+from django.utils.http import urlencode
+
+from kaoping.governance.access import sessions
+from kaoping.governance.access.passwords import is_worn_out
+from kaoping.governance.people.models import Person
+from kaoping.governance.people.selectors import actor_of
+
+OPEN = frozenset(("account_login", "mfa_authenticate", "set_language", "alive", "ready"))
+"""Pages for everybody. Every other address wants a session: what nobody thought of is closed."""
+ALWAYS = OPEN | {"account_logout"}
+"""Pages that open before the gates."""
+AT_PASSWORD = frozenset(("account_change_password",))
+AT_FACTOR = frozenset(
+    ("mfa_activate_totp", "mfa_add_webauthn", "mfa_list_webauthn", "factors", "account_reauthenticate")
+)
+
+Next = Callable[[HttpRequest], HttpResponse]
+
+
+class Acting:
+    """Middleware: `request.actor` is the actor, None for somebody who is not signed in."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer a request, or send it to the gate where it belongs."""
+        request.actor = None  # type: ignore[attr-defined]
+        person = request.user
+        if not isinstance(person, Person):
+            return self.get_response(request) if _name_of(request) in OPEN else _to("account_login", request)
+        actor = actor_of(person, sessions.session_of(request, person))
+        if sessions.is_over(request, actor, person):
+            logout(request)
+            return _to("account_login", request, ended="1")
+        request.actor = actor  # type: ignore[attr-defined]
+        response = _stopped_at_gate(request, person) or self.get_response(request)
+        if request.user.is_authenticated:
+            sessions.note_seen(request, response, datetime.fromtimestamp(request.session["began"], UTC))
+        return response
+
+
+def _stopped_at_gate(request: HttpRequest, person: Person) -> HttpResponse | None:
+    """Where somebody must go first: to a password of their own, then to a second factor (R-1, R-7)."""
+    name = _name_of(request)
+    if name in ALWAYS:
+        return None
+    if person.initial_until is not None or is_worn_out(person):
+        return None if name in AT_PASSWORD else _to("account_change_password", request)
+    if not is_mfa_enabled(person):
+        return None if name in AT_FACTOR else _to("factors", request)
+    return None
+
+
+def _name_of(request: HttpRequest) -> str:
+    try:
+        match: ResolverMatch = resolve(request.path_info)
+    except Exception:
+        return ""
+    return match.view_name
+
+
+def _to(name: str, request: HttpRequest, **query: str) -> HttpResponse:
+    """Send a browser elsewhere; htmx is told to load the whole page."""
+    if name == "account_login" and request.method == "GET":
+        query["next"] = request.get_full_path()
+    address = f"{reverse(name)}?{urlencode(query)}" if query else reverse(name)
+    if request.headers.get("HX-Request"):
+        response = HttpResponse(status=204)
+        response.headers["HX-Redirect"] = address
+        return response
+    return HttpResponseRedirect(address)

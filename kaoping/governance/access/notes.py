@@ -1,0 +1,52 @@
+"""Notes for the log of accesses: who signed in and out, who failed, which factors changed (R-14)."""
+
+from __future__ import annotations
+
+from allauth.account.authentication import get_authentication_records
+from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
+from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
+from django.dispatch import receiver
+from django.http import HttpRequest
+
+from kaoping.governance.access import sessions
+from kaoping.governance.acting import Actor
+from kaoping.governance.ledger.accesses import note
+from kaoping.governance.people.models import Person
+
+
+def _actor(request: HttpRequest, person: Person | None) -> Actor:
+    session = sessions.session_of(request, person)
+    return Actor(0 if person is None else person.pk, "" if person is None else person.name, (), session)
+
+
+@receiver(user_logged_in)
+def _signed_in(request: HttpRequest, user: Person, **_kwargs: object) -> None:
+    sessions.begin(request, user)
+    methods = {record.get("type", record["method"]) for record in get_authentication_records(request, user)}
+    note(_actor(request, user), "access.signed-in", user, said=" ".join(sorted(methods)))
+
+
+@receiver(user_logged_out)
+def _signed_out(request: HttpRequest, user: Person | None, **_kwargs: object) -> None:
+    if user is not None:
+        note(_actor(request, user), "access.signed-out", user)
+
+
+@receiver(user_login_failed)
+def _failed(credentials: dict[str, str], request: HttpRequest | None, **_kwargs: object) -> None:
+    if request is not None:
+        account = str(credentials.get("username", "")).strip().lower()[:40]
+        person = Person.objects.filter(account=account).first()
+        note(_actor(request, None), "access.failed", person, said="" if person else "unknown account")
+
+
+@receiver(authenticator_added)
+@receiver(authenticator_reset)
+@receiver(authenticator_removed)
+def _factor_changed(request: HttpRequest, user: Person, authenticator: Authenticator, **_kwargs: object) -> None:
+    """A factor came or went: every other session of the person ends (R-9)."""
+    user.epoch += 1
+    user.save(update_fields=["epoch"])
+    sessions.begin(request, user)
+    note(_actor(request, user), "access.factor-changed", user, said=str(authenticator.type))

@@ -1,0 +1,67 @@
+"""Pages of one's own account that are not django-allauth's as they are."""
+
+from __future__ import annotations
+
+from allauth.account.views import PasswordChangeView
+from allauth.mfa.models import Authenticator
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse_lazy
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from kaoping.basis.forms import StrictForm, posted
+from kaoping.governance.access import lockout, services
+from kaoping.governance.access.passwords import ProfileValidator, is_worn_out
+from kaoping.governance.acting import Permission
+from kaoping.governance.acting.requests import actor
+from kaoping.governance.people import selectors
+
+
+class ChangePassword(PasswordChangeView):  # type: ignore[misc]
+    """Choosing a password; says why, where one is sent here."""
+
+    success_url = reverse_lazy("home")
+
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
+        """What the page shows besides the form."""
+        person = self.request.user
+        said = {"is_initial": person.initial_until is not None, "is_worn_out": is_worn_out(person)}
+        return {**super().get_context_data(**kwargs), **said, "rules": ProfileValidator().get_help_text()}
+
+
+account_change_password = ChangePassword.as_view()
+
+
+@require_safe
+def factors_page(request: HttpRequest) -> HttpResponse:
+    """The second factors that one has, and how to add one."""
+    mine = Authenticator.objects.filter(user=request.user).order_by("created_at")
+    kinds = Authenticator.Type
+    return render(
+        request,
+        "access/factors.html",
+        {
+            "app": mine.filter(type=kinds.TOTP).first(),
+            "codes": mine.filter(type=kinds.RECOVERY_CODES).first(),
+            "keys": [one.wrap() for one in mine.filter(type=kinds.WEBAUTHN)],
+            "has_factor": mine.exclude(type=kinds.RECOVERY_CODES).exists(),
+        },
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def unlock(request: HttpRequest, id_: int) -> HttpResponse:
+    """The locks of an account, and lifting them."""
+    who = actor(request)
+    who.require(Permission.UNLOCK_PEOPLE)
+    person = selectors.person(who, id_)
+    form = StrictForm(posted(request), use_required_attribute=False)
+    if form.is_valid():
+        services.unlock(actor=who, person=person)
+        messages.success(request, _("已解除锁定。"))
+        return redirect("people-one", id_)
+    return render(
+        request, "access/unlock.html", {"person": person, "locks": lockout.locks(person.account), "form": form}
+    )

@@ -1,0 +1,95 @@
+"""The actor: a person in a session, with the posts held today."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from kaoping.basis.refusals import Denied, NotFresh, Unseen
+from kaoping.governance.acting.permissions import GRANTS, Permission
+from kaoping.governance.acting.roles import Role
+
+FRESH = timedelta(minutes=5)
+"""For how long a second factor counts as just shown, before grave acts (R-10)."""
+
+
+@dataclass(frozen=True)
+class Holding:
+    """A role held at an organisation, by a post of one's own, as a deputy (AB角) or by delegation.
+
+    `reach` holds the organisations that the role reaches today.
+    """
+
+    role: Role
+    organisation: int
+    reach: frozenset[int]
+    post: int
+    acting_for: int | None = None
+
+
+@dataclass(frozen=True)
+class Session:
+    """From where and since when somebody acts; digests and numbers, nothing secret."""
+
+    digest: str = ""
+    address: str = ""
+    request: str = ""
+    verified_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts. `person` is 0 for the platform itself (timed work)."""
+
+    person: int
+    name: str
+    holdings: tuple[Holding, ...] = ()
+    session: Session = Session()
+
+    @classmethod
+    def platform(cls, task: str) -> Actor:
+        """The platform itself, doing what was scheduled."""
+        return cls(person=0, name=task)
+
+    def holds(self, role: Role) -> bool:
+        """Whether a role is held anywhere."""
+        return any(held.role is role for held in self.holdings)
+
+    def may(self, permission: Permission, organisation: int | None = None) -> bool:
+        """Whether something may be done: anywhere, or to what belongs to an organisation."""
+        return any(self._granting(permission, organisation))
+
+    def reach(self, permission: Permission) -> frozenset[int]:
+        """The organisations for which a permission is held."""
+        return frozenset().union(*(held.reach for held in self._granting(permission, None)))
+
+    def require(self, permission: Permission, organisation: int | None = None) -> Holding:
+        """The holding under which something is done.
+
+        Raises:
+            Denied: if the permission is held nowhere.
+            Unseen: if it is held, but not for this organisation: what is out of reach is not known to exist.
+        """
+        for held in self._granting(permission, organisation):
+            return held
+        if organisation is not None and self.may(permission):
+            raise Unseen()
+        raise Denied(permission)
+
+    def require_fresh(self, at: datetime) -> None:
+        """Demand a second factor shown within the last minutes, before a grave act.
+
+        Raises:
+            NotFresh: if it was not.
+        """
+        verified = self.session.verified_at
+        if verified is None or not timedelta(0) <= at - verified <= FRESH:
+            raise NotFresh()
+
+    def _granting(self, permission: Permission, organisation: int | None) -> Iterable[Holding]:
+        return (
+            held
+            for held in self.holdings
+            if permission in GRANTS[held.role] and (organisation is None or organisation in held.reach)
+        )

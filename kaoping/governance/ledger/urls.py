@@ -1,0 +1,10 @@
+"""Addresses of the ledger."""
+
+from django.urls import path
+
+from kaoping.governance.ledger import views
+
+urlpatterns = [
+    path("", views.entries, name="ledger"),
+    path("<int:index>/", views.one, name="ledger-one"),
+]

@@ -1,0 +1,107 @@
+"""A unit of work: one transaction that holds a change and the ledger's entry for it, or neither.
+
+Entries are gathered while a service runs and appended last, because the tree is locked from then to the commit:
+everybody who writes queues there, so the queue is kept short.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import ParamSpec, TypeVar
+
+from django.db import models, transaction
+
+from kaoping.governance.acting import Actor, now
+from kaoping.governance.ledger.journal import Deed, append
+from kaoping.governance.ledger.models import Entry, TreeName
+
+
+class NothingRecorded(RuntimeError):
+    """A service changed something, or nothing, and told the ledger nothing: a fault in the program."""
+
+
+@dataclass
+class Work:
+    """What a service has done so far."""
+
+    actor: Actor
+    deeds: list[Deed] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
+    when_done: list[Callable[[list[Entry]], None]] = field(default_factory=list)
+
+
+_current: ContextVar[Work | None] = ContextVar("work", default=None)
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def service(function: Callable[P, T]) -> Callable[P, T]:
+    """Make a function a service: it takes the `actor`, runs in one transaction, and records what it did.
+
+    A service that calls another one shares its transaction; the outermost commits.
+
+    Raises:
+        NothingRecorded: if it returns without having recorded anything.
+    """
+
+    @functools.wraps(function)
+    def run(*args: P.args, **kwargs: P.kwargs) -> T:
+        actor = kwargs["actor"]
+        assert isinstance(actor, Actor), "a service is told who acts"
+        if _current.get() is not None:
+            return function(*args, **kwargs)
+        work = Work(actor)
+        token = _current.set(work)
+        try:
+            with transaction.atomic():
+                result = function(*args, **kwargs)
+                if not work.deeds:
+                    raise NothingRecorded(function.__qualname__)
+                work.entries += append(TreeName.DEEDS, [(actor, deed) for deed in work.deeds])
+                for told in work.when_done:
+                    told(work.entries)
+                return result
+        finally:
+            _current.reset(token)
+
+    return run
+
+
+def record(
+    action: str,
+    subject: models.Model,
+    *,
+    before: Mapping[str, object] | None = None,
+    after: Mapping[str, object] | None = None,
+    reason: str = "",
+) -> None:
+    """Tell the ledger what the running service did to an object.
+
+    Args:
+        action: stable code, `noun.done`.
+        subject: what it was done to; saved already.
+        before: what the ledger keeps of how it was; whole numbers, Decimals, texts, dates, truths, None, nested.
+        after: the same of how it is now.
+        reason: why, in the actor's words, where one was asked for.
+
+    Raises:
+        RuntimeError: outside a service.
+    """
+    work = _current.get()
+    if work is None:
+        raise RuntimeError(f"{action}: only a service records deeds")
+    work.deeds.append(
+        Deed(
+            action=action,
+            subject_kind=subject._meta.label_lower,
+            subject=str(subject.pk),
+            before=before,
+            after=after,
+            reason=reason,
+            at=now(),
+        )
+    )

@@ -1,0 +1,62 @@
+"""Forms of organisations."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from kaoping.basis.forms import StrictForm, day_field, list_in
+from kaoping.governance.acting import Actor, Permission, today
+from kaoping.governance.organisations.models import Kind, Organisation
+from kaoping.governance.organisations.selectors import tree_on
+
+
+def _parents(actor: Actor) -> list[tuple[int, str]]:
+    """The organisations that somebody may change, as a list in the tree's order, indented."""
+    tree, reach = tree_on(today()), actor.reach(Permission.CHANGE_ORGANISATIONS)
+    return [(unit.id, "　" * tree.depth(unit.id) + unit.name) for unit in tree.walk() if unit.id in reach]
+
+
+class FoundForm(StrictForm):
+    """A new organisation."""
+
+    parent = forms.TypedChoiceField(label=_("上级机构"), coerce=int)
+    kind = forms.ChoiceField(label=_("类型"), choices=Kind.choices)
+    code = forms.CharField(label=_("机构代码"), max_length=40, help_text=_("统一社会信用代码或本系统自编代码"))
+    name = forms.CharField(label=_("名称"), max_length=120)
+    short_name = forms.CharField(label=_("简称"), max_length=40, required=False, help_text=_("不填则与名称相同"))
+    day = day_field(_("设立日期"))
+
+    def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["parent"].choices = _parents(actor)  # type: ignore[attr-defined]
+
+
+class RenameForm(StrictForm):
+    """Another name."""
+
+    name = forms.CharField(label=_("名称"), max_length=120)
+    short_name = forms.CharField(label=_("简称"), max_length=40, required=False)
+    day = day_field(_("自哪一天起"))
+
+
+class MoveForm(StrictForm):
+    """Another parent."""
+
+    parent = forms.ModelChoiceField(label=_("新上级"), queryset=Organisation.objects.none())
+    day = day_field(_("自哪一天起"))
+
+    def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = list_in(self, "parent")
+        field.queryset = Organisation.objects.filter(pk__in=actor.reach(Permission.CHANGE_ORGANISATIONS))
+        names = dict(_parents(actor))
+        field.label_from_instance = lambda one: names.get(one.pk, one.code)  # type: ignore[assignment,method-assign]
+
+
+class DissolveForm(StrictForm):
+    """The end of an organisation."""
+
+    day = day_field(_("撤销日期"), help_text=_("不再存在的第一天"))

@@ -1,0 +1,85 @@
+"""Reading people, and building the actor that a person is today."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from kaoping.governance.acting import Actor, Holding, Permission, Role, Session, Unseen, today
+from kaoping.governance.organisations.selectors import below
+from kaoping.governance.people.models import Delegation, Person, Post
+
+
+def held_on(day: date) -> Q:
+    """Posts and delegations that hold on a day."""
+    return Q(starts__lte=day) & (Q(ends__isnull=True) | Q(ends__gt=day))
+
+
+def actor_of(person: Person, session: Session | None = None, day: date | None = None) -> Actor:
+    """The actor that a person is on a day: today, unless another is asked for. A disabled person holds nothing."""
+    if not person.is_active:
+        return Actor(person.pk, person.name, (), session or Session())
+    holdings = tuple(_holdings(person, day or today()))
+    return Actor(person.pk, person.name, holdings, session or Session())
+
+
+def _holdings(person: Person, day: date) -> Iterator[Holding]:
+    for post in Post.objects.filter(held_on(day), person=person).select_related("deputy_of").order_by("pk"):
+        yield _holding(post, day, None if post.deputy_of is None else post.deputy_of.person_id)
+    lent = Delegation.objects.filter(held_on(day), to=person).select_related("post").order_by("pk")
+    for delegation in lent:
+        post = delegation.post
+        if post.starts <= day and (post.ends is None or post.ends > day):
+            yield _holding(post, day, post.person_id)
+
+
+def _holding(post: Post, day: date, acting_for: int | None) -> Holding:
+    role = Role(post.role)
+    own = frozenset((post.organisation_id,))
+    reach = below(own, day) if role.reaches_below else own
+    return Holding(role=role, organisation=post.organisation_id, reach=reach, post=post.pk, acting_for=acting_for)
+
+
+def people(actor: Actor) -> QuerySet[Person]:
+    """All accounts, for those who keep them."""
+    actor.require(Permission.SEE_PEOPLE)
+    return Person.objects.order_by("account")
+
+
+def person(actor: Actor, id_: int) -> Person:
+    """One account.
+
+    Raises:
+        Denied: if the actor keeps no accounts.
+        Unseen: if there is none.
+    """
+    found = people(actor).filter(pk=id_).first()
+    if found is None:
+        raise Unseen()
+    return found
+
+
+def posts_of(actor: Actor, id_: int) -> QuerySet[Post]:
+    """The posts of a person, past ones too."""
+    return Post.objects.filter(person=person(actor, id_)).select_related("organisation").order_by("-starts")
+
+
+def own_posts(actor: Actor, day: date) -> QuerySet[Post]:
+    """The actor's own posts of a day: those that can be delegated."""
+    return Post.objects.filter(held_on(day), person=actor.person).order_by("pk")
+
+
+def found(actor: Actor, query: str) -> QuerySet[Person]:
+    """Accounts whose account or name holds a text; all of them for an empty one."""
+    everybody = people(actor)
+    return everybody.filter(Q(account__icontains=query) | Q(name__icontains=query)) if query else everybody
+
+
+def posts_today(people: Iterable[Person]) -> dict[int, list[Post]]:
+    """The posts of some people today, by the number of the person: one query for all."""
+    held: dict[int, list[Post]] = {}
+    for post in Post.objects.filter(held_on(today()), person__in=people).order_by("pk"):
+        held.setdefault(post.person_id, []).append(post)
+    return held

@@ -1,0 +1,199 @@
+"""Enrolling people and giving them posts: whoever creates an account cannot give it a role, and vice versa (R-20)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.utils.crypto import get_random_string
+from django.utils.translation import gettext as _
+
+from kaoping.governance.acting import Actor, Denied, Permission, Refusal, Role, now, today
+from kaoping.governance.ledger.work import record, service
+from kaoping.governance.organisations.models import Organisation
+from kaoping.governance.people.models import Delegation, Person, Post
+
+INITIAL_PASSWORD_LIVES = timedelta(hours=72)
+_LEGIBLE = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+"""No l, I, O, 0, 1: an initial password is read from paper."""
+
+
+@dataclass(frozen=True)
+class Enrolled:
+    """A new account and its initial password, which is shown once and stored nowhere."""
+
+    person: Person
+    password: str
+
+
+@service
+def enrol(*, actor: Actor, people: Sequence[tuple[str, str]]) -> tuple[Enrolled, ...]:
+    """Make accounts for people, given as account and name: all of them or none.
+
+    Raises:
+        Denied: without the permission `ENROL_PEOPLE`.
+        Refusal: `account-taken`, naming the accounts.
+    """
+    actor.require(Permission.ENROL_PEOPLE)
+    return tuple(_enrolled(people))
+
+
+def _enrolled(people: Sequence[tuple[str, str]]) -> Iterable[Enrolled]:
+    accounts = [account for account, _name in people]
+    taken = {*Person.objects.filter(account__in=accounts).values_list("account", flat=True)}
+    taken |= {account for account in accounts if accounts.count(account) > 1}
+    if taken:
+        said = {"accounts": "、".join(sorted(taken))}
+        raise Refusal(_("账号已经使用或重复：%(accounts)s。") % said, code="account-taken", field="account")
+    for account, name in people:
+        person = Person(account=account, name=name)
+        person.full_clean(exclude=["password"])
+        password = _initialise(person)
+        record("person.enrolled", person, after={"account": account, "name": name})
+        yield Enrolled(person, password)
+
+
+@service
+def reset_password(*, actor: Actor, person: Person) -> str:
+    """Give a person a new initial password; all their sessions end."""
+    actor.require(Permission.ENROL_PEOPLE)
+    password = _initialise(person)
+    record("person.password-reset", person)
+    return password
+
+
+def _initialise(person: Person) -> str:
+    password = get_random_string(14, _LEGIBLE)
+    person.set_password(password)
+    person.password_set_at = now()
+    person.initial_until = now() + INITIAL_PASSWORD_LIVES
+    person.epoch += 1
+    person.save()
+    return password
+
+
+@service
+def disable(*, actor: Actor, person: Person) -> None:
+    """Disable an account; all its sessions end with the next request."""
+    actor.require(Permission.DISABLE_PEOPLE)
+    if person.pk == actor.person:
+        raise Refusal(_("不能停用自己的账号。"), code="oneself")
+    person.disabled_at = now()
+    person.epoch += 1
+    person.save(update_fields=["disabled_at", "epoch"])
+    record("person.disabled", person)
+
+
+@service
+def enable(*, actor: Actor, person: Person) -> None:
+    """Enable an account again."""
+    actor.require(Permission.DISABLE_PEOPLE)
+    person.disabled_at = None
+    person.save(update_fields=["disabled_at"])
+    record("person.enabled", person)
+
+
+@dataclass(frozen=True)
+class Appointment:
+    """A post to be given."""
+
+    person: Person
+    organisation: Organisation
+    role: Role
+    starts: date
+    deputy_of: Post | None = None
+
+
+@service
+def appoint(*, actor: Actor, to: Appointment) -> Post:
+    """Give a person a post. Grave: it wants a second factor shown just now (R-10).
+
+    Raises:
+        Refusal: `oneself`, `separated` (administrators hold no other role), `not-a-deputy`.
+    """
+    actor.require(Permission.GRANT_ROLES, to.organisation.pk)
+    actor.require_fresh(now())
+    if to.person.pk == actor.person:
+        raise Refusal(_("不能给自己授予角色。"), code="oneself", field="person")
+    _keep_separated(to)
+    if to.deputy_of is not None:
+        _check_deputy(to, to.deputy_of)
+    post = Post.objects.create(
+        person=to.person,
+        organisation=to.organisation,
+        role=to.role,
+        starts=to.starts,
+        deputy_of=to.deputy_of,
+    )
+    _end_sessions(to.person)
+    record("post.given", post, after=_said(post))
+    return post
+
+
+@service
+def end_post(*, actor: Actor, post: Post, day: date) -> None:
+    """End a post: `day` is the first day without it. Grave, like giving it."""
+    actor.require(Permission.GRANT_ROLES, post.organisation_id)
+    actor.require_fresh(now())
+    if post.ends is not None or day < post.starts:
+        raise Refusal(_("该任职已经终止，或日期早于起始日期。"), code="too-early", field="day")
+    before = _said(post)
+    post.ends = day
+    post.save(update_fields=["ends"])
+    _end_sessions(post.person)
+    record("post.ended", post, before=before, after=_said(post))
+
+
+@service
+def delegate(*, actor: Actor, post: Post, to: Person, starts: date, ends: date, reason: str) -> Delegation:
+    """Lend one's own post to another person for some days (`ends` is the first day without).
+
+    Raises:
+        Denied: if the post is somebody else's.
+        Refusal: `oneself`, `separated`, `not-valid` (in the past, or ending before it starts).
+    """
+    actor.require(Permission.DELEGATE, post.organisation_id)
+    if post.person_id != actor.person:
+        raise Denied(Permission.DELEGATE)
+    if to.pk == actor.person:
+        raise Refusal(_("不能委托给自己。"), code="oneself", field="to")
+    if not today() <= starts < ends:
+        raise Refusal(_("委托期间应从今天或以后开始，并在终止日期之前。"), code="not-valid", field="ends")
+    _keep_separated(Appointment(to, post.organisation, Role(post.role), starts))
+    new = Delegation.objects.create(post=post, to=to, starts=starts, ends=ends, reason=reason)
+    record("post.delegated", new, after={**_said(post), "to": to.account, "starts": starts, "ends": ends})
+    return new
+
+
+def _keep_separated(to: Appointment) -> None:
+    """Administrators hold no other role; who holds another does not administrate."""
+    others = {Role(role) for role in to.person.posts.filter(ends__isnull=True).values_list("role", flat=True)}
+    kinds = {role.duty for role in others | {to.role}}
+    if len(kinds) > 1:
+        raise Refusal(_("系统、安全、审计管理员必须分设，且不得兼任考评角色。"), code="separated", field="role")
+
+
+def _check_deputy(to: Appointment, principal: Post) -> None:
+    if (principal.organisation_id, principal.role) != (to.organisation.pk, to.role.value):
+        raise Refusal(_("B角与A角的机构和角色应当一致。"), code="not-a-deputy", field="deputy_of")
+    if principal.person_id == to.person.pk:
+        raise Refusal(_("B角与A角应当是两个人。"), code="not-a-deputy", field="deputy_of")
+
+
+def _end_sessions(person: Person) -> None:
+    """Rights have changed: every session of the person signs in again (R-9)."""
+    person.epoch += 1
+    person.save(update_fields=["epoch"])
+
+
+def _said(post: Post) -> dict[str, object]:
+    """What the ledger keeps of a post."""
+    return {
+        "person": post.person.account,
+        "organisation": post.organisation.code,
+        "role": post.role,
+        "deputy_of": post.deputy_of_id,
+        "starts": post.starts,
+        "ends": post.ends,
+    }

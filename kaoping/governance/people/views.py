@@ -1,0 +1,114 @@
+"""Pages of people and their posts."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from kaoping.basis.clock import today
+from kaoping.basis.forms import posted
+from kaoping.governance.acting import Permission, Role, Unseen
+from kaoping.governance.acting.requests import actor
+from kaoping.governance.organisations.selectors import tree_on
+from kaoping.governance.people import selectors, services
+from kaoping.governance.people.forms import AppointForm, EndForm, EnrolForm
+
+PAGE = 50
+
+
+@require_safe
+def people(request: HttpRequest) -> HttpResponse:
+    """All accounts with their posts of today; `?q=` looks in accounts and names."""
+    who, query = actor(request), request.GET.get("q", "").strip()
+    page = Paginator(selectors.found(who, query), PAGE).get_page(request.GET.get("page"))
+    posts = selectors.posts_today(page.object_list)
+    units = tree_on(today()).units
+    rows = [(person, [(post, units.get(post.organisation_id)) for post in posts.get(person.pk, [])]) for person in page]
+    return render(request, "people/list.html", {"rows": rows, "page": page, "query": query})
+
+
+@require_safe
+def one(request: HttpRequest, id_: int) -> HttpResponse:
+    """An account and its posts, past ones too."""
+    who = actor(request)
+    person, units = selectors.person(who, id_), tree_on(today()).units
+    posts = [(post, units.get(post.organisation_id), Role(post.role).label) for post in selectors.posts_of(who, id_)]
+    return render(request, "people/one.html", {"person": person, "posts": posts, "permissions": Permission})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def enrol(request: HttpRequest) -> HttpResponse:
+    """Enrol people from a list; their initial passwords are shown once, to be printed and handed over."""
+    who = actor(request)
+    who.require(Permission.ENROL_PEOPLE)
+    form = EnrolForm(posted(request))
+    if form.is_valid():
+        enrolled = form.try_to(lambda: services.enrol(actor=who, people=form.cleaned_data["people"]))
+        if enrolled is not None:
+            return render(request, "people/enrolled.html", {"enrolled": enrolled})
+    return render(request, "people/enrol.html", {"form": form})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def appoint(request: HttpRequest, id_: int) -> HttpResponse:
+    """Give a person a post."""
+    who = actor(request)
+    who.require(Permission.GRANT_ROLES)
+    person = selectors.person(who, id_)
+    form = AppointForm(who, posted(request))
+    if form.is_valid():
+        said = form.cleaned_data
+        to = services.Appointment(person, said["organisation"], Role(said["role"]), said["starts"], said["deputy_of"])
+        if form.try_to(lambda: services.appoint(actor=who, to=to)) is not None:
+            messages.success(request, _("已授予角色。"))
+            return redirect("people-one", id_)
+    return render(request, "people/form.html", {"form": form, "person": person, "title": _("授予角色")})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def end_post(request: HttpRequest, id_: int, post: int) -> HttpResponse:
+    """End a post."""
+    who = actor(request)
+    who.require(Permission.GRANT_ROLES)
+    held = selectors.posts_of(who, id_).filter(pk=post).select_related("person").first()
+    if held is None:
+        raise Unseen()
+    form = EndForm(posted(request))
+    if form.is_valid() and form.did(lambda: services.end_post(actor=who, post=held, day=form.cleaned_data["day"])):
+        messages.success(request, _("已终止任职。"))
+        return redirect("people-one", id_)
+    return render(request, "people/form.html", {"form": form, "person": held.person, "title": _("终止任职")})
+
+
+@require_POST
+def reset_password(request: HttpRequest, id_: int) -> HttpResponse:
+    """Give a new initial password, shown once."""
+    who = actor(request)
+    who.require(Permission.ENROL_PEOPLE)
+    person = selectors.person(who, id_)
+    password = services.reset_password(actor=who, person=person)
+    return render(request, "people/enrolled.html", {"enrolled": [services.Enrolled(person, password)]})
+
+
+@require_POST
+def disable(request: HttpRequest, id_: int) -> HttpResponse:
+    """Disable an account."""
+    who = actor(request)
+    who.require(Permission.DISABLE_PEOPLE)
+    services.disable(actor=who, person=selectors.person(who, id_))
+    messages.success(request, _("已停用账号。"))
+    return redirect("people-one", id_)
+
+
+@require_POST
+def enable(request: HttpRequest, id_: int) -> HttpResponse:
+    """Enable an account again."""
+    who = actor(request)
+    who.require(Permission.DISABLE_PEOPLE)
+    services.enable(actor=who, person=selectors.person(who, id_))
+    messages.success(request, _("已启用账号。"))
+    return redirect("people-one", id_)

@@ -1,0 +1,49 @@
+"""The first start (初始化): before the three administrators exist there is nobody who could allow anything."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext as _
+
+from kaoping.basis.clock import today
+from kaoping.basis.refusals import Refusal
+from kaoping.governance.acting import Actor, Holding, Role
+from kaoping.governance.ledger.work import record, service
+from kaoping.governance.organisations.models import Kind
+from kaoping.governance.organisations.services import Described, found
+from kaoping.governance.people.models import Post
+from kaoping.governance.people.services import Enrolled, enrol
+
+ADMINISTRATIONS = {"system": Role.SYSTEM_ADMIN, "security": Role.SECURITY_ADMIN, "audit": Role.AUDIT_ADMIN}
+
+
+def has_begun() -> bool:
+    """Whether all three administrators have been appointed."""
+    held = Post.objects.filter(role__in=Role.administrators(), ends=None).values_list("role", flat=True).distinct()
+    return len(set(held)) == len(ADMINISTRATIONS)
+
+
+def begin(organisation: str, code: str, people: Mapping[str, tuple[str, str]]) -> dict[str, Enrolled]:
+    """Make the root organisation and the administrators, given as account and name: all in one transaction.
+
+    Raises:
+        Refusal: `not-three`, if one person would be two administrators.
+    """
+    if len({account for account, _name in people.values()}) != len(ADMINISTRATIONS):
+        raise Refusal(_("系统、安全、审计管理员必须是三个不同的人。"), code="not-three")
+    everything = frozenset(Role)
+    platform = Actor(0, "begin", tuple(Holding(role, 0, frozenset((0,)), 0) for role in everything))
+    return _begin(actor=platform, organisation=organisation, code=code, people=people)
+
+
+@service
+def _begin(*, actor: Actor, organisation: str, code: str, people: Mapping[str, tuple[str, str]]) -> dict[str, Enrolled]:
+    day = today()
+    root = found(actor=actor, what=Described(code=code, kind=Kind.BUREAU, name=organisation), day=day)
+    kinds = list(ADMINISTRATIONS)
+    enrolled = dict(zip(kinds, enrol(actor=actor, people=[people[kind] for kind in kinds]), strict=True))
+    for kind, one in enrolled.items():
+        post = Post.objects.create(person=one.person, organisation=root, role=ADMINISTRATIONS[kind], starts=day)
+        record("post.given", post, after={"person": one.person.account, "role": str(post.role)})
+    return enrolled

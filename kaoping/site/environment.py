@@ -1,0 +1,146 @@
+"""What an administrator sets: environment variables, read once, typed; wrong ones stop the start with a hint.
+
+Production is the default and fails closed: what has no safe default must be set. A demonstration and the tests
+say so themselves (`KAOPING_MODE`), and bring what they need.
+"""
+
+from __future__ import annotations
+
+import secrets
+import sqlite3
+from collections.abc import Mapping
+from enum import StrEnum
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+
+PREFIX = "KAOPING_"
+
+
+class Mode(StrEnum):
+    """What the platform is started for."""
+
+    PRODUCTION = "production"
+    DEMO = "demo"
+    TEST = "test"
+
+
+class WrongEnvironment(SystemExit):
+    """Settings that the platform does not start with: all of them, each with a hint."""
+
+
+class Environment(BaseModel):
+    """The settings. Every field is the environment variable `KAOPING_` and its name in capitals."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    mode: Mode = Mode.PRODUCTION
+    data: Path = Field(default=Path("data"), description="folder for the embedded database, evidence and keys")
+    database: str = Field(default="", description="postgresql://user:password@host:port/name; empty: embedded SQLite")
+    database_role: str = Field(default="", description="PostgreSQL role that the application assumes; not the owner")
+    secret_key: str = Field(default="", description="at least 50 random characters; signs sessions and forms")
+    hosts: tuple[str, ...] = Field(default=(), description="names under which browsers reach the platform")
+    origins: tuple[str, ...] = Field(default=(), description="origins of forms, https://…; needed behind a proxy")
+    trusted_proxies: int = Field(default=0, ge=0, le=9, description="proxies whose X-Forwarded-For is believed")
+    insecure_http: bool = Field(default=False, description="cookies without TLS: for a look on one's own machine")
+    password_profile: str = Field(default="dengbao", pattern="^(dengbao|asvs)$", description="dengbao or asvs")
+    log_level: str = Field(default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="INFO, WARNING …")
+
+    @field_validator("hosts", "origins", mode="before")
+    @classmethod
+    def _listed(cls, value: object) -> object:
+        return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @field_validator("database")
+    @classmethod
+    def _is_postgresql(cls, value: str) -> str:
+        if value and urlsplit(value).scheme not in {"postgresql", "postgres"}:
+            raise ValueError("only postgresql://user:password@host:port/name is understood; empty means SQLite")
+        return value
+
+    @model_validator(mode="after")
+    def _is_complete(self) -> Environment:
+        if self.mode is not Mode.PRODUCTION:
+            return self
+        missing = []
+        if len(self.secret_key) < 50:
+            missing.append(f"KAOPING_SECRET_KEY: at least 50 characters, for example {secrets.token_urlsafe(48)}")
+        if not self.hosts:
+            missing.append("KAOPING_HOSTS: the names of this server, for example kaoping.example.gov.cn")
+        if "*" in self.hosts:
+            missing.append("KAOPING_HOSTS: name the hosts; * would let anyone's name pass")
+        if missing:
+            raise ValueError("; ".join(missing))
+        return self
+
+    def key(self) -> str:
+        """What signs sessions and forms: as set, or drawn once and kept in the data folder of a demonstration."""
+        if self.secret_key:
+            return self.secret_key
+        path = self.data / "secret-key"
+        if not path.exists():
+            self.data.mkdir(parents=True, exist_ok=True)
+            path.touch(mode=0o600)
+            path.write_text(secrets.token_urlsafe(48))
+        return path.read_text()
+
+    def databases(self) -> dict[str, dict[str, object]]:
+        """Django's `DATABASES`."""
+        return {"default": self._postgresql() if self.database else self._sqlite()}
+
+    def _sqlite(self) -> dict[str, object]:
+        # Two connections that both read and then want to write would fail at once; IMMEDIATE lets the second wait.
+        # SQLite from 3.7.0 to 3.51.2 can corrupt a write-ahead log when it is reset; FULL loses no commit (R-76).
+        journal = "WAL" if sqlite3.sqlite_version_info >= (3, 51, 3) else "TRUNCATE"
+        pragmas = f"PRAGMA journal_mode={journal}; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA mmap_size=0"
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": self.data / "kaoping.sqlite3",
+            "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": pragmas},
+        }
+
+    def _postgresql(self) -> dict[str, object]:
+        parts = urlsplit(self.database)
+        options: dict[str, object] = {}
+        if self.database_role:
+            options["assume_role"] = self.database_role
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": unquote(parts.path.lstrip("/")),
+            "USER": unquote(parts.username or ""),
+            "PASSWORD": unquote(parts.password or ""),
+            "HOST": unquote(parts.hostname or ""),
+            "PORT": str(parts.port or ""),
+            "OPTIONS": options,
+        }
+
+
+def read_environment(variables: Mapping[str, str]) -> Environment:
+    """Read the settings.
+
+    Raises:
+        WrongEnvironment: with every setting that is wrong, and what would be right.
+    """
+    given = {
+        name.removeprefix(PREFIX).lower(): value
+        for name, value in variables.items()
+        if name.startswith(PREFIX) and value != ""
+    }
+    try:
+        return Environment.model_validate(given)
+    except ValidationError as wrong:
+        raise WrongEnvironment("\n".join(_said(wrong))) from None
+
+
+def _said(wrong: ValidationError) -> list[str]:
+    lines = ["kaoping: the platform does not start, because of its settings / 平台未启动，请检查以下设置："]
+    for error in wrong.errors(include_url=False, include_input=False):
+        name = "".join(f"{PREFIX}{part}".upper() for part in error["loc"][:1])
+        field = Environment.model_fields.get(str(error["loc"][0])) if error["loc"] else None
+        hint = f" ({field.description})" if field is not None and field.description else ""
+        if error["type"] == "extra_forbidden":
+            hint = f" (known: {', '.join(f'{PREFIX}{key}'.upper() for key in Environment.model_fields)})"
+        said = error["msg"].removeprefix("Value error, ")
+        lines += [f"  {name + ': ' if name else ''}{part}{hint}" for part in said.split("; ")]
+    return lines

@@ -1,0 +1,39 @@
+"""Error pages: whole sentences, what to do next, the request's number; never a trace, a version or a query (R-65)."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template import loader
+from django.utils.translation import gettext as _
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400: the request itself is malformed."""
+    del exception
+    return render(request, "errors/plain.html", {"title": _("请求有误"), "said": _("请返回上一页重试。")}, status=400)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """403: mostly a form whose token is missing or too old."""
+    del exception
+    said = _("页面可能停留过久，请返回上一页、刷新后重新提交。")
+    return render(request, "errors/plain.html", {"title": _("操作未被接受"), "said": said}, status=403)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403: a form without its token."""
+    del reason
+    return forbidden(request, PermissionError())
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404: there is no such page, or not for this person."""
+    del exception
+    return render(request, "404.html", status=404)
+
+
+def fault(request: HttpRequest) -> HttpResponse:
+    """500: our fault. The page asks nothing of anything that may be broken."""
+    number = getattr(request, "number", "")
+    return HttpResponse(loader.get_template("500.html").render({"number": number}), status=500)

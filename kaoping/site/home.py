@@ -1,0 +1,19 @@
+"""The first page: what is to be done (待办)."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from kaoping.governance.acting import today
+from kaoping.governance.acting.requests import actor
+from kaoping.governance.organisations.selectors import tree_on
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """待办, and the posts under which one acts."""
+    who, units = actor(request), tree_on(today()).units
+    posts = [(held, units.get(held.organisation)) for held in who.holdings]
+    return render(request, "home.html", {"posts": posts})

@@ -1,0 +1,1 @@
+"""Commands of an administrator: `python -m kaoping.site COMMAND`."""

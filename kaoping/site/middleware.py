@@ -1,0 +1,94 @@
+"""What every request passes: its number, refusals turned into answers, personal pages kept out of caches."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import translation
+
+from kaoping.basis.refusals import NotFresh
+from kaoping.governance.acting import Denied, Refusal
+from kaoping.governance.ledger.accesses import note
+from kaoping.site.logs import request_number
+
+Next = Callable[[HttpRequest], HttpResponse]
+
+
+class RequestNumber:
+    """Middleware: gives a request a number that its log lines, its ledger entries and its error page share."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer a request."""
+        request.number = uuid.uuid4().hex  # type: ignore[attr-defined]
+        token = request_number.set(request.number)  # type: ignore[attr-defined]
+        try:
+            response = self.get_response(request)
+        finally:
+            request_number.reset(token)
+        response.headers["X-Request-Number"] = request.number  # type: ignore[attr-defined]
+        return response
+
+
+class ChosenLanguage:
+    """Middleware: Chinese, unless a person has chosen otherwise; what a browser prefers is rarely anybody's choice."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer a request."""
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        with translation.override(language):
+            response = self.get_response(request)
+        response.headers["Content-Language"] = language
+        return response
+
+
+class Refusals:
+    """Middleware: a refusal that no view has dealt with becomes a page that says what is wrong and what to do."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer a request."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Turn a refusal into a page; everything else is a fault, and left to Django."""
+        if not isinstance(exception, Refusal):
+            return None
+        if isinstance(exception, Denied):
+            self._note(request, exception)
+        if isinstance(exception, NotFresh):
+            return render(request, "errors/not_fresh.html", {"back": request.get_full_path()}, status=403)
+        template = "404.html" if exception.status == 404 else "errors/refused.html"
+        return render(request, template, {"refusal": exception}, status=exception.status)
+
+    def _note(self, request: HttpRequest, denied: Denied) -> None:
+        """Every denial is on record (R-29)."""
+        actor = getattr(request, "actor", None)
+        if actor is not None:
+            note(actor, "access.denied", None, said=denied.permission)
+
+
+class NotStored:
+    """Middleware: what was made for one person is stored by no browser and no proxy (R-66)."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer a request."""
+        response = self.get_response(request)
+        if getattr(request, "actor", None) is not None or request.user.is_authenticated:
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response

@@ -1,0 +1,49 @@
+"""What stands around every page: navigation by the steps of the loop, who one is, where one is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from kaoping.governance.acting import Actor, Permission, today
+from kaoping.governance.acting.roles import Role
+from kaoping.site.environment import Mode
+
+
+@dataclass(frozen=True)
+class Place:
+    """An entry of the navigation: shown to whoever holds one of the permissions; to all staff, if there is none."""
+
+    name: str
+    title: str | Promise
+    permissions: tuple[Permission, ...] = ()
+
+    def is_for(self, actor: Actor) -> bool:
+        """Whether somebody sees it."""
+        return not self.permissions or any(actor.may(permission) for permission in self.permissions)
+
+
+PLACES = (
+    Place("home", _("待办")),
+    Place("organisations", _("机构"), (Permission.SEE_ORGANISATIONS,)),
+    Place("people", _("人员"), (Permission.SEE_PEOPLE,)),
+    Place("ledger", _("存证"), (Permission.READ_LEDGER,)),
+)
+
+
+def shell(request: HttpRequest) -> dict[str, object]:
+    """Context of every page."""
+    actor: Actor | None = getattr(request, "actor", None)
+    here = "" if request.resolver_match is None else request.resolver_match.view_name.partition("-")[0]
+    return {
+        "actor": actor,
+        "roles": [] if actor is None else [Role(held.role).label for held in actor.holdings],
+        "places": [] if actor is None else [place for place in PLACES if place.is_for(actor)],
+        "here": here,
+        "is_demo": settings.KAOPING_MODE is Mode.DEMO,
+        "day": today(),
+    }

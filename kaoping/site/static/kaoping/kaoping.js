@@ -1,0 +1,15 @@
+// What every page needs of a script. Everything works without it, only less comfortably.
+"use strict";
+
+document.addEventListener("submit", (event) => {
+  // A form goes once: a second click would only be refused by the server.
+  const button = event.target.querySelector("button[type=submit]");
+  if (!event.defaultPrevented && button && event.target.method === "post") {
+    setTimeout(() => { button.disabled = true; }, 0);
+  }
+});
+
+window.addEventListener("pageshow", () => {
+  // A page that comes back from the browser's memory can be used again.
+  document.querySelectorAll("button[type=submit]:disabled").forEach((button) => { button.disabled = false; });
+});

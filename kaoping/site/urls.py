@@ -1,0 +1,24 @@
+"""All addresses. Every one of them stands in the table of permissions (`tests/platform/permissions`)."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+from django.views.i18n import set_language
+
+from kaoping.site import health, home
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("", include("kaoping.governance.access.urls")),
+    path("organisations/", include("kaoping.governance.organisations.urls")),
+    path("people/", include("kaoping.governance.people.urls")),
+    path("ledger/", include("kaoping.governance.ledger.urls")),
+    path("language/", set_language, name="set_language"),
+    path("-/alive", health.alive, name="alive"),
+    path("-/ready", health.ready, name="ready"),
+]
+
+handler400 = "kaoping.site.errors.bad_request"
+handler403 = "kaoping.site.errors.forbidden"
+handler404 = "kaoping.site.errors.not_found"
+handler500 = "kaoping.site.errors.fault"

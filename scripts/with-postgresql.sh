@@ -1,0 +1,39 @@
+#!/bin/sh
+# Runs a command with a PostgreSQL of its own: scripts/with-postgresql.sh COMMAND...
+#
+# The cluster lives in a temporary folder, listens on a socket there and nowhere else, and is gone afterwards.
+# The command finds it in KAOPING_DATABASE.
+set -eu
+
+here=$(dirname "$0")
+server() { ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -n 1; }
+
+bin=$(server)
+if [ -z "$bin" ]; then
+    "$here/apt-install.sh" postgresql
+    bin=$(server)
+fi
+
+folder=$(mktemp -d)
+# PostgreSQL refuses to run as root.
+as=""
+if [ "$(id -u)" -eq 0 ]; then
+    as="runuser -u postgres --"
+    chown postgres "$folder"
+fi
+stop() {
+    $as "$bin/pg_ctl" -D "$folder/data" -m immediate -w stop >/dev/null 2>&1 || true
+    rm -rf "$folder"
+}
+trap stop EXIT
+trap 'exit 130' INT TERM
+
+cd "$folder"
+$as "$bin/initdb" -D "$folder/data" -U kaoping -A trust -E UTF8 --no-locale >"$folder.log" 2>&1 || { cat "$folder.log" >&2; exit 1; }
+rm -f "$folder.log"
+# Tests may lose their data when the machine fails; they need not wait for the disk.
+$as "$bin/pg_ctl" -D "$folder/data" -w -l "$folder/data/log" \
+    -o "-c listen_addresses='' -c unix_socket_directories='$folder' -c fsync=off -c max_connections=60" start >/dev/null
+cd "$OLDPWD"
+
+KAOPING_DATABASE="postgresql://kaoping@$(printf %s "$folder" | sed 's|/|%2F|g')/postgres" "$@"

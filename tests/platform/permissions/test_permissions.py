@@ -1,0 +1,62 @@
+"""Everybody gets what the table says, at every address and with every method, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from kaoping.governance.ledger.models import AccessNote, Entry
+from tests.platform.cast import Cast, the_foreign_unit
+from tests.platform.permissions.table import EVERYBODY, TABLE, Line
+
+
+def _names(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from _names(pattern.url_patterns)
+        else:
+            assert pattern.name, f"{pattern} has no name, so that nobody can say who may open it"
+            yield pattern.name
+
+
+def _arguments(cast: Cast) -> dict[str, int]:
+    return {
+        "own_unit": cast.units["jiangbei"].pk,
+        "foreign_unit": the_foreign_unit().pk,
+        "rival_person": cast.people["rival"].pk,
+        "rival_post": cast.people["rival"].posts.get().pk,
+        "first_entry": 0,
+        "nothing": 987654,
+    }
+
+
+def _ask(client: Client, line: Line, cast: Cast) -> int:
+    address = reverse(line.name, args=[_arguments(cast)[name] for name in line.args])
+    return client.generic(line.method, address).status_code
+
+
+def test_every_address_stands_in_the_table() -> None:
+    assert {line.name for line in TABLE} == set(_names(get_resolver().url_patterns))
+
+
+@pytest.mark.parametrize("line", TABLE, ids=lambda line: f"{line.method} {line.name} {' '.join(line.args)}".strip())
+def test_everybody_gets_what_the_table_says(line: Line, cast: Cast) -> None:
+    expected = {who: line.status if who in line.allowed else 404 for who in EVERYBODY} | {"anonymous": line.anonymous}
+
+    found = {who: _ask(cast.browser(who), line, cast) for who in sorted(EVERYBODY)}
+    found["anonymous"] = _ask(Client(), line, cast)
+
+    assert found == expected
+
+
+@pytest.mark.parametrize("who", ["reporter", "evaluator"])
+def test_a_denial_is_noted_and_changes_nothing(who: str, cast: Cast) -> None:
+    before = Entry.objects.count()
+
+    cast.browser(who).post(reverse("people-disable", args=[cast.people["rival"].pk]))
+
+    assert AccessNote.objects.filter(action="access.denied", person=cast.people[who].pk).count() == 1
+    assert Entry.objects.count() == before
