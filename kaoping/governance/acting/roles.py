@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class Duty(StrEnum):
@@ -19,21 +20,21 @@ class Duty(StrEnum):
 class Role(models.TextChoices):
     """Roles of the trade, each held at an organisation."""
 
-    OFFICE = "office", "考核办"
-    ASSESSOR = "assessor", "考核责任部门"
-    REPORTER = "reporter", "绩效联络员"
-    LEADER = "leader", "分管领导"
-    SUPERVISOR = "supervisor", "督查员"
-    EVALUATOR = "evaluator", "第三方评估"
-    EXPERT = "expert", "专家"
-    INSPECTOR = "inspector", "检查员"
-    DISCIPLINE = "discipline", "纪检监察"
-    FINANCE = "finance", "财政"
-    AUDITOR = "auditor", "审计"
-    DEPUTY = "deputy", "代表委员"
-    SYSTEM_ADMIN = "system_admin", "系统管理员"
-    SECURITY_ADMIN = "security_admin", "安全管理员"
-    AUDIT_ADMIN = "audit_admin", "审计管理员"
+    OFFICE = "office", _("考核办")
+    ASSESSOR = "assessor", _("考核责任部门")
+    REPORTER = "reporter", _("绩效联络员")
+    LEADER = "leader", _("分管领导")
+    SUPERVISOR = "supervisor", _("督查员")
+    EVALUATOR = "evaluator", _("第三方评估")
+    EXPERT = "expert", _("专家")
+    INSPECTOR = "inspector", _("检查员")
+    DISCIPLINE = "discipline", _("纪检监察")
+    FINANCE = "finance", _("财政")
+    AUDITOR = "auditor", _("审计")
+    DEPUTY = "deputy", _("代表委员")
+    SYSTEM_ADMIN = "system_admin", _("系统管理员")
+    SECURITY_ADMIN = "security_admin", _("安全管理员")
+    AUDIT_ADMIN = "audit_admin", _("审计管理员")
 
     @property
     def duty(self) -> Duty:

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 
 class Kind(models.TextChoices):
     """Kinds of organisations (机构类型)."""
 
-    GOVERNMENT = "government", "政府"
-    BUREAU = "bureau", "部门"
-    SECTION = "section", "科室"
-    SUBORDINATE = "subordinate", "局属单位"
-    STREET = "street", "街道（乡镇）"
-    VILLAGE = "village", "社区（村）"
-    WINDOW = "window", "服务窗口"
-    THIRD_PARTY = "third_party", "第三方机构"
-    ENTERPRISE = "enterprise", "企业"
-    INSTITUTE = "institute", "科研机构"
+    GOVERNMENT = "government", _("政府")
+    BUREAU = "bureau", _("部门")
+    SECTION = "section", _("科室")
+    SUBORDINATE = "subordinate", _("局属单位")
+    STREET = "street", _("街道（乡镇）")
+    VILLAGE = "village", _("社区（村）")
+    WINDOW = "window", _("服务窗口")
+    THIRD_PARTY = "third_party", _("第三方机构")
+    ENTERPRISE = "enterprise", _("企业")
+    INSTITUTE = "institute", _("科研机构")
 
 
 class Organisation(models.Model):
