@@ -81,7 +81,7 @@ def test_kaoping_needs_only_permissive_licences_to_run() -> None:
 
 
 DRIVERS = {"psycopg", "psycopg-binary"}
-"""LGPL: the driver of PostgreSQL is used unchanged, by those who choose that database; Kaoping contains nothing of it."""
+"""LGPL: the driver of PostgreSQL, used unchanged by those who choose that database; Kaoping contains nothing of it."""
 
 
 def test_tools_have_permissive_licences_or_that_of_mozilla() -> None:
