@@ -18,6 +18,7 @@ demo: .venv/.ready ## score a published appraisal and explain it
 
 test: check office ## run every check and every test
 	$(DEV)/python -m pytest -n auto --durations=15
+	scripts/with-postgresql.sh $(DEV)/python -m pytest -n auto tests/platform
 
 office: # score sheets are recalculated by a real spreadsheet program
 	@command -v soffice >/dev/null || scripts/apt-install.sh libreoffice-calc
