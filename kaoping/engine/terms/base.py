@@ -19,8 +19,9 @@ IDENTIFIER = re.compile(r"[^\W\d]\w*(?:[.-]\w+)*")
 class Part(BaseModel):
     """A part of a scheme: nothing unknown, nothing converted by guess, nothing changed afterwards."""
 
+    # Built when it is first used: a part of another is built with that, and most families are in no scheme at all.
     model_config = ConfigDict(
-        extra="forbid", frozen=True, strict=True, arbitrary_types_allowed=True, validate_default=True
+        extra="forbid", frozen=True, strict=True, arbitrary_types_allowed=True, validate_default=True, defer_build=True
     )
 
 
