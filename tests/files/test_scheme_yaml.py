@@ -53,8 +53,7 @@ items:
       floor: 0
 """
     assert told(refused(text)) == [
-        ("missing-field", "scheme.yaml:1:1"),  # title
-        ("unknown-field", "scheme.yaml:2:1"),
+        ("unknown-field", "scheme.yaml:2:1"),  # titel: misspelt, so not said to be missing as well
         ("not-a-number", "scheme.yaml:5:5"),
         ("not-a-choice", "scheme.yaml:6:25"),
         ("missing-field", "scheme.yaml:11:7"),  # step
