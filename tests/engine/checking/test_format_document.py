@@ -1,4 +1,4 @@
-"""Every example of docs/scheme-format.md can be read and has no error; the two first are the same scheme."""
+"""Every example of the two pages on the format can be read and has no error; both pages show the same schemes."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from kaoping.engine.terms import errors
 from kaoping.files.scheme_yaml import check_scheme_yaml, parse_scheme_yaml
 from tests.engine.checking.fragments import blocks, file_of
 
-DOCUMENT = (Path(__file__).parents[3] / "docs" / "scheme-format.md").read_text(encoding="utf-8")
+DOCS = Path(__file__).parents[3] / "docs"
+DOCUMENT = (DOCS / "scheme-format.md").read_text(encoding="utf-8")
+CHINESE = (DOCS / "scheme-format.zh-CN.md").read_text(encoding="utf-8")
 BLOCKS = blocks(DOCUMENT)
 
 
@@ -33,8 +35,20 @@ def test_the_first_example_is_the_same_in_chinese() -> None:
     assert english == chinese
 
 
-def test_every_family_of_rules_has_its_example() -> None:
+def test_both_pages_have_the_same_number_of_examples() -> None:
+    assert [kind for kind, _ in blocks(CHINESE)] == [kind for kind, _ in BLOCKS]
+
+
+@pytest.mark.parametrize("at", range(len(BLOCKS)))
+def test_the_chinese_page_shows_the_same_scheme_in_chinese(at: int) -> None:
+    chinese = parse_scheme_yaml(file_of(*blocks(CHINESE)[at]))
+
+    assert chinese == parse_scheme_yaml(file_of(*BLOCKS[at]))
+
+
+@pytest.mark.parametrize("page", [DOCUMENT, CHINESE], ids=["English", "Chinese"])
+def test_every_family_of_rules_has_its_example(page: str) -> None:
     rule = fields_of(Leaf)["rule"].shape
     families = [c for model in rule.models for c in fields_of(model)["family"].shape.choices]
 
-    assert [family for family in families if f"\n`{family}` " not in DOCUMENT] == []
+    assert [family for family in families if f"`{family}`" not in page] == []
