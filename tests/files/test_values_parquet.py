@@ -20,7 +20,7 @@ from tests.files.test_templates import SUBJECTS, values_for
 
 def made(path: Path, select: str) -> Path:
     with duckdb.connect() as db:
-        db.execute(f"COPY ({select}) TO '{path}' (FORMAT parquet)")
+        db.execute(f"COPY ({select}) TO '{path}' (FORMAT parquet, COMPRESSION zstd)")
     return path
 
 
@@ -104,3 +104,49 @@ def test_a_broken_file_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "v.parquet"
     path.write_bytes(b"PAR1" + b"\0" * 100)
     assert found(path) == [("parquet-broken", "v.parquet")]
+
+
+UNIT = "SELECT '甲区' AS subject, '区' AS \"group\", "
+
+
+@pytest.mark.parametrize(
+    ("select", "code"),
+    [
+        (UNIT + "'spent' AS item, '5' AS value FROM range(5_000_001)", "too-many-cells"),
+        (UNIT + ", ".join(f"1 AS c{n}" for n in range(1_000)), "too-many-cells"),
+        (UNIT + "'spent' AS item, repeat('5', 50_000_000) AS value", "unpacks-too-large"),
+        (UNIT + "[1, 2] AS spent", "column-type"),
+        (UNIT + "{'a': 1} AS spent", "column-type"),
+        (UNIT + "MAP {'a': 1} AS spent", "column-type"),
+        (UNIT + "'5'::BLOB AS spent", "column-type"),
+        (UNIT + "INTERVAL 1 DAY AS spent", "column-type"),
+    ],
+)
+def test_a_file_that_costs_too_much_or_holds_no_values_is_refused_before_it_is_read(
+    tmp_path: Path, select: str, code: str
+) -> None:
+    path = made(tmp_path / "v.parquet", select)
+    assert path.stat().st_size < 200_000
+    assert found(path) == [(code, "v.parquet")]
+
+
+def test_a_text_longer_than_a_cell_can_hold_is_refused_with_its_row(tmp_path: Path) -> None:
+    path = made(tmp_path / "v.parquet", UNIT + "'spent' AS item, repeat('5', 32_768) AS value")
+    assert found(path) == [("too-much-text", "v.parquet!1")]
+
+
+def test_two_columns_of_one_name_are_refused(tmp_path: Path) -> None:
+    path = made(tmp_path / "v.parquet", UNIT + "5 AS spent, 6 AS spenx")
+    # DuckDB writes no such file; it takes one byte of the name, wherever it stands.
+    path.write_bytes(path.read_bytes().replace(b"spenx", b"spent"))
+    assert found(path) == [("duplicate-column", "v.parquet")]
+
+
+def test_a_file_that_is_broken_further_on_is_found_with_the_faults_of_the_others(tmp_path: Path) -> None:
+    path = made(tmp_path / "v.parquet", "SELECT '甲区' || range AS subject, '区' AS \"group\" FROM range(5_000)")
+    data = bytearray(path.read_bytes())
+    # The first page of the first column begins behind the mark; its compressed texts are destroyed, the rest stays.
+    data[100:400] = bytes(300)
+    path.write_bytes(data)
+    other = made(tmp_path / "w.parquet", "SELECT '乙县' AS subject, '市' AS \"group\"")
+    assert found([path, other]) == [("parquet-broken", "v.parquet"), ("unknown-group", "w.parquet!1")]

@@ -13,28 +13,24 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from kaoping.engine.compiling.cycle import leaf_periods
 from kaoping.engine.scoring import Observation, Observed, Scalar, Subject
 from kaoping.engine.terms import DataItem, ListItem, Status
 from kaoping.engine.words import Words
-from kaoping.files.sheets.model import Cell, CellKind, Shown, Trouble, Unreadable
+from kaoping.files.sheets.model import Cell, CellKind, Shown, Unreadable
 from kaoping.files.values.answers import WITHOUT_VALUE, status_named
 from kaoping.files.values.cells import combined, read_field, read_observed, read_status
 from kaoping.files.values.collecting import Collection, check_name
-from kaoping.files.values.doubt import Doubt
+from kaoping.files.values.doubt import Doubt, findings_of
 from kaoping.files.values.numbers import Stated
-from kaoping.files.values.parquet_writing import COLUMNS, NONE, as_text
+from kaoping.files.values.parquet_file import ParquetFile
+from kaoping.files.values.parquet_writing import COLUMNS, NONE
 from kaoping.files.values.plain_text import key_of
-
-if TYPE_CHECKING:
-    import duckdb
 
 MARK = b"PAR1"
 """With this a Parquet file begins."""
 _IN_ITS_UNIT = Stated(unit=True)
-_BATCH = 10_000
 Line = Mapping[str, str]
 
 
@@ -65,7 +61,7 @@ class ParquetRows:
     """The rows of one Parquet file: first all subjects are declared, then values are read.
 
     Raises:
-        Unreadable: if it is no sound Parquet file.
+        Unreadable: if it is no sound Parquet file, or goes beyond the limits.
     """
 
     def __init__(self, path: Path, period: str | None, into: Collection) -> None:
@@ -74,46 +70,19 @@ class ParquetRows:
         self.default = period
         self._records: dict[tuple[str, str, str], dict[int, dict[str, Scalar | None]]] = {}
         self._seen: dict[tuple[str, str, str], Observation] = {}
-        import duckdb  # noqa: PLC0415 - a tenth of a second that only Parquet needs
-
-        try:
-            with self._open() as db:
-                found = db.execute("DESCRIBE SELECT * FROM read_parquet($1)", [str(path)]).fetchall()
-        except duckdb.Error:
-            raise self._broken() from None
-        self.columns = [str(name) for name, *_ in found]
-
-    def _broken(self) -> Unreadable:
-        wrong = Words("文件不是完好的 Parquet 文件", "the file is no sound Parquet file")
-        right = Words("重新生成文件", "make the file anew")
-        return Unreadable(Trouble("parquet-broken", self.path.name, wrong, right))
-
-    def _open(self) -> duckdb.DuckDBPyConnection:
-        """A database that can open this file and nothing else."""
-        import duckdb  # noqa: PLC0415 - a tenth of a second that only Parquet needs
-
-        db = duckdb.connect(":memory:", config={"threads": 1})
-        db.execute("SET autoinstall_known_extensions = false; SET autoload_known_extensions = false")
-        allowed = str(self.path).replace("'", "''")
-        db.execute(f"SET allowed_paths = ['{allowed}']; SET enable_external_access = false")
-        db.execute("SET lock_configuration = true")
-        return db
+        self._file = ParquetFile(path)
+        self.columns = self._file.columns
+        self._stopped = False
 
     def _rows(self) -> Iterator[tuple[str, Line]]:
-        """Each row with its place, as texts; what is empty is left out."""
-        import duckdb  # noqa: PLC0415 - a tenth of a second that only Parquet needs
-
-        number = 0
+        """The rows up to what cannot be read, which is found once."""
+        if self._stopped:
+            return
         try:
-            with self._open() as db:
-                cursor = db.execute("SELECT * FROM read_parquet($1)", [str(self.path)])
-                while batch := cursor.fetchmany(_BATCH):
-                    for row in batch:
-                        number += 1
-                        texts = {n: as_text(v) for n, v in zip(self.columns, row, strict=True) if v is not None}
-                        yield f"{self.path.name}!{number}", {n: t for n, t in texts.items() if t.strip()}
-        except duckdb.Error:
-            raise self._broken() from None
+            yield from self._file.rows()
+        except Unreadable as error:
+            self._stopped = True
+            self.into.findings.extend(findings_of(error.troubles))
 
     def declare(self) -> None:
         """Declare the subjects of all rows."""
