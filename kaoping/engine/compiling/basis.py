@@ -46,7 +46,7 @@ from kaoping.engine.scheme.item import FromUnits, Leaf, walk
 from kaoping.engine.scheme.kept import Kept
 from kaoping.engine.scheme.parts import LeafPart, kind_of
 from kaoping.engine.scheme.scheme import Scheme
-from kaoping.engine.scheme.settings import LastVerified
+from kaoping.engine.scheme.settings import LastVerified, Policies
 from kaoping.engine.terms import CategoryItem, DataItem, ListItem, NumberItem, Status, TargetBy
 from kaoping.engine.words import Words
 
@@ -346,6 +346,22 @@ _DISPUTES: Kept[bool] = Kept()
 def _disputes_matter(scheme: Scheme) -> bool:
     leaves = (node for node, _ in walk(scheme.items) if isinstance(node, Leaf))
     return any((leaf.missing or scheme.missing).disputed == OPEN for leaf in leaves)
+
+
+def opening_statuses(parts: Iterable[LeafPart], item: str) -> tuple[str, ...]:
+    """Statuses of a data item with which the score of some leaf stays open."""
+    found: dict[str, None] = {}
+    for part in parts:
+        if item in part.data:
+            policies = part.leaf.missing or part.scheme.missing
+            found |= dict.fromkeys(opening(policies))
+    return tuple(found)
+
+
+def opening(policies: Policies) -> tuple[str, ...]:
+    """Statuses of a value with which a score stays open."""
+    each = {"not_reported": policies.not_reported, "no_data": policies.no_data, "disputed": policies.disputed}
+    return tuple(status for status, policy in each.items() if policy == OPEN)
 
 
 def is_any(status: Expr, values: Sequence[str]) -> Expr:

@@ -7,23 +7,30 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 
 from kaoping.engine.compiling import keys
-from kaoping.engine.compiling.basis import datum_words, status_input
+from kaoping.engine.compiling.basis import datum_words, is_any, opening_statuses, status_input
 from kaoping.engine.compiling.cycle import condition_over_periods, leaf_periods
+from kaoping.engine.compiling.open_score import is_high
 from kaoping.engine.compiling.scored import Scored
 from kaoping.engine.language import LanguageError, Name, names, parse
 from kaoping.engine.language import Node as Expression
 from kaoping.engine.lowering import Lowering
 from kaoping.engine.program import (
     All,
+    Any,
+    Case,
     Compare,
     Expr,
     Gather,
     Input,
+    Largest,
+    Not,
     ProgramBuilder,
     Ref,
     Role,
+    Smallest,
     Text,
 )
+from kaoping.engine.scheme.outcome import Effect
 from kaoping.engine.scheme.parts import LeafPart
 from kaoping.engine.scheme.scheme import Scheme
 from kaoping.engine.terms import DataItem, ListItem, NumberItem, Place, Refused, expression_finding
@@ -73,17 +80,60 @@ class Conditions:
             return condition_over_periods(self.builder, self.scheme, name, title, self._in_a_row(name))
         place = self.place_of(name)
         node = self.parse(when, place)
+        unsure = self._unsure(key, title, node)
         try:
             with ExitStack() as guards:
                 lowering, conditions = self._ready(key, node, guards)
                 found = lowering.condition(node)
-                if not conditions and not lowering.required:
+                if not conditions and not lowering.required and unsure is None:
                     return self.builder.step(key, title, found)
                 conditions += lowering.required
                 conditions.append(self.builder.step(f"{key}.condition", title, found))
+            if unsure is not None:
+                return self.builder.step(key, title, All((Not(unsure), *conditions)), quiet=True)
             return self.builder.step(key, title, All(tuple(conditions)), quiet=True)
         except LanguageError as error:
             raise Refused([expression_finding(error, place)]) from None
+
+    def judged(self, effect: Effect) -> tuple[Ref, Ref | None]:
+        """The condition of an effect, and that it reads what is still open (None: it never does)."""
+        condition = self.condition(effect.id, effect.title, effect.when)
+        unsure = Ref(f"effect.{effect.id}.unsure")
+        return condition, unsure if self.builder.knows(unsure.key) else None
+
+    def struck(self, effect: Effect, changed: Expr, unchanged: Expr) -> Expr:
+        """What a score becomes by an effect: `changed` where its condition holds.
+
+        While the condition is unsure, the lower end has the less of both and the upper end the more, so that the
+        interval of an open total contains what comes out in either case.
+        """
+        condition, unsure = self.judged(effect)
+        if unsure is None:
+            return Case(((condition, changed),), unchanged)
+        high = All((unsure, is_high(self.builder)))
+        ends = ((high, Largest((changed, unchanged))), (unsure, Smallest((changed, unchanged))))
+        return Case((*ends, (condition, changed)), unchanged)
+
+    def _unsure(self, key: str, title: Words, node: Expression) -> Ref | None:
+        """The condition that an expression reads what is still open; None if it reads nothing that can be."""
+        waits: list[Expr] = []
+        for item in {n.partition(".")[0] for n in names(node)} | names(node):
+            opening = opening_statuses(self.parts.values(), item)
+            if opening and item in self.data:
+                waits.append(is_any(self.builder.input(self._status_of(keys.datum(item))), opening))
+        waits += [s.is_open for s in self._scored_by(node) if s.is_open is not None]
+        if not waits:
+            return None
+        words = Words(f"“{title.zh}”待定", f"{title.en!r} is open")
+        with self.builder.unguarded():
+            return self.builder.step(f"{key}.unsure", words, Any(tuple(dict.fromkeys(waits))), quiet=True)
+
+    def _scored_by(self, node: Expression) -> list[Scored]:
+        """Items whose scores an expression reads; the total reads them all."""
+        named = names(node)
+        if keys.TOTAL in named:
+            return [scored for item, scored in self.scored.items() if item in self.parts]
+        return [self.scored[i] for n in sorted(named) if (i := n.rpartition(".")[0]) in self.scored]
 
     def number(self, key: str, words: Words, expression: str, decimals: int, place: Place) -> tuple[Ref, Ref]:
         """Write a number, and the condition that it is there; both as lines."""

@@ -2,35 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import nullcontext
 from decimal import Decimal
 from types import MappingProxyType
 
 from kaoping.engine.compiling import keys
 from kaoping.engine.compiling.alternatives import Alternatives
-from kaoping.engine.compiling.basis import OPEN, Basis, is_any, read_inputs
+from kaoping.engine.compiling.basis import OPEN, Basis, is_any, opening, read_inputs
+from kaoping.engine.compiling.open_score import OpenScore, coefficient_cell
 from kaoping.engine.compiling.scored import Scored
-from kaoping.engine.numbers import decimals_of
 from kaoping.engine.program import (
-    TEXT,
     ZERO,
     All,
     Any,
     Case,
     Compare,
     Expr,
-    Input,
     Largest,
     Multiply,
     Not,
     ProgramBuilder,
     Ref,
-    Role,
     Smallest,
     Subtract,
     Text,
     number,
-    number_type,
 )
 from kaoping.engine.scheme.parts import LeafPart
 from kaoping.engine.scheme.settings import LastVerified, Policies, Score
@@ -64,7 +61,9 @@ class _LeafWriter:
         self.availabilities = basis.availabilities
         with self.b.when(scope.scored):
             points = self._modified(self.part.rule.compile(scope))
-        return self._scored(scope.scored, points, undefined=scope.scored.key == keys.line(self.item, "scored"))
+        undefined = scope.scored.key == keys.line(self.item, "scored")
+        unsure = tuple(other.is_open for other in others.values() if other.is_open is not None)
+        return self._scored(scope.scored, points, unsure, undefined=undefined)
 
     def _line(self, name: str, words: Words, what: Expr, *, quiet: bool = False, decimals: int | None = None) -> Ref:
         rounding = self.part.scheme.rounding.rounding
@@ -74,7 +73,7 @@ class _LeafWriter:
         """Coefficient, cap and floor after the rule, then the leaf's own decimals."""
         leaf, found = self.part.leaf, points
         if leaf.coefficient is not None:
-            factor = self._coefficient()
+            factor = coefficient_cell(self.b, self.part)
             found = self._line(
                 "with_factor",
                 Words("乘系数后得分", "points with coefficient"),
@@ -90,15 +89,6 @@ class _LeafWriter:
             found = self._carried(found, self.policies.not_reported)
         return found
 
-    def _coefficient(self) -> Ref:
-        coefficient = self.part.leaf.coefficient
-        assert coefficient is not None
-        if coefficient.of is not None:
-            return Ref(keys.datum(coefficient.of))
-        key = keys.line(self.item, "coefficient")
-        scale = max((decimals_of(v) for v in coefficient.values.values()), default=0)
-        return self.b.input(Input(key, coefficient.title, number_type(scale), Role.COEFFICIENT))
-
     def _carried(self, points: Ref, policy: LastVerified) -> Ref:
         conditions = tuple(Compare("==", status, Text(keys.CARRIED)) for status in self.availabilities)
         carried = self._line("carried", Words("沿用最近核定数据", "the last verified value is used"), Any(conditions))
@@ -107,97 +97,119 @@ class _LeafWriter:
             "after_penalty", Words("沿用扣分后得分", "points after the penalty"), Case(((carried, less),), points)
         )
 
-    def _scored(self, scored: Ref, points: Ref, *, undefined: bool) -> Scored:
+    def _scored(self, scored: Ref, points: Ref, unsure: tuple[Ref, ...], *, undefined: bool) -> Scored:
+        """The score in every case; where one of `unsure` holds, a score that the rule reads is open itself."""
         policies, full = self.policies, self.part.points
-        not_applicable = policies.not_applicable
-        leaves = isinstance(not_applicable, str) and not_applicable.startswith(("rescale", "spread"))
+        is_na = self._is_not_applicable(scored, undefined=undefined)
+        certain = self._certain(scored, unsure)
+        below = self.part.below_zero or "stop"
+        stops = below != "negative" and self._can_be_negative()
+        branches: list[tuple[Expr, Expr]] = [
+            (certain, self._stopped(scored, points) if stops else points),
+            (is_na, number(_fixed(policies.not_applicable, full))),
+        ]
+        waits = self._waits()
+        is_open = self._is_open(waits, unsure)
+        ends: OpenScore | None = None
+        if is_open is not None:
+            ends = OpenScore(self.b, self.part, is_open, self._if_undefined() if undefined else None)
+        if ends is not None and ends.is_bounded and waits is not None:
+            branches.append((waits if unsure else is_open or waits, ends.score()))
+        branches += self._missing()
+        if ends is not None and ends.is_bounded and unsure:
+            branches.append((Any(unsure), ends.score()))
+        otherwise = number(_fixed(policies.undefined, full)) if undefined else ZERO
+        exists = None if is_open is None or ends is None or ends.is_bounded else self._bounded(is_open)
+        with nullcontext() if exists is None else self.b.when(exists):
+            score = self.b.step(
+                self.score_key,
+                self.name,
+                Case(tuple(branches), otherwise),
+                decimals=self.part.decimals,
+                rounding=self.part.scheme.rounding.rounding,
+                hidden_when=certain,
+            )
+        loss = self._loss(certain, points, is_open, ends) if stops and below.startswith("overflow") else None
+        return Scored(
+            self.item,
+            score,
+            full,
+            counted=self._counted(is_na),
+            parent_loss=loss if below == "overflow_to_parent" else None,
+            total_loss=loss if below == "overflow_to_total" else None,
+            exists=exists,
+            available=scored,
+            is_open=is_open,
+            not_applicable=policies.not_applicable if isinstance(policies.not_applicable, str) else "",
+        )
+
+    def _is_not_applicable(self, scored: Ref, *, undefined: bool) -> Ref:
+        policies = self.policies
         gone = ("not_applicable", "no_data") if policies.no_data == "not_applicable" else ("not_applicable",)
         without: list[Expr] = [is_any(status, gone) for status in self.availabilities]
         if undefined and policies.undefined == "not_applicable":
             without.append(All((Ref(keys.line(self.item, "given")), Not(scored))))
-        na = Any(tuple(without))
-        is_na = self._line("not_applicable", Words("不适用", "not applicable"), na, quiet=True)
-        branches: list[tuple[Expr, Expr]] = [
-            (scored, points),
-            (is_na, number(_fixed(not_applicable, full))),
-        ]
-        is_open: Ref | None = None
-        opening = [
-            status
-            for status, policy in (
-                ("not_reported", policies.not_reported),
-                ("no_data", policies.no_data),
-                ("disputed", policies.disputed),
-            )
-            if policy == OPEN
-        ]
-        if opening:
-            any_open = Any(tuple(is_any(status, tuple(opening)) for status in self.availabilities))
-            is_open = self._line("open", Words("得分待定", "the score is open"), any_open)
-            branches.append((is_open, self._open_score(is_open)))
+        return self._line("not_applicable", Words("不适用", "not applicable"), Any(tuple(without)), quiet=True)
+
+    def _certain(self, scored: Ref, unsure: tuple[Ref, ...]) -> Ref:
+        """Whether the points of the rule are final."""
+        if not unsure:
+            return scored
+        words = Words("所依得分已定", "the scores it reads are final")
+        return self._line("certain", words, All((scored, Not(Any(unsure)))), quiet=True)
+
+    def _waits(self) -> Expr | None:
+        """Whether the score waits for a value; None if it never does."""
+        statuses = opening(self.policies)
+        return Any(tuple(is_any(status, statuses) for status in self.availabilities)) if statuses else None
+
+    def _is_open(self, waits: Expr | None, unsure: tuple[Ref, ...]) -> Ref | None:
+        """Whether the score waits for a value, or for the score of another item; None if it never can."""
+        each = (*(() if waits is None else (waits,)), *unsure)
+        if not each:
+            return None
+        return self._line("open", Words("得分待定", "the score is open"), each[0] if len(each) == 1 else Any(each))
+
+    def _if_undefined(self) -> Decimal | None:
+        """What the leaf scores if its rule means nothing for a value; None where that is no score."""
+        policy = self.policies.undefined
+        return None if policy in ("refuse", "not_applicable") else _fixed(policy, self.part.points)
+
+    def _missing(self) -> Iterator[tuple[Expr, Expr]]:
+        """Fixed scores where data are missing."""
+        policies = self.policies
         for status, policy in (("no_data", policies.no_data), ("not_reported", policies.not_reported)):
             if policy in (OPEN, "not_applicable"):
                 continue
             # A carried value is unreported to a leaf that does not take carried values.
             same = (status, keys.CARRIED) if status == "not_reported" else (status,)
             missing = Any(tuple(is_any(s, same) for s in self.availabilities))
-            branches.append((missing, number(_fixed(policy, full))))
-        otherwise = number(_fixed(policies.undefined, full)) if undefined else ZERO
-        return self._finish(scored, points, branches, otherwise, is_na if leaves else None, is_open)
+            yield missing, number(_fixed(policy, self.part.points))
 
-    def _open_score(self, is_open: Ref) -> Expr:
-        """The least or the most the leaf can still get, by the bound that is reckoned."""
-        setting = self.part.setting()
-        low, high = self.part.rule.least(setting), self.part.rule.greatest(setting)
-        bound = self.b.input(Input(keys.BOUND, Words("计算的一端", "end that is reckoned"), TEXT, Role.CONTEXT))
-        del is_open
-        return Case(
-            ((Compare("==", bound, Text("high")), number(setting.points if high is None else high)),),
-            number(Decimal(0) if low is None else max(low, Decimal(0))),
-        )
-
-    def _finish(
-        self,
-        scored: Ref,
-        points: Ref,
-        branches: list[tuple[Expr, Expr]],
-        otherwise: Expr,
-        is_na: Ref | None,
-        is_open: Ref | None,
-    ) -> Scored:
+    def _can_be_negative(self) -> bool:
         least = self.part.rule.least(self.part.setting())
-        can_be_negative = least is None or least < 0
-        policy = self.part.below_zero or "stop"
-        loss: Ref | None = None
-        if can_be_negative and policy != "negative":
-            stopped = self._stopped(scored, points)
-            branches[0] = (scored, stopped)
-            if policy.startswith("overflow"):
-                below = Case(((scored, Largest((Subtract(ZERO, points), ZERO))),), ZERO)
-                loss = self._line("overflow", Words("超扣", "excess deduction"), below)
-        score = self.b.step(
-            self.score_key,
-            self.name,
-            Case(tuple(branches), otherwise),
-            decimals=self.part.decimals,
-            rounding=self.part.scheme.rounding.rounding,
-            hidden_when=scored,
-        )
-        counted: Ref | None = None
-        if is_na is not None and self.part.points != 0:  # a penalty without points has none that could not apply
-            words = Words("适用分值", "applicable points")
-            counted = self._line("counted", words, Case(((is_na, ZERO),), number(self.part.points)), quiet=True)
-        return Scored(
-            self.item,
-            score,
-            self.part.points,
-            counted=counted,
-            parent_loss=loss if policy == "overflow_to_parent" else None,
-            total_loss=loss if policy == "overflow_to_total" else None,
-            available=scored,
-            is_open=is_open,
-            not_applicable=self.policies.not_applicable if isinstance(self.policies.not_applicable, str) else "",
-        )
+        return least is None or least < 0
+
+    def _loss(self, certain: Ref, points: Ref, is_open: Ref | None, ends: OpenScore | None) -> Ref:
+        """What the leaf takes from the item above or the total beyond its own points."""
+        branches: list[tuple[Expr, Expr]] = [(certain, Largest((Subtract(ZERO, points), ZERO)))]
+        if is_open is not None and ends is not None and ends.is_bounded:
+            branches.append((is_open, ends.lost()))
+        return self._line("overflow", Words("超扣", "excess deduction"), Case(tuple(branches), ZERO))
+
+    def _bounded(self, is_open: Ref) -> Ref:
+        """Whether there is a score at all: an open one without ends is none."""
+        return self._line("bounded", Words("得分有上下限", "the score has ends"), Not(is_open), quiet=True)
+
+    def _counted(self, is_na: Ref) -> Ref | None:
+        """The points that count; None where they always do."""
+        policy = self.policies.not_applicable
+        if not (isinstance(policy, str) and policy.startswith(("rescale", "spread"))):
+            return None
+        if self.part.points == 0:
+            return None  # a penalty without points has none that could not apply
+        words = Words("适用分值", "applicable points")
+        return self._line("counted", words, Case(((is_na, ZERO),), number(self.part.points)), quiet=True)
 
     def _stopped(self, scored: Ref, points: Ref) -> Ref:
         with self.b.when(scored):

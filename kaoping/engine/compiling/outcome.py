@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kaoping.engine.compiling import keys
+from kaoping.engine.compiling.conditions import Conditions
+from kaoping.engine.compiling.open_score import is_high
 from kaoping.engine.compiling.roll_up import RollUp, add_up
 from kaoping.engine.compiling.scored import Scored
 from kaoping.engine.numbers import Rounding
@@ -63,11 +65,11 @@ def compile_total(
     outcome: Outcome,
     top: Sequence[Node],
     children: Sequence[Scored],
-    condition: Callable[[str, Words, str], Ref],
+    conditions: Conditions,
 ) -> None:
     """Write the section of the total."""
     with b.section(keys.TOTAL, SectionKind.TOTAL, "total.shown"):
-        _TotalWriter(b, outcome, top, children, condition).write()
+        _TotalWriter(b, outcome, top, children, conditions).write()
 
 
 class _TotalWriter:
@@ -77,18 +79,18 @@ class _TotalWriter:
         outcome: Outcome,
         top: Sequence[Node],
         children: Sequence[Scored],
-        condition: Callable[[str, Words, str], Ref],
+        conditions: Conditions,
     ) -> None:
         self.b = b
         self.outcome = outcome
         self.scheme = outcome.scheme
         self.kinds = {node.id: node.kind for node in top}
         self.children = children
-        self._condition = condition
+        self.conditions = conditions
 
     def condition(self, effect: Effect) -> Ref:
         """The condition of an effect."""
-        return self._condition(effect.id, effect.title, effect.when)
+        return self.conditions.condition(effect.id, effect.title, effect.when)
 
     def write(self) -> None:
         ordinary = [c for c in self.children if self.kinds[c.item] == "ordinary"]
@@ -140,31 +142,40 @@ class _TotalWriter:
             return base.score
         # What a gate calls the total is the sum before any bonus.
         self._line("before_bonus", Words("加减分前总分", "total before bonus"), base.score, quiet=True)
-        closing = [self.condition(e) for e in self.outcome.effects if e.do == "close_bonus"]
-        open_ = Not(Any(tuple(closing))) if closing else None
-        gate = None if open_ is None else self._line("bonus_open", Words("加分有效", "the bonus counts"), open_)
+        judged = [self.conditions.judged(e) for e in self.outcome.effects if e.do == "close_bonus"]
         terms: list[Expr] = [base.score]
         for child in further:
-            if gate is not None and self.kinds[child.item] == "bonus":
-                name = self.b.step_words(child.score)
-                words = Words(f"{name.zh} 计入", f"{name.en} that counts")
-                key = keys.line(keys.TOTAL, f"gated_{child.item}")
-                terms.append(self.b.step(key, words, Case(((gate, child.score),), ZERO), hidden_when=gate))
-            else:
-                terms.append(child.score)
+            gated = bool(judged) and self.kinds[child.item] == "bonus"
+            terms.append(self._gated(child, judged) if gated else child.score)
         total: Expr = Add(tuple(terms)) if len(terms) > 1 else terms[0]
         for loss in losses:
             total = Subtract(total, loss)
         return self._line("with_bonus", Words("加减分后", "after bonus and penalty"), total)
 
+    def _gated(self, child: Scored, judged: Sequence[tuple[Ref, Ref | None]]) -> Ref:
+        """A bonus that counts only while nothing closes it; while that is unsure, both ends are reckoned."""
+        closing = Any(tuple(condition for condition, _ in judged))
+        unsure = tuple(found for _, found in judged if found is not None)
+        open_: Expr = All((Not(closing), Not(Any(unsure)))) if unsure else Not(closing)
+        key = keys.line(keys.TOTAL, "bonus_open")
+        gate = Ref(key) if self.b.knows(key) else self.b.step(key, Words("加分有效", "the bonus counts"), open_)
+        branches: list[tuple[Expr, Expr]] = [(gate, child.score)]
+        if unsure:
+            high = All((Any(unsure), Not(closing), is_high(self.b)))
+            branches.append((high, Largest((child.score, ZERO))))
+            branches.append((All((Any(unsure), Not(closing))), Smallest((child.score, ZERO))))
+        name = self.b.step_words(child.score)
+        words = Words(f"{name.zh} 计入", f"{name.en} that counts")
+        counts = keys.line(keys.TOTAL, f"gated_{child.item}")
+        return self.b.step(counts, words, Case(tuple(branches), ZERO), hidden_when=gate)
+
     def _deducted(self, total: Ref) -> Ref:
         for effect in (e for e in self.outcome.effects if e.do in ("deduct", "cap") and e.on is None):
-            condition = self.condition(effect)
             assert effect.points is not None
             points = number(effect.points)
             changed: Expr = Subtract(total, points) if effect.do == "deduct" else Smallest((total, points))
             words = Words(f"{effect.title.zh} 处置后", f"after {effect.title.en}")
-            total = self._line(f"after_{effect.id}", words, Case(((condition, changed),), total))
+            total = self._line(f"after_{effect.id}", words, self.conditions.struck(effect, changed, total))
         return total
 
     def _limited(self, total: Ref) -> Ref:
@@ -182,7 +193,7 @@ class _TotalWriter:
         for effect in self.outcome.effects:
             if effect.do == "veto" and effect.total == "points":
                 assert effect.points is not None
-                score = Case(((self.condition(effect), number(effect.points)),), score)
+                score = self.conditions.struck(effect, number(effect.points), score)
         return self.b.step(
             "total.shown",
             self.scheme.total.title,
@@ -258,7 +269,7 @@ class _TotalWriter:
             inside: Expr = Within(measured, low, band.band.low_closed, high, band.band.high_closed)
             if band.when is not None:
                 words = Words(f"“{band.grade}”的条件", f"condition of {band.grade!r}")
-                inside = All((inside, self._condition(f"grade_{at + 1}", words, band.when)))
+                inside = All((inside, self.conditions.condition(f"grade_{at + 1}", words, band.when)))
             branches.append((inside, number(names.index(band.grade) + 1)))
         words = Words("等次序号", "grade number")
         return self._line(

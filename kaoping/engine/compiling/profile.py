@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import cast
 
 from kaoping.engine.compiling import keys
 from kaoping.engine.compiling.conditions import Conditions
@@ -18,6 +19,7 @@ from kaoping.engine.compiling.scored import Scored
 from kaoping.engine.language import LanguageError, names
 from kaoping.engine.program import (
     ZERO,
+    Any,
     Case,
     Expr,
     Largest,
@@ -172,7 +174,7 @@ class _Compiler:
         )
         if self.cycle is None:
             self._compile_what_effects_need()
-        compile_total(self.b, outcome, top, children, self.conditions.condition)
+        compile_total(self.b, outcome, top, children, self.conditions)
         order = [node.id for node, _ in walk(self.scheme.items)]
         return Compiled(
             profile=self.profile,
@@ -297,8 +299,9 @@ class _Compiler:
                 raise Refused([expression_finding(error, (*place, *(error.place or ("measure",))))]) from None
             if not effects:
                 return found
-            score = self._with_effects(node, found.score, effects)
-            final = self.b.step(keys.score(node.id), self._name(node), score)
+            with nullcontext() if found.exists is None else self.b.when(found.exists):
+                found = self._with_effects(node, found, effects)
+                final = self.b.step(keys.score(node.id), self._name(node), found.score)
             return replace(found, score=final)
 
     def _branch(self, node: Branch) -> Scored:
@@ -322,7 +325,7 @@ class _Compiler:
             found = add_up(self.b, node.id, *self._apart(inner, children, roll_up))
             if found.exists is not None:
                 guards.enter_context(self.b.when(found.exists))
-            found = replace(found, score=self._with_effects(node, found.score, effects))
+            found = self._with_effects(node, found, effects)
             return self._limited(node, found, full)
 
     def _apart(
@@ -367,17 +370,24 @@ class _Compiler:
             weights=weights,
         )
 
-    def _with_effects(self, node: Node, score: Ref, effects: list[Effect]) -> Ref:
+    def _with_effects(self, node: Node, found: Scored, effects: list[Effect]) -> Scored:
         """Zero or cap an item where an effect says so."""
+        waits = [] if found.is_open is None else [found.is_open]
         for effect in effects:
-            condition = self.conditions.condition(effect.id, effect.title, effect.when)
-            changed: Expr = ZERO
+            score, changed = found.score, cast(Expr, ZERO)
             if effect.do == "cap":
                 assert effect.points is not None
                 changed = Smallest((score, number(effect.points)))
             words = Words(f"{effect.title.zh} 处置后", f"after {effect.title.en}")
-            score = self.b.step(keys.line(node.id, f"after_{effect.id}"), words, Case(((condition, changed),), score))
-        return score
+            struck = self.conditions.struck(effect, changed, score)
+            found = replace(found, score=self.b.step(keys.line(node.id, f"after_{effect.id}"), words, struck))
+            _, unsure = self.conditions.judged(effect)
+            waits += [] if unsure is None else [unsure]
+        if len(waits) <= 1:
+            return replace(found, is_open=waits[0] if waits else None)
+        words = Words("得分待定", "the score is open")
+        is_open = self.b.step(keys.line(node.id, "effects_open"), words, Any(tuple(waits)), quiet=True)
+        return replace(found, is_open=is_open)
 
     def _limited(self, node: Branch, found: Scored, full: Decimal) -> Scored:
         score: Expr = found.score

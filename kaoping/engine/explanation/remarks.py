@@ -20,6 +20,7 @@ _SUBJECTS = {
     "no_data": Words("本期无数据的", "no data this period"),
     "disputed": Words("存疑的", "disputed"),
     "undefined": Words("规则不能适用的", "the rule has no meaning"),
+    "unsure": Words("所依据的得分尚未确定的", "a score that it reads is not final"),
 }
 _POLICIES = {
     "rescale": Words(
@@ -48,8 +49,8 @@ def remarks(
     policies = part.leaf.missing or part.scheme.missing
     reasons = _reasons(part, policies, sight, asked)
     if reasons:
-        said = [_policy(reason, getattr(policies, reason), part.points) for reason in reasons]
-        yield MISSING, _sentence([*said, *_amounts(said, fixed)])
+        said = [_policy(reason, getattr(policies, reason, "open"), part.points) for reason in reasons]
+        yield MISSING, _sentence([*said, *_amounts(said, fixed), *_ends_of_rule(part, policies, reasons)])
 
 
 def _amounts(said: Sequence[Words], fixed: Sequence[Decimal]) -> Iterator[Words]:
@@ -63,6 +64,17 @@ def _amounts(said: Sequence[Words], fixed: Sequence[Decimal]) -> Iterator[Words]
         yield Words(f"得 {low} 分", f"{low} points")
 
 
+def _ends_of_rule(part: LeafPart, policies: Policies, reasons: Sequence[str]) -> Iterator[Words]:
+    """The least and the most of the rule, where a coefficient changes them before they are the ends of the score."""
+    is_open = any(reason == "unsure" or getattr(policies, reason) == "open" for reason in reasons)
+    least, most = part.rule.least(part.setting()), part.rule.greatest(part.setting())
+    if is_open and part.leaf.coefficient is not None and least is not None and most is not None:
+        low, high = plain(least), plain(most)
+        yield Words(
+            f"乘系数前最低 {low} 分，最高 {high} 分", f"at least {low} points, at most {high}, before the coefficient"
+        )
+
+
 def effect_remarks(scheme: Scheme, sight: Sight, item: str) -> Iterator[tuple[Words, Words]]:
     """What is said of the effects that struck an item, or the total."""
     for effect in scheme.effects:
@@ -70,11 +82,13 @@ def effect_remarks(scheme: Scheme, sight: Sight, item: str) -> Iterator[tuple[Wo
         key = f"effect.{effect.id}"
         if where != item or key not in sight.cells:
             continue
-        known = f"{key}.known"
+        known, unsure, title = f"{key}.known", f"{key}.unsure", effect.title
         if sight.value(key) is True:
             yield EFFECT, _effect(effect)
+        elif unsure in sight.cells and sight.value(unsure) is True:
+            zh, en = f"{title.zh}：得分待定，尚不能判断。", f"{title.en}: cannot be judged yet, scores are open."
+            yield EFFECT, Words(zh, en)
         elif known in sight.cells and sight.value(known) is False:
-            title = effect.title
             yield EFFECT, Words(f"{title.zh}：缺数据，不能判断。", f"{title.en}: cannot be judged, data are missing.")
 
 
@@ -106,6 +120,8 @@ def _reasons(part: LeafPart, policies: Policies, sight: Sight, asked: Sequence[s
 
     statuses = {str(sight.value(key)) for key in asked}
     if holds("scored" if keys.line(part.leaf.id, "scored") in sight.cells else "given"):
+        if holds("open"):
+            return ["unsure"]
         carries = isinstance(policies.not_reported, LastVerified)
         return ["not_reported"] if carries and keys.CARRIED in statuses else []
     usable = {keys.GIVEN, keys.CARRIED} if isinstance(policies.not_reported, LastVerified) else {keys.GIVEN}
