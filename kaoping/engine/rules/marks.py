@@ -25,11 +25,23 @@ Then: TypeAlias = Literal["points", "share"] | Annotated[Line | Met | Steps | Ti
 
 @dataclass(frozen=True)
 class Mark:
-    """A mark: what it is called, and the least and the best it can be."""
+    """A mark: what it is called, the least and the best it can be, and the decimals to which it is rounded in turn."""
 
     words: Words
     least: Decimal
     best: Decimal
+    places: tuple[int, ...] = ()
+
+    def ends(self, rounding: Rounding) -> tuple[Decimal, Decimal]:
+        """The least and the best with rounding: an index of 0.4 is 0 where it has no decimals."""
+        return min(self.least, self._rounded(self.least, rounding)), max(self.best, self._rounded(self.best, rounding))
+
+    def _rounded(self, mark: Decimal, rounding: Rounding) -> Decimal:
+        for places in self.places:
+            more = max(0, decimals_of(mark) - places)
+            units = divide(to_units(mark, places + more), 10**more, rounding)
+            mark = from_units(units, places)
+        return mark
 
 
 def points_of_mark(scope: Scope, mark: Mark, cell: Ref, then: Then) -> Ref:
@@ -65,19 +77,23 @@ def greatest_of_mark(setting: Setting, mark: Mark, then: Then) -> Decimal | None
     """The most points that a mark can give."""
     if isinstance(then, Rule):
         return then.greatest(_scored(setting, mark))
-    return mark.best if then == "points" else setting.points
+    _, best = mark.ends(setting.rounding)
+    return best if then == "points" else _share(setting, mark, best)
 
 
 def least_of_mark(setting: Setting, mark: Mark, then: Then) -> Decimal | None:
     """The fewest points that a mark can give."""
     if isinstance(then, Rule):
         return then.least(_scored(setting, mark))
-    return mark.least if then == "points" else _share(setting, mark)
+    least, _ = mark.ends(setting.rounding)
+    return least if then == "points" else _share(setting, mark, least)
 
 
-def _share(setting: Setting, mark: Mark) -> Decimal:
-    """Points for the least mark, rounded as a score is."""
-    product, scale = setting.points * mark.least, decimals_of(mark.best)
+def _share(setting: Setting, mark: Mark, found: Decimal) -> Decimal:
+    """Points for a mark in proportion to the best, rounded as a score is."""
+    if found == mark.best:
+        return setting.points
+    product, scale = setting.points * found, decimals_of(mark.best)
     above = to_units(product, decimals_of(product)) * int(10 ** (setting.decimals + scale))
     below = to_units(mark.best, scale) * int(10 ** decimals_of(product))
     return from_units(divide(above, below, Rounding(setting.rounding)), setting.decimals)
@@ -85,4 +101,4 @@ def _share(setting: Setting, mark: Mark) -> Decimal:
 
 def _scored(setting: Setting, mark: Mark) -> Setting:
     """The setting of a rule that scores the mark."""
-    return replace(setting, value=mark.words, unit=same(""), value_range=(mark.least, mark.best), has_value=True)
+    return replace(setting, value=mark.words, unit=same(""), value_range=mark.ends(setting.rounding), has_value=True)

@@ -101,12 +101,13 @@ class Raters(Rule):
     @property
     def _mark(self) -> Mark:
         words = WEIGHTED if self.kinds else MEAN
+        places = (self.mean_decimals, *(() if self.mark_decimals is None else (self.mark_decimals,)))
         if self.scale is not None:
-            return Mark(words, self.scale.least, self.scale.full)
+            return Mark(words, self.scale.least, self.scale.full, places)
         if self.grades:
-            return Mark(words, min(self.grades.values()), max(self.grades.values()))
+            return Mark(words, min(self.grades.values()), max(self.grades.values()), places)
         assert self.ranks is not None
-        return Mark(words, min(self.ranks.per_rank.floor, self.ranks.first), self.ranks.first)
+        return Mark(words, min(self.ranks.per_rank.floor, self.ranks.first), self.ranks.first, places)
 
     # From the ratings to the points
 

@@ -82,7 +82,7 @@ class Votes(Rule):
     @property
     def _mark(self) -> Mark:
         worth = [option.coefficient for option in self.options]
-        return Mark(_INDEX, min(worth), max(worth))
+        return Mark(_INDEX, min(worth), max(worth), (self.decimals,))
 
     def undefined(self, scope: Scope) -> tuple[Expr, ...]:
         return (Compare("<=", self._valid(scope), ZERO),)

@@ -196,3 +196,19 @@ def test_the_least_and_the_most_follow_from_the_coefficients() -> None:
     # 30 x 45 / 100
     assert (rule.least(setting), rule.greatest(setting)) == (Decimal("13.5"), Decimal(30))
     assert then(20, TIERS).part.rule.least(then(20, TIERS).part.setting()) == 8
+
+
+def test_an_index_that_is_rounded_below_its_least_coefficient_widens_what_the_rule_can_give() -> None:
+    # 99 votes worth 0.4: the index 0.4 is 0 without decimals, so no points, although no vote is worth less than 0.4.
+    leaf = one_leaf(
+        """
+        points: 8
+        rule:
+          family: votes
+          options: [{id: a, coefficient: 1}, {id: b, coefficient: 0.4}]
+          decimals: 0
+          then: share
+        """
+    )
+    assert leaf.score({".a": 0, ".b": 99}) == 0
+    assert leaf.limits == ("0", "8")
