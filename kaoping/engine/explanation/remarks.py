@@ -65,14 +65,24 @@ def _amounts(said: Sequence[Words], fixed: Sequence[Decimal]) -> Iterator[Words]
 
 
 def _ends_of_rule(part: LeafPart, policies: Policies, reasons: Sequence[str]) -> Iterator[Words]:
-    """The least and the most of the rule, where a coefficient changes them before they are the ends of the score."""
-    is_open = any(reason == "unsure" or getattr(policies, reason) == "open" for reason in reasons)
-    least, most = part.rule.least(part.setting()), part.rule.greatest(part.setting())
-    if is_open and part.leaf.coefficient is not None and least is not None and most is not None:
+    """Ends of an open score that the score itself does not show: before a coefficient, and what is taken beyond 0."""
+    if not any(getattr(policies, reason, "open") == "open" for reason in reasons):
+        return
+    setting = part.setting()
+    least, most = part.rule.least(setting), part.rule.greatest(setting)
+    if least is None or most is None:
+        return
+    if part.leaf.coefficient is not None:
         low, high = plain(least), plain(most)
         yield Words(
             f"乘系数前最低 {low} 分，最高 {high} 分", f"at least {low} points, at most {high}, before the coefficient"
         )
+        if policies.undefined not in ("refuse", "not_applicable"):
+            yield _policy("undefined", policies.undefined, part.points)
+        if isinstance(policies.not_reported, LastVerified):
+            yield _policy("not_reported", policies.not_reported, part.points)
+    elif least < 0 and (part.below_zero or "").startswith("overflow"):
+        yield Words(f"最多超扣 {plain(-least)} 分", f"at most {plain(-least)} points are taken beyond 0")
 
 
 def effect_remarks(scheme: Scheme, sight: Sight, item: str) -> Iterator[tuple[Words, Words]]:
