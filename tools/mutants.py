@@ -69,7 +69,7 @@ TARGETS = {
     "line": _family("line"),
     "tiers": _family("tiers"),
     "lookup": _family("lookup"),
-    "events": _family("events", "event_kinds", "event_lines"),
+    "events": _family("events", "event_kinds", "event_lines", "validity"),
     "rank": _family("rank"),
 }
 

@@ -47,6 +47,12 @@ def test_exact_halves_go_where_the_mode_says(whole: int, half: int, mode: Roundi
 
 
 @pytest.mark.parametrize("mode", list(Rounding))
+@pytest.mark.parametrize("whole", [5, 1, 0, -1, -5])
+def test_what_is_whole_stays_as_it_is(whole: int, mode: Rounding) -> None:
+    assert divide(whole, 1, mode) == divide(-whole, -1, mode) == divide(2 * whole, 2, mode) == whole
+
+
+@pytest.mark.parametrize("mode", list(Rounding))
 def test_nothing_is_divided_by_0(mode: Rounding) -> None:
     with pytest.raises(ZeroDivisionError):
         divide(1, 0, mode)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from textwrap import dedent
 
 import pytest
@@ -536,6 +538,24 @@ CASES = [
         "",
     ),
     Case(
+        "line: no slope at all",
+        """
+        data: {min: 0}
+        rule:
+          family: line
+          slope: 0
+          intercept: 5
+        """,
+        """
+        error rule-points slope: 规则最多给 5 分，指标分值是 10 分
+            → 改为一致；超出部分另列加分项
+        """,
+        """
+        error rule-points slope: the rule gives at most 5 points, the item has 10
+            → make them equal; put what is beyond into a bonus item of its own
+        """,
+    ),
+    Case(
         "line: extended knots have no end",
         """
         rule:
@@ -832,3 +852,72 @@ def test_a_finding_says_where_it_is_what_is_wrong_and_what_would_be_right(case: 
 
     assert [told(finding, Language.ZH) for finding in found] == lines(case.zh)
     assert [told(finding, Language.EN) for finding in found] == lines(case.en)
+
+
+DATE = (
+    "error date-missing date: 没有写日期 → 写日期：有效期和第几次由它决定",
+    "error date-missing date: the date is missing → write it: validity and repetition depend on it",
+)
+NEGATIVE = (
+    "error out-of-range count: 次数 -1 小于 0 → 写次数，不写负数",
+    "error out-of-range count: the number -1 is below 0 → write a number from 0 on",
+)
+SEVERAL = (
+    "error count-with-repeats count: 一行登记了几次，分不清第几次 → 重复加倍的，每次登记一行",
+    "error count-with-repeats count: one row stands for several events, so none is the second "
+    "→ where repetition counts, one row for each event",
+)
+NOT_CHOSEN = (
+    "error given-missing given: 没有写酌定分 → 写 1 至 5 分",
+    "error given-missing given: the points chosen are missing → write 1 to 5 points",
+)
+TOO_FEW = (
+    "error out-of-range given: 酌定分 0.9 超出范围 → 写 1 至 5 分",
+    "error out-of-range given: the points chosen, 0.9, are out of range → write 1 to 5 points",
+)
+FIXED = (
+    "error given-unexpected given: 这一类的分是固定的，不能酌定 → 删去酌定分",
+    "error given-unexpected given: the points of this kind are fixed, not chosen → remove them",
+)
+DAY = date(2026, 3, 1)
+
+
+@pytest.mark.parametrize(
+    ("further", "record", "found"),
+    [
+        ("repeats: {of: kind, by: 2}", {"kind": "late"}, DATE),
+        ("valid_days: 30", {"kind": "late"}, DATE),
+        ("same_matter: all", {"kind": "late"}, None),
+        ("same_matter: all", {"kind": "late", "count": Decimal(-1)}, NEGATIVE),
+        ("same_matter: all", {"kind": "late", "count": Decimal(0)}, None),
+        ("same_matter: all", {"kind": "late", "count": Decimal(2)}, None),
+        ("repeats: {of: kind, by: 2}", {"kind": "late", "date": DAY, "count": Decimal(2)}, SEVERAL),
+        ("repeats: {of: kind, by: 2}", {"kind": "late", "date": DAY, "count": Decimal(1)}, None),
+        # The number that stands with such an event is that of persons hurt in the one event.
+        ("repeats: {of: kind, by: 2}", {"kind": "hurt", "date": DAY, "count": Decimal(2)}, None),
+        ("same_matter: all", {"kind": "style"}, NOT_CHOSEN),
+        ("same_matter: all", {"kind": "style", "given": Decimal("0.9")}, TOO_FEW),
+        ("same_matter: all", {"kind": "style", "given": Decimal(1)}, None),
+        ("same_matter: all", {"kind": "style", "given": Decimal(5)}, None),
+        ("same_matter: all", {"kind": "late", "given": Decimal(1)}, FIXED),
+        ("same_matter: all", {"kind": "late", "given": Decimal(0)}, None),
+    ],
+)
+def test_a_record_that_cannot_be_meant_says_what_is_wrong(
+    further: str, record: dict[str, object], found: tuple[str, str] | None
+) -> None:
+    leaf = one_leaf(f"""
+        points: 10
+        rule:
+          family: events
+          effect: deduct
+          cap: points
+          kinds:
+            - {{id: late, points: 1}}
+            - {{id: style, between: [1, 5]}}
+            - {{id: hurt, count_in: event, by_count: [{{at_least: 1, points: 2}}]}}
+          {further}
+    """)
+    findings = list(leaf.part.rule.record_findings(record))
+
+    assert [(told(f, Language.ZH), told(f, Language.EN)) for f in findings] == ([] if found is None else [found])

@@ -182,3 +182,40 @@ def test_a_line_that_reaches_the_points_is_fine(rule: str) -> None:
 def test_a_line_is_written_in_one_way_only(rule: str) -> None:
     with pytest.raises(Refused):
         line(rule)
+
+
+def test_a_line_goes_on_beyond_both_outer_knots() -> None:
+    leaf = one_leaf("""
+        points: 10
+        below_zero: negative
+        rule:
+          family: line
+          knots: [{value: 0, points: 1}, {value: 10, points: 5}, {value: 20, points: 10}]
+          outside: extend
+          cap: none
+          floor: none
+    """)
+
+    # 0.4 a unit up to 10, then 0.5: 1 - 5 x 0.4 = -1; 5 + 0.5 = 5.5; 10 + 2 x 0.5 = 11.
+    assert leaf.each(["-5", "0", "9", "10", "11", "22"]) == {
+        "-5": "-1", "0": "1", "9": "4.6", "10": "5", "11": "5.5", "22": "11",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("points", "first", "value", "score"),
+    [
+        # 4 tenths of the way from 0.5 to 2 are 0.6: 1.1, which is 1. A way without decimals, 1, would give 1.5: 2.
+        ("2", "0.5", "4", "1"),
+        # 3 tenths of the way from 0 to 1.5 are 0.45, written as 0.5: 1. Without decimals there would be no way at all.
+        ("1.5", "0", "3", "1"),
+    ],
+)
+def test_the_way_between_knots_has_the_decimals_of_the_knots(points: str, first: str, value: str, score: str) -> None:
+    leaf = one_leaf(f"""
+        points: {points}
+        decimals: 0
+        rule: {{family: line, knots: [{{value: 0, points: {first}}}, {{value: 10, points: {points}}}]}}
+    """)
+
+    assert leaf.each([value]) == {value: score}

@@ -13,7 +13,7 @@ from textwrap import dedent
 import pytest
 
 from kaoping.engine.explanation import Definition
-from kaoping.engine.words import Language
+from kaoping.engine.words import Language, Words
 from tests.engine.support import Given, event, one_leaf
 
 
@@ -891,3 +891,21 @@ def test_each_event_shows_what_it_counts_for() -> None:
         ["2.00", "1", "1", "2.00", "2.00", "21", "是", "1", "1", "2.00"],
         ["1.00", "1", "1", "1.00", "1.00", "30", "否", "1", "1", "1.00"],
     ]
+
+
+@pytest.mark.parametrize(
+    ("leaf", "key", "zh", "en"),
+    [
+        (
+            "rule: {family: line, knots: [{value: 0, points: 0}, {value: 9, points: 10}]}",
+            "on1",
+            "在线段内",
+            "on the segment",
+        ),
+        ("target: 80\nrule: {family: ratio, better: more, cap: points}", "unmet", "未完成目标", "target not met"),
+    ],
+)
+def test_a_line_that_only_the_workbook_shows_has_its_name_too(leaf: str, key: str, zh: str, en: str) -> None:
+    program = one_leaf("points: 10\n" + leaf).result({"甲": 3}).of("甲").compiled.program
+
+    assert program.words_of(f"x.{key}") == Words(zh, en)

@@ -196,3 +196,16 @@ def test_the_sentence_is_the_formula_with_its_limits(rule: str, zh: str) -> None
 )
 def test_what_cannot_be_meant_is_found(rule: str, target: str, code: str) -> None:
     assert ratio(rule, target=target).codes == [code]
+
+
+def test_a_value_below_zero_gives_no_less_than_the_floor() -> None:
+    leaf = one_leaf("""
+        points: 10
+        target: 80
+        data: {min: -100}
+        below_zero: negative
+        rule: {family: ratio, better: more, cap: 12}
+    """)
+
+    # 10 x (-40) / 80 would be -5.
+    assert leaf.each(["-40", "0", "40"]) == {"-40": "0", "0": "0", "40": "5"}

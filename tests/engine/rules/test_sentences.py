@@ -411,6 +411,23 @@ CASES = [
         ("1", "12"),
     ),
     Case(
+        "line: a slope with a small intercept",
+        """
+        data: {min: 0}
+        rule:
+          family: line
+          slope: 2
+          intercept: 0.5
+        """,
+        """
+        得分 = 2 × 指标 + 0.5，最多 10 分，最低 0 分。
+        """,
+        """
+        points = 2 × the item + 0.5, at most 10, at least 0.
+        """,
+        ("0", "10"),
+    ),
+    Case(
         "line: a slope alone",
         """
         data: {min: 0}
