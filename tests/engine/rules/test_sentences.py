@@ -189,7 +189,7 @@ CASES = [
         """,
         """
         达到或超过目标值 80 公顷，得 10 分；0–30% 部分每低目标值的 10%扣 2 分，
-            30% 以外部分每低目标值的 1%扣 1 分（不足一步不计），最低得 1 分。
+            30% 以外部分每低目标值的 1%扣 1 分（不足一步的不计），最低得 1 分。
         """,
         """
         10 points at or above the target of 80 ha; from 0–30% each 10% of the target below takes 2,
@@ -210,7 +210,7 @@ CASES = [
         """,
         """
         达到或超过目标值 80%，得 10 分；0–30% 部分每低 10 个百分点扣 2 分，
-            30% 以外部分每低 1 个百分点扣 1 分（不足一步不计），最多扣 6 分。
+            30% 以外部分每低 1 个百分点扣 1 分（不足一步的不计），最多扣 6 分。
         """,
         """
         10 points at or above the target of 80%; from 0–30% each 10 percentage points below takes 2,
@@ -760,7 +760,7 @@ CASES = [
                   points: 1}]}]
         """,
         """
-        每发生 1 次会议加 1 分；表彰每次酌情加 1–2 分；试点 1 次以上（含）加 1 分；合计最多加 10 分。
+        会议每次加 1 分；表彰每次酌情加 1–2 分；试点 1 次以上（含）加 1 分；合计最多加 10 分。
         """,
         """
         each meeting adds 1; each award adds 1–2, as assessed; trial: 1 or more adds 1; at most 10 in all.
@@ -778,7 +778,7 @@ CASES = [
           kinds: [{id: a, points: 1}]
         """,
         """
-        每发生 1 次a加 1 分。
+        a每次加 1 分。
         """,
         """
         each a adds 1.
