@@ -3,7 +3,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test office check format bench mutants lock clean
+.PHONY: help demo test office check format bench mutants pictures lock clean
 
 RUN := .venv/bin/python
 DEV := .venv-dev/bin
@@ -39,6 +39,9 @@ bench: .venv-bench/.ready ## measure speed (tests never do)
 
 mutants: .venv-dev/.ready ## see whether the tests notice changed code: minutes a target, TARGETS="steps rank" takes some
 	$(DEV)/python tools/mutants.py $(TARGETS)
+
+pictures: .venv-dev/.ready ## make the pictures of the README anew
+	$(DEV)/python tools/make_pictures.py
 
 lock: ## write the lock files anew; UPGRADE=1 takes the newest versions
 	scripts/lock.sh $(if $(UPGRADE),--upgrade)

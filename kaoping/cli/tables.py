@@ -107,7 +107,8 @@ def drawn_lines(table: Table, columns: int, shown: Callable[[Styled], str]) -> I
         # Headings stand on the line below them.
         texts = [lines[at - depth + len(lines)] if at >= depth - len(lines) else "" for lines in heads]
         yield shown(Styled(_joined(table, texts, widths), "head"))
-    yield shown(Styled("─" * (sum(widths) + _GAP * (len(widths) - 1)), "quiet"))
+    # Not a box-drawing character: many Chinese terminals draw those two columns wide.
+    yield shown(Styled("-" * (sum(widths) + _GAP * (len(widths) - 1)), "quiet"))
     for row in table.rows:
         cells = []
         for cell, size, column in zip(row, widths, table.columns, strict=True):
