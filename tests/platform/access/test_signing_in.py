@@ -1,0 +1,232 @@
+"""Signing in: two factors, gates, locks, and answers that tell a guesser nothing."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from django.http import HttpResponse
+from django.test import Client, override_settings
+from django.urls import reverse
+
+from kaoping.basis import clock
+from kaoping.governance.access.models import Attempt, Lock
+from kaoping.governance.access.services import unlock
+from kaoping.governance.ledger.models import AccessNote
+from kaoping.governance.people.models import Person
+from kaoping.governance.people.services import disable, enrol, reset_password
+from tests.platform.cast import NOON, PASSWORD, Cast
+from tests.platform.permissions.table import TABLE
+
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # noqa: S105 - of nobody
+GATES = {
+    "account_login",
+    "account_logout",
+    "set_language",
+    "alive",
+    "ready",
+    "mfa_authenticate",
+    "factors",
+    "mfa_index",
+    "mfa_activate_totp",
+    "mfa_add_webauthn",
+    "mfa_list_webauthn",
+    "account_reauthenticate",
+}
+
+
+def sign_in(client: Client, account: str, password: str = PASSWORD, address: str = "192.0.2.7") -> HttpResponse:
+    answer = client.post("/sign-in/", {"login": account, "password": password}, REMOTE_ADDR=address)
+    assert isinstance(answer, HttpResponse)
+    return answer
+
+
+def code_now() -> str:
+    counter = next(iter(yield_hotp_counters_from_time()))
+    return str(format_hotp_value(hotp_value(SECRET, counter)))
+
+
+@pytest.fixture
+def reporter(cast: Cast) -> Person:
+    """A reporter with an authenticator app whose secret is known."""
+    person = cast.people["reporter"]
+    Authenticator.objects.filter(user=person).delete()
+    TOTP.activate(person, SECRET)
+    return person
+
+
+def is_open(client: Client) -> bool:
+    return client.get("/").status_code == 200
+
+
+def test_password_and_code_open_the_platform(reporter: Person) -> None:
+    client = Client()
+
+    first = sign_in(client, "reporter")
+    assert (first.status_code, first.headers["Location"]) == (302, reverse("mfa_authenticate"))
+    assert not is_open(client)
+    second = client.post(reverse("mfa_authenticate"), {"code": code_now()})
+
+    assert second.status_code == 302
+    assert is_open(client)
+    assert AccessNote.objects.filter(action="access.signed-in", person=reporter.pk, said__contains="totp").exists()
+
+
+def test_a_code_works_once(reporter: Person) -> None:
+    code = code_now()
+    answers = []
+    for client in (Client(), Client()):
+        sign_in(client, reporter.account)
+        client.post(reverse("mfa_authenticate"), {"code": code})
+        answers.append(is_open(client))
+
+    assert answers == [True, False]
+
+
+def test_secrets_of_second_factors_are_stored_encrypted(reporter: Person) -> None:
+    stored = Authenticator.objects.get(user=reporter).data["secret"]
+
+    assert SECRET not in stored
+    assert len(stored) > len(SECRET)
+
+
+def test_with_a_password_alone_nothing_opens_but_the_way_to_a_second_factor(cast: Cast) -> None:
+    person = cast.people["office"]
+    Authenticator.objects.filter(user=person).delete()
+    client = Client()
+    sign_in(client, "office")
+
+    names = sorted({line.name for line in TABLE if not line.args and line.method == "GET"} - GATES)
+    found = {name: client.get(reverse(name)).status_code for name in names}
+
+    assert found == dict.fromkeys(names, 302)
+    assert client.get("/").headers["Location"] == reverse("factors")
+
+
+def test_an_initial_password_opens_nothing_but_the_page_to_choose_another(cast: Cast) -> None:
+    password = reset_password(actor=cast.actor("system"), person=cast.people["rival"])
+    rival = Person.objects.get(account="rival")
+    assert rival.initial_until == NOON + timedelta(hours=72)
+    fresh = Client()
+    Authenticator.objects.filter(user=rival).delete()
+    sign_in(fresh, "rival", password)
+    assert fresh.get("/").headers["Location"] == reverse("account_change_password")
+    assert fresh.get(reverse("factors")).headers["Location"] == reverse("account_change_password")
+    chosen = {"oldpassword": password, "password1": "My-Own-Pass-99", "password2": "My-Own-Pass-99"}
+    assert fresh.post(reverse("account_change_password"), chosen).status_code == 302
+    assert fresh.get("/").headers["Location"] == reverse("factors")
+
+
+@pytest.mark.parametrize(("hours", "opens"), [(71, True), (73, False)])
+def test_an_initial_password_lives_72_hours(cast: Cast, hours: int, opens: bool) -> None:
+    (one,) = enrol(actor=cast.actor("system"), people=[("newcomer", "新人")])
+
+    with clock.at(NOON + timedelta(hours=hours)):
+        client = Client()
+        sign_in(client, "newcomer", one.password)
+
+        assert ("_auth_user_id" in client.session) is opens
+
+
+def _said(response: HttpResponse) -> str:
+    """A page without what differs each time: tokens, the request's number, the account that was typed."""
+    text = re.sub(r'value="[^"]*"|"X-CSRFToken": "[^"]*"', "", response.content.decode())
+    return re.sub(r"[0-9a-f]{32}", "", text)
+
+
+def test_unknown_wrong_locked_and_disabled_get_the_same_answer(cast: Cast) -> None:
+    for _ in range(5):
+        sign_in(Client(), "rival", "wrong")
+    disable(actor=cast.actor("system"), person=cast.people["leader"])
+
+    answers = {
+        "unknown": sign_in(Client(), "nobody-here"),
+        "wrong": sign_in(Client(), "office", "wrong"),
+        "locked, though right": sign_in(Client(), "rival"),
+        "disabled, though right": sign_in(Client(), "leader"),
+    }
+
+    assert {name: answer.status_code for name, answer in answers.items()} == dict.fromkeys(answers, 200)
+    assert len({_said(answer) for answer in answers.values()}) == 1
+
+
+def test_five_failures_lock_an_account_for_that_address_for_half_an_hour(cast: Cast) -> None:
+    del cast
+    for _ in range(5):
+        sign_in(Client(), "office", "wrong")
+
+    assert not _password_is_taken("office", "192.0.2.7")
+    assert _password_is_taken("office", "192.0.2.8")
+    with clock.at(NOON + timedelta(minutes=29, seconds=59)):
+        assert not _password_is_taken("office", "192.0.2.7")
+    with clock.at(NOON + timedelta(minutes=30)):
+        assert _password_is_taken("office", "192.0.2.7")
+
+
+def test_four_failures_lock_nothing_and_are_forgotten_after_a_success(cast: Cast) -> None:
+    del cast
+    for _ in range(4):
+        sign_in(Client(), "office", "wrong")
+
+    assert _password_is_taken("office", "192.0.2.7")
+    assert not Attempt.objects.filter(account="office").exists()
+
+
+def test_failures_older_than_15_minutes_do_not_count(cast: Cast) -> None:
+    del cast
+    for _ in range(4):
+        sign_in(Client(), "office", "wrong")
+    with clock.at(NOON + timedelta(minutes=15, seconds=1)):
+        sign_in(Client(), "office", "wrong")
+
+        assert _password_is_taken("office", "192.0.2.7")
+
+
+def test_colleagues_behind_the_same_address_are_not_locked_out(cast: Cast) -> None:
+    for _ in range(12):
+        sign_in(Client(), "office", "wrong")
+
+    others = [account for account in cast.people if account != "office"]
+    assert {account: _password_is_taken(account, "192.0.2.7") for account in others} == dict.fromkeys(others, True)
+
+
+def test_guessing_from_many_addresses_locks_the_account_everywhere_until_it_is_unlocked(cast: Cast) -> None:
+    for number in range(20):
+        sign_in(Client(), "office", "wrong", f"198.51.100.{number}")
+
+    assert not _password_is_taken("office", "203.0.113.5")
+    unlock(actor=cast.actor("security"), person=cast.people["office"])
+    assert _password_is_taken("office", "203.0.113.5")
+    assert not Lock.objects.exists()
+
+
+def _password_is_taken(account: str, address: str) -> bool:
+    """Whether account and password are accepted, so that a second factor is asked for."""
+    return bool(sign_in(Client(), account, address=address).status_code == 302)
+
+
+@pytest.mark.parametrize(
+    ("proxies", "header", "address"),
+    [
+        (0, "", "192.0.2.7"),
+        (0, "203.0.113.9", "192.0.2.7"),
+        (1, "203.0.113.9", "203.0.113.9"),
+        (1, "10.9.9.9, 203.0.113.9", "203.0.113.9"),
+        (2, "10.9.9.9, 203.0.113.9, 198.51.100.1", "203.0.113.9"),
+        (2, "203.0.113.9", "192.0.2.7"),
+        (1, "nonsense<script>", "192.0.2.7"),
+    ],
+)
+def test_only_trusted_proxies_say_where_a_request_comes_from(
+    cast: Cast, proxies: int, header: str, address: str
+) -> None:
+    del cast
+    said = {"X-Forwarded-For": header} if header else {}
+    with override_settings(KAOPING_TRUSTED_PROXIES=proxies):
+        Client().post("/sign-in/", {"login": "office", "password": "wrong"}, REMOTE_ADDR="192.0.2.7", headers=said)
+
+    assert Attempt.objects.get().address == address
+    assert AccessNote.objects.get(action="access.failed").address == address

@@ -1,0 +1,146 @@
+"""What is done is in the ledger, or it is not done; and what is in the ledger stays."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from kaoping.governance.acting import Actor
+from kaoping.governance.ledger import work
+from kaoping.governance.ledger.accesses import note, seal
+from kaoping.governance.ledger.journal import Nodes, head_of, size_of
+from kaoping.governance.ledger.models import AccessNote, Entry, Node, Opening, TreeName
+from kaoping.governance.ledger.selectors import proven
+from kaoping.governance.ledger.tail import is_sound
+from kaoping.governance.ledger.work import NothingRecorded, record, service
+from kaoping.governance.organisations.models import Organisation
+from kaoping.governance.people.models import Person
+from kaoping.governance.people.services import disable, enable
+from kaoping.methods.merkle import TWIN, consistency_proof, opens, verify_consistency, verify_inclusion
+from kaoping.methods.merkle import Opening as Secret
+from tests.platform.cast import Cast
+
+
+def test_every_entry_is_proven_by_the_tree_and_opens_its_commitment(cast: Cast) -> None:
+    reader = cast.actor("audit")
+    for index in range(size_of(TreeName.DEEDS)):
+        found = proven(reader, index)
+        opening = found.entry.opening
+
+        assert verify_inclusion(TWIN, found.leaf, index, found.proof, found.head)
+        assert opens(Secret(bytes(opening.salt), opening.payload.encode()), bytes(found.entry.commitment))
+
+
+def test_the_tree_only_ever_grows(cast: Cast) -> None:
+    before = head_of(TreeName.DEEDS)
+    disable(actor=cast.actor("system"), person=cast.people["rival"])
+    enable(actor=cast.actor("system"), person=cast.people["rival"])
+    after = head_of(TreeName.DEEDS)
+
+    proof = consistency_proof(TWIN, Nodes(TreeName.DEEDS), before.size, after.size)
+    assert after.size == before.size + 2
+    assert verify_consistency(TWIN, before, after, proof)
+
+
+def test_an_entry_says_who_did_what_to_what_from_where(cast: Cast) -> None:
+    actor = cast.actor("system")
+    disable(actor=actor, person=cast.people["rival"])
+
+    said = json.loads(Opening.objects.order_by("-entry__index")[0].payload)
+
+    assert said == {
+        "action": "person.disabled",
+        "address": "192.0.2.1",
+        "at": {"$time": "2026-11-18T04:00:00.000000Z"},
+        "person": actor.person,
+        "posts": [actor.holdings[0].post],
+        "request": "test",
+        "session": "test",
+        "subject": str(cast.people["rival"].pk),
+        "subject_kind": "people.person",
+    }
+
+
+@pytest.mark.parametrize("model", [Entry, Node])
+@pytest.mark.parametrize("how", ["update", "delete"])
+def test_the_database_refuses_to_change_or_delete_what_is_in_the_ledger(
+    cast: Cast, model: type[Entry] | type[Node], how: str
+) -> None:
+    del cast
+    rows = model.objects.filter(index=0)
+
+    changes: dict[str, Callable[[], object]] = {
+        "update": lambda: rows.update(index=99),
+        "delete": lambda: rows._raw_delete("default"),  # type: ignore[attr-defined]
+    }
+
+    with pytest.raises(DatabaseError, match="only ever added to"), transaction.atomic():
+        changes[how]()
+
+
+def test_an_opening_can_be_erased_but_not_changed_and_the_tree_still_verifies(cast: Cast) -> None:
+    with pytest.raises(DatabaseError, match="only ever added to"), transaction.atomic():
+        Opening.objects.update(payload="{}")
+    with connection.cursor() as cursor:
+        first = Entry.objects.get(tree=TreeName.DEEDS, index=0)
+        cursor.execute("DELETE FROM ledger_opening WHERE entry_id = %s", [first.pk])
+
+    found = proven(cast.actor("audit"), 0)
+
+    assert found.record is None
+    assert verify_inclusion(TWIN, found.leaf, 0, found.proof, found.head)
+
+
+def test_a_deed_whose_entry_cannot_be_written_is_not_done(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_args: object) -> list[Entry]:
+        raise DatabaseError("disk full")
+
+    monkeypatch.setattr(work, "append", fail)
+    with pytest.raises(DatabaseError, match="disk full"):
+        disable(actor=cast.actor("system"), person=cast.people["rival"])
+
+    assert Person.objects.get(account="rival").is_active
+
+
+def test_a_service_that_records_nothing_is_a_fault_and_changes_nothing(cast: Cast) -> None:
+    @service
+    def secretly(*, actor: Actor) -> None:
+        del actor
+        Organisation.objects.update(kind="village")
+
+    with pytest.raises(NothingRecorded):
+        secretly(actor=cast.actor("office"))
+
+    assert not Organisation.objects.filter(kind="village").exists()
+
+
+def test_nothing_is_recorded_outside_a_service(cast: Cast) -> None:
+    with pytest.raises(RuntimeError, match="only a service"):
+        record("person.disabled", cast.people["rival"])
+
+
+def test_accesses_wait_and_are_sealed_together_in_their_own_tree(cast: Cast) -> None:
+    AccessNote.objects.all().delete()
+    deeds = size_of(TreeName.DEEDS)
+    for _ in range(3):
+        note(cast.actor("auditor"), "access.opened", cast.people["rival"])
+    assert size_of(TreeName.ACCESSES) == 0
+
+    assert seal() == 3
+
+    assert (size_of(TreeName.ACCESSES), size_of(TreeName.DEEDS)) == (3, deeds)
+    assert not AccessNote.objects.exists()
+    assert seal() == 0
+
+
+def test_a_gap_at_the_end_of_the_ledger_is_noticed(cast: Cast) -> None:
+    del cast
+    assert is_sound(TreeName.DEEDS)
+    size = size_of(TreeName.DEEDS)
+
+    Node.objects.create(tree=TreeName.DEEDS, level=0, index=size, digest=bytes(64))
+
+    assert not is_sound(TreeName.DEEDS)

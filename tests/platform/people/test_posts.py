@@ -1,0 +1,173 @@
+"""Who may do what, where, and from when until when."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from kaoping.basis import clock
+from kaoping.basis.refusals import Denied, NotFresh, Refusal, Unseen
+from kaoping.governance.acting import GRANTS, Permission, Role
+from kaoping.governance.acting.roles import Duty
+from kaoping.governance.people.models import Person, Post
+from kaoping.governance.people.selectors import actor_of
+from kaoping.governance.people.services import Appointment, appoint, delegate, end_post, enrol
+from tests.platform.cast import NOON, Cast, the_foreign_unit
+
+TODAY = NOON.date()
+
+
+def test_every_role_has_its_line_in_the_table_of_grants() -> None:
+    assert set(GRANTS) == set(Role)
+
+
+def test_administrators_see_no_scores_and_none_can_do_the_others_work() -> None:
+    system, security, audit = (GRANTS[role] for role in Role.administrators())
+
+    assert Permission.GRANT_ROLES not in system | audit
+    assert Permission.ENROL_PEOPLE not in security | audit
+    assert Permission.READ_LEDGER not in system | security
+
+
+def test_an_office_reaches_what_stands_below_it_and_a_reporter_only_their_own(cast: Cast) -> None:
+    office, reporter = cast.actor("office"), cast.actor("reporter")
+
+    assert office.holdings[0].reach == {unit.pk for unit in cast.units.values()}
+    assert reporter.holdings[0].reach == {cast.units["jiangbei"].pk}
+
+
+def test_a_disabled_person_holds_nothing(cast: Cast) -> None:
+    person = cast.people["office"]
+    person.disabled_at = NOON
+
+    assert actor_of(person).holdings == ()
+
+
+def test_a_post_begins_and_ends_on_its_days(cast: Cast) -> None:
+    security, person = cast.actor("security"), cast.people["reporter"]
+    to = Appointment(person, cast.units["jiangbei"], Role.LEADER, TODAY + timedelta(days=1))
+    post = appoint(actor=security, to=to)
+    end_post(actor=security, post=post, day=TODAY + timedelta(days=3))
+
+    held = [actor_of(person, day=TODAY + timedelta(days=days)).holds(Role.LEADER) for days in range(5)]
+    assert held == [False, True, True, False, False]
+
+
+def test_a_deputy_acts_like_the_principal_and_is_marked_as_acting_for_them(cast: Cast) -> None:
+    (one,) = enrol(actor=cast.actor("system"), people=[("deputy", "副手甲")])
+    principal = cast.people["reporter"].posts.get()
+    to = Appointment(one.person, cast.units["jiangbei"], Role.REPORTER, TODAY, deputy_of=principal)
+
+    appoint(actor=cast.actor("security"), to=to)
+
+    (held,) = actor_of(one.person).holdings
+    assert (held.role, held.organisation) == (Role.REPORTER, cast.units["jiangbei"].pk)
+    assert held.acting_for == cast.people["reporter"].pk
+
+
+@pytest.mark.parametrize(("unit", "role"), [("jiangnan", Role.REPORTER), ("jiangbei", Role.LEADER)])
+def test_a_deputy_has_the_place_and_role_of_the_principal(cast: Cast, unit: str, role: Role) -> None:
+    (one,) = enrol(actor=cast.actor("system"), people=[("deputy", "副手甲")])
+    principal = cast.people["reporter"].posts.get()
+
+    with pytest.raises(Refusal) as refused:
+        appoint(actor=cast.actor("security"), to=Appointment(one.person, cast.units[unit], role, TODAY, principal))
+
+    assert refused.value.code == "not-a-deputy"
+
+
+def test_delegation_lends_a_post_for_its_days(cast: Cast) -> None:
+    post, rival = cast.people["reporter"].posts.get(), cast.people["rival"]
+    ends = TODAY + timedelta(days=2)
+
+    delegate(actor=cast.actor("reporter"), post=post, to=rival, starts=TODAY, ends=ends, reason="出差")
+
+    units = [
+        {held.organisation for held in actor_of(rival, day=TODAY + timedelta(days=days)).holdings} for days in range(3)
+    ]
+    north, south = cast.units["jiangbei"].pk, cast.units["jiangnan"].pk
+    assert units == [{north, south}, {north, south}, {south}]
+
+
+def test_nobody_delegates_what_is_somebody_elses(cast: Cast) -> None:
+    with pytest.raises((Denied, Unseen)):
+        delegate(
+            actor=cast.actor("rival"),
+            post=cast.people["reporter"].posts.get(),
+            to=cast.people["rival"],
+            starts=TODAY,
+            ends=TODAY + timedelta(days=1),
+            reason="冒用",
+        )
+
+
+@pytest.mark.parametrize("role", [Role.SECURITY_ADMIN, Role.AUDIT_ADMIN, Role.OFFICE])
+def test_an_administrator_holds_no_other_role(cast: Cast, role: Role) -> None:
+    to = Appointment(cast.people["system"], cast.units["bureau"], role, TODAY)
+
+    with pytest.raises(Refusal) as refused:
+        appoint(actor=cast.actor("security"), to=to)
+
+    assert refused.value.code == "separated"
+
+
+def test_the_database_itself_refuses_two_administrations_in_one_person(cast: Cast) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Post.objects.create(
+            person=cast.people["system"], organisation=cast.units["bureau"], role=Role.AUDIT_ADMIN, starts=TODAY
+        )
+
+
+def test_nobody_gives_a_role_to_themselves(cast: Cast) -> None:
+    to = Appointment(cast.people["security"], cast.units["bureau"], Role.SECURITY_ADMIN, TODAY)
+
+    with pytest.raises(Refusal) as refused:
+        appoint(actor=cast.actor("security"), to=to)
+
+    assert refused.value.code == "oneself"
+
+
+def test_roles_are_given_only_within_reach(cast: Cast) -> None:
+    to = Appointment(cast.people["rival"], the_foreign_unit(), Role.REPORTER, TODAY)
+
+    with pytest.raises(Unseen):
+        appoint(actor=cast.actor("security"), to=to)
+
+
+@pytest.mark.parametrize(("seconds", "is_taken"), [(300, True), (301, False), (-1, False)])
+def test_giving_a_role_wants_a_second_factor_of_the_last_five_minutes(cast: Cast, seconds: int, is_taken: bool) -> None:
+    actor = cast.actor("security")
+    shown = replace(actor.session, verified_at=clock.now() - timedelta(seconds=seconds))
+    to = Appointment(cast.people["rival"], cast.units["jiangnan"], Role.LEADER, TODAY)
+
+    if is_taken:
+        assert appoint(actor=replace(actor, session=shown), to=to).pk
+    else:
+        with pytest.raises(NotFresh):
+            appoint(actor=replace(actor, session=shown), to=to)
+
+
+def test_a_list_with_one_account_that_is_taken_enrols_nobody(cast: Cast) -> None:
+    before = Person.objects.count()
+
+    with pytest.raises(Refusal) as refused:
+        enrol(actor=cast.actor("system"), people=[("newcomer", "新人"), ("office", "重名")])
+
+    assert refused.value.code == "account-taken"
+    assert "office" in str(refused.value.message)
+    assert Person.objects.count() == before
+
+
+def test_initial_passwords_differ_and_stand_nowhere_in_the_database(cast: Cast) -> None:
+    made = enrol(actor=cast.actor("system"), people=[("one.x", "甲"), ("two.x", "乙")])
+
+    assert made[0].password != made[1].password
+    assert all(one.password not in one.person.password for one in made)
+    assert all(len(one.password) == 14 for one in made)
+
+
+def test_every_role_serves_one_duty() -> None:
+    assert {role for role in Role if role.duty is not Duty.APPRAISAL} == set(Role.administrators())
