@@ -33,9 +33,9 @@ format: .venv-dev/.ready ## put the code into its standard format
 	$(DEV)/ruff check --fix-only .
 	$(DEV)/ruff format .
 
-bench: .venv-bench/.ready ## measure speed (tests never do)
+bench: .venv-bench/.ready office ## measure speed (tests never do); BENCH="--to 1e6" leaves out what takes long
 	@test -d bench || { echo "kaoping: there are no benchmarks yet" >&2; exit 1; }
-	.venv-bench/bin/python -m bench
+	.venv-bench/bin/python -m bench $(BENCH)
 
 mutants: .venv-dev/.ready ## see whether the tests notice changed code: minutes a target, TARGETS="steps rank" takes some
 	$(DEV)/python tools/mutants.py $(TARGETS)

@@ -44,9 +44,14 @@ class Work:
 
 
 def work_of(size: int, folder: Path) -> Work:
-    """Work of about so many leaf values: 60 indicators in 12 months; 600 are 20 units with 30 leaves."""
+    """Work of about so many leaf values: 60 indicators in 12 months; 600 are 20 units with 30 leaves in one.
+
+    Up to 20 000 it is one group in one month, which is what one workbook holds.
+    """
     if size <= 600:
         return Work(20, 1, folder, periods=1, leaves=30)
+    if size <= 20_000:
+        return Work(-(-size // 60), 1, folder, periods=1)
     subjects = -(-size // (60 * 12))
     return Work(subjects, max(1, round(subjects / GROUP_SIZE)), folder)
 

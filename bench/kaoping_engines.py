@@ -16,17 +16,19 @@ from kaoping.engine.scheme import Scheme
 from kaoping.engine.scoring import Observation, Prepared, Result, Subject, Values
 from kaoping.engine.terms import Status
 
+MEMORY = "600MB"
+"""What each process of a bulk run may keep in its database; what is more goes to the disk."""
+
 
 def scheme_of(work: Work) -> Scheme:
     """The scheme of some work."""
     return scheme(work.groups, leaves=work.leaves, periods=work.periods)
 
 
-def run_in_bulk(work: Work, folder: Path, *, processes: int = 2, memory: str = "") -> int:
-    """Score the work in bulk, the explanation written; returns the largest memory of a worker."""
+def run_in_bulk(work: Work, folder: Path, *, processes: int = 2) -> None:
+    """Score the work in bulk, with every line that explains a score written."""
     given = BulkValues(values=(work.values,), subjects=work.people)
-    run = run_bulk(scheme_of(work), given, folder, effort=Effort(processes=processes, memory=memory))
-    return max(report.memory for report in run.reports)
+    run_bulk(scheme_of(work), given, folder, effort=Effort(processes=processes, memory=MEMORY))
 
 
 def read_values(work: Work) -> Values:
@@ -56,6 +58,11 @@ def write_plain(results: Sequence[Result], folder: Path) -> None:
         for s in result.subjects:
             leaves += [(s.subject.name, result.period, item, hundredths(s.score(item))) for item in s.compiled.parts]
             totals.append((s.subject.name, result.period, hundredths(s.total), s.rank, s.grade))
+    write_scores(folder, leaves, totals)
+
+
+def write_scores(folder: Path, leaves: Sequence[Sequence[object]], totals: Sequence[Sequence[object]]) -> None:
+    """Write `leaves.parquet` and `totals.parquet`, scores as whole hundredths."""
     folder.mkdir(parents=True, exist_ok=True)
     with duckdb.connect() as db:
         for name, columns, rows in (

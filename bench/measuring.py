@@ -20,14 +20,20 @@ _EVERY = 0.05
 
 @dataclass(frozen=True)
 class Measured:
-    """Seconds by the clock, seconds of computing, peak memory of all processes in bytes, digest of the result."""
+    """Seconds by the clock, seconds of computing, peak memory of all processes and size of what was written in bytes.
+
+    `digest` is that of the result.
+    """
 
     engine: str
     size: int
     seconds: float
     computing: float
     memory: int
+    written: int
     digest: str
+    spread: tuple[float, float] = (0, 0)
+    """The shortest and the longest of several rounds, in seconds."""
 
 
 def measure(engine: str, work: Work, folder: Path) -> Measured:
@@ -43,8 +49,12 @@ def measure(engine: str, work: Work, folder: Path) -> Measured:
     if process.returncode:
         raise RuntimeError(f"{engine} at {work.size} ended with {process.returncode}")
     told = json.loads(output.strip().splitlines()[-1])
+    if engine == "LibreOffice":
+        # The process above it has prepared the workbook, which is not its work.
+        memory = told["largest_below"]
+    written = sum(path.stat().st_size for path in folder.rglob("*.parquet"))
     digest = digest_of(engine, work, folder)
-    return Measured(engine, work.size, told["seconds"], told["computing"], memory, digest)
+    return Measured(engine, work.size, told["seconds"], told["computing"], memory, written, digest)
 
 
 class _Watch:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -72,6 +72,25 @@ def bad_value_findings(
         found += intake.findings
     if len(rows) > MOST:
         found.append(_more(len(rows) - MOST))
+    return found
+
+
+def period_findings(
+    scheme: Scheme,
+    subjects: Sequence[Subject],
+    kind_of: Mapping[str, int],
+    compiled: Mapping[int, Compiled],
+    scored: Sequence[str],
+) -> list[Finding]:
+    """What the plain intake finds in the periods alone: one without the day on which it ends, where a rule needs it."""
+    periods = {p.id: p for p in scheme.periods}
+    first = {kind_of[s.name]: s for s in reversed(subjects)}
+    found = []
+    for kind, subject in sorted(first.items()):
+        for period in scored:
+            intake = Intake(scheme, Values((subject,), {}), periods.get(period))
+            intake.trace(subject, compiled[kind], "low")
+            found += [f for f in intake.findings if f.code == "period-without-end"]
     return found
 
 

@@ -23,6 +23,9 @@ from kaoping.engine.scoring import Subject
 PART = 2_000_000
 """How many leaf values a part has at most, unless one peer group has more in one period."""
 
+LEAST = 250_000
+"""How many leaf values a part has at least, if it is only there to keep another process busy."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Effort:
@@ -62,12 +65,14 @@ def make_plan(
     `sizes` are kind and number of leaf values of each group in one period.
     """
     total = sum(size for _, size in sizes.values()) * len(scored)
-    most = max(min(effort.part, -(-total // max(effort.processes, 1))), 1)
+    # Less than LEAST is not worth another process, which reads and compiles the scheme anew.
+    most = max(min(effort.part, max(-(-total // max(effort.processes, 1)), LEAST)), 1)
     blocks = 1
     if by_period:
         # As many blocks as parts are wanted, in rounds that keep every process busy.
         wanted = -(-total // most)
-        wanted = -(-wanted // effort.processes) * effort.processes
+        if wanted > 1:
+            wanted = -(-wanted // effort.processes) * effort.processes
         blocks = min(max(wanted, 1), len(scored))
     longest = -(-len(scored) // blocks)
     set_of: dict[str, int] = {}

@@ -13,6 +13,7 @@ import duckdb
 
 from kaoping.bulk.database import columns_of, connect, digest_of, files_sql, write_parquet
 from kaoping.bulk.evaluate import NO_MEMBERS, SCOPES, pool_name
+from kaoping.bulk.faults import period_findings
 from kaoping.bulk.kinds import Kinds, compiled_kinds, kinds_of, last_stage, read_by_cycle, wide_pools
 from kaoping.bulk.layout import ABOUT, Layout, read_layout
 from kaoping.bulk.planning import Effort, Plan, is_by_period, make_plan, periods_in, sizes_of, write_subjects
@@ -118,6 +119,7 @@ class _Run:
         compiled = compiled_kinds(str(self.folder / "scheme.json"), kinds.kinds, cycle=False)
         refuse(_unknown_columns(layout, compiled))
         scored = self._periods(periods, layout, records)
+        refuse(period_findings(self.scheme, subjects, kinds.of, compiled, scored))
         plan = self._plan(subjects, kinds, compiled, scored, layout)
         cycle = self._cycle_programs(periods, kinds)
         further = read_by_cycle(cycle.values())

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -7,11 +8,12 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from kaoping.bulk import Effort, columns, run_bulk
+from kaoping.bulk import BulkResult, DamagedResult, Effort, columns, run_bulk
+from kaoping.bulk.database import connect
 from kaoping.engine.checking import check
 from kaoping.engine.scheme import Scheme
-from kaoping.engine.scoring import Observation, Subject, Values
-from kaoping.engine.terms import errors
+from kaoping.engine.scoring import Observation, Prepared, Record, Subject, Values
+from kaoping.engine.terms import Refused, errors
 from kaoping.files.scheme_yaml import read_scheme_yaml
 from kaoping.files.values import read_values
 from tests.bulk.equality import (
@@ -128,3 +130,61 @@ def test_one_process_or_two_and_rows_in_any_order_write_the_same_bytes(tmp_path:
         written.append(digests(result))
     assert len(written[0]) > 10
     assert written[0] == written[1] == written[2]
+
+
+def test_one_period_of_a_file_with_several_is_scored_alone(tmp_path: Path) -> None:
+    given_values = many_values()
+    run_bulk(LARGE, bulk_files(given_values, tmp_path / "values"), tmp_path / "result", periods=["2"])
+
+    found = BulkResult(tmp_path / "result")
+    assert found.recipe["periods"] == ["2"]
+    assert differences({"2": Prepared(LARGE, given_values, "2").run()}, {"2": found.period("2")}) == []
+
+
+def test_a_changed_figure_in_a_result_is_noticed_when_it_is_explained(tmp_path: Path) -> None:
+    run_bulk(LARGE, bulk_files(many_values(), tmp_path / "values"), tmp_path / "result")
+    (path,) = (tmp_path / "result" / "trace" / "low").glob("*/stage0-0-kind0.parquet")
+    with connect() as db:
+        db.execute(f"CREATE TABLE t AS SELECT * FROM read_parquet('{path}')")
+        db.execute("UPDATE t SET \"rate.score\" = \"rate.score\" + 1 WHERE subject = '单位03' AND period = '1'")
+        db.execute(f"COPY t TO '{path}' (FORMAT parquet)")
+
+    with pytest.raises(DamagedResult, match="单位03"):
+        BulkResult(tmp_path / "result").period("1")
+
+
+def refused_in_bulk(scheme: Scheme, given_values: Values, folder: Path) -> set[str]:
+    with pytest.raises(Refused) as refused:
+        run_bulk(scheme, bulk_files(given_values, folder / "values"), folder / "result")
+    assert not (folder / "result").exists()
+    return {f.code for f in refused.value.findings}
+
+
+def test_a_rule_that_needs_the_last_day_of_a_period_without_one_is_refused(tmp_path: Path) -> None:
+    scheme = whole("""
+        periods: [{id: "1"}]
+        items:
+          - id: x
+            title: 加分
+            points: 5
+            rule: {family: events, effect: add, valid_days: 30, cap: points, kinds: [{id: k, points: 1}]}
+    """)
+    record: Record = {"kind": "k", "date": date(2026, 1, 5)}
+    seen = {("甲", "1", "x"): Observation((record,))}
+
+    assert refused_in_bulk(scheme, Values((Subject("甲"),), seen), tmp_path) == {"period-without-end"}
+
+
+def test_numbers_that_need_more_than_38_digits_are_refused_with_the_line_that_needs_them(tmp_path: Path) -> None:
+    scheme = whole("""
+        items:
+          - id: x
+            title: 乘积
+            points: 10
+            data: [{id: a, decimals: 6}, {id: b, decimals: 6}]
+            rule: {family: formula, points: a * a * b, cap: points, floor: 0}
+    """)
+    # (10^13 at 6 decimals)^3 has 3 × 19 = 57 digits.
+    seen = {("甲", "", key): Observation(Decimal(10**13)) for key in ("a", "b")}
+
+    assert refused_in_bulk(scheme, Values((Subject("甲"),), seen), tmp_path) == {"too-large-for-bulk"}
