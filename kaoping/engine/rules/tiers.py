@@ -65,6 +65,14 @@ class Tiers(Rule):
         return Words(f"{zh}。", f"{en}.")
 
     def check(self, setting: Setting) -> Iterator[Finding]:
+        fixed = setting.target
+        if self.of == "percent_of_target" and fixed is not None and fixed <= 0:
+            yield Finding(
+                "target-zero",
+                (),
+                Words("目标值为 0 或负数，没有百分比", "a target of 0 or less has no per cent"),
+                Words("写 of: value，或改目标值", "write of: value, or another target"),
+            )
         decimals = setting.value_decimals if self.of == "value" else setting.rate_decimals
         yield from bands_findings([t.band for t in self.tiers], *self._range(setting), "tiers", decimals=decimals)
         best = self.greatest(setting)

@@ -461,6 +461,50 @@ CASES = [
         """,
     ),
     Case(
+        "tiers: per cent of nothing",
+        """
+        data: {min: 0}
+        target: 0
+        rule:
+          family: tiers
+          of: percent_of_target
+          tiers: [{in: "[100, )", points: 10}, {in: "[0, 100)", points: 1}]
+        """,
+        """
+        error target-zero : 目标值为 0 或负数，没有百分比
+            → 写 of: value，或改目标值
+        """,
+        """
+        error target-zero : a target of 0 or less has no per cent
+            → write of: value, or another target
+        """,
+    ),
+    Case(
+        "tiers: values against a target of nothing",
+        """
+        data: {min: 0}
+        target: 0
+        rule:
+          family: tiers
+          tiers: [{in: "[100, )", points: 10}, {in: "[0, 100)", points: 1}]
+        """,
+        "",
+        "",
+    ),
+    Case(
+        "tiers: per cent of a small target",
+        """
+        data: {min: 0}
+        target: 0.5
+        rule:
+          family: tiers
+          of: percent_of_target
+          tiers: [{in: "[100, )", points: 10}, {in: "[0, 100)", points: 1}]
+        """,
+        "",
+        "",
+    ),
+    Case(
         "tiers: rates between two bands do not occur",
         """
         data: {min: 0, decimals: 4}
