@@ -158,3 +158,38 @@ def test_the_process_that_parses_has_little_time_and_this_one_survives(tmp_path:
 @pytest.mark.parametrize("length", [8, 512, 600, 5_000])
 def test_a_compound_file_that_is_cut_short_is_refused(path: Path, length: int) -> None:
     assert refusal(path, (OLE + b"\xff" * length)[:length])[0] in ("workbook-broken", "not-a-workbook")
+
+
+@pytest.mark.parametrize("index", ["-1", "1.0", "\uff11", ""])
+def test_the_number_of_a_text_is_a_whole_number(path: Path, index: str) -> None:
+    texts = f'<sst xmlns="{MAIN}"><si><t>一</t></si><si><t>二</t></si></sst>'
+    cells = f'<row r="1"><c r="A1" t="s"><v>{index}</v></c><c r="B1"><v>7</v></c></row>'
+    data = packed(parts(sheet_xml(cells), **{"xl/sharedStrings.xml": texts}))
+    if index:
+        assert refusal(path, data)[0] == "workbook-broken"
+        return
+    path.write_bytes(data)
+    assert [c.a1 for c in read_book(path).sheets[0].cells()] == ["B1"]
+
+
+def test_a_kind_of_cell_that_is_not_known_is_refused_and_not_passed_over(path: Path) -> None:
+    assert (
+        refusal(path, packed(parts(sheet_xml('<row r="1"><c r="A1" t="x"><v>1</v></c></row>'))))[0] == "workbook-broken"
+    )
+
+
+def test_the_strict_form_of_xlsx_is_refused_and_not_taken_for_empty(path: Path) -> None:
+    strict = GOOD.replace(MAIN, "http://purl.oclc.org/ooxml/spreadsheetml/main")
+    assert refusal(path, packed(parts(strict))) == ("workbook-strict", "a.xlsx")
+
+
+@pytest.mark.parametrize("form", ["utf-8", "utf-16"])
+def test_entities_are_refused_in_whatever_part_and_encoding_they_are_declared(path: Path, form: str) -> None:
+    bomb = f'<?xml version="1.0" encoding="{form}"?><!DOCTYPE x [<!ENTITY a "1"><!ENTITY b "&a;&a;">]><x>&b;</x>'
+    assert refusal(path, packed(parts(GOOD, **{"xl/media/a.png": bomb.encode(form)}))) == ("xml-doctype", "a.xlsx")
+
+
+def test_a_sheet_that_is_not_in_the_file_is_refused_and_not_left_out(path: Path) -> None:
+    contents = parts(GOOD)
+    del contents["xl/worksheets/sheet1.xml"]
+    assert refusal(path, packed(contents)) == ("workbook-broken", "a.xlsx")

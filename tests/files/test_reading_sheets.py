@@ -12,7 +12,7 @@ from openpyxl.styles import numbers
 
 from kaoping.files.sheets.model import CellKind, Limits, Shown, Unreadable
 from kaoping.files.sheets.reading import read_book
-from tests.files.workbooks import row, write_workbook
+from tests.files.workbooks import MAIN, packed, parts, row, sheet_xml, write_workbook
 
 TABLE = "考评对象,智慧城管得分\n柯城区,95.43\n"
 
@@ -161,3 +161,24 @@ def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Unreadable) as refused:
         read_book(tmp_path / "none.xlsx")
     assert refused.value.troubles[0].code == "no-file"
+
+
+def test_oddities_that_bear_on_no_value_do_not_matter(tmp_path: Path) -> None:
+    # Other programs write fills without a kind, alignments that do not exist, and settings of pages that are wrong.
+    odd = (
+        f'<styleSheet xmlns="{MAIN}"><fills><fill/></fills>'
+        '<cellXfs><xf numFmtId="10"><alignment horizontal="middle"/></xf></cellXfs></styleSheet>'
+    )
+    sheet = sheet_xml(row(1, 0.5), behind='<dataValidations><dataValidation type="odd"/></dataValidations>')
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(packed(parts(sheet, **{"xl/styles.xml": odd, "docProps/core.xml": "<odd/>"})))
+    (found,) = read_book(path).sheets
+    # Format 10 is 0.00%.
+    assert [(c.text, c.shown) for c in found.cells()] == [("0.5", Shown.PERCENT)]
+
+
+def test_a_million_empty_rows_with_a_height_cost_little(tmp_path: Path) -> None:
+    empty = "".join(f'<row r="{n}" ht="14"/>' for n in range(2, 200_002))
+    path = write_workbook(tmp_path / "a.xlsx", row(1, "a") + empty)
+    (sheet,) = read_book(path, Limits(memory=160_000_000)).sheets
+    assert [c.a1 for c in sheet.cells()] == ["A1"]

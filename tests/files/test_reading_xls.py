@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 import pytest
 import python_calamine
 import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
+from xlrd.compdoc import CompDoc
 
+from kaoping.files.sheets.confined import parts
 from kaoping.files.sheets.model import Book, Cell, CellKind, Limits, Unreadable
-from kaoping.files.sheets.ole import CompoundFile
 from kaoping.files.sheets.reading import read_book
-from kaoping.files.sheets.xls import Emit, read_xls
 from tests.libreoffice import converted
 
 
@@ -96,13 +94,7 @@ def test_another_reader_finds_the_same_contents(both: tuple[Path, Path]) -> None
 
 def read_here(data: bytes) -> list[Cell]:
     """The cells of an old workbook, read in this process."""
-    found: list[Cell] = []
-
-    def sheet(_: str, read: Callable[[Emit], dict[str, Any]]) -> None:
-        read(found.append)
-
-    read_xls(data, "values.xls", Limits(), sheet)
-    return found
+    return [cell for part in parts(data, "values.xls", Limits()) for row in part.rows for cell in row]
 
 
 def test_an_old_workbook_that_is_cut_short_is_refused(both: tuple[Path, Path]) -> None:
@@ -124,19 +116,34 @@ def test_a_damaged_old_workbook_is_read_or_refused_and_nothing_else(
         read_here(bytes(data))
 
 
-def test_formulas_that_were_never_calculated_are_known(both: tuple[Path, Path], tmp_path: Path) -> None:
-    data = bytearray(both[1].read_bytes())
-    stream = CompoundFile(bytes(data)).stream("Workbook")
-    # The record of E1: kind 6, row 0, column 4; fourteen bytes on are its flags.
+def first_formula_marked(path: Path, mark: int, folder: Path) -> Cell | None:
+    """The cell E1 of an old workbook, read after its formula was marked."""
+    data = bytearray(path.read_bytes())
+    stream = CompDoc(bytes(data)).get_named_stream("Workbook")
+    assert stream is not None
+    # The record of E1: kind 6, row 0, column 4; fourteen bytes on are its marks.
     body = next(
         at + 4
         for at in range(len(stream))
         if stream[at : at + 2] == b"\x06\x00" and stream[at + 4 : at + 8] == b"\0\0\x04\0"
     )
-    where = data.find(stream[body : body + 40])
-    data[where + 14] |= 1
-    path = tmp_path / "values.xls"
-    path.write_bytes(data)
-    cell = read_book(path).sheets[0].at(1, 5)
+    data[data.find(stream[body : body + 40]) + 14] |= mark
+    (folder / "values.xls").write_bytes(data)
+    return read_book(folder / "values.xls").sheets[0].at(1, 5)
+
+
+def test_formulas_that_were_never_calculated_are_known(both: tuple[Path, Path], tmp_path: Path) -> None:
+    # 2, calculate on opening: so Apache POI writes every formula, with 0 for its result.
+    cell = first_formula_marked(both[1], 2, tmp_path)
     assert cell is not None
     assert cell.kind is CellKind.NO_RESULT
+
+
+def test_formulas_that_change_by_themselves_have_the_result_of_when_they_were_saved(
+    both: tuple[Path, Path], tmp_path: Path
+) -> None:
+    # 1, always calculate: so Excel and LibreOffice mark =TODAY(), as ca="1" does in .xlsx.
+    cell = first_formula_marked(both[1], 1, tmp_path)
+    assert cell is not None
+    # 0.1 + 0.2 as a binary number.
+    assert (cell.kind, cell.text) == (CellKind.NUMBER, "0.30000000000000004")

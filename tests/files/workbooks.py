@@ -11,7 +11,12 @@ MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 
-_TYPES = f'<Types xmlns="{PACKAGE}/content-types"><Default Extension="xml" ContentType="application/xml"/></Types>'
+_OOXML = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+_TYPES = (
+    f'<Types xmlns="{PACKAGE}/content-types"><Default Extension="xml" ContentType="application/xml"/>'
+    f'<Override PartName="/xl/workbook.xml" ContentType="{_OOXML}.sheet.main+xml"/>%s</Types>'
+)
+_TEXTS = f'<Override PartName="/xl/sharedStrings.xml" ContentType="{_OOXML}.sharedStrings+xml"/>'
 _ROOT = (
     f'<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="r1" Type="{OFFICE}/officeDocument" '
     'Target="xl/workbook.xml"/></Relationships>'
@@ -32,7 +37,7 @@ def sheet_xml(rows: str, before: str = "", behind: str = "") -> str:
 def parts(sheet: str, **more: str | bytes) -> dict[str, str | bytes]:
     """The parts of a workbook with one sheet."""
     return {
-        "[Content_Types].xml": _TYPES,
+        "[Content_Types].xml": _TYPES % (_TEXTS if "xl/sharedStrings.xml" in more else ""),
         "_rels/.rels": _ROOT,
         "xl/workbook.xml": _BOOK,
         "xl/_rels/workbook.xml.rels": _RELATIONS,

@@ -79,7 +79,15 @@ def _parsed(data: bytes, file: str, limits: Limits) -> Book:
     """The workbook, parsed by `kaoping.files.sheets.confined` in a process with limits of its own."""
     root = str(Path(kaoping.__file__).parents[1])
     command = [sys.executable, "-P", "-s", "-m", "kaoping.files.sheets.confined", file, json.dumps(asdict(limits))]
-    environment = {"PYTHONPATH": root, "PYTHONDONTWRITEBYTECODE": "1", "PATH": os.defpath, "LC_ALL": "C.UTF-8"}
+    environment = {
+        "PYTHONPATH": root,
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PATH": os.defpath,
+        "LC_ALL": "C.UTF-8",
+        # One parser of XML everywhere, the fast one: declarations are refused before it sees a part.
+        "OPENPYXL_LXML": "False",
+        "OPENPYXL_DEFUSEDXML": "False",
+    }
     with tempfile.TemporaryFile() as out:
         try:
             ended = subprocess.run(  # noqa: S603 - this program itself, with fixed arguments

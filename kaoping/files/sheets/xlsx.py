@@ -1,171 +1,144 @@
-"""XLSX workbooks: the cells of each sheet, read as a stream from the XML parts. Excel and WPS write the same form.
+"""XLSX workbooks, read by openpyxl. Excel and WPS write the same form.
 
-Only what bears on the meaning of a value is read: contents, formulas' stored results, number formats, merged
-blocks, what is hidden. Claimed dimensions are not believed; only cells that hold something count.
+Neither of openpyxl's own modes serves: one holds every cell as an object, the other tells neither what is merged
+nor what is hidden, and both give either formulas or results. So its parser of a sheet is used row by row, and asked
+only for what bears on the meaning of a value (docs/adr/0015). Claimed dimensions are not believed.
 """
 
 from __future__ import annotations
 
-import posixpath
-from collections.abc import Callable
-from xml.parsers import expat
+import io
+import re
+from collections.abc import Generator, Iterator
+from typing import IO, Any
+from xml.etree.ElementTree import Element, iterparse
 
-from kaoping.engine.words import Words
-from kaoping.files.sheets.containers import Container
+from defusedxml.ElementTree import fromstring
+from openpyxl.reader.excel import ExcelReader
+from openpyxl.utils.cell import coordinate_to_tuple
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
+from openpyxl.worksheet._reader import COL_TAG, FORMULA_TAG, MERGE_TAG, ROW_TAG, VALUE_TAG, WorkSheetParser
+from openpyxl.worksheet.merge import MergeCells
+from openpyxl.xml.constants import ARC_STYLE, SHEET_MAIN_NS
+
+from kaoping.files.sheets.containers import check_container
 from kaoping.files.sheets.formats import shown_by
-from kaoping.files.sheets.model import Cell, Limits, Shown, Trouble, Unreadable
-from kaoping.files.sheets.xlsx_cells import Part, SheetReader, TextsReader
-from kaoping.files.sheets.xml_parts import Attributes, is_true, local, whole
+from kaoping.files.sheets.model import Cell, CellKind, Limits, Shown, a1
+from kaoping.files.sheets.part import Allowance, Broken, Part, number_text
 
-_LONGEST_CELL = 32_767
+_MAIN = {"main": SHEET_MAIN_NS}
+_TRUE = ("1", "true")
+_AS_IT_IS = (Shown.PLAIN, "")
+_STORED = {"n": re.compile(r"-?[0-9][-+.0-9eE]*"), "s": re.compile("[0-9]{1,9}")}
+"""Numbers, and numbers of texts, as Excel writes them. Python also knows 1_000, digits of all scripts, and -1."""
 
 
-class Workbook:
-    """An XLSX file, opened: its sheets, texts and formats.
+def read_xlsx(data: bytes, file: str, limits: Limits) -> Iterator[Part]:
+    """The sheets of an XLSX workbook, each to be read before the next.
 
     Raises:
-        Unreadable: if it is not sound, or costs more than the limits allow.
+        Unreadable: if the file or a cell goes beyond the limits.
+        Exception: whatever openpyxl raises for what is not sound.
     """
+    check_container(data, file, limits)
+    allowance = Allowance(file, limits)
+    book = ExcelReader(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+    book.read_manifest()
+    book.read_strings()
+    book.read_workbook()
+    styles = _styles(book)
+    sheets = [found for found in book.parser.find_sheets() if found[1].Type.endswith("/worksheet")]
+    if not 1 <= len(sheets) <= limits.sheets:
+        raise Broken
+    for sheet, relation in sheets:
+        part = Part(sheet.name, sheet.state != "visible", date_1904=book.wb.epoch == CALENDAR_MAC_1904)
+        with book.archive.open(relation.target) as source:
+            part.rows = _rows(_Parser(source, book.shared_strings, styles), part, allowance)
+            yield part
 
-    def __init__(self, data: bytes, file: str, limits: Limits) -> None:
-        self.file = file
-        self.limits = limits
-        self.container = Container(data, file, limits)
-        self.date_1904 = False
-        self.sheets: list[Part] = []
-        self._left_text = limits.text
-        book = self._book_part()
-        targets = self._targets(book)
-        self._read_book(book, targets)
-        folder = posixpath.dirname(book)
-        self._texts = self._read_texts(posixpath.join(folder, "sharedStrings.xml"))
-        self._styles = self._read_styles(posixpath.join(folder, "styles.xml"))
 
-    def _book_part(self) -> str:
-        if not self.container.has("[Content_Types].xml") or not self.container.has("_rels/.rels"):
-            raise self.container.broken()
-        for kind, target in self._relations("_rels/.rels", "").values():
-            if kind.endswith("/officeDocument") and self.container.has(target):
-                return target
-        raise self.container.broken()
+def _styles(book: ExcelReader) -> list[tuple[Shown, str]]:
+    """How each cell style shows numbers.
 
-    def _relations(self, path: str, folder: str) -> dict[str, tuple[str, str]]:
-        """Relations of a part: identifier to type and path."""
-        found: dict[str, tuple[str, str]] = {}
+    openpyxl's own reading of styles refuses whole workbooks for a fill or an alignment, which bear on no value.
+    """
+    if ARC_STYLE not in book.valid_files:
+        return []
+    root = fromstring(book.archive.read(ARC_STYLE))
+    codes = {int(e.attrib["numFmtId"]): e.get("formatCode") for e in root.iterfind("main:numFmts/main:numFmt", _MAIN)}
+    numbers = [int(e.get("numFmtId", "0")) for e in root.iterfind("main:cellXfs/main:xf", _MAIN)]
+    known = {number: shown_by(number, codes.get(number)) for number in set(numbers)}
+    return [known[number] for number in numbers]
 
-        def start(name: str, attributes: Attributes) -> None:
-            if local(name) == "Relationship" and attributes.get("TargetMode") != "External":
-                target = attributes.get("Target", "")
-                whole = target[1:] if target.startswith("/") else posixpath.join(folder, target)
-                found[attributes.get("Id", "")] = (attributes.get("Type", ""), posixpath.normpath(whole))
 
-        self._parse(path, start)
-        return found
+class _Parser(WorkSheetParser):
+    """openpyxl's parser of a sheet, made to give cells of ours: results of formulas, beside that they are formulas."""
 
-    def _targets(self, book: str) -> dict[str, tuple[str, str]]:
-        folder, name = posixpath.split(book)
-        return self._relations(posixpath.join(folder, "_rels", f"{name}.rels"), folder)
+    def __init__(self, source: IO[bytes], texts: list[str], styles: list[tuple[Shown, str]]) -> None:
+        super().__init__(source, texts, data_only=True)
+        self.styles = styles
+        self.hidden_rows: list[int] = []
 
-    def _read_book(self, book: str, targets: dict[str, tuple[str, str]]) -> None:
-        def start(name: str, attributes: Attributes) -> None:
-            match local(name):
-                case "workbookPr":
-                    self.date_1904 = is_true(attributes.get("date1904"))
-                case "sheet":
-                    key = next((v for k, v in attributes.items() if local(k) == "id"), "")
-                    kind, path = targets.get(key, ("", ""))
-                    if kind.endswith("/worksheet"):
-                        hidden = attributes.get("state", "visible") != "visible"
-                        self.sheets.append(Part(attributes.get("name", ""), path, hidden))
+    def parse(self) -> Generator[Any]:
+        """Rows, merged blocks and columns; the rest of a sheet bears on no value and may be as odd as it likes."""
+        element: Any
+        for _, element in iterparse(self.source):  # noqa: S314 - the container has refused all declarations
+            if element.tag == ROW_TAG:
+                number, cells = self.parse_row(element)
+                element.clear()
+                if self.row_dimensions.pop(str(number), {}).get("hidden") in _TRUE:
+                    self.hidden_rows.append(number)
+                yield number, cells
+            elif element.tag == COL_TAG:
+                self.parse_column_dimensions(element)
+            elif element.tag == MERGE_TAG:
+                self.merged_cells = MergeCells.from_tree(element)
 
-        self._parse(book, start)
-        if not self.sheets or len(self.sheets) > self.limits.sheets:
-            raise self.container.broken()
+    def parse_cell(self, element: Element) -> Any:
+        """A cell, or None if it holds nothing. Most are numbers; openpyxl reads the others."""
+        kind, address, stored = element.get("t", "n"), element.get("r"), element.findtext(VALUE_TAG)
+        row, column = coordinate_to_tuple(address) if address else (self.row_counter, self.col_counter + 1)
+        formula = element.find(FORMULA_TAG) is not None
+        out_of_turn = row != self.row_counter or column <= self.col_counter
+        if out_of_turn or (stored and kind in _STORED and not _STORED[kind].fullmatch(stored)):
+            raise Broken(a1(row, column))
+        if stored and kind == "n":
+            self.col_counter = column
+            style = int(element.get("s", 0))
+            shown, unit = self.styles[style] if 0 <= style < len(self.styles) else _AS_IT_IS
+            return Cell(row, column, CellKind.NUMBER, number_text(float(stored)), shown, unit, formula)
+        return _no_number(super().parse_cell(element), stored, formula)
 
-    def _read_texts(self, path: str) -> list[str]:
-        """Shared texts; readings of Chinese characters (phonetic runs) are left out."""
-        if not self.container.has(path):
-            return []
-        reader = TextsReader()
-        self._parse(path, reader.start, reader.end, reader.data)
-        return reader.texts
 
-    def _read_styles(self, path: str) -> dict[str, tuple[Shown, str]]:
-        """How each cell style, by its number as text, shows numbers."""
-        if not self.container.has(path):
-            return {}
-        codes: dict[int, str] = {}
-        numbers: list[int] = []
-        state = {"cells": False}
+def _rows(parser: _Parser, part: Part, allowance: Allowance) -> Iterator[list[Cell]]:
+    """The cells of each row that hold anything; at the end `part` knows what is merged and hidden."""
+    last = 0
+    for number, cells in parser.parse():
+        if number <= last:
+            raise Broken(a1(max(number, 1), 1))
+        last = number
+        yield [allowance.spend(cell, part.name) for cell in cells if cell is not None]
+    if parser.merged_cells is not None:
+        blocks = [(m.min_row, m.min_col, m.max_row, m.max_col) for m in parser.merged_cells.mergeCell]
+        part.merged = allowance.blocks(blocks)
+    part.hidden_rows = [number for number in parser.hidden_rows if number <= allowance.limits.rows]
+    for known in parser.column_dimensions.values():
+        if known.get("hidden") in _TRUE:
+            part.hidden_columns += range(int(known["min"]), min(int(known["max"]), allowance.limits.columns) + 1)
 
-        def start(name: str, attributes: Attributes) -> None:
-            match local(name):
-                case "numFmt":
-                    codes[whole(attributes.get("numFmtId", ""))] = attributes.get("formatCode", "")
-                case "cellXfs":
-                    state["cells"] = True
-                case "xf" if state["cells"]:
-                    numbers.append(whole(attributes.get("numFmtId", "0")))
 
-        def end(name: str) -> None:
-            if local(name) == "cellXfs":
-                state["cells"] = False
-
-        self._parse(path, start, end)
-        known = {number: shown_by(number, codes.get(number)) for number in set(numbers)}
-        return {str(at): known[number] for at, number in enumerate(numbers)}
-
-    def _parse(
-        self,
-        path: str,
-        start: Callable[[str, Attributes], None],
-        end: Callable[[str], None] | None = None,
-        data: Callable[[str], None] | None = None,
-    ) -> None:
-        parser = expat.ParserCreate(namespace_separator=" ")
-        parser.StartElementHandler = start
-        parser.EndElementHandler = end
-        parser.CharacterDataHandler = data
-        self.container.parse(path, parser)
-
-    def text(self, index: str) -> str:
-        """A shared text.
-
-        Raises:
-            Unreadable: if there is none of this number.
-        """
-        number = whole(index)
-        if not 0 <= number < len(self._texts):
-            raise self.container.broken()
-        return self._texts[number]
-
-    def style(self, index: str) -> tuple[Shown, str]:
-        """How a cell style shows numbers."""
-        return self._styles.get(index, (Shown.PLAIN, ""))
-
-    def spend(self, text: str) -> str:
-        """Count a text against the most that a file may hold.
-
-        Raises:
-            Unreadable: if that is exceeded.
-        """
-        self._left_text -= len(text)
-        if self._left_text < 0 or len(text) > _LONGEST_CELL:
-            raise Unreadable(
-                Trouble(
-                    "too-much-text",
-                    self.file,
-                    Words("文件里的文字过多", "the file holds too much text"),
-                    Words("分成几个文件", "split it"),
-                )
-            )
-        return text
-
-    def read(self, part: Part, emit: Callable[[Cell], None]) -> None:
-        """Read the cells of a sheet, row by row, and what else its part says.
-
-        Raises:
-            Unreadable: if it is not sound, or goes beyond the limits.
-        """
-        reader = SheetReader(self, part, emit)
-        self._parse(part.path, reader.start, reader.end, reader.data)
+def _no_number(found: dict[str, Any], stored: str | None, formula: bool) -> Cell | None:
+    """A cell with anything but a number, if it holds anything."""
+    row, column, value = found["row"], found["column"], found["value"]
+    match found["data_type"]:
+        case kind if value is None:
+            missing = formula and (stored is None or kind != "str")
+            return Cell(row, column, CellKind.NO_RESULT, "", formula=True) if missing else None
+        case "s" | "d" as kind:
+            text = str(value) if kind == "s" else stored or ""
+            return Cell(row, column, CellKind.TEXT, text, formula=formula) if text.strip() else None
+        case "b":
+            return Cell(row, column, CellKind.FACT, "TRUE" if value else "FALSE", formula=formula)
+        case "e":
+            return Cell(row, column, CellKind.ERROR, value[:20], formula=formula)
+    raise Broken(a1(row, column))
