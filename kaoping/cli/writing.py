@@ -121,6 +121,29 @@ def write_results(screen: Screen, plan: Sequence[tuple[Path, Result]], *, aside:
     say = screen.note if aside else screen.line
     for path, _ in plan:
         say(KINDS[path.suffix][1], Words("：", ": "), str(path))
+    for path, result in plan:
+        if path.suffix == ".xlsx":
+            _note_reach(screen, path, result)
+
+
+def _note_reach(screen: Screen, path: Path, result: Result) -> None:
+    """Say which scores the workbook will not show once it calculates."""
+    from kaoping.files.results import beyond_reach  # noqa: PLC0415 - only where a workbook has been written
+
+    found = beyond_reach(result)
+    if found:
+        subject, item = found[0]
+        title = item.title or Words(item.id, item.id)
+        screen.note(
+            Words(
+                f"注意：{path} 中有 {len(found)} 个数据的位数超出表格软件的精确范围"
+                f"（如{subject}的“{title.zh}”），表格重新计算时，有关得分写“超出精确范围”。"
+                "其他文件和屏幕上的得分是准确的。",
+                f"Note: {len(found)} data in {path} have more digits than a spreadsheet is exact with"
+                f" (such as {title.en!r} of {subject}); once it calculates, the scores that need them say"
+                " “beyond exact range”. Scores on the screen and in the other files are exact.",
+            )
+        )
 
 
 def _call(write: Writer, result: Result, language: Language, path: Path) -> None:

@@ -149,3 +149,34 @@ def test_files_that_are_written_do_not_mix_with_the_output_for_programs(
 
     assert json.loads(ended.out)["format"] == "kaoping-score/1"
     assert str(tmp_path / "r.json") in ended.err
+
+
+def test_a_workbook_that_cannot_be_exact_with_a_number_is_announced(kaoping: Kaoping, tmp_path: Path) -> None:
+    scheme, values = tmp_path / "scheme.yaml", tmp_path / "values.csv"
+    scheme.write_text(
+        """
+id: big
+title: 大数（虚构）
+invented: true
+groups: [{id: 区, title: 城区}]
+items:
+  - id: output
+    title: 产值
+    points: 10
+    data: {title: 年产值, unit: 元, decimals: 2, min: 0}
+    target: 200000000000
+    rule: {family: ratio, better: more, cap: points}
+""",
+        encoding="utf-8",
+    )
+    # 10^13 units of 0.01 are 10^11: the first number that is too great.
+    values.write_text("考评对象,考核分组,年产值\n甲区,区,100000000000.00\n乙区,区,99999999999.99\n", encoding="utf-8")
+
+    ended = kaoping("score", scheme, values, "-o", tmp_path / "r.xlsx")
+    other = kaoping("score", scheme, values, "-o", tmp_path / "r.json")
+
+    # 100 000 000 000 of 200 000 000 000 are half of 10 points, and so is one hundredth of a yuan less.
+    assert [row[-1] for row in rows(ended.out) if row[:1] == ["1"]] == ["5.00", "5.00"]
+    assert "1 个数据" in ended.err
+    assert "甲区的“年产值”" in ended.err
+    assert "精确范围" not in other.err
