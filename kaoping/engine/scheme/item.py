@@ -97,16 +97,19 @@ class Node(Part):
         return _with_id(value) if isinstance(value, Mapping) else value
 
 
+def identifier_from(title: str) -> str:
+    """The identifier that follows from a title: its letters and digits; empty if it has none."""
+    found = re.sub(r"\W+", "_", title).strip("_")[:79]
+    return f"_{found}" if found[:1].isdigit() else found
+
+
 def _with_id(value: Mapping[str, Any]) -> dict[str, Any]:
     """An item without an identifier is known by its title."""
     if "id" in value or "title" not in value:
         return dict(value)
     title = value["title"]
-    text = str(title.get("zh", "")) if isinstance(title, Mapping) else str(title)
-    found = re.sub(r"\W+", "_", text).strip("_")[:79]
-    if not found:
-        return dict(value)
-    return {**value, "id": found if not found[0].isdigit() else f"_{found}"}
+    found = identifier_from(str(title.get("zh", "")) if isinstance(title, Mapping) else str(title))
+    return {**value, "id": found} if found else dict(value)
 
 
 class Leaf(Node):
