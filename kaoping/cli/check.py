@@ -12,7 +12,11 @@ from kaoping.cli.screen import Screen
 from kaoping.engine.terms import Severity, errors
 from kaoping.engine.words import Words
 
-SCHEME = Argument("scheme", Words("方案", "SCHEME"), Words("考评方案文件（.yaml）", "the scheme (.yaml)"))
+SCHEME = Argument(
+    "scheme",
+    Words("方案", "SCHEME"),
+    Words("考评方案文件（.yaml，或工作簿 .xlsx）", "the scheme (.yaml, or a workbook: .xlsx)"),
+)
 
 
 def run(screen: Screen, scheme: str, strict: bool, quiet: bool, as_json: bool) -> int:

@@ -25,7 +25,9 @@ def show_findings(
     colon = "：" if screen.language is Language.ZH else ": "
     for severity, (words, style) in _SEVERITY.items():
         for finding in (f for f in findings if f.severity is severity):
-            place = " ".join(p for p in (finding.source or where, finding.path) if p)
+            # A cell says more to who filled it in than the path of the field.
+            path = "" if "!" in finding.source else finding.path
+            place = " ".join(p for p in (finding.source or where, path) if p)
             head = screen.styled(words.say(screen.language), style)
             code = f"[{finding.code}]"
             screen.write(out, head, " ", place, " " if place else "", code, colon, finding.wrong)

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 COMMANDS = {
     "check": ("kaoping.cli.check", Words("检查考评方案，逐处指出问题", "find the faults of a scheme")),
     "describe": ("kaoping.cli.describe", Words("把方案写成评分细则", "put a scheme into sentences")),
+    "convert": (
+        "kaoping.cli.convert",
+        Words("方案在 YAML 和工作簿之间转换", "turn a scheme from YAML into a workbook, and back"),
+    ),
     "template": ("kaoping.cli.template", Words("生成数据填报表", "write the workbook for the values")),
     "score": ("kaoping.cli.score", Words("计算全部单位的得分和名次", "compute the scores and ranks of all units")),
     "bulk": (

@@ -10,7 +10,8 @@ from pathlib import Path
 from kaoping.cli.exits import Exit, Stop, reason
 from kaoping.engine.scheme import Scheme
 from kaoping.engine.words import Words
-from kaoping.files.scheme_yaml import SchemeFile, check_scheme_yaml, read_scheme_yaml
+from kaoping.files.scheme_yaml import SchemeFile
+from kaoping.files.schemes import check_scheme, read_scheme_from
 from kaoping.files.values import Reading, load_mapping, read_values_with_notes
 
 ENDINGS = (".csv", ".xlsx", ".xls", ".parquet")
@@ -29,10 +30,10 @@ _DOCUMENTS = frozenset((".doc", ".docx", ".wps", ".pdf", ".txt", ".html", ".md")
 _ORDER = Words("先写方案，再写数据：kaoping score 方案 数据", "the scheme comes first: kaoping score SCHEME VALUES")
 _SCHEME = _Kind(
     Words("考评方案", "scheme"),
-    _DOCUMENTS | {".csv", ".xls", ".parquet", ".json"},
+    _DOCUMENTS | {".csv", ".parquet", ".json"},
     Words(
-        f"考评方案是 .yaml 文件，写法见 docs/first-scheme.zh-CN.md；{_ORDER.zh}",
-        f"a scheme is a .yaml file: see docs/first-scheme.md; {_ORDER.en}",
+        f"考评方案是 .yaml 文件或工作簿，写法见 docs/scheme-workbook.zh-CN.md；{_ORDER.zh}",
+        f"a scheme is a .yaml file or a workbook: see docs/scheme-workbook.md; {_ORDER.en}",
     ),
 )
 _VALUES = _Kind(Words("数据", "file with values"), _DOCUMENTS - {".txt"} | {".yaml", ".yml", ".json"}, _ORDER)
@@ -101,7 +102,7 @@ def read_scheme_file(path: Path) -> Scheme:
     """
     with reading(path):
         _refuse_other_kinds(path, _SCHEME)
-        return read_scheme_yaml(path)
+        return read_scheme_from(path)
 
 
 def check_scheme_file(path: Path) -> SchemeFile:
@@ -112,7 +113,7 @@ def check_scheme_file(path: Path) -> SchemeFile:
     """
     with reading(path):
         _refuse_other_kinds(path, _SCHEME)
-        return check_scheme_yaml(path)
+        return check_scheme(path)
 
 
 def read_values_files(

@@ -25,7 +25,7 @@ from kaoping.files.scheme_book.owners import (
 from kaoping.files.scheme_book.per_cent import without_per_cent
 from kaoping.files.scheme_book.rows import read_elements
 from kaoping.files.scheme_book.settings import read_settings
-from kaoping.files.scheme_book.tables import REFERENCE, Holds, Table, table, tables
+from kaoping.files.scheme_book.tables import REFERENCE, Holds, Table, settings, table, tables
 from kaoping.files.scheme_book.tree import level_of
 from kaoping.files.sheets.model import Book, Sheet
 from kaoping.files.values.plain_text import key_of
@@ -36,10 +36,11 @@ _ITEMS_NAMED = frozenset((("Effect", "on"), ("Threshold", "on"), ("Ranking", "ti
 
 @dataclass
 class Assembled:
-    """A scheme as plain data. `marks` say where each part stands (file!sheet!B7)."""
+    """A scheme as plain data; `marks` say where its parts stand (file!sheet!B7), `columns` where they belong."""
 
     plain: dict[str, Any] = field(default_factory=dict)
     marks: dict[Place, str] = field(default_factory=dict)
+    columns: dict[Place, Column] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     untold: list[Place] = field(default_factory=list)
     """Places about which everything has been said."""
@@ -99,6 +100,7 @@ class _Assembler:
         return None
 
     def _settings(self, sheet: Sheet) -> None:
+        self.to.columns |= {c.path: c for c in settings().root.columns}
         read_settings(sheet, self.to.plain, self.to.marks, self.to.findings)
         if "id" not in self.to.plain and derived_id(self.to.plain.get("title")):
             self.to.plain["id"] = derived_id(self.to.plain["title"])
@@ -106,6 +108,8 @@ class _Assembler:
     def _mark(self, element: Element, place: Place) -> None:
         for relative in element.marks:
             self.to.marks.setdefault((*place, *relative), element.place(relative))
+        for relative, column in element.columns.items():
+            self.to.columns.setdefault((*place, *relative), column)
 
     # The tree
 
@@ -251,6 +255,8 @@ class _Assembler:
         for relative in element.marks:
             if relative:
                 self.to.marks[*place, *relative] = element.place(relative)
+        for relative, column in element.columns.items():
+            self.to.columns[*place, *relative] = column
         for inner in owners_in_rule(owner, rule_model(family)):
             self._known(inner)
 

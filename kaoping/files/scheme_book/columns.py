@@ -15,6 +15,7 @@ from typing import TypeAlias
 from kaoping.engine.scheme.shape import Field, Model, Shape, Sort, fields_of
 from kaoping.engine.scheme.vocabulary import choice, choices_of, term
 from kaoping.engine.words import Words
+from kaoping.files.values.plain_text import key_of
 
 Keys: TypeAlias = tuple[str, ...]
 ELEMENT = "*"
@@ -86,14 +87,14 @@ class Column:
 
     @cached_property
     def spellings(self) -> dict[str, str]:
-        """Every way of writing a choice, with the choice."""
+        """Every way of writing a choice, by what its spellings have in common, with the choice."""
         found: dict[str, str] = {}
         for model in self.models:
             for written, value in choices_of(model, self.key).items():
-                found.setdefault(written, value)
+                found.setdefault(key_of(written), value)
         for value, words in self.choices.items():
             for written in (words.zh, words.en, value):
-                found.setdefault(written, value)
+                found.setdefault(key_of(written), value)
         return found
 
 

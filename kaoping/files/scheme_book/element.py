@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from kaoping.engine.terms import Place
+from kaoping.files.scheme_book.columns import Column
 from kaoping.files.scheme_book.tables import Table
 from kaoping.files.sheets.model import Sheet
 
@@ -16,13 +17,14 @@ Marks: TypeAlias = dict[Place, Address]
 
 @dataclass
 class Element:
-    """A part as it stands in a sheet: its data, the cell of each value, and what it refers to."""
+    """A part as it stands in a sheet: its data, the cell and the column of each value, and what it refers to."""
 
     table: Table
     sheet: Sheet
     row: int
     data: dict[str, Any] = field(default_factory=dict)
     marks: Marks = field(default_factory=dict)
+    columns: dict[Place, Column] = field(default_factory=dict)
     reference: str = ""
     level: Any = None
 

@@ -10,7 +10,7 @@ from kaoping.files.scheme_book.columns import Block
 from kaoping.files.scheme_book.element import Element
 from kaoping.files.scheme_book.owners import Owner, missing_owner
 from kaoping.files.scheme_book.tables import REFERENCE, Table, tables
-from kaoping.files.sheets.model import Sheet
+from kaoping.files.sheets.model import Book, Sheet
 from kaoping.files.values.plain_text import key_of
 
 
@@ -212,4 +212,21 @@ def not_filled(place: str, held: Table, owner: Owner) -> Finding:
             f"add a row to the sheet {held.name.en}, with {owner.names[0]!r} in the first column",
         ),
         source=place,
+    )
+
+
+def is_no_scheme(book: Book) -> Finding | None:
+    """A workbook that has no sheet of a scheme."""
+    names = {key_of(name) for t in tables() for name in (t.name.zh, t.name.en)}
+    if any(key_of(sheet.name) in names for sheet in book.sheets):
+        return None
+    return Finding(
+        "not-a-scheme",
+        (),
+        Words("这个工作簿不是考评方案", "this workbook is no scheme"),
+        Words(
+            "方案工作簿有“方案”“指标体系”等表；空白的由 kaoping template --scheme 生成",
+            "a scheme has the sheets Scheme, Items and so on; kaoping template --scheme writes an empty one",
+        ),
+        source=book.file,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from math import ceil
 
@@ -25,8 +25,6 @@ from kaoping.files.scheme_book.to_cells import NO, YES, Contents, PerCent
 
 LAST_ROW = 2_000
 """So many rows of a sheet offer choices."""
-_CHOICES = "_选项"
-_LONGEST_LIST = 255
 _A4, _A3 = 9, 8
 _TABS = {Holds.RULE: "#5B8C5A", Holds.SETTINGS: "#14406F", Holds.TREE: "#14406F"}
 
@@ -39,7 +37,6 @@ class Frame:
     language: Language
     styles: Styles
     spare: bool
-    choices: list[list[str]] = field(default_factory=list)
 
     def say(self, words: Words) -> str:
         """A text in the language of the workbook."""
@@ -105,7 +102,7 @@ class Frame:
     def offer(self, sheet: Worksheet, first: int, number: int, column: Column, last: int = LAST_ROW) -> None:
         """Offer the choices of a column; only where nothing else can be written are others refused."""
         words = [self.say(c) for c in column.choices.values()]
-        source: str | list[str] | None = self._source(words) if words else self._names(column)
+        source: str | list[str] | None = words or self._names(column)
         sorts = column.shape.sorts
         if sorts == {Sort.FLAG}:
             source = [self.say(YES), self.say(NO)]
@@ -145,26 +142,6 @@ class Frame:
             return None
         ends = (xl_rowcol_to_cell(row, number, row_abs=True, col_abs=True) for row in (4, LAST_ROW))
         return f"='{self.say(held.name)}'!{':'.join(ends)}"
-
-    def _source(self, words: list[str]) -> str | list[str]:
-        """Choices for a list: themselves, or where they stand on a sheet of their own."""
-        if len(",".join(words)) <= _LONGEST_LIST and not any("," in word for word in words):
-            return words
-        if words not in self.choices:
-            self.choices.append(words)
-        at = self.choices.index(words)
-        ends = (xl_rowcol_to_cell(row, at, row_abs=True, col_abs=True) for row in (0, len(words) - 1))
-        return f"='{_CHOICES}'!{':'.join(ends)}"
-
-    def write_choices(self) -> None:
-        """The hidden sheet with choices that are too long for a check."""
-        if not self.choices:
-            return
-        sheet = self.book.add_worksheet(_CHOICES)
-        for number, words in enumerate(self.choices):
-            for row, word in enumerate(words):
-                sheet.write_string(row, number, word)
-        sheet.hide()
 
 
 def _lines(text: str, width: float) -> int:

@@ -67,8 +67,7 @@ def _bare(text: str) -> str:
 
 
 def _choice(text: str, column: Column) -> str | None:
-    known = {key_of(written): value for written, value in column.spellings.items()}
-    return known.get(key_of(text))
+    return column.spellings.get(key_of(text)) if column.spellings else None
 
 
 def _parts(text: str) -> list[str]:

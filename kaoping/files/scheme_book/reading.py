@@ -11,6 +11,8 @@ from kaoping.engine.checking import check
 from kaoping.engine.scheme.reading import Reading, read
 from kaoping.engine.terms import Finding
 from kaoping.files.scheme_book.assembling import Assembled, assembled
+from kaoping.files.scheme_book.faults import is_no_scheme
+from kaoping.files.scheme_book.rewording import in_workbook_words, without_followers
 from kaoping.files.scheme_yaml import SchemeFile
 from kaoping.files.sheets.model import Book, Limits, Unreadable, from_a1
 from kaoping.files.sheets.reading import read_book
@@ -33,8 +35,11 @@ def check_scheme_book(path: Path) -> SchemeFile:
 
 def check_book(book: Book) -> SchemeFile:
     """Read and check the sheets of a workbook."""
+    other = is_no_scheme(book)
+    if other is not None:
+        return SchemeFile(None, (other,))
     parts, reading = read_parts(book)
-    order = {f"{book.file}!{sheet.name}": at for at, sheet in enumerate(book.sheets)}
+    order = {sheet.place_of(""): at for at, sheet in enumerate(book.sheets)}
     found = [*parts.findings, *_located(reading.findings, parts, reading)]
     scheme = None if parts.findings else reading.scheme
     if scheme is not None:
@@ -57,8 +62,8 @@ def _located(findings: Iterable[Finding], parts: Assembled, reading: Reading) ->
         source = parts.place(place)
         told = any(place[: len(around)] == around for around in parts.untold)
         if source not in said and not told:
-            found.append(replace(finding, place=place, source=source))
-    return found
+            found.append(in_workbook_words(replace(finding, place=place, source=source), parts))
+    return without_followers(found)
 
 
 def _position(finding: Finding, order: dict[str, int]) -> tuple[int, int, int]:

@@ -186,6 +186,7 @@ class _Reader:
                 if full != column.full or bool(name) != column.across or column.sense is Sense.NAME:
                     continue
                 path = (*column.path, name) if column.across else column.path
+                self.elements[-1].columns[*part.place, *path] = column
                 if column.across and not isinstance(_inside(part.data, column.path) or {}, dict):
                     both = marks[*part.place, *column.path]
                     self.findings.append(faults.one_or_each(self.sheet.place(row, number), self.sheet.place(*both)))
@@ -205,6 +206,8 @@ class _Reader:
         marks.setdefault(place, (row, self._leftmost(block)))
         for column in block.columns:
             number = self.numbers[column]
+            if column.path:
+                self.elements[-1].columns[*place, *column.path] = column
             if number is not None and column.path:
                 for end in range(len(column.path), 0, -1):
                     marks.setdefault((*place, *column.path[:end]), (row, number))
@@ -271,6 +274,7 @@ class _Reader:
         elif not block.blocks:
             table[name] = "" if value is None else value[0]
         marks.setdefault(place, (row, (self.numbers[block.columns[-1]] or number) if value is None else value[1]))
+        self.elements[-1].columns[place] = block.columns[-1]
 
 
 def _shaped(column: Column, value: Any) -> Any:

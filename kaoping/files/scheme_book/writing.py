@@ -64,7 +64,6 @@ def _write(
         write_grid(frame, grid, [] if example is None else _first_of(example))
     if laid.other or examples:
         write_other(frame, laid)
-    frame.write_choices()
     book.close()
 
 

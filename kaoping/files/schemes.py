@@ -1,0 +1,34 @@
+"""Reading a scheme whatever file it is in: YAML or a workbook. What kind of file it is, its contents say."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kaoping.engine.scheme import Scheme
+from kaoping.engine.terms import Refused, errors
+from kaoping.files.scheme_book.reading import check_scheme_book
+from kaoping.files.scheme_yaml import SchemeFile, check_scheme_yaml
+from kaoping.files.sheets.containers import OLE, ZIP
+
+
+def check_scheme(path: Path) -> SchemeFile:
+    """Read and check a scheme; findings carry file and line, or file, sheet and cell, in the order of the file."""
+    return check_scheme_book(path) if is_workbook(path) else check_scheme_yaml(path)
+
+
+def read_scheme_from(path: Path) -> Scheme:
+    """Read a scheme from a file.
+
+    Raises:
+        Refused: with all errors of reading and checking; `check_scheme` has warnings and notes as well.
+    """
+    found = check_scheme(path)
+    if found.scheme is None or errors(found.findings):
+        raise Refused(errors(found.findings))
+    return found.scheme
+
+
+def is_workbook(path: Path) -> bool:
+    """Whether a file is a workbook."""
+    with path.open("rb") as file:
+        return file.read(8).startswith((ZIP, OLE))
