@@ -177,7 +177,7 @@ def test_oddities_that_bear_on_no_value_do_not_matter(tmp_path: Path) -> None:
     assert [(c.text, c.shown) for c in found.cells()] == [("0.5", Shown.PERCENT)]
 
 
-def test_a_million_empty_rows_with_a_height_cost_little(tmp_path: Path) -> None:
+def test_two_hundred_thousand_empty_rows_with_a_height_cost_little(tmp_path: Path) -> None:
     empty = "".join(f'<row r="{n}" ht="14"/>' for n in range(2, 200_002))
     path = write_workbook(tmp_path / "a.xlsx", row(1, "a") + empty)
     (sheet,) = read_book(path, Limits(memory=160_000_000)).sheets
