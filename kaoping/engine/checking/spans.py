@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from kaoping.engine.checking.view import Placed, View
 from kaoping.engine.compiling import full_points
-from kaoping.engine.scheme.item import Branch, Leaf, Node, applies, points_of, weight_of
+from kaoping.engine.scheme.item import Branch, Leaf, Node, applies, only_penalties, points_of, weight_of
 from kaoping.engine.scheme.settings import Score
 from kaoping.engine.terms import CategoryItem, ListItem, NumberItem
 
@@ -125,6 +125,9 @@ class Spans:
         assert isinstance(node, Branch)
         inside = [i for i in node.items if applies(i, self.group)]
         found = self._together(inside, node.roll_up) + self._losses(inside, "overflow_to_parent")
+        if only_penalties(node, self.group):
+            full = full_points(node, self.group)
+            found += Span(full, full)
         # Full points of the branch are reached again where points that are not applicable are made up for.
         if node.roll_up != "sum":
             found = found.with_score(_ZERO)

@@ -9,7 +9,7 @@ from kaoping.engine.checking.saying import error, in_group, percent, points, war
 from kaoping.engine.checking.view import View
 from kaoping.engine.compiling import full_points
 from kaoping.engine.numbers import plain
-from kaoping.engine.scheme.item import Branch, Leaf, Node, applies, points_of, weight_of
+from kaoping.engine.scheme.item import Branch, Leaf, Node, applies, only_penalties, points_of, weight_of
 from kaoping.engine.terms import Finding, Place
 from kaoping.engine.words import Words
 
@@ -77,16 +77,55 @@ def _sum(
 ) -> Iterator[Finding]:
     """Items of a branch have points that add up to the branch's, or all of them share the branch's."""
     own = points_of(node, group)
-    without = [(i, p) for i, p in inside if isinstance(i, Leaf) and points_of(i, group) is None]
+    counted = inside if not only_penalties(node, group) else []
+    without = [(i, p) for i, p in counted if isinstance(i, Leaf) and points_of(i, group) is None]
     if own is None or (without and len(without) < len(inside)):
         for item, where in without:
             yield _no_points(item, where)
         return
+    if only_penalties(node, group):
+        yield from _from_the_start(node, place)
+        return
     if without:
-        return  # all share the points of the branch
+        yield from _shared(own, without)
+        return
     found = sum((full_points(i, group) for i, _ in inside if i.kind == "ordinary"), Decimal(0))
     if found != own:
         yield _differs(found, own, (*place, "points"), before)
+
+
+def _from_the_start(node: Branch, place: Place) -> Iterator[Finding]:
+    """A block of nothing but penalties begins with its points; the texts say where it ends (扣完为止)."""
+    if node.floor is None:
+        yield warning(
+            "penalties-without-floor",
+            (*place, "floor"),
+            Words(
+                f"“{node.title.zh}”从本项分值起扣，没有写扣到多少为止",
+                f"{node.title.en!r} is deducted from its points, and where that ends is not said",
+            ),
+            Words("扣完为止的写 floor: 0；可为负分的写允许的最低分", "floor: 0 if it ends at 0, else the least"),
+        )
+
+
+def _shared(own: Decimal, inside: Sequence[tuple[Leaf, Place]]) -> Iterator[Finding]:
+    """Items that share points may each give some of them; if each began with all, together they would be too many."""
+    taking = [place for leaf, place in inside if leaf.rule.begins_full]
+    if len(inside) < 2 or not taking:
+        return
+    most = points(own)
+    yield error(
+        "shared-deductions",
+        (*taking[0], "rule"),
+        Words(
+            f"共用 {most.zh}的几项各从 {most.zh}起扣，相加后超过 {most.zh}",
+            f"items that share {most.en} each begin with all of them and are added, which is more than {most.en}",
+        ),
+        Words(
+            "从同一分值中扣分的，各项写 kind: penalty（减分），上级写 points 和 floor: 0",
+            "where all take from the same points, make each kind: penalty, with points and floor: 0 above",
+        ),
+    )
 
 
 def _differs(found: Decimal, written: Decimal, place: Place, before: Words) -> Finding:

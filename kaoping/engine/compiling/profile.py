@@ -30,7 +30,7 @@ from kaoping.engine.program import (
     Smallest,
     number,
 )
-from kaoping.engine.scheme.item import Branch, Leaf, Node, applies, points_of, walk, weight_of
+from kaoping.engine.scheme.item import Branch, Leaf, Node, applies, only_penalties, points_of, walk, weight_of
 from kaoping.engine.scheme.kept import Kept
 from kaoping.engine.scheme.outcome import Effect
 from kaoping.engine.scheme.parts import LeafPart
@@ -322,11 +322,19 @@ class _Compiler:
             min_available=node.min_available,
         )
         with self.b.section(node.id, SectionKind.BRANCH, keys.score(node.id)), ExitStack() as guards:
-            found = add_up(self.b, node.id, *self._apart(inner, children, roll_up))
+            if only_penalties(node, self.group):
+                found = add_up(self.b, node.id, [self._start(node, full)], roll_up, children)
+            else:
+                found = add_up(self.b, node.id, *self._apart(inner, children, roll_up))
             if found.exists is not None:
                 guards.enter_context(self.b.when(found.exists))
             found = self._with_effects(node, found, effects)
             return self._limited(node, found, full)
+
+    def _start(self, node: Branch, full: Decimal) -> Scored:
+        """The points from which a block of nothing but penalties is deducted."""
+        words = Words("起扣分", "points to begin with")
+        return Scored(node.id, self.b.step(keys.line(node.id, "start"), words, number(full)), full)
 
     def _apart(
         self, inner: Sequence[Node], children: Sequence[Scored], roll_up: RollUp

@@ -20,6 +20,7 @@ from kaoping.engine.scheme import (
     TargetBy,
     Variant,
     applies,
+    only_penalties,
     points_of,
     walk,
     weight_of,
@@ -40,6 +41,7 @@ _ROLL_UPS = {
     "weighted": Words("各项得分乘以权重后相加", "the scores of the items are multiplied by their weights and added"),
     "mean": Words("取各项得分的平均值", "the mean of the scores of the items"),
 }
+_FROM_FULL = Words("从本项分值起扣，各项扣分合并计算", "the items are deducted from the points of this one")
 
 
 def group_name(group: Group) -> Words:
@@ -100,7 +102,7 @@ def _facts(scheme: Scheme, node: Node) -> Iterator[Fact]:
     if isinstance(node, Leaf):
         yield from _leaf_facts(scheme, node)
     elif isinstance(node, Branch):
-        yield Fact(Words("汇总", "Roll-up"), _branch_sentence(node))
+        yield Fact(Words("汇总", "Roll-up"), _branch_sentence(scheme, node))
     for label, words in (
         (Words("考核责任部门", "Assessing department"), node.assessor),
         (Words("依据", "Basis"), node.article),
@@ -110,14 +112,16 @@ def _facts(scheme: Scheme, node: Node) -> Iterator[Fact]:
             yield Fact(label, words)
 
 
-def _branch_sentence(branch: Branch) -> Words:
+def _branch_sentence(scheme: Scheme, branch: Branch) -> Words:
     found = _ROLL_UPS[branch.roll_up]
+    if any(only_penalties(branch, g.id) for g in scheme.groups if applies(branch, g.id)):
+        found = _FROM_FULL
     zh, en = [found.zh], [found.en]
     if branch.cap is not None:
         zh.append("不超过本项分值" if branch.cap == "points" else f"最多 {plain(branch.cap)} 分")
         en.append("at most its own points" if branch.cap == "points" else f"at most {plain(branch.cap)}")
     if branch.floor is not None:
-        zh.append(f"最低 {plain(branch.floor)} 分")
+        zh.append("扣完为止" if found is _FROM_FULL and branch.floor == 0 else f"最低 {plain(branch.floor)} 分")
         en.append(f"at least {plain(branch.floor)}")
     if branch.min_available is not None:
         share = plain(branch.min_available.scaleb(2))

@@ -222,6 +222,11 @@ class Rule(Part):
         """The fewest points the rule can give; None if there is no limit."""
         return Decimal(0)
 
+    @property
+    def begins_full(self) -> bool:
+        """Whether the rule begins with all points of the item and only takes from them."""
+        return False
+
     def turns(self, setting: Setting, target: Decimal | None) -> tuple[Decimal, ...]:
         """Values at which the curve turns or jumps."""
         return () if target is None else (target,)

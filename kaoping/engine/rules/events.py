@@ -239,6 +239,10 @@ class Events(Rule):
         limit = setting.points if self.cap == "points" else self.cap
         return limit if kinds is None else min(limit, kinds)
 
+    @property
+    def begins_full(self) -> bool:
+        return self.effect == "deduct" and self.start != "zero"
+
     def greatest(self, setting: Setting) -> Decimal | None:
         start = setting.points if self.starts_full(setting) else Decimal(0)
         if self.effect == "deduct":

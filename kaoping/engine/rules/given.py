@@ -96,6 +96,10 @@ class Given(Rule):
                 Words("改数据项的最大值，或改 at_most", "change the data item's max, or at_most"),
             )
 
+    @property
+    def begins_full(self) -> bool:
+        return self.what == "deduction"
+
     def greatest(self, setting: Setting) -> Decimal:
         if self.what == "constant":
             return self._constant(setting)

@@ -181,6 +181,10 @@ class Ratio(Rule):
         if self.floor > setting.points:
             yield floor_above(self.floor, setting.points)
 
+    @property
+    def begins_full(self) -> bool:
+        return self.says == "deduction"
+
     def greatest(self, setting: Setting) -> Decimal | None:
         if self.cap == "points":
             return setting.points

@@ -202,6 +202,10 @@ class Steps(Rule):
                 Severity.WARNING,
             )
 
+    @property
+    def begins_full(self) -> bool:
+        return self.at_target is None and all(side.effect == "deduct" for _, side in self._sides())
+
     def greatest(self, setting: Setting) -> Decimal | None:
         base = best = self._base(setting)
         for _, side in self._sides():

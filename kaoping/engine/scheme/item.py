@@ -201,6 +201,14 @@ def points_of(node: Node, group: str) -> Decimal | None:
     return node.points.get(group) if isinstance(node.points, dict) else node.points
 
 
+def only_penalties(node: Node, group: str) -> bool:
+    """Whether an item starts from its own points and everything in it only takes from them."""
+    if not isinstance(node, Branch) or node.kind != "ordinary" or node.roll_up != "sum":
+        return False
+    inside = [i for i in node.items if applies(i, group)]
+    return bool(inside) and points_of(node, group) is not None and all(i.kind == "penalty" for i in inside)
+
+
 def weight_of(node: Node, group: str) -> Decimal | None:
     """Weight of an item in a group."""
     return node.weight.get(group) if isinstance(node.weight, dict) else node.weight
