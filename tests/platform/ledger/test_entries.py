@@ -74,7 +74,7 @@ def test_the_database_refuses_to_change_or_delete_what_is_in_the_ledger(
 
     changes: dict[str, Callable[[], object]] = {
         "update": lambda: rows.update(index=99),
-        "delete": lambda: rows._raw_delete("default"),  # type: ignore[attr-defined]
+        "delete": lambda: rows._raw_delete("default"),
     }
 
     with pytest.raises(DatabaseError, match="only ever added to"), transaction.atomic():
