@@ -9,3 +9,7 @@ class SiteConfig(AppConfig):
     name = "kaoping.site"
     label = "site"
     verbose_name = "考评"
+
+    def ready(self) -> None:
+        """Make known what the platform does by itself."""
+        from kaoping.site import periodic  # noqa: F401, PLC0415

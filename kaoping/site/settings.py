@@ -20,6 +20,7 @@ CSRF_TRUSTED_ORIGINS = list(ENVIRONMENT.origins)
 
 INSTALLED_APPS = [
     "kaoping.site",
+    "kaoping.governance.jobs",
     "kaoping.governance.ledger",
     "kaoping.governance.organisations",
     "kaoping.governance.people",

@@ -32,6 +32,7 @@ PLACES = (
     Place("organisations", _("机构"), (Permission.SEE_ORGANISATIONS,)),
     Place("people", _("人员"), (Permission.SEE_PEOPLE,)),
     Place("ledger", _("存证"), (Permission.READ_LEDGER,)),
+    Place("jobs", _("后台任务"), (Permission.SEE_JOBS,)),
 )
 
 

@@ -13,6 +13,7 @@ urlpatterns = [
     path("organisations/", include("kaoping.governance.organisations.urls")),
     path("people/", include("kaoping.governance.people.urls")),
     path("ledger/", include("kaoping.governance.ledger.urls")),
+    path("jobs/", include("kaoping.governance.jobs.urls")),
     path("language/", set_language, name="set_language"),
     path("-/alive", health.alive, name="alive"),
     path("-/ready", health.ready, name="ready"),

@@ -23,6 +23,7 @@ class Permission(StrEnum):
     EXPORT_LEDGER = "export_ledger"
     READ_ACCESSES = "read_accesses"
     SEE_JOBS = "see_jobs"
+    TEND_JOBS = "tend_jobs"
 
 
 _P = Permission
@@ -44,7 +45,7 @@ GRANTS = MappingProxyType(
         Role.DEPUTY: _STAFF,
         # The administrators keep the platform running and see no scores.
         Role.SYSTEM_ADMIN: frozenset(
-            {_P.SEE_ORGANISATIONS, _P.SEE_PEOPLE, _P.ENROL_PEOPLE, _P.DISABLE_PEOPLE, _P.SEE_JOBS}
+            {_P.SEE_ORGANISATIONS, _P.SEE_PEOPLE, _P.ENROL_PEOPLE, _P.DISABLE_PEOPLE, _P.SEE_JOBS, _P.TEND_JOBS}
         ),
         Role.SECURITY_ADMIN: frozenset({_P.SEE_ORGANISATIONS, _P.SEE_PEOPLE, _P.UNLOCK_PEOPLE, _P.GRANT_ROLES}),
         Role.AUDIT_ADMIN: frozenset({_P.SEE_ORGANISATIONS, _P.READ_LEDGER, _P.EXPORT_LEDGER, _P.READ_ACCESSES}),

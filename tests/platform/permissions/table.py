@@ -24,6 +24,7 @@ EVERYBODY = frozenset(
     ]
 )
 KEEPERS = frozenset(("office", "system", "security"))
+WATCHERS = frozenset(("office", "system"))
 READERS = frozenset(("office", "discipline", "auditor", "audit"))
 
 
@@ -111,6 +112,10 @@ TABLE = _pages(
     Line("people-end-post", ("rival_person", "rival_post"), allowed=SECURITY),
     Line("people-end-post", ("rival_person", "rival_post"), method="POST", allowed=SECURITY),
     Line("people-end-post", ("rival_person", "nothing"), allowed=frozenset()),
+    # Background jobs
+    Line("jobs", allowed=WATCHERS),
+    Line("jobs-again", ("parked_job",), method="POST", allowed=SYSTEM, status=302),
+    Line("jobs-again", ("nothing",), method="POST", allowed=frozenset()),
     # The ledger
     Line("ledger", allowed=READERS),
     Line("ledger-one", ("first_entry",), allowed=READERS),

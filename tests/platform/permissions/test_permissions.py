@@ -8,6 +8,8 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from kaoping.basis.clock import now
+from kaoping.governance.jobs.models import Job, State
 from kaoping.governance.ledger.models import AccessNote, Entry
 from tests.platform.cast import Cast, the_foreign_unit
 from tests.platform.permissions.table import EVERYBODY, TABLE, Line
@@ -29,8 +31,16 @@ def _arguments(cast: Cast) -> dict[str, int]:
         "rival_person": cast.people["rival"].pk,
         "rival_post": cast.people["rival"].posts.get().pk,
         "first_entry": 0,
+        "parked_job": _parked_job().pk,
         "nothing": 987654,
     }
+
+
+def _parked_job() -> Job:
+    found, _ = Job.objects.get_or_create(
+        kind="t", key="1", defaults={"state": State.PARKED, "made_at": now(), "not_before": now()}
+    )
+    return found
 
 
 def _ask(client: Client, line: Line, cast: Cast) -> int:

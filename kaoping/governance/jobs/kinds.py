@@ -1,0 +1,66 @@
+"""Which function does which kind of job."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol, TypeAlias
+
+Effect: TypeAlias = Callable[[], object]
+"""What changes the database, run in one transaction with the note that the job is done."""
+
+
+class Report(Protocol):
+    """How a job says how far it is."""
+
+    def __call__(self, progress: int, total: int) -> None:
+        """So many of so many."""
+
+
+Doing: TypeAlias = Callable[[Mapping[str, object], Report], Effect]
+"""Does the long part of a job, which reads and computes and changes nothing, and returns its effect."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of job; `every` makes it come back by itself."""
+
+    name: str
+    do: Doing
+    every: timedelta | None = None
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def job(name: str, *, every: timedelta | None = None) -> Callable[[Doing], Doing]:
+    """Make a function do a kind of job.
+
+    Raises:
+        ValueError: if another one does it already.
+    """
+
+    def register(do: Doing) -> Doing:
+        if name in _kinds:
+            raise ValueError(f"two functions for {name}")
+        _kinds[name] = Kind(name, do, every)
+        return do
+
+    return register
+
+
+def kind_of(name: str) -> Kind:
+    """A kind of job.
+
+    Raises:
+        KeyError: if nothing does it.
+    """
+    return _kinds[name]
+
+
+def due(at: datetime) -> Iterator[tuple[str, str]]:
+    """Kinds that come back by themselves, each with the key of the stretch of time that it is now."""
+    for kind in _kinds.values():
+        if kind.every is not None:
+            yield kind.name, str(int(at.timestamp() // kind.every.total_seconds()))
