@@ -36,8 +36,9 @@ SHARED = (
     "tests/engine/rules/test_sentences.py",
     "tests/engine/rules/test_turns.py",
     "tests/engine/test_algorithm_pages.py",
+    "tests/engine/test_penalties.py",
 )
-"""What is said of every family at one place: its words in both languages, its curve, the tables of its page."""
+"""What is said of every family at one place: its words in both languages, its curve, the tables of its page, penalties."""
 
 
 @dataclass(frozen=True)

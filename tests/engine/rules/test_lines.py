@@ -204,6 +204,46 @@ CASES = [
         """,
     ),
     Case(
+        "steps in three bands of ones",
+        """
+        target: 40
+        rule:
+          family: steps
+          floor: 0
+          below: {effect: deduct, unit: value, step: pro_rata, cap: none,
+                  bands: [{width: 4, points: 1}, {width: 6, points: 0.5}, {points: 0.25}]}
+        """,
+        20,
+        # 20 short: 4 x 1, 6 x 0.5, and 10 beyond 10 x 0.25: 9.5.
+        """
+        is_below: 低于目标 = 「指标」 < 「目标值」 = 是
+        below_gap: 差距 = 「目标值」 − 「指标」 = 20.00
+        below_part1: 第 1 段 = 取小(「差距」, 4) = 4.00
+        below_change1: 第 1 段扣分 = 「第 1 段」 × 1 = 4.00
+        below_part2: 第 2 段 = 取小(取大(「差距」 − 4, 0), 10 − 4) = 6.00
+        below_change2: 第 2 段扣分 = 「第 2 段」 × 0.5 = 3.00
+        below_part3: 第 3 段 = 取大(「差距」 − 10, 0) = 10.00
+        below_change3: 第 3 段扣分 = 「第 3 段」 × 0.25 = 2.50
+        below_sum: 扣分 = 「第 1 段扣分」 + 「第 2 段扣分」 + 「第 3 段扣分」 = 9.50
+        below_points: 扣减后得分 = 取大(10 − 「扣分」, 0) = 0.50
+        points: 得分 = 「低于目标」 ⇒ 「扣减后得分」 = 0.50
+        """,
+        """
+        is_below: below the target = 「item」 < 「target」 = yes
+        below_gap: shortfall = 「target」 − 「item」 = 20.00
+        below_part1: band 1 = min(「shortfall」, 4) = 4.00
+        below_change1: deduction of band 1 = 「band 1」 × 1 = 4.00
+        below_part2: band 2 = min(max(「shortfall」 − 4, 0), 10 − 4) = 6.00
+        below_change2: deduction of band 2 = 「band 2」 × 0.5 = 3.00
+        below_part3: band 3 = max(「shortfall」 − 10, 0) = 10.00
+        below_change3: deduction of band 3 = 「band 3」 × 0.25 = 2.50
+        below_sum: deduction = 「deduction of band 1」 + 「deduction of band 2」 +
+             「deduction of band 3」 = 9.50
+        below_points: points below = max(10 − 「deduction」, 0) = 0.50
+        points: points = 「below the target」 ⇒ 「points below」 = 0.50
+        """,
+    ),
+    Case(
         "ratio",
         """
         target: 80
