@@ -38,7 +38,7 @@ SHARED = (
     "tests/engine/test_algorithm_pages.py",
     "tests/engine/test_penalties.py",
 )
-"""What is said of every family at one place: its words in both languages, its curve, the tables of its page, penalties."""
+"""What is said of all families at one place: words in both languages, curves, tables of the pages, penalties."""
 
 
 @dataclass(frozen=True)
