@@ -28,6 +28,7 @@ COMMANDS = {
         Words("方案在 YAML 和工作簿之间转换", "turn a scheme from YAML into a workbook, and back"),
     ),
     "template": ("kaoping.cli.template", Words("生成数据填报表", "write the workbook for the values")),
+    "mapping": ("kaoping.cli.mapping", Words("为现有表格拟一份列映射", "write a mapping for an office's own sheet")),
     "score": ("kaoping.cli.score", Words("计算全部单位的得分和名次", "compute the scores and ranks of all units")),
     "bulk": (
         "kaoping.cli.bulk",
@@ -47,10 +48,11 @@ _SUMMARY = Words(
     "Kaoping: exact scores from a published scheme, each of which explains itself.",
 )
 _NOTES = Words(
-    "退出码：0 完成；1 有差异或（加 --strict 时）有警告；2 命令写法有误；3 方案或数据不能使用；4 文件读写失败。\n"
+    "退出码：0 完成；1 有差异或（加 --strict 时）有警告；2 命令写法有误；3 方案或数据不能使用；4 文件读写失败；"
+    "70 程序自身出错；130 用户中断。\n"
     "“kaoping 命令 --help”显示一条命令的用法。",
     "Exit codes: 0 done; 1 differences, or warnings with --strict; 2 wrong usage; 3 scheme or data refused; "
-    "4 a file cannot be read or written.\n"
+    "4 a file cannot be read or written; 70 a fault of the program; 130 stopped by the user.\n"
     "'kaoping COMMAND --help' shows how a command is used.",
 )
 

@@ -22,8 +22,9 @@ from typing import Annotated, Any, Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic_core import ErrorDetails, PydanticCustomError
 
-from kaoping.engine.terms import Exact, Finding, Refused
+from kaoping.engine.terms import Exact, Finding, Refused, fault
 from kaoping.engine.words import Words
 from kaoping.files.sheets.model import from_letters
 from kaoping.files.values.columns import Role
@@ -57,13 +58,17 @@ class MappedColumn(_MappingPart):
     @model_validator(mode="after")
     def _complete(self) -> MappedColumn:
         if self.at is None and self.header is None:
-            raise ValueError("a column needs at (its letters), header, or both")
+            raise _fault_of(
+                Words("一列要写 at（列号）、header（标题）或两者", "a column needs at (its letters), header, or both")
+            )
         if self.at is not None:
             from_letters(self.at)
         if sum(what is not None for what in (self.is_, self.item, self.field)) != 1:
-            raise ValueError("a column needs one of is, item and field")
+            raise _fault_of(
+                Words("一列在 is、item、field 中要写且只写一个", "a column needs one of is, item and field")
+            )
         if self.factor is not None and (self.item is None or self.factor <= 0):
-            raise ValueError("factor is a positive number, and only for an item")
+            raise _fault_of(Words("factor 是正数，只用于 item", "factor is a positive number, and only for an item"))
         return self
 
 
@@ -85,9 +90,10 @@ class MappedSheet(_MappingPart):
     @model_validator(mode="after")
     def _complete(self) -> MappedSheet:
         if self.header is None and (self.first_row is None or any(c.at is None for c in self.columns)):
-            raise ValueError("a sheet without header needs first_row, and at for each column")
+            zh = "没有 header 的表要写 first_row，每列都要写 at"
+            raise _fault_of(Words(zh, "a sheet without header needs first_row, and at for each column"))
         if not any(c.is_ is Role.SUBJECT for c in self.columns):
-            raise ValueError("one column must be the subject")
+            raise _fault_of(Words("要有一列是考评对象（is: subject）", "one column must be the subject (is: subject)"))
         return self
 
     @property
@@ -149,8 +155,7 @@ def parse_mapping(plain: Any, name: str = "") -> Mapping:
     try:
         return Mapping.model_validate(plain)
     except ValidationError as error:
-        found = [_fault(name, tuple(e["loc"]), e["msg"].removeprefix("Value error, ")) for e in error.errors()]
-        raise Refused(found) from None
+        raise Refused([_fault(name, tuple(e["loc"]), _said(e)) for e in error.errors()]) from None
 
 
 def _plain(text: str) -> Any:
@@ -162,13 +167,38 @@ def _plain(text: str) -> Any:
     return yaml.load(text, yaml.BaseLoader)  # noqa: S506 - it makes nothing but texts, lists and mappings
 
 
-def _fault(name: str, place: tuple[str | int, ...], message: str) -> Finding:
-    return Finding(
-        "mapping-broken",
-        (name, *place) if name else place,
-        Words(f"列映射这里不对：{message}", f"the mapping is wrong here: {message}"),
-        Words("见“读取数据”文档中的列映射", "see the column mapping in the document on values"),
-    )
+_HOW = Words("写法见 docs/values.zh-CN.md 的列映射", "see the column mapping in docs/values.md")
+_SAID = {
+    "extra_forbidden": Words("没有这个字段", "there is no such field"),
+    "missing": Words("缺少这个字段", "the field is missing"),
+    "enum": Words("不是可选的值", "it is none of the choices"),
+    "literal_error": Words("不是可选的值", "it is none of the choices"),
+    "int_parsing": Words("应为整数", "a whole number is needed"),
+    "greater_than_equal": Words("至少为 1", "at least 1 is needed"),
+    "bool_parsing": Words("应为 true 或 false", "true or false is needed"),
+    "too_short": Words("至少要有一项", "at least one is needed"),
+    "model_type": Words("应为一组字段", "a group of fields is needed"),
+    "tuple_type": Words("应为列表", "a list is needed"),
+    "string_type": Words("应为文字", "a text is needed"),
+}
+
+
+def _fault_of(words: Words) -> PydanticCustomError:
+    return fault("mapping-broken", words, _HOW)
+
+
+def _said(error: ErrorDetails) -> Words:
+    """What is wrong, in words of our own."""
+    own = error.get("ctx", {}).get("wrong")
+    if isinstance(own, Words):
+        return own
+    message = error["msg"].removeprefix("Value error, ")
+    return _SAID.get(error["type"], Words(message, message))
+
+
+def _fault(name: str, place: tuple[str | int, ...], what: Words) -> Finding:
+    wrong = Words(f"列映射这里不对：{what.zh}", f"the mapping is wrong here: {what.en}")
+    return Finding("mapping-broken", (name, *place) if name else place, wrong, _HOW)
 
 
 def _unusable(path: Path, message: str) -> Finding:
