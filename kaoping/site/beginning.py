@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from kaoping.basis.clock import today
 from kaoping.basis.refusals import Refusal
 from kaoping.governance.acting import Actor, Holding, Role
+from kaoping.governance.ledger.keys import make_key
 from kaoping.governance.ledger.work import record, service
 from kaoping.governance.organisations.models import Kind
 from kaoping.governance.organisations.services import Described, found
@@ -32,6 +33,7 @@ def begin(organisation: str, code: str, people: Mapping[str, tuple[str, str]]) -
     """
     if len({account for account, _name in people.values()}) != len(ADMINISTRATIONS):
         raise Refusal(_("系统、安全、审计管理员必须是三个不同的人。"), code="not-three")
+    make_key()
     everything = frozenset(Role)
     platform = Actor(0, "begin", tuple(Holding(role, 0, frozenset((0,)), 0) for role in everything))
     return _begin(actor=platform, organisation=organisation, code=code, people=people)

@@ -45,6 +45,10 @@ class Environment(BaseModel):
     trusted_proxies: int = Field(default=0, ge=0, le=9, description="proxies whose X-Forwarded-For is believed")
     insecure_http: bool = Field(default=False, description="cookies without TLS: for a look on one's own machine")
     password_profile: str = Field(default="dengbao", pattern="^(dengbao|asvs)$", description="dengbao or asvs")
+    ledger: str = Field(
+        default="kaoping.invalid", pattern=r"^[^\s+]{1,100}$", description="name of the ledger, for example 主机名/考评"
+    )
+    witness: str = Field(default="", pattern=r"^(https?://\S+)?$", description="address of the witness, https://…")
     log_level: str = Field(default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="INFO, WARNING …")
 
     @field_validator("hosts", "origins", mode="before")
@@ -68,6 +72,8 @@ class Environment(BaseModel):
             missing.append(f"KAOPING_SECRET_KEY: at least 50 characters, for example {secrets.token_urlsafe(48)}")
         if not self.hosts:
             missing.append("KAOPING_HOSTS: the names of this server, for example kaoping.example.gov.cn")
+        if self.ledger == "kaoping.invalid":
+            missing.append("KAOPING_LEDGER: the name under which receipts show it, for example kaoping.example.gov.cn")
         if "*" in self.hosts:
             missing.append("KAOPING_HOSTS: name the hosts; * would let anyone's name pass")
         if missing:

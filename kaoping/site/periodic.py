@@ -5,11 +5,53 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import timedelta
 
+from django.conf import settings
+
+from kaoping.basis.clock import now
 from kaoping.governance.jobs.kinds import Effect, Report, job
 from kaoping.governance.ledger.accesses import seal
+from kaoping.governance.ledger.checkpoints import make_checkpoint
+from kaoping.governance.ledger.journal import size_of
+from kaoping.governance.ledger.models import Checkpoint, TreeName
+from kaoping.governance.ledger.witnessing import tell
 
 
 @job("ledger.seal-accesses", every=timedelta(minutes=1))
 def seal_accesses(_arguments: Mapping[str, object], _report: Report) -> Effect:
     """Put waiting notes into the tree, at most as many as one batch holds; the rest follow a minute later."""
     return seal
+
+
+LONGEST_WITHOUT = timedelta(minutes=10)
+MOST_WITHOUT = 1_000
+"""A checkpoint at the latest after so long, or after so many entries (R-35)."""
+
+
+@job("ledger.checkpoint", every=timedelta(minutes=1))
+def checkpoint(_arguments: Mapping[str, object], _report: Report) -> Effect:
+    """Sign how large the trees are, if it is time for it."""
+
+    def effect() -> None:
+        for name in TreeName:
+            if is_checkpoint_due(name):
+                make_checkpoint(name)
+
+    return effect
+
+
+def is_checkpoint_due(name: TreeName) -> bool:
+    """Whether enough has been written, or enough time has passed, since the last checkpoint."""
+    last = Checkpoint.objects.filter(tree=name).order_by("-size").first()
+    size = size_of(name)
+    if last is None or size == last.size:
+        return last is None and size > 0
+    return size - last.size >= MOST_WITHOUT or now() - last.at >= LONGEST_WITHOUT
+
+
+@job("ledger.tell-witness", every=timedelta(minutes=1))
+def tell_witness(_arguments: Mapping[str, object], _report: Report) -> Effect:
+    """Hand new leaf hashes and checkpoints to the witness, where there is one."""
+    if settings.KAOPING_WITNESS:
+        for name in TreeName:
+            tell(name)
+    return lambda: None

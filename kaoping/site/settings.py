@@ -192,6 +192,8 @@ KAOPING_MODE = ENVIRONMENT.mode
 KAOPING_DATA = ENVIRONMENT.data
 KAOPING_PASSWORD_PROFILE = ENVIRONMENT.password_profile
 KAOPING_TRUSTED_PROXIES = ENVIRONMENT.trusted_proxies
+KAOPING_LEDGER = ENVIRONMENT.ledger
+KAOPING_WITNESS = ENVIRONMENT.witness
 KAOPING_CLOCK_OFFSET = timedelta(0)
 KAOPING_IDLE = {"administrators": timedelta(minutes=15), "others": timedelta(minutes=30)}
 KAOPING_LONGEST_SESSION = timedelta(hours=12)

@@ -10,6 +10,9 @@ from django.test import Client
 from pytest_django import DjangoDbBlocker
 
 from kaoping.basis import clock
+from kaoping.governance.ledger.checkpoints import make_checkpoint
+from kaoping.governance.ledger.keys import make_key
+from kaoping.governance.ledger.models import TreeName
 from tests.platform.cast import NOON, Cast, make_cast, the_cast
 
 
@@ -25,7 +28,9 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     """The cast is made once, in the database that all tests begin with; each test's changes are undone."""
     del django_db_setup
     with django_db_blocker.unblock(), clock.at(NOON):
+        make_key()
         make_cast()
+        make_checkpoint(TreeName.DEEDS)
 
 
 @pytest.fixture

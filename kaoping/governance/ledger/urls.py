@@ -7,4 +7,6 @@ from kaoping.governance.ledger import views
 urlpatterns = [
     path("", views.entries, name="ledger"),
     path("<int:index>/", views.one, name="ledger-one"),
+    path("<int:index>/receipt/", views.receipt, name="ledger-receipt"),
+    path("export/", views.export, name="ledger-export"),
 ]

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from kaoping.governance.acting import Permission
 from kaoping.governance.acting.requests import actor
-from kaoping.governance.ledger import selectors
+from kaoping.governance.ledger import checkpoints, selectors
+from kaoping.governance.ledger.accesses import note
 from kaoping.governance.ledger.journal import head_of
 from kaoping.governance.ledger.models import TreeName
 
@@ -21,7 +23,16 @@ PAGE = 50
 def entries(request: HttpRequest) -> HttpResponse:
     """The entries, the latest first."""
     page = Paginator(selectors.entries(actor(request)), PAGE).get_page(request.GET.get("page"))
-    return render(request, "ledger/list.html", {"page": page, "head": head_of(TreeName.DEEDS)})
+    return render(
+        request,
+        "ledger/list.html",
+        {
+            "page": page,
+            "head": head_of(TreeName.DEEDS),
+            "last": checkpoints.last(TreeName.DEEDS),
+            "may_export": actor(request).may(Permission.EXPORT_LEDGER),
+        },
+    )
 
 
 @require_safe
@@ -30,3 +41,21 @@ def one(request: HttpRequest, index: int) -> HttpResponse:
     found = selectors.proven(actor(request), index)
     said = None if found.record is None else json.dumps(found.record, ensure_ascii=False, indent=2)
     return render(request, "ledger/one.html", {"found": found, "said": said})
+
+
+@require_safe
+def receipt(request: HttpRequest, index: int) -> HttpResponse:
+    """The receipt of an entry, as a file that `tools/verify_ledger.py` checks."""
+    text = checkpoints.receipt(actor(request), index)
+    headers = {"Content-Disposition": f'attachment; filename="receipt-{index}.json"'}
+    return HttpResponse(text + "\n", content_type="application/json", headers=headers)
+
+
+@require_safe
+def export(request: HttpRequest) -> StreamingHttpResponse:
+    """The ledger without its contents: what anybody may check, and nobody can read people from."""
+    who = actor(request)
+    lines = checkpoints.export(who, TreeName.DEEDS, with_content=False)
+    note(who, "ledger.exported", None)
+    headers = {"Content-Disposition": 'attachment; filename="ledger.jsonl"'}
+    return StreamingHttpResponse((line + "\n" for line in lines), content_type="application/jsonl", headers=headers)

@@ -120,4 +120,7 @@ TABLE = _pages(
     Line("ledger", allowed=READERS),
     Line("ledger-one", ("first_entry",), allowed=READERS),
     Line("ledger-one", ("nothing",), allowed=frozenset()),
+    Line("ledger-receipt", ("first_entry",), allowed=READERS),
+    Line("ledger-receipt", ("nothing",), allowed=frozenset()),
+    Line("ledger-export", allowed=frozenset(("discipline", "auditor", "audit"))),
 )

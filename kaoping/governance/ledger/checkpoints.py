@@ -1,0 +1,119 @@
+"""Checkpoints, receipts and exports: what leaves the house, so that nobody inside can rewrite it (R-35, R-38)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from kaoping.basis.clock import now
+from kaoping.basis.refusals import Refusal, Unseen
+from kaoping.governance.acting import Actor, Permission
+from kaoping.governance.ledger.journal import Nodes, head_of, size_of
+from kaoping.governance.ledger.keys import signer
+from kaoping.governance.ledger.models import Checkpoint, Entry, Node, Opening, TreeName
+from kaoping.methods.merkle import (
+    TWIN,
+    Ed25519Verifier,
+    Frontier,
+    Head,
+    Receipt,
+    append,
+    inclusion_proof,
+    receipt_text,
+    root,
+    sign_checkpoint,
+)
+from kaoping.methods.merkle import Checkpoint as Statement
+from kaoping.methods.merkle import Opening as Secret
+from kaoping.methods.merkle.bundle import checkpoint_line, entry_line, head_line, ledger_line
+
+CHUNK = 1_000
+
+
+def origin(name: TreeName) -> str:
+    """What a tree is called outside. The name stands in every checkpoint: one tree's cannot pass for the other's."""
+    return f"{settings.KAOPING_LEDGER}/{name.value}"
+
+
+def verifier() -> Ed25519Verifier:
+    """The public key, for those who check."""
+    return signer().verifier
+
+
+@transaction.atomic
+def make_checkpoint(name: TreeName) -> Checkpoint | None:
+    """Sign how large a tree is now; None for an empty one. A size is signed once."""
+    head = head_of(name)
+    if head.size == 0:
+        return None
+    at = now().replace(microsecond=0)
+    known = Checkpoint.objects.filter(tree=name, size=head.size).first()
+    if known is not None:
+        return known
+    note = sign_checkpoint(Statement(origin(name), head, at), [signer()])
+    return Checkpoint.objects.create(tree=name, size=head.size, at=at, note=note)
+
+
+def last(name: TreeName) -> Checkpoint | None:
+    """The last checkpoint of a tree."""
+    return Checkpoint.objects.filter(tree=name).order_by("-size").first()
+
+
+def receipt(actor: Actor, index: int) -> str:
+    """The receipt of a deed, with its content: for whoever did it, and for readers of the ledger.
+
+    Raises:
+        Unseen: if there is no such entry, or it is somebody else's.
+        Refusal: `no-checkpoint`, while the entry is younger than the last checkpoint.
+    """
+    entry = Entry.objects.filter(tree=TreeName.DEEDS, index=index).first()
+    if entry is None or (entry.person != actor.person and not actor.may(Permission.READ_LEDGER)):
+        raise Unseen()
+    later = Checkpoint.objects.filter(tree=TreeName.DEEDS, size__gt=index).order_by("size").first()
+    if later is None:
+        raise Refusal(_("检查点尚未生成，请几分钟后再下载回执。"), code="no-checkpoint")
+    proof = inclusion_proof(TWIN, Nodes(TreeName.DEEDS), index, later.size)
+    opening = Opening.objects.filter(entry=entry).first()
+    return receipt_text(
+        Receipt(
+            bytes(entry.commitment), index, later.size, proof, later.note, None if opening is None else _secret(opening)
+        )
+    )
+
+
+def export(actor: Actor, name: TreeName, *, with_content: bool) -> Iterator[str]:
+    """A tree as the lines of a file that `tools/verify_ledger.py` checks (docs/ledger-format.md).
+
+    Raises:
+        Denied: without the permission `EXPORT_LEDGER`.
+    """
+    actor.require(Permission.EXPORT_LEDGER)
+    return _lines(name, with_content=with_content)
+
+
+def _lines(name: TreeName, *, with_content: bool) -> Iterator[str]:
+    # The head is made from the entries that are exported, not from the stored nodes: somebody may have touched them.
+    frontier, size = Frontier(), size_of(name)
+    yield ledger_line(origin(name), [verifier()])
+    for first in range(0, size, CHUNK):
+        chunk = Entry.objects.filter(tree=name, index__gte=first, index__lt=min(first + CHUNK, size))
+        for entry in chunk.order_by("index").select_related("opening"):
+            opening = getattr(entry, "opening", None) if with_content else None
+            yield entry_line(entry.index, bytes(entry.commitment), None if opening is None else _secret(opening))
+            frontier, _made = append(TWIN, frontier, TWIN.leaf(bytes(entry.commitment)))
+    for checkpoint in Checkpoint.objects.filter(tree=name, size__lte=size).order_by("size"):
+        yield checkpoint_line(checkpoint.note)
+    yield head_line(Head(frontier.size, root(TWIN, frontier)))
+
+
+def leaves(name: TreeName, first: int, end: int) -> Iterator[bytes]:
+    """Leaf hashes for the witness, from one index up to another."""
+    rows = Node.objects.filter(tree=name, level=0, index__gte=first, index__lt=end).order_by("index")
+    return (bytes(digest) for digest in rows.values_list("digest", flat=True))
+
+
+def _secret(opening: Opening) -> Secret:
+    return Secret(bytes(opening.salt), opening.payload.encode())
