@@ -131,3 +131,36 @@ def test_a_kind_that_the_list_does_not_have_is_refused_and_not_counted_as_none()
     assert [(f.code, f.wrong.zh) for f in found if f.severity is Severity.ERROR] == [
         ("expression", "第 1 个字符：“safety”没有“fatel”这一类；可用：fatal、light（亡人事故、一般事故）")
     ]
+
+
+def test_a_record_that_stands_for_several_counts_as_often() -> None:
+    scheme = safety("  - {id: many, title: 三次以上, when: count(safety) >= 3, do: last_rank}\n")
+    given: Given = {
+        "甲": {"safety": [{"kind": "light", "count": 3}], "a": "20", "b": "20"},
+        "乙": {"safety": [{"kind": "fatal"}, {"kind": "light"}], "a": "0", "b": "0"},
+    }
+    # 60 − 15 + 40 = 85 for three in one record; 60 − 35 = 25 for two: last all the same
+    assert ranks(run(scheme, given)) == {"甲": 2, "乙": 1}
+
+
+def test_a_condition_may_ask_whether_a_datum_is_there() -> None:
+    scheme = whole(
+        """
+        data: [{id: report, title: 年度报告, decimals: 0, min: 0}]
+        items: [{id: a, title: A, points: 100, rule: {family: given, what: score}}]
+        effects: [{id: late, title: 未报年度报告, when: not known(report) or report < 2, do: deduct, points: 5}]
+        """
+    )
+    given: Given = {"甲": {"a": "90"}, "乙": {"a": "90", "report": 1}, "丙": {"a": "90", "report": 2}}
+    assert totals(scheme, given) == {"甲": "85", "乙": "85", "丙": "90"}
+
+
+def test_a_condition_names_a_category_that_there_is() -> None:
+    text = """
+        data: [{id: level, title: 等级, type: category, choices: [优秀, 良好]}]
+        items: [{id: a, title: A, points: 100, rule: {family: given, what: score}}]
+        effects: [{id: down, title: 等级不优, when: level = '优', do: deduct, points: 5}]
+    """
+    (found,) = [f for f in check(whole(text)) if f.severity is Severity.ERROR]
+    assert (found.code, found.place) == ("expression", ("effects", 0, "when"))
+    assert "优秀、良好" in found.wrong.zh

@@ -13,7 +13,7 @@ from kaoping.engine.compiling.open_score import is_high
 from kaoping.engine.compiling.scored import Scored
 from kaoping.engine.language import LanguageError, Name, names, parse
 from kaoping.engine.language import Node as Expression
-from kaoping.engine.lowering import Lowering
+from kaoping.engine.lowering import Lowering, known_names
 from kaoping.engine.program import (
     All,
     Any,
@@ -33,7 +33,7 @@ from kaoping.engine.program import (
 from kaoping.engine.scheme.outcome import Effect
 from kaoping.engine.scheme.parts import LeafPart
 from kaoping.engine.scheme.scheme import Scheme
-from kaoping.engine.terms import DataItem, ListItem, NumberItem, Place, Refused, expression_finding
+from kaoping.engine.terms import CategoryItem, DataItem, ListItem, NumberItem, Place, Refused, expression_finding
 from kaoping.engine.words import Words, same
 
 
@@ -151,8 +151,15 @@ class Conditions:
     def _ready(self, key: str, node: Expression, guards: ExitStack) -> tuple[Lowering, list[Ref]]:
         """Ask for the data of an expression and guard its lines by their being there."""
         self._ask_for_shared(node)
-        known: list[Expr] = [_given(self.builder.input(self._status_of(datum))) for datum in self._data_named(node)]
+        asked_about = known_names(node)
+        statuses = {datum: self.builder.input(self._status_of(datum)) for datum in self._data_named(node)}
+        known: list[Expr] = [_given(status) for datum, status in statuses.items() if datum[1:] not in asked_about]
         known += self._scores_there(node)
+        optional: dict[str, Ref] = {}
+        for datum, status in statuses.items():
+            if datum[1:] in asked_about:
+                words = Words(f"有{datum[1:]}", f"{datum[1:]} is there")
+                optional[datum[1:]] = self.builder.step(f"{key}.has_{datum[1:]}", words, _given(status), quiet=True)
         conditions: list[Ref] = []
         if known:
             words = Words("数据齐备", "all data are there")
@@ -163,8 +170,10 @@ class Conditions:
             for d in self.data.values()
             if isinstance(d, NumberItem) and d.unit is not None and d.unit.zh == "%"
         )
+        choices = {keys.datum(d.id): d.choices for d in self.data.values() if isinstance(d, CategoryItem)}
         rounding = self.scheme.rounding.rounding
-        return Lowering(self.builder, f"{key}.part", self.resolve, rounding, guards, percent), conditions
+        part = f"{key}.part"
+        return Lowering(self.builder, part, self.resolve, rounding, guards, percent, choices, optional), conditions
 
     def _in_a_row(self, name: str) -> int:
         """In how many periods in a row a condition must hold to strike the cycle; one of a grade, in all."""
@@ -214,7 +223,7 @@ class Conditions:
         """Keys of the data that an expression reads, lists by the name before the dot."""
         found = [keys.datum(n) for n in sorted(names(node)) if self.builder.knows(keys.datum(n))]
         # What a leaf of events scores has the name of its list and "score".
-        lists = {keys.datum(n.rpartition(".")[0]) for n in names(node) if not self._is_score(n)}
+        lists = {keys.datum(n.rpartition(".")[0] or n) for n in names(node) if not self._is_score(n)}
         return found + sorted(key for key in lists if self.builder.has_records(key))
 
     def _is_score(self, name: str) -> bool:
@@ -231,7 +240,7 @@ class Conditions:
         text = name.name
         head, _, tail = text.rpartition(".")
         data = self.data
-        if self.builder.knows(keys.datum(text)):
+        if self.builder.knows(keys.datum(text)) or self.builder.has_records(keys.datum(text)):
             return Ref(keys.datum(text))
         if self._is_score(text) and self.builder.knows(keys.line(head, tail)):
             return Ref(keys.line(head, tail))

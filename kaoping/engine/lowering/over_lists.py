@@ -41,7 +41,7 @@ def over_list(lines: Lines, how: How, arg: Node, node: Operation) -> Expr:
     if not isinstance(arg, Name):
         raise LanguageError(Words("这里要写“清单.栏目”", "write list.field here"), node.at)
     if how == "count":
-        return _gather(lines, "count", _list(lines, arg), None)
+        return _number(lines, _list(lines, arg))
     head, _, field = arg.name.rpartition(".")
     records = _list(lines, Name(head or arg.name, arg.at))
     cell = f"{records}.{field}"
@@ -66,6 +66,14 @@ def _list(lines: Lines, name: Name) -> str:
     if found is None:
         raise LanguageError(Words(f"“{name.name}”不是清单", f"{name.name!r} is not a list"), name.at)
     return found.key
+
+
+def _number(lines: Lines, records: str) -> Ref:
+    """How many there are: a record may stand for several, as its field `count` says."""
+    several = f"{records}.count"
+    if several not in lines.builder.record_fields(records):
+        return _gather(lines, "count", records, None)
+    return lines.own(_SAID["count"], Gather("sum", records, several))
 
 
 def _gather(lines: Lines, how: Literal["sum", "count", "largest", "smallest"], records: str, cell: str | None) -> Ref:
