@@ -1,5 +1,6 @@
 """A record has one spelling. Every expected line is written by hand from docs/ledger-format.md."""
 
+import time
 import unicodedata
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
@@ -51,6 +52,16 @@ class Status(StrEnum):
 )  # fmt: skip
 def test_a_record_is_spelled_as_documented(record: dict[str, Any], spelling: str) -> None:
     assert canonical(record).decode() == spelling
+
+
+def test_the_zone_of_the_machine_does_not_matter(monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as here:
+        here.setenv("TZ", "Asia/Shanghai")
+        time.tzset()
+        spelling = canonical({"at": datetime(2026, 11, 22, 1, 2, 3, tzinfo=UTC)})
+    time.tzset()
+
+    assert spelling == b'{"at":{"$time":"2026-11-22T01:02:03.000000Z"}}'
 
 
 def test_text_is_in_normal_form_c() -> None:

@@ -19,6 +19,7 @@ from kaoping.methods.merkle import (
     verify_consistency,
     verify_inclusion,
 )
+from kaoping.methods.merkle.tree import LARGEST_SIZE
 from tests.methods.merkle.growing import Store, data_of, grown
 from tests.repository.files import ROOT
 from tools.verify_ledger import Hashes, root_from, roots_from
@@ -139,6 +140,18 @@ def test_sizes_beyond_64_bits_and_endless_proofs_are_refused_at_once() -> None:
     assert not verify_inclusion(TWIN, bytes(64), 1, [bytes(64)] * 63, head)
     assert not verify_inclusion(TWIN, bytes(64), 1, [bytes(64)] * 1_000_000, Head(2**62, bytes(64)))
     assert not verify_consistency(TWIN, Head(1, bytes(64)), head, [bytes(64)] * 63)
+
+
+def test_the_largest_tree_is_judged_like_any_other_and_the_next_size_is_refused() -> None:
+    # A tree of 2**63 - 1 leaves is too large to grow, but a path of 63 digests leads from its first leaf to a root.
+    leaf, path = TWIN.leaf(b"first"), tuple(TWIN.leaf(bytes([level])) for level in range(63))
+    root = root_from(Hashes(), leaf, 0, LARGEST_SIZE, path)
+    assert root
+
+    assert verify_inclusion(TWIN, leaf, 0, path, Head(LARGEST_SIZE, root))
+    assert not verify_inclusion(TWIN, leaf, 0, path, Head(LARGEST_SIZE + 1, root))
+    assert verify_consistency(TWIN, Head(1, leaf), Head(LARGEST_SIZE, root), path)
+    assert not verify_consistency(TWIN, Head(1, leaf), Head(LARGEST_SIZE + 1, root), path)
 
 
 def test_one_forged_half_of_a_twin_digest_is_refused() -> None:

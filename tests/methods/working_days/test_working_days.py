@@ -135,6 +135,13 @@ def test_a_day_that_the_office_entered_is_not_provisional() -> None:
     assert known.is_working_day(first(4, 7)).provisional
 
 
+def test_a_date_that_moves_past_a_day_off_for_certain_to_one_that_is_not_is_provisional() -> None:
+    known = Calendar(overrides={first(4, 6): False, first(5, 6): False, first(5, 6) + timedelta(days=1): False})
+
+    # Friday to Sunday are off by the table; the Monday after them nobody has announced.
+    assert working_day_from(known, first(4, 6)) == Answer(first(4, 6) + timedelta(days=3), provisional=True)
+
+
 def test_a_year_that_the_office_entered_completely_is_not_provisional() -> None:
     known = Calendar(overrides={first(4, 6): False}, settled=frozenset({UNKNOWN}))
 
@@ -187,12 +194,20 @@ def test_counts_that_nobody_means_are_refused() -> None:
         add_working_days(never, date(2026, 1, 1), 1)
     with pytest.raises(TooFar):
         working_day_from(never, date(2026, 1, 1))
-    with pytest.raises(TooFar):
+    with pytest.raises(TooFar, match="from 2000-01-01 to 2026-01-01"):
         working_days_between(CHINA, date(2000, 1, 1), date(2026, 1, 1))
     with pytest.raises(TooFar):
         add_working_days(CHINA, date.max, 1)
     with pytest.raises(TooFar):
         add_working_days(CHINA, date.min, -1)
+
+
+def test_the_longest_count_between_two_days_is_ten_years() -> None:
+    start, end = date(2010, 1, 1), date(2010, 1, 1) + timedelta(days=FARTHEST)
+
+    assert 10 * 245 < working_days_between(CHINA, start, end).value < 10 * 255  # about 250 a year
+    with pytest.raises(TooFar):
+        working_days_between(CHINA, start, end + timedelta(days=1))
 
 
 DAYS = st.dates(date(FIRST_YEAR + 1, 1, 1), date(LAST_YEAR + 2, 12, 31))
