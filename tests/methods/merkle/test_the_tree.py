@@ -20,6 +20,7 @@ from kaoping.methods.merkle import (
     root,
 )
 from kaoping.methods.merkle.hashing import sm3
+from kaoping.methods.merkle.proofs import addresses, consistency_spans, inclusion_spans
 from tests.methods.merkle.growing import Store, data_of, grown, roots_by_definition, sha256
 from tests.repository.files import ROOT
 from tools.verify_ledger import sm3_in_python
@@ -119,6 +120,16 @@ def test_reads_grow_with_the_logarithm_of_the_size() -> None:
         for index in {0, size // 3, size - 1}:
             assert reads_of(store, partial(inclusion_proof, SHA256, store, index, size)) <= 20
             assert reads_of(store, partial(consistency_proof, SHA256, store, index + 1, size)) <= 20
+
+
+def test_a_store_can_be_told_beforehand_which_nodes_a_proof_reads() -> None:
+    store = tree_of_1025(SHA256)
+
+    for index, size in [(0, 1), (5, 13), (700, 1000), (1024, 1025)]:
+        fetched = Store({address: store[address] for address in addresses(inclusion_spans(index, size))})
+        assert inclusion_proof(SHA256, fetched, index, size) == inclusion_proof(SHA256, store, index, size)
+        fetched = Store({address: store[address] for address in addresses(consistency_spans(index + 1, size))})
+        assert consistency_proof(SHA256, fetched, index + 1, size) == consistency_proof(SHA256, store, index + 1, size)
 
 
 def reads_of(store: Store, act: Callable[[], object]) -> int:
