@@ -6,14 +6,17 @@ from pathlib import Path
 
 from kaoping.engine.scheme import Scheme
 from kaoping.engine.terms import Refused, errors
-from kaoping.files.scheme_book.reading import check_scheme_book
 from kaoping.files.scheme_yaml import SchemeFile, check_scheme_yaml
 from kaoping.files.sheets.containers import OLE, ZIP
 
 
 def check_scheme(path: Path) -> SchemeFile:
     """Read and check a scheme; findings carry file and line, or file, sheet and cell, in the order of the file."""
-    return check_scheme_book(path) if is_workbook(path) else check_scheme_yaml(path)
+    if not is_workbook(path):
+        return check_scheme_yaml(path)
+    from kaoping.files.scheme_book.reading import check_scheme_book  # noqa: PLC0415 - a tenth of the start
+
+    return check_scheme_book(path)
 
 
 def read_scheme_from(path: Path) -> Scheme:

@@ -70,3 +70,18 @@ def test_a_refused_scheme_ends_with_3_and_names_the_place(kaoping: Kaoping, tmp_
     assert ended.code == 3
     assert "rule" in ended.err
     assert "Traceback" not in ended.err
+
+
+def test_workbooks_of_schemes_and_results_are_told_from_values_in_one_line(
+    kaoping: Kaoping, jinhua: Path, tmp_path: Path
+) -> None:
+    scheme, result = tmp_path / "scheme.xlsx", tmp_path / "result.xlsx"
+    kaoping("convert", jinhua / "scheme.yaml", scheme)
+    kaoping("score", jinhua / "scheme.yaml", jinhua / "values.csv", "-o", result)
+
+    ended = kaoping("score", jinhua / "scheme.yaml", jinhua / "values.csv", tmp_path)
+
+    assert ended.code == 3
+    assert "scheme.xlsx [not-values]：这是考评方案工作簿，不是数据" in ended.err
+    assert "result.xlsx [not-values]：这是考评结果工作簿，不是数据" in ended.err
+    assert "共 2 个错误" in ended.err

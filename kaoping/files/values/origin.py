@@ -14,6 +14,27 @@ SHEET = "kaoping"
 FORMAT = "kaoping-values/1"
 
 
+_NO_VALUES = (
+    ((("方案", "指标体系"), ("Scheme", "Items")), Words("考评方案", "a scheme")),
+    ((("排名", "得分矩阵"), ("Ranking", "Matrix")), Words("考评结果", "a result")),
+)
+"""Sheets by which a workbook of Kaoping's own that holds no values is known."""
+
+
+def refuse_other_books(book: Book) -> list[Finding]:
+    """A finding where a workbook is a scheme or a result: said once, and not of every sheet in it."""
+    names = {sheet.name for sheet in book.sheets}
+    for marks, what in _NO_VALUES:
+        if any(names.issuperset(mark) for mark in marks):
+            wrong = Words(f"这是{what.zh}工作簿，不是数据", f"this is the workbook of {what.en}, no values")
+            right = Words(
+                "不要列在数据中；读整个文件夹的，移到别的文件夹",
+                "leave it out; where a whole folder is read, move it to another one",
+            )
+            return [Finding("not-values", (book.file,), wrong, right)]
+    return []
+
+
 @dataclass(frozen=True)
 class Origin:
     """What a template says of itself; all empty for any other file. `aside` are sheets that hold no values."""

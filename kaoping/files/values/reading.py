@@ -20,7 +20,7 @@ from kaoping.files.values.headers import Headers, find_header, list_of
 from kaoping.files.values.keyed import find_keys, keyed_table
 from kaoping.files.values.mapped import Mapped
 from kaoping.files.values.mapping import Mapping
-from kaoping.files.values.origin import Origin, read_origin
+from kaoping.files.values.origin import Origin, read_origin, refuse_other_books
 from kaoping.files.values.parquet import ParquetRows, is_parquet
 from kaoping.files.values.plain_text import key_of
 from kaoping.files.values.records import read_records
@@ -116,6 +116,9 @@ class _Reader:
 
     def _tables_of(self, book: Book) -> Iterator[Rows]:
         """The tables of a workbook or CSV file."""
+        if others := refuse_other_books(book):
+            self.into.findings += others
+            return
         origin = read_origin(book)
         self.into.findings += origin.findings(self.asked.scheme, book.file)
         for sheet in book.sheets:
