@@ -67,7 +67,7 @@ def _figures(result: Result, group: Group, language: Language, parts: Sequence[R
 
 
 def _score_of(item: str, title: str) -> _Figure:
-    return _Figure(title, lambda found: found.score(item))
+    return _Figure(title, lambda found: found.score(item) if found.concerns(item) else None)
 
 
 def _total_of(part: Result, language: Language) -> _Figure:

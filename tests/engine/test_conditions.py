@@ -1,5 +1,7 @@
 """Conditions outside the leaves: what they read, and what happens where that is not there."""
 
+import pytest
+
 from kaoping.engine.checking import check
 from kaoping.engine.compiling import Profile, compile_profile
 from kaoping.engine.scheme import Scheme
@@ -164,3 +166,35 @@ def test_a_condition_names_a_category_that_there_is() -> None:
     (found,) = [f for f in check(whole(text)) if f.severity is Severity.ERROR]
     assert (found.code, found.place) == ("expression", ("effects", 0, "when"))
     assert "优秀、良好" in found.wrong.zh
+
+
+APPLIES = """
+items:
+  - {id: a, title: A, points: 50, rule: {family: given, what: score}}
+  - {id: b, title: B, points: 50, rule: {family: given, what: score}}
+grades: {bands: [{grade: 优秀, in: "[80, )"}, {grade: 合格, in: "(, 80)"}]}
+effects:
+  - {id: e, title: 有短板, when: WHEN, do: grade_at_most, grade: 合格}
+"""
+
+
+@pytest.mark.parametrize(
+    ("when", "expected"),
+    [
+        # What does not apply to a unit is no weakness of it: 甲 has no a, and 45 of 50 are 90.
+        ("a.score < 30", {"甲": "优秀", "乙": "合格", "丙": "优秀"}),
+        ("a.score < 30 or b.score < 30", {"甲": "优秀", "乙": "合格", "丙": "优秀"}),
+        ("a.score < 30 or b.score < 46", {"甲": "合格", "乙": "合格", "丙": "优秀"}),
+        ("not (a.score >= 30)", {"甲": "优秀", "乙": "合格", "丙": "优秀"}),
+    ],
+)
+def test_a_condition_over_the_score_of_an_item_does_not_hold_where_the_item_does_not_apply(
+    when: str, expected: dict[str, str]
+) -> None:
+    given: Given = {
+        "甲": {"a": Status.NOT_APPLICABLE, "b": "45"},
+        "乙": {"a": "29", "b": "50"},
+        "丙": {"a": "40", "b": "50"},
+    }
+    result = run(whole(APPLIES.replace("WHEN", when)), given)
+    assert {s.subject.name: s.grade for s in result.subjects} == expected

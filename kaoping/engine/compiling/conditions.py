@@ -11,10 +11,11 @@ from kaoping.engine.compiling.basis import datum_words, is_any, opening_statuses
 from kaoping.engine.compiling.cycle import condition_over_periods, leaf_periods
 from kaoping.engine.compiling.open_score import is_high
 from kaoping.engine.compiling.scored import Scored
-from kaoping.engine.language import LanguageError, Name, names, parse
+from kaoping.engine.language import LanguageError, Name, Operation, names, parse
 from kaoping.engine.language import Node as Expression
 from kaoping.engine.lowering import Lowering, known_names
 from kaoping.engine.program import (
+    ZERO,
     All,
     Any,
     Case,
@@ -29,6 +30,7 @@ from kaoping.engine.program import (
     Role,
     Smallest,
     Text,
+    references,
 )
 from kaoping.engine.scheme.outcome import Effect
 from kaoping.engine.scheme.parts import LeafPart
@@ -85,6 +87,8 @@ class Conditions:
             with ExitStack() as guards:
                 lowering, conditions = self._ready(key, node, guards)
                 found = lowering.condition(node)
+                if _has_choices(node):
+                    found = _where_applicable(found, self._applicable(node), positive=True)
                 if not conditions and not lowering.required and unsure is None:
                     return self.builder.step(key, title, found)
                 conditions += lowering.required
@@ -205,9 +209,9 @@ class Conditions:
             self.builder.input(Input(keys.datum(item.id), words, item.cell_type, Role.DATA, unit))
             self.asked[item.id] = item
 
-    def _scores_there(self, node: Expression) -> list[Ref]:
-        """Conditions that the scores and values named by an expression are there."""
-        found: dict[Ref, None] = {}
+    def _scores_there(self, node: Expression) -> list[Expr]:
+        """Conditions that the scores and values named by an expression are there, and concern the subject at all."""
+        found: dict[Expr, None] = {}
         for name in sorted(names(node)):
             item, _, tail = name.rpartition(".")
             scored = self.scored.get(item)
@@ -215,9 +219,30 @@ class Conditions:
                 continue
             if tail == "score" and scored.exists is not None:
                 found[scored.exists] = None
+            if tail == "score" and scored.counted is not None and not _has_choices(node):
+                found[self._applies(item, scored)] = None
             elif tail == "value" and scored.available is not None:
                 found[scored.available] = None
         return list(found)
+
+    def _applicable(self, node: Expression) -> dict[str, Expr]:
+        """By the keys of the scores that an expression names, that their items concern the subject."""
+        items = {name.rpartition(".")[0] for name in names(node) if name.endswith(".score")}
+        found = {item: self.scored[item] for item in sorted(items) if item in self.scored}
+        return {s.score.key: self._applies(i, s) for i, s in found.items() if s.counted is not None}
+
+    def _applies(self, item: str, scored: Scored) -> Ref:
+        """That an item concerns the subject at all (once)."""
+        key = keys.line(item, "concerns")
+        if self.builder.knows(key):
+            return Ref(key)
+        words = Words("适用", "it applies")
+        assert scored.counted is not None
+        with ExitStack() as guards:
+            guards.enter_context(self.builder.unguarded())
+            if scored.exists is not None:
+                guards.enter_context(self.builder.when(scored.exists))
+            return self.builder.step(key, words, Compare(">", scored.counted, ZERO), quiet=True)
 
     def _data_named(self, node: Expression) -> list[str]:
         """Keys of the data that an expression reads, lists by the name before the dot."""
@@ -289,6 +314,28 @@ class Conditions:
         with self.builder.unguarded():  # other conditions may count the same
             counted = f"{records}.count" if any(f.id == "count" for f in item.fields) else None
             return self.builder.step(key, words, Gather("sum" if counted else "count", records, counted, flag.key))
+
+
+def _has_choices(node: Expression) -> bool:
+    """Whether an expression can hold without all of its comparisons."""
+    if not isinstance(node, Operation):
+        return False
+    return node.operator in ("or", "not", "if") or any(_has_choices(arg) for arg in node.args)
+
+
+def _where_applicable(expr: Expr, applicable: Mapping[str, Expr], *, positive: bool) -> Expr:
+    """The condition, of which no part holds because of an item that does not concern the subject."""
+    match expr:
+        case All(conditions):
+            return All(tuple(_where_applicable(c, applicable, positive=positive) for c in conditions))
+        case Any(conditions):
+            return Any(tuple(_where_applicable(c, applicable, positive=positive) for c in conditions))
+        case Not(condition):
+            return Not(_where_applicable(condition, applicable, positive=not positive))
+    concerned = tuple(applicable[key] for key in sorted(references(expr)) if key in applicable)
+    if not concerned:
+        return expr
+    return All((*concerned, expr)) if positive else Any((*(Not(c) for c in concerned), expr))
 
 
 def _given(status: Ref) -> Expr:

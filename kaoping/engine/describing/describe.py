@@ -212,8 +212,8 @@ def say_condition(scheme: Scheme, expression: str) -> Words:
 
 def _effect(scheme: Scheme, effect: Effect) -> Words:
     when, does = say_condition(scheme, effect.when), _does(scheme, effect)
-    zh = [f"{effect.title.zh}的（{when.zh}），{does.zh}。"]
-    en = [f"{effect.title.en} ({when.en}): {does.en}."]
+    zh = [f"{effect.title.zh}：{when.zh} 的，{does.zh}。"]
+    en = [f"{effect.title.en}: where {when.en}, {does.en}."]
     if effect.in_cycle != "no":
         zh.append(_IN_CYCLE.zh.format(effect.in_cycle) if effect.in_cycle != "any" else _IN_ANY.zh)
         en.append(_IN_CYCLE.en.format(effect.in_cycle) if effect.in_cycle != "any" else _IN_ANY.en)

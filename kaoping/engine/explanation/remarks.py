@@ -99,7 +99,8 @@ def effect_remarks(scheme: Scheme, sight: Sight, item: str) -> Iterator[tuple[Wo
             zh, en = f"{title.zh}：得分待定，尚不能判断。", f"{title.en}: cannot be judged yet, scores are open."
             yield EFFECT, Words(zh, en)
         elif known in sight.cells and sight.value(known) is False:
-            yield EFFECT, Words(f"{title.zh}：缺数据，不能判断。", f"{title.en}: cannot be judged, data are missing.")
+            zh = f"{title.zh}：所依据的指标不适用或缺数据，不作判断。"
+            yield EFFECT, Words(zh, f"{title.en}: not judged, what it is about does not apply or has no data.")
 
 
 def _sentence(parts: list[Words]) -> Words:

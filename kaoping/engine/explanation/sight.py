@@ -42,7 +42,7 @@ from kaoping.engine.program import (
     references,
 )
 
-_GUARDS = frozenset(("given", "defined", "scored", "load_given", "load_known", "has_units"))
+_GUARDS = frozenset(("given", "defined", "scored", "load_given", "load_known", "has_units", "concerns"))
 """Conditions that a value can be scored at all: worth saying only where they fail."""
 
 Claim: TypeAlias = tuple[Expr, bool]

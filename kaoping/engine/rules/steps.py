@@ -376,7 +376,8 @@ def _say_how(side: Side, setting: Setting) -> Words:
     if side.step == "pro_rata":
         return Words("（按比例计）", " (pro rata)")
     sizes = {band.per for band in side.rates}
-    least = _say_step(side, setting, sizes.pop()).zh if len(sizes) == 1 else "一步"
+    per = sizes.pop() if len(sizes) == 1 else None
+    least = "一步" if per is None else _say_step(side, setting, per).zh.removeprefix("目标值的")
     return Words(f"（不足{least}的不计）", " (whole steps only)")
 
 

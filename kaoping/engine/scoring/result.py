@@ -53,6 +53,10 @@ class SubjectResult:
         """Score of an item; None where it has none."""
         return self._number(keys.score(item))
 
+    def concerns(self, item: str) -> bool:
+        """Whether an item counts for the subject; where it does not apply, its score of 0 is none."""
+        return not any(self.value(keys.line(item, name)) == 0 for name in ("counted", "counted_here"))
+
     def _number(self, key: str) -> Decimal | None:
         found = self.value(key)
         return found if isinstance(found, Decimal) else None

@@ -70,7 +70,7 @@ def test_targets_by_unit_are_a_table_with_not_applicable_cells() -> None:
 def test_effects_say_condition_consequence_and_article() -> None:
     found = sentences(example("bureau"), "处置")
 
-    assert found[0].startswith("发生较大及以上生产安全事故的（较大及以上事故起数 ≥ 1），一票否决")
+    assert found[0].startswith("发生较大及以上生产安全事故：较大及以上事故起数 ≥ 1 的，一票否决")
     assert found[0].endswith("依据：第十五条。")
     assert "等次不高于良好" in found[1]
 
