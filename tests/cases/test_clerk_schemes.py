@@ -1,0 +1,208 @@
+"""Published rules as a clerk writes them down, in Chinese and without code, on invented figures, worked by hand."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from kaoping.engine.checking import check
+from kaoping.engine.describing import describe
+from kaoping.engine.numbers import plain
+from kaoping.engine.scheme import Scheme
+from kaoping.engine.scoring import Observation, Record, Subject, Values, score, score_cycle
+from kaoping.engine.terms import Severity, Status
+from kaoping.files.scheme_yaml import read_scheme_yaml
+from tests.engine.whole import Given, run
+
+FOLDER = Path(__file__).with_name("clerk")
+NAMES = sorted(path.stem for path in FOLDER.glob("*.yaml"))
+Row = tuple[str | None, ...]
+
+
+def scheme_of(name: str) -> Scheme:
+    return read_scheme_yaml(FOLDER / f"{name}.yaml")
+
+
+def found(name: str, given: Given, *items: str) -> dict[str, Row]:
+    """Scores of the items, the total and the grade of each unit."""
+    result = run(scheme_of(name), given)
+    return {
+        s.subject.name: (
+            *(plain(s.score(item) or Decimal(0)) for item in items),
+            None if s.total is None else plain(s.total),
+            s.grade,
+        )
+        for s in result.subjects
+    }
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_scheme_of_a_clerk_has_no_fault_and_can_be_described(name: str) -> None:
+    scheme = scheme_of(name)
+    assert [f for f in check(scheme) if f.severity is not Severity.NOTE] == []
+    assert describe(scheme).sections
+
+
+def test_energy_savings_in_bands_with_a_bonus_and_a_grade_for_who_falls_short() -> None:
+    given: Given = {
+        "甲县": {"target": "3.84", "measures": 55},
+        "乙县": {"target": "3.99", "measures": 58},
+        "丙县": {"target": "0.5", "measures": 50},
+        "丁县": {"target": "-1.3", "measures": 60},
+        "戊县": {"measures": 50},
+    }
+    assert found("energy", given, "target", "beyond", "measures") == {
+        # 3.84 of 3.2 is 120 %: 40, and two whole tens: + 6
+        "甲县": ("40", "6", "55", "101", "超额完成"),
+        # 3.99 of 4 is 99.75 %: 36; 94 points, but the target is missed
+        "乙县": ("36", "0", "58", "94", "未完成"),
+        "丙县": ("40", "0", "50", "90", "完成"),
+        "丁县": ("0", "0", "60", "60", "未完成"),
+        # no target: 50 of 60 are 83.33 of 100, and there is nothing to fall short of
+        "戊县": ("0", "0", "50", "83.33", "完成"),
+    }
+
+
+def test_websites_with_a_veto_a_gate_before_the_bonus_and_a_block_that_does_not_apply() -> None:
+    more: dict[str, str | int | bool | Status | None] = {"design": 15, "access": True, "smart": True}
+    given: Given = {
+        # 50 − 5 − 10 (24 × 0.5 = 12, at most 10) = 35; no services: (35 + 25) × 100 ÷ 75 = 80, not above 80
+        "甲局": {"publish.late": 1, "publish.wrong": 24, "services": Status.NOT_APPLICABLE, "replies": "3.9"} | more,
+        # 50 − 10 − 1.5; 2 whole days: − 10; 38.5 + 20 + 15
+        "乙局": {"publish.late": 2, "publish.wrong": 3, "services": 20, "replies": 5} | more,
+        "丙局": {"services": 25, "replies": 3, "veto": 1} | more,
+        # 15 + 15 + 10 = 40, at most 30
+        "丁局": {"services": 25, "replies": 3} | more,
+    }
+    assert found("websites", given, "publish", "replies") == {
+        "甲局": ("35", "25", "80", "合格"),
+        "乙局": ("38.5", "15", "73.5", "合格"),
+        "丙局": ("50", "25", None, "不合格"),
+        "丁局": ("50", "25", "130", "合格"),
+    }
+
+
+def test_wages_with_a_ceiling_and_two_vetoes() -> None:
+    whole_lead: dict[str, str | int | bool | Status | None] = {"lead.meet": True, "lead.plan": True}
+    given: Given = {
+        "甲县": whole_lead | {"opened": 50, "projects": 50, "solved": 98, "truthful": True},
+        # 47 of 50 is 94 %: 6 ÷ 2 = 3 off; 97.99: 25; 10 + 8.5 + 37 + 25
+        "乙县": {"lead.meet": True, "lead.plan": False, "dereliction.one": 3, "opened": 47, "projects": 50}
+        | {"solved": "97.99", "petition": 2, "truthful": True},
+        # 25 × 0.5 = 12.5, at most 10; no projects: full; 20 + 0 + 40 + 30 = 90, but false data: at most B
+        "丙县": whole_lead | {"dereliction.one": 25, "opened": 0, "projects": 0, "solved": 100, "truthful": False},
+        "丁县": whole_lead | {"opened": 50, "projects": 50, "solved": 100, "petition": 3, "truthful": True},
+        # 40 of 41 is 97.56 %: 1.22 off; 20 + 9.5 + 38.78 = 68.28 of 70: 97.54
+        "戊县": whole_lead
+        | {"dereliction.one": 1, "opened": 40, "projects": 41, "solved": Status.NOT_APPLICABLE, "truthful": True},
+    }
+    assert found("wages", given, "dereliction", "account") == {
+        "甲县": ("10", "40", "100", "A"),
+        "乙县": ("8.5", "37", "80.5", "B"),
+        "丙县": ("0", "40", "90", "B"),
+        "丁县": ("10", "40", "100", "C"),
+        "戊县": ("9.5", "38.78", "97.54", "A"),
+    }
+
+
+def test_water_with_a_bonus_and_deductions_inside_a_block() -> None:
+    given: Given = {
+        # 50; 2 of 7 sections are 28.57 %: + 2.86
+        "甲": {"sections": 7, "good": 7, "required": 100, "up": 2, "rest": 45},
+        # 83.33 % reaches 83.33 %: 41.67; − 3 × 2 − 5
+        "乙": {"sections": 6, "good": 5, "required": "83.33", "rebound.month": 3, "rebound.missed": 1, "rest": 45},
+        # 83.33 % misses 83.34 %: 0.4 × 83.33 = 33.33; − 24 − 30, not below 0
+        "丙": {"sections": 6, "good": 5, "required": "83.34", "rebound.month": 12, "rebound.missed": 6, "rest": 50},
+    }
+    assert found("water", given, "share", "raised", "rebound", "national") == {
+        "甲": ("50", "2.86", "0", "52.86", "97.86", None),
+        "乙": ("41.67", "0", "-11", "30.67", "75.67", None),
+        "丙": ("33.33", "0", "-54", "0", "50", None),
+    }
+
+
+def test_provident_fund_with_a_capped_bonus_last_year_and_ranks_with_ties() -> None:
+    def city(now: str, before: str, overdue: str, this: int, last: int | None) -> dict[str, str | int | None]:
+        return {"now": now, "before": before, "overdue": overdue, "this_year": this, "last_year": last}
+
+    given: Given = {
+        # 25.55 above 70: 5.11, at most 4; both have grown by 20 %: both first
+        "甲市": city("95.55", "90", "0.3", 1200, 1000),
+        "乙市": city("70", "75", "0.299", 1200, 1000),
+        # 0.051 above 0.3: 0.051 ÷ 0.1 × 2 = 1.02 off; − 10 % is third, nobody is second
+        "丙市": city("69.99", "69", "0.351", 900, 1000),
+        # as last year: 1; 0.9 above: 18 off, not below 0; last year is not reported: no growth, no place
+        "丁市": city("60", "60", "1.2", 1000, None),
+    }
+    assert found("fund", given, "cover", "overdue", "growth") == {
+        "甲市": ("10", "10", "10", "30", None),
+        "乙市": ("6", "10", "10", "26", None),
+        "丙市": ("3", "8.98", "8", "19.98", None),
+        "丁市": ("1", "0", "0", "1", None),
+    }
+
+
+def record(kind: str, on: str, **fields: Decimal | bool | str) -> Record:
+    return {"kind": kind, "date": date.fromisoformat(on), **fields}
+
+
+def test_credit_records_expire_after_6_12_and_36_calendar_months() -> None:
+    def firm(base: str, good: tuple[Record, ...] = (), bad: tuple[Record, ...] = ()) -> dict[str, Observation]:
+        return {"base": Observation(Decimal(base)), "good": Observation(good), "bad": Observation(bad)}
+
+    firms = {
+        # 31 March 2023 + 36 months is the last day of the period; of one matter the higher award; 30 March 2025 expired
+        "甲": firm(
+            "78",
+            (
+                record("nation", "2023-03-31", matter="鲁班奖"),
+                record("prov", "2025-05-01", matter="鲁班奖"),
+                record("prov", "2025-03-30", matter="优质工程"),
+            ),
+        ),
+        # expired by a day; 3 × 0.5, at most 1; 30 September + 6 months is 30 March: expired
+        "乙": firm(
+            "80",
+            (record("nation", "2023-03-30", matter="鲁班奖"), record("rescue", "2025-06-30", count=Decimal(3))),
+            (record("light", "2025-09-30"), record("light", "2025-09-29")),
+        ),
+        # 3 × 2, doubled because overdue: 12; 10
+        "丙": firm(
+            "70.5",
+            bad=(record("common", "2025-12-01", count=Decimal(2), late=True), record("grave", "2023-05-01")),
+        ),
+    }
+    seen = {(name, "2026-03", item): value for name, items in firms.items() for item, value in items.items()}
+    result = score(scheme_of("credit"), Values(tuple(Subject(name, "all") for name in firms), seen), "2026-03")
+    assert {s.subject.name: (plain(s.total or Decimal(0)), s.grade) for s in result.subjects} == {
+        "甲": ("84", "AA"),
+        "乙": ("81", "AA"),
+        "丙": ("48.5", "C"),
+    }
+
+
+def test_hotline_months_make_the_year_and_a_second_return_of_one_case_counts_double() -> None:
+    def month(due: int, done: int, satisfied: str, leaders: bool, *returned: Record) -> dict[str, Observation]:
+        numbers = {"due": Decimal(due), "done": Decimal(done), "satisfied": Decimal(satisfied)}
+        others = {"leaders": Observation(leaders), "returned": Observation(returned)}
+        return {key: Observation(value) for key, value in numbers.items()} | others
+
+    days = (("back", "2026-01-05"), ("back", "2026-01-09"), ("redo", "2026-01-11"))
+    again = [record(kind, on, matter="2026-0001") for kind, on in days]
+    months = {
+        # 99.9 %: no whole point short; 0.2 + 0.4 + 1 off: 98.4
+        "2026-01": month(1000, 999, "95", True, *again),
+        # 98 %: − 4; 28.5 × 30 ÷ 35 = 24.43: 36 + 24.43 + 10 + 20
+        "2026-02": month(800, 784, "88.5", True),
+        # nothing was due: 10 of 60
+        "2026-03": month(0, 0, "59", False),
+    }
+    seen = {("东区", period, item): value for period, items in months.items() for item, value in items.items()}
+    found_cycle = score_cycle(scheme_of("hotline"), Values((Subject("东区", "区县"),), seen))
+    totals = {period: plain(r.of("东区").total or Decimal(0)) for period, r in found_cycle.periods.items()}
+    assert totals == {"2026-01": "98.4", "2026-02": "90.43", "2026-03": "16.67"}
+    # (98.40 + 90.43 + 16.67) ÷ 3
+    assert plain(found_cycle.cycle.of("东区").total or Decimal(0)) == "68.5"
