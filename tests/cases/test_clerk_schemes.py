@@ -70,12 +70,12 @@ def test_websites_with_a_veto_a_gate_before_the_bonus_and_a_block_that_does_not_
     more: dict[str, str | int | bool | Status | None] = {"design": 15, "access": True, "smart": True}
     given: Given = {
         # 50 − 5 − 10 (24 × 0.5 = 12, at most 10) = 35; no services: (35 + 25) × 100 ÷ 75 = 80, not above 80
-        "甲局": {"publish.late": 1, "publish.wrong": 24, "services": Status.NOT_APPLICABLE, "replies": "3.9"} | more,
+        "甲局": {"publish.late": 1, "publish.wrong": 24, "services": Status.NOT_APPLICABLE, "replies": "3.9", **more},
         # 50 − 10 − 1.5; 2 whole days: − 10; 38.5 + 20 + 15
-        "乙局": {"publish.late": 2, "publish.wrong": 3, "services": 20, "replies": 5} | more,
-        "丙局": {"services": 25, "replies": 3, "veto": 1} | more,
+        "乙局": {"publish.late": 2, "publish.wrong": 3, "services": 20, "replies": 5, **more},
+        "丙局": {"services": 25, "replies": 3, "veto": 1, **more},
         # 15 + 15 + 10 = 40, at most 30
-        "丁局": {"services": 25, "replies": 3} | more,
+        "丁局": {"services": 25, "replies": 3, **more},
     }
     assert found("websites", given, "publish", "replies") == {
         "甲局": ("35", "25", "80", "合格"),
