@@ -791,6 +791,8 @@ def check_ledger(ledger: Ledger, witnesses: Sequence[Witness], keys: Sequence[Ke
         findings.append(found("head", size=ledger.head.size))
     if ledger.misplaced and all(finding.record is None for finding in findings):
         findings.append(found("misplaced", ledger.misplaced[0], number=ledger.misplaced[1]))
+    if any(finding.code in CONTRADICTIONS for finding in findings):  # What follows is shifted, not cut off.
+        findings = [finding for finding in findings if finding.code != "rolled back"]
     once = list(dict.fromkeys(findings))
     return sorted(once, key=lambda finding: count + 1 if finding.record is None else finding.record)
 

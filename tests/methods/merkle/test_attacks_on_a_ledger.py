@@ -108,6 +108,10 @@ def test_with_the_witness_the_first_bad_record_is_named_with_what_was_done(attac
     assert (first.code, first.record) == (code, BAD)
 
 
+def test_a_removed_record_is_not_called_a_ledger_that_was_cut_short() -> None:
+    assert "rolled back" not in codes(checked(attacked(delete), honest().witnessed()))
+
+
 @EACH_ATTACK
 def test_with_the_witnesss_checkpoints_alone_the_range_is_named(attack: Attack, code: str) -> None:
     findings = checked(attacked(attack), honest().witnessed(leaves=False))
