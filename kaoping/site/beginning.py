@@ -20,8 +20,8 @@ ADMINISTRATIONS = {"system": Role.SYSTEM_ADMIN, "security": Role.SECURITY_ADMIN,
 
 
 def has_begun() -> bool:
-    """Whether all three administrators have been appointed."""
-    held = Post.objects.filter(role__in=Role.administrators(), ends=None).values_list("role", flat=True).distinct()
+    """Whether all three administrators were appointed once."""
+    held = Post.objects.filter(role__in=Role.administrators()).values_list("role", flat=True)
     return len(set(held)) == len(ADMINISTRATIONS)
 
 

@@ -8,11 +8,13 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template import loader
 from django.utils import translation
 
 from kaoping.basis.refusals import NotFresh
 from kaoping.governance.acting import Denied, Refusal
 from kaoping.governance.ledger.accesses import note
+from kaoping.site.beginning import has_begun
 from kaoping.site.logs import request_number
 
 Next = Callable[[HttpRequest], HttpResponse]
@@ -34,6 +36,22 @@ class RequestNumber:
             request_number.reset(token)
         response.headers["X-Request-Number"] = request.number  # type: ignore[attr-defined]
         return response
+
+
+class Begun:
+    """Middleware: before the three administrators exist, nothing is served (R-6)."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+        self.has_begun = False
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer a request. Once they exist, that is never asked again: a post ends, it does not disappear."""
+        if not self.has_begun and not request.path_info.startswith("/-/"):
+            self.has_begun = has_begun()
+            if not self.has_begun:
+                return HttpResponse(loader.get_template("errors/not_begun.html").render(), status=503)
+        return self.get_response(request)
 
 
 class ChosenLanguage:

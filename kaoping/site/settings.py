@@ -44,6 +44,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "kaoping.site.middleware.RequestNumber",
+    "kaoping.site.middleware.Begun",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "kaoping.site.middleware.ChosenLanguage",
     "django.middleware.common.CommonMiddleware",
