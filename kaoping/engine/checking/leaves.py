@@ -12,6 +12,7 @@ from kaoping.engine.checking.spans import factors, of_rule
 from kaoping.engine.checking.view import Placed, View
 from kaoping.engine.language import LanguageError, Node, Operation, parse
 from kaoping.engine.language import Literal as Constant
+from kaoping.engine.numbers import decimals_of, plain
 from kaoping.engine.rules.either import Either
 from kaoping.engine.rules.tiers import bands_findings
 from kaoping.engine.scheme.settings import LastVerified
@@ -65,8 +66,26 @@ def _of_one(placed: Placed) -> Iterator[Finding]:
         yield from [] if any(f.code == "expression" for f in own) else [_no_target(placed)]
         return
     yield from _most(placed, any(f.code == "rule-points" for f in own))
+    yield from _finer(placed)
     yield from _below_zero(placed)
     yield from _coefficient(placed)
+
+
+def _finer(placed: Placed) -> Iterator[Finding]:
+    """Points with more decimals than the score: full marks would be rounded to something else."""
+    own, kept = placed.part.points, placed.part.decimals
+    if decimals_of(own) > kept:
+        yield warning(
+            "points-finer",
+            placed.where("points"),
+            Words(
+                f"分值 {plain(own)} 分的小数位多于得分的 {kept} 位，满分也会被取舍",
+                f"the points ({plain(own)}) have more decimals than the score has ({kept}): full marks are rounded",
+            ),
+            Words(
+                "在指标上写够 decimals，或在 rounding 的 leaf 中写够", "give the item, or rounding.leaf, more decimals"
+            ),
+        )
 
 
 def _alternatives(placed: Placed) -> Iterator[Placed]:
