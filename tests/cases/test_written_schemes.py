@@ -10,6 +10,7 @@ from typing import TypeAlias
 import pytest
 
 from kaoping.engine.checking import check
+from kaoping.engine.describing.items import described_items
 from kaoping.engine.numbers import plain
 from kaoping.engine.scheme import Scheme
 from kaoping.engine.scoring import Result, SubjectResult, score
@@ -229,3 +230,16 @@ def test_the_place_in_the_county_times_the_difficulty(unit: str) -> None:
     city = {"全市人口": 900, "全市生产总值": 4000}
     given: Given = {f"中心镇/{town}": {**city, **dict(zip(names, row, strict=True))} for town, row in rows.items()}
     assert shown(result("towns", given).of(unit), "县内名次", "投资率", "total") == TOWNS[unit]
+
+
+def said(name: str, item: str) -> str:
+    """The rule of an item in the published words."""
+    found = next(i for i in described_items(scheme(name)) if i.item == item)
+    return next(fact.text.zh for fact in found.facts if fact.label.zh in ("规则", "汇总"))
+
+
+def test_their_rules_are_said_as_they_were_published() -> None:
+    assert said("villages", "卫生村").endswith("合计除以行政村总数；扣完 2 分为止。")
+    # that it is for the central districts only stands with its 40 points
+    assert said("housing_and_funds", "安置房建设").startswith("达到或超过目标值 100%，得 40 分；每低 1 个百分点扣 1 分")
+    assert said("digital_city", "紧急案件") == "从本项分值起扣，各项扣分合并计算，扣完为止。"

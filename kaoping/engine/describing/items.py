@@ -66,13 +66,14 @@ def described_items(scheme: Scheme) -> tuple[DescribedItem, ...]:
     )
 
 
-def by_group(scheme: Scheme, node: Node, text: Callable[[Group], Words | None]) -> Words | None:
-    """What is said for each group; once where it is the same for all."""
+def by_group(scheme: Scheme, node: Node, text: Callable[[Group], Words | None], *, of_all: bool = True) -> Words | None:
+    """What is said for each group; once where it is the same for all groups, or (not `of_all`) for all of the item."""
     found = [(g, text(g)) for g in scheme.groups if applies(node, g.id)]
     said = [(g, words) for g, words in found if words is not None]
     if not said:
         return None
-    if len({words for _, words in said}) == 1 and len(said) == len(scheme.groups):
+    wanted = scheme.groups if of_all else found
+    if len({words for _, words in said}) == 1 and len(said) == len(wanted):
         return said[0][1]
     ends = Words("。" if said[0][1].zh.endswith("。") else "", "." if said[0][1].en.endswith(".") else "")
     zh = "；".join(f"{group_name(g).zh}：{words.zh.removesuffix('。')}" for g, words in said)
@@ -134,7 +135,9 @@ def _leaf_facts(scheme: Scheme, leaf: Leaf) -> Iterator[Fact]:
     def part(group: Group, variant: Variant | None = None) -> LeafPart:
         return LeafPart(scheme, leaf, group.id, variant, _shared(scheme, leaf, group.id))
 
-    rule = by_group(scheme, leaf, lambda g: part(g).rule.sentence(part(g).setting()))
+    # For which groups an item is stands with its points, where it has any.
+    of_all = not _worth(scheme, leaf).zh
+    rule = by_group(scheme, leaf, lambda g: part(g).rule.sentence(part(g).setting()), of_all=of_all)
     if rule is not None:
         yield Fact(Words("规则", "Rule"), rule)
     for variant in leaf.variants:

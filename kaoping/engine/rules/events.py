@@ -27,6 +27,8 @@ from kaoping.engine.terms import (
 )
 from kaoping.engine.words import Words
 
+_OBJECTS = Words("对象数", "number of objects")
+
 
 class Events(Rule):
     """Per-event deduction or bonus.
@@ -136,12 +138,12 @@ class Events(Rule):
             Words(f"{e.title.zh}的另计 {plain(e.points)} 分", f"{plain(e.points)} more if {e.title.en}")
             for e in self.extra
         ]
-        said += self._say_conditions()
+        said += self._say_conditions(setting)
         if self.cap != "none":
             said.append(self._say_cap(setting))
         return Words("；".join(w.zh for w in said) + "。", "; ".join(w.en for w in said) + ".")
 
-    def _say_conditions(self) -> Iterator[Words]:
+    def _say_conditions(self, setting: Setting) -> Iterator[Words]:
         if self.same_matter == "highest":
             yield Words("同一事项只按最高的一次计", "for one matter only the highest counts")
         if self.repeats is not None:
@@ -153,7 +155,9 @@ class Events(Rule):
         if valid is not None and not self.differs_in_validity:
             yield valid.words
         if self.divide_by is not None:
-            yield Words("合计除以对象数", "the sum is divided by the number of objects")
+            item = setting.data.get(self.divide_by)
+            objects = _OBJECTS if item is None or item.title is None else item.title
+            yield Words(f"合计除以{objects.zh}", f"the sum is divided by the {objects.en}")
 
     def _say_cap(self, setting: Setting) -> Words:
         verb = self.verb.zh[0]
@@ -290,8 +294,7 @@ class Events(Rule):
     def data(self, item: str, title: Words) -> tuple[DataItem, ...]:
         further: tuple[DataItem, ...] = ()
         if self.divide_by is not None:
-            objects = Words("对象数", "number of objects")
-            further = (NumberItem(id=self.divide_by, title=objects, decimals=0, min=Decimal(0)),)
+            further = (NumberItem(id=self.divide_by, title=_OBJECTS, decimals=0, min=Decimal(0)),)
         if self.reported == "counts":
             return (*(_count_item(item, kind) for kind in self.kinds), *further)
         return (ListItem(id=item, title=title, type="list", fields=tuple(self._fields())), *further)
