@@ -15,6 +15,7 @@ from kaoping.engine.scheme.shape import Shape, Sort, fields_of
 from kaoping.engine.scheme.vocabulary import term
 from kaoping.engine.words import Words
 from kaoping.files.scheme_book.columns import Column, Sense
+from kaoping.files.scheme_book.to_cells import ENGLISH
 from kaoping.files.sheets.model import Cell, CellKind, Shown
 from kaoping.files.values.answers import read_date
 from kaoping.files.values.cells import refuse_unusable
@@ -130,7 +131,7 @@ def _title(text: str) -> Any:
     """A title; a second line is its English form."""
     lines = [bare for line in text.splitlines() if (bare := _bare(line))]
     if len(lines) == 2:
-        return {"zh": lines[0], "en": lines[1]}
+        return {"zh": lines[0], "en": _english(lines[1])}
     if len(lines) > 2:
         raise Doubt(
             "too-many-lines",
@@ -138,6 +139,20 @@ def _title(text: str) -> Any:
             Words("中文写在一行；有英文的，写在第二行", "one line; an English form stands on a second one"),
         )
     return lines[0]
+
+
+def _english(line: str) -> str:
+    """The English form of a title; Chinese without a Latin letter is a title that was broken into two lines."""
+    mark = ENGLISH.match(line)
+    if mark is not None:
+        return line[mark.end() :]
+    if re.search("[\u4e00-\u9fff]", line) and not re.search("[A-Za-z]", line):
+        raise Doubt(
+            "second-line-not-english",
+            Words(f"第二行“{quoted(line)}”不是英文", f"the second line, {quoted(line)!r}, is not English"),
+            Words("中文写在一行；第二行只写英文", "Chinese stands on one line, English on the second"),
+        )
+    return line
 
 
 def _small(cell: Cell, column: Column) -> Any:

@@ -123,7 +123,7 @@ def _row(frame: Frame, sheet: Worksheet, row: int, slots: Slots, contents: Row, 
 
 def _finish(frame: Frame, sheet: Worksheet, slots: Slots, grid: Grid) -> None:
     widths = [_width(column, name) for column, name in slots]
-    unused = set() if frame.spare or grid.table.holds is not Holds.TREE else _unused(slots, grid)
+    unused = set() if frame.spare or grid.table.holds not in (Holds.TREE, Holds.RULE) else _unused(slots, grid)
     for number, width in enumerate(widths):
         folded = {"level": 1, "hidden": True} if number in unused else {}
         sheet.set_column(number, number, width, None, folded)
@@ -141,6 +141,8 @@ def _finish(frame: Frame, sheet: Worksheet, slots: Slots, grid: Grid) -> None:
 
 def _unused(slots: Slots, grid: Grid) -> set[int]:
     """Columns under headings that nothing stands under; they are folded away and can be unfolded."""
+    if not grid.rows:
+        return set()
     used = {(full, name) for row in grid.rows for full, name in row}
     headings = {c.heading for c, name in slots if (c.full, name) in used and (name or not c.across)}
     found = {n for n, (c, _) in enumerate(slots) if c.heading not in headings}

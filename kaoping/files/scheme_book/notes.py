@@ -18,7 +18,7 @@ _SORTS = {
     Sort.SHARE: Words("比例，如 40%", "a share such as 40%"),
     Sort.WHOLE: Words("整数", "a whole number"),
     Sort.FLAG: Words("是或否", "yes or no"),
-    Sort.TITLE: Words("文字", "a text"),
+    Sort.TITLE: Words("文字（英文写在第二行）", "a text; its English form on a second line"),
     Sort.NAME: Words("名称", "a name"),
     Sort.IDENTIFIER: Words(
         "标识：以字母或汉字开头，后接字母、汉字、数字和下划线", "an identifier: a letter, then letters, digits and _"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +16,8 @@ from kaoping.engine.words import Language, Words
 from kaoping.files.scheme_book.columns import Column, Sense
 from kaoping.files.sheets.model import Cell, CellKind, Shown
 
+ENGLISH = re.compile(r"(?:en|英文)\s*[:：]\s*", re.IGNORECASE)
+"""The mark of a second line that is English, for one that does not look so."""
 SEPARATORS = "、，,；;"
 _FIRST_DAY = date(1899, 12, 30)
 _DIGITS = 15
@@ -49,7 +52,7 @@ def _single(column: Column, value: Any, language: Language) -> Contents:
     if isinstance(value, bool):
         return (YES if value else NO).say(language)
     if isinstance(value, Mapping):
-        return f"{value['zh']}\n{value['en']}"
+        return _two_lines(value["zh"], value["en"])
     if isinstance(value, int):
         return Decimal(value)
     text = str(value)
@@ -63,6 +66,12 @@ def _single(column: Column, value: Any, language: Language) -> Contents:
     if Sort.NUMBER in sorts and _fits(text):
         return Decimal(text)
     return date.fromisoformat(text) if Sort.DAY in sorts else text
+
+
+def _two_lines(chinese: str, english: str) -> str:
+    """A title in both languages; an English one without a Latin letter, or with the mark itself, is marked."""
+    plain_english = re.search("[A-Za-z]", english) and not ENGLISH.match(english)
+    return f"{chinese}\n{english if plain_english else f'en: {english}'}"
 
 
 def _fits(text: str) -> bool:

@@ -25,6 +25,7 @@ NOT_COMPUTED = Cell(1, 1, CellKind.NO_RESULT, "", formula=True)
         ("指标体系", "分值", 2, NOT_COMPUTED, "formula-without-result"),
         ("指标体系", "分值", 2, A_DATE, "became-a-date"),
         ("指标体系", "名称", 2, "第一行\n第二行\n第三行", "too-many-lines"),
+        ("指标体系", "名称", 2, "案件按期\n办结率", "second-line-not-english"),
         ("指标体系", "名称", 2, "“结案率”", "bad-name"),
         ("指标体系", "级次", 2, "甲", "bad-level"),
         ("指标体系", "级次", 2, Decimal(4), "bad-level"),

@@ -112,12 +112,12 @@ def test_the_same_scheme_gives_the_same_bytes(tmp_path: Path) -> None:
 
 RARE = """
 id: rare
-title: 少见的写法
+title: {zh: 少见的写法, en: "2026"}
 rounding: {}
 ranking: {ties: []}
 items:
-  - {id: a, title: （示例）甲, points: 50, coefficient: {}, rule: {family: given, what: score}}
-  - {id: b, title: 乙、丙, points: 50, groups: ["一、二"], rule: {family: given, what: score}}
+  - {id: a, title: {zh: （示例）甲, en: 甲}, points: 50, coefficient: {}, rule: {family: given, what: score}}
+  - {id: b, title: {zh: 乙、丙, en: "en: 乙"}, points: 50, groups: ["一、二"], rule: {family: given, what: score}}
 groups: [{id: "一、二"}, {id: "3"}]
 """
 
