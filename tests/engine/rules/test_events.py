@@ -530,3 +530,15 @@ def test_a_sum_of_caps_limits_the_rule() -> None:
 def test_contradictory_rules_are_refused(rule: str) -> None:
     with pytest.raises(Refused):
         events(rule)
+
+
+def test_an_expired_event_is_not_one_of_those_that_are_counted() -> None:
+    leaf = events(
+        "cap: none, valid_days: 30, "
+        "kinds: [{id: talk, by_count: [{at_least: 1, points: 1}, {at_least: 2, points: 4}]}]",
+        scheme=MARCH,
+    )
+
+    # 1 March is 30 days before the end and no longer counts, 2 March does.
+    assert leaf.score([event("talk", on="2026-03-01"), event("talk", on="2026-03-31")]) == 9
+    assert leaf.score([event("talk", on="2026-03-02"), event("talk", on="2026-03-31")]) == 6

@@ -742,6 +742,17 @@ CASES = [
         """,
     ),
     Case(
+        "rank: a floor that is the points",
+        """
+        rule:
+          family: rank
+          better: more
+          per_rank: {points: 1, floor: 10}
+        """,
+        "",
+        "",
+    ),
+    Case(
         "rank: ends",
         """
         rule:

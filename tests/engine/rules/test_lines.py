@@ -14,7 +14,7 @@ import pytest
 
 from kaoping.engine.explanation import Definition
 from kaoping.engine.words import Language, Words
-from tests.engine.support import Given, event, one_leaf
+from tests.engine.support import Given, OneLeaf, event, one_leaf
 
 
 @dataclass(frozen=True)
@@ -669,6 +669,27 @@ CASES = [
         {"乙": 9},
     ),
     Case(
+        "rank, places",
+        """
+        rule:
+          family: rank
+          better: more
+          places: [{first: 1, last: 1, points: 10}, {first: 2, last: 3, points: 5}, {first: 4, points: 0}]
+        """,
+        5,
+        # Second of three.
+        """
+        rank: 名次 = 本组 3 个「指标」（数据齐备）从大到小为 9.00、5.00、3.00，其中 5.00 的位次 = 2
+        points: 得分 = 2 ≤ 「名次」 ≤ 3 ⇒ 5 = 5
+        """,
+        """
+        rank: rank = 3 values of 「item」 in the group (all data are there) from large to small: 9.00,
+             5.00, 3.00; place of 5.00 = 2
+        points: points = 2 ≤ 「rank」 ≤ 3 ⇒ 5 = 5
+        """,
+        {"乙": 9, "丙": 3},
+    ),
+    Case(
         "rank, falling",
         """
         rule: {family: rank, better: more, linear: {first: 10, last: 4}}
@@ -773,8 +794,12 @@ def test_every_line_has_its_key_its_name_and_its_arithmetic(case: Case) -> None:
     assert leaf.lines(case.given, Language.EN, case.others) == lines(case.en)
 
 
-EVENTS = one_leaf(
-    """
+def everything() -> OneLeaf:
+    """A rule of events with everything; made anew for each test, so that each compiles it."""
+    return one_leaf(EVENTS, scheme="periods: [{id: 2026-03, end: 2026-03-31}]")
+
+
+EVENTS = """
     title: {zh: 指标, en: item}
     points: 10
     rule:
@@ -796,9 +821,7 @@ EVENTS = one_leaf(
       same_matter: highest
       valid_days: 30
       divide_by: villages
-    """,
-    scheme="periods: [{id: 2026-03, end: 2026-03-31}]",
-)
+"""
 HAPPENED: Given = {
     "x": [
         event("late", on="2026-03-03", matter="m", leader=True, open=True),
@@ -823,7 +846,7 @@ def said(definition: Definition) -> str:
 def test_events_are_summed_by_kinds_that_have_a_limit_or_a_number_of_their_own() -> None:
     # Late: 1 x 2 + 0.5, and 1 x 2 for the second time; the third is expired: 4.5, at most 3. One talk: 0.5.
     # Three hurt: 5, style: 2. Together 10.5, over two villages 5.25.
-    assert EVENTS.lines(HAPPENED, Language.ZH) == lines("""
+    assert everything().lines(HAPPENED, Language.ZH) == lines("""
     for_late: 逾期扣分 = 第 1、4 件「本件分数」之和（「逾期」成立） = 4.50
     capped_late: 封顶后逾期扣分 = 取小(「逾期扣分」, 3) = 3.00
     count_talk: 约谈次数 = 第 3 件「次数」之和（「约谈」成立） = 1
@@ -839,7 +862,7 @@ def test_events_are_summed_by_kinds_that_have_a_limit_or_a_number_of_their_own()
     left: 计算得分 = 10 − 「封顶后扣分」 = 4.75
     points: 得分 = ¬「发生清零事件」 ⇒ 「计算得分」 = 4.75
     """)
-    assert EVENTS.lines(HAPPENED, Language.EN) == lines("""
+    assert everything().lines(HAPPENED, Language.EN) == lines("""
     for_late: deduction for late = sum of 「points of this event」 over records 1, 4 (with 「late」) = 4.50
     capped_late: capped deduction for late = min(「deduction for late」, 3) = 3.00
     count_talk: number of talk = sum of 「number」 over records 3 (with 「talk」) = 1
@@ -861,7 +884,8 @@ def test_events_are_summed_by_kinds_that_have_a_limit_or_a_number_of_their_own()
 
 
 def test_what_is_done_for_every_event_is_said_once() -> None:
-    zh, en = (EVENTS.block(HAPPENED, language).records[0] for language in (Language.ZH, Language.EN))
+    leaf = everything()
+    zh, en = (leaf.block(HAPPENED, language).records[0] for language in (Language.ZH, Language.EN))
 
     assert [said(definition) for definition in zh.definitions] == lines("""
     standard: 标准 = 「类别」 = “逾期” → 1; 「类别」 = “重伤” → 如果(「次数」 ≥ 3, 5, 如果(「次数」 ≥ 1,
@@ -917,8 +941,60 @@ def test_what_is_done_for_every_event_is_said_once() -> None:
     """)
 
 
+@pytest.mark.parametrize(
+    ("rule", "steps"),
+    [
+        (
+            "kinds: [{id: a, title: 甲, points: 1}, {id: b, title: 乙, points: 2}]",
+            ["standard: 标准 = 「类别」 = “甲” → 1", "amount: 本件分数 = 「标准」 × 「次数」"],
+        ),
+        (
+            "kinds: [{id: a, title: 甲, count_in: event, by_count: [{at_least: 1, points: 1}]}]",
+            ["standard: 标准 = 「类别」 = “甲” → 如果(「次数」 ≥ 1, 1, 0)", "amount: 本件分数 = 「标准」"],
+        ),
+        (
+            "kinds: [{id: a, title: 甲, points: 1}], extra: [{id: late, title: 逾期, points: 3}]",
+            [
+                "standard: 标准 = 「类别」 = “甲” → 1",
+                "product: 应计 = 「标准」 × 「次数」",
+                "extra_late: 逾期另计 = 「逾期」 → 3; else 0",
+                "amount: 本件分数 = 「应计」 + 「逾期另计」",
+            ],
+        ),
+        (
+            "kinds: [{id: a, title: 甲, points: 1}], repeats: {of: kind, by: 2}",
+            [
+                "standard: 标准 = 「类别」 = “甲” → 1",
+                "product: 应计 = 「标准」 × 「次数」",
+                "nth: 第几次 = 同一「类别」中按「日期」从小到大、「应计」从大到小的位次",
+                "again: 重复倍数 = 「第几次」 ≥ 2 → 2; else 1",
+                "amount: 本件分数 = 「应计」 × 「重复倍数」",
+            ],
+        ),
+        (
+            "kinds: [{id: a, title: 甲, points: 1, valid_days: 30}, {id: b, title: 乙, points: 2, valid_months: 12}]",
+            [
+                "standard: 标准 = 「类别」 = “甲” → 1",
+                "amount: 本件分数 = 「标准」 × 「次数」",
+                "first_day: 有效期起始日 = 「类别」 = “甲” → 「30 日有效期的起始日」",
+                "valid: 在有效期内 = 「日期」 ≥ 「有效期起始日」 且 「日期」 ≤ 「期末日」",
+            ],
+        ),
+    ],
+)
+def test_a_simple_rule_of_events_has_no_step_that_it_does_not_need(rule: str, steps: list[str]) -> None:
+    leaf = one_leaf(
+        f"points: 10\nbelow_zero: negative\nrule: {{family: events, effect: deduct, cap: none, {rule}}}",
+        scheme="periods: [{id: 2026-03, end: 2026-03-31}]",
+    )
+    first = event("a", on="2026-03-05", late=True) if "late" in rule else event("a", on="2026-03-05")
+    happened = [first, event("a", on="2026-03-06")]
+
+    assert [said(definition) for definition in leaf.block(happened).records[0].definitions] == steps
+
+
 def test_each_event_shows_what_it_counts_for() -> None:
-    (table,) = EVENTS.block(HAPPENED).records
+    (table,) = everything().block(HAPPENED).records
     shown = [{line.key.removeprefix("#x."): line.result for line in row.lines} for row in table.rows]
 
     keys = ("standard", "number", "times_leader", "product", "own", "age", "counted", "nth", "again", "amount")

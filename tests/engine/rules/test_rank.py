@@ -216,3 +216,18 @@ def test_a_floor_above_the_points_is_found() -> None:
 def test_a_rank_is_written_in_one_way_only(rule: str) -> None:
     with pytest.raises(Refused):
         rank(rule)
+
+
+def test_equal_steps_among_all_units_count_all_of_them() -> None:
+    leaf = rank("scope: all, linear: {first: 10, last: 4}", scheme=GROUPS)
+    values = {"一类/甲": "90", "一类/乙": "80", "二类/丙": "70", "二类/丁": "60"}
+
+    # Four units, three steps of 2.
+    assert list(leaf.scores(values).values()) == ["10", "8", "6", "4"]
+
+
+def test_the_way_between_the_ends_has_the_decimals_of_the_ends() -> None:
+    leaf = rank("linear: {first: 0.9, last: 0}", points="0.9", more="decimals: 0")
+
+    # The second of three is half-way, 0.45, written as 0.5: 1. A way without decimals would be 0.
+    assert list(leaf.scores({"甲": "3", "乙": "2", "丙": "1"}).values()) == ["1", "1", "0"]

@@ -731,6 +731,25 @@ CASES = [
         ("0", "10"),
     ),
     Case(
+        "events: kinds that count for terms of their own",
+        """
+        rule:
+          family: events
+          effect: deduct
+          cap: none
+          valid_days: 90
+          kinds: [{id: a, title: {zh: 通报, en: notice}, points: 1}, {id: b, title: {zh: 事故,
+              en: accident}, zeroes: true, valid_months: 12}]
+        """,
+        """
+        每发生 1 次通报扣 1 分，90 日内有效；发生事故的本项不得分，12 个月内有效。
+        """,
+        """
+        each notice deducts 1, valid for 90 days; accident: no points for the item, valid for 12 months.
+        """,
+        (None, "10"),
+    ),
+    Case(
         "events: repeated matters",
         """
         rule:
