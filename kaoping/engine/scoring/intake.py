@@ -114,7 +114,10 @@ class Intake:
                 "target-missing",
                 (subject.name, item),
                 Words(f"没有“{by}”的目标值", f"there is no target for {by!r}"),
-                Words("在方案中补上目标值，不适用的写“/”", "add it to the scheme; where it does not apply write /"),
+                Words(
+                    "核对单位名称；名称无误的，在方案中补上目标值，不适用的写“/”",
+                    "check the name; if it is right, add the target to the scheme, or / where it does not apply",
+                ),
             )
             return None, Status.NOT_REPORTED
         found = target.values[by]

@@ -187,8 +187,8 @@ def subject_findings(scheme: Scheme, values: Values) -> list[Finding]:
             Finding(
                 "no-subjects",
                 ("subjects",),
-                Words("没有考评对象", "there are no subjects"),
-                Words("至少一个单位", "at least one"),
+                Words("数据中没有任何考评对象", "there is no unit among the values"),
+                Words("每个单位至少一行", "write at least one row for each unit"),
             )
         )
     return found
