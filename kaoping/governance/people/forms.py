@@ -15,7 +15,7 @@ from kaoping.governance.acting import Actor, Permission, Role
 from kaoping.governance.organisations.models import Organisation
 from kaoping.governance.organisations.selectors import tree_on
 from kaoping.governance.people.models import Person, Post
-from kaoping.governance.people.selectors import held_on
+from kaoping.governance.people.selectors import held_on, own_posts
 
 MOST_AT_ONCE = 500
 
@@ -93,6 +93,32 @@ class AppointForm(StrictForm):
         deputy_of.label_from_instance = lambda one: (  # type: ignore[assignment,method-assign]
             f"{one.person.name}（{names.get(one.organisation_id, '').strip()}，{Role(one.role).label}）"
         )
+
+
+class DelegateForm(StrictForm):
+    """A post of one's own, lent to somebody for some days."""
+
+    post = forms.ModelChoiceField(label=gettext_lazy("任职"), queryset=Post.objects.none())
+    account = forms.CharField(label=gettext_lazy("受托人账号"), max_length=40)
+    starts = day_field(gettext_lazy("起始日期"))
+    ends = day_field(gettext_lazy("终止日期"), help_text=gettext_lazy("不再有效的第一天"))
+    reason = forms.CharField(label=gettext_lazy("事由"), max_length=200)
+
+    def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        tree, post = tree_on(today()), list_in(self, "post")
+        names = {unit.id: unit.name for unit in tree.walk()}
+        post.queryset = own_posts(actor, today())
+        post.label_from_instance = lambda one: (  # type: ignore[assignment,method-assign]
+            f"{names.get(one.organisation_id, '')} {Role(one.role).label}"
+        )
+
+    def clean_account(self) -> Person:
+        """The person with the account."""
+        found = Person.objects.filter(account=self.cleaned_data["account"].strip().lower(), disabled_at=None).first()
+        if found is None:
+            raise ValidationError(_("没有这个账号，请核对。"))
+        return found
 
 
 class EndForm(StrictForm):

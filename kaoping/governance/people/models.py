@@ -100,7 +100,7 @@ class Delegation(models.Model):
     class Meta:
         verbose_name = "委托"
         constraints = (
-            models.CheckConstraint(name="delegation_ends_after_it_starts", condition=Q(ends__gt=F("starts"))),
+            models.CheckConstraint(name="delegation_ends_not_before_it_starts", condition=Q(ends__gte=F("starts"))),
         )
 
     def __str__(self) -> str:

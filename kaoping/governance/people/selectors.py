@@ -66,6 +66,18 @@ def posts_of(actor: Actor, id_: int) -> QuerySet[Post]:
     return Post.objects.filter(person=person(actor, id_)).select_related("organisation").order_by("-starts")
 
 
+def given_delegations(actor: Actor) -> QuerySet[Delegation]:
+    """What the actor has lent of their own posts, the latest first."""
+    mine = Delegation.objects.filter(post__person=actor.person).select_related("post__organisation", "to")
+    return mine.order_by("-starts", "-pk")
+
+
+def received_delegations(actor: Actor) -> QuerySet[Delegation]:
+    """What was lent to the actor, the latest first."""
+    lent = Delegation.objects.filter(to=actor.person).select_related("post__organisation", "post__person")
+    return lent.order_by("-starts", "-pk")
+
+
 def own_posts(actor: Actor, day: date) -> QuerySet[Post]:
     """The actor's own posts of a day: those that can be delegated."""
     return Post.objects.filter(held_on(day), person=actor.person).order_by("pk")

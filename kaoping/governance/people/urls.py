@@ -6,6 +6,8 @@ from kaoping.governance.people import views
 
 urlpatterns = [
     path("", views.people, name="people"),
+    path("delegations/", views.delegations, name="people-delegations"),
+    path("delegations/<int:id_>/end/", views.end_delegation, name="people-end-delegation"),
     path("enrol/", views.enrol, name="people-enrol"),
     path("<int:id_>/", views.one, name="people-one"),
     path("<int:id_>/appoint/", views.appoint, name="people-appoint"),

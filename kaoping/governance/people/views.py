@@ -15,7 +15,7 @@ from kaoping.governance.acting import Permission, Role, Unseen
 from kaoping.governance.acting.requests import actor
 from kaoping.governance.organisations.selectors import tree_on
 from kaoping.governance.people import selectors, services
-from kaoping.governance.people.forms import AppointForm, EndForm, EnrolForm
+from kaoping.governance.people.forms import AppointForm, DelegateForm, EndForm, EnrolForm
 
 PAGE = 50
 
@@ -38,6 +38,44 @@ def one(request: HttpRequest, id_: int) -> HttpResponse:
     person, units = selectors.person(who, id_), tree_on(today()).units
     posts = [(post, units.get(post.organisation_id), Role(post.role).label) for post in selectors.posts_of(who, id_)]
     return render(request, "people/one.html", {"person": person, "posts": posts, "permissions": Permission})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def delegations(request: HttpRequest) -> HttpResponse:
+    """What one has lent and was lent, and lending a post."""
+    who = actor(request)
+    who.require(Permission.DELEGATE)
+    form = DelegateForm(who, posted(request))
+    if form.is_valid():
+        said = dict(form.cleaned_data)
+        to = said.pop("account")
+        if form.try_to(lambda: services.delegate(actor=who, to=to, **said)) is not None:
+            messages.success(request, _("已委托。"))
+            return redirect("people-delegations")
+    given, received = selectors.given_delegations(who), selectors.received_delegations(who)
+    units, day = tree_on(today()).units, today()
+    return render(
+        request,
+        "people/delegations.html",
+        {
+            "form": form,
+            "given": [(one, units.get(one.post.organisation_id), one.ends > day) for one in given],
+            "received": [(one, units.get(one.post.organisation_id)) for one in received],
+        },
+    )
+
+
+@require_POST
+def end_delegation(request: HttpRequest, id_: int) -> HttpResponse:
+    """Take a delegation back, from today on."""
+    who = actor(request)
+    who.require(Permission.DELEGATE)
+    lent = selectors.given_delegations(who).filter(pk=id_).first()
+    if lent is None:
+        raise Unseen()
+    services.end_delegation(actor=who, delegation=lent, day=today())
+    messages.success(request, _("已收回委托。"))
+    return redirect("people-delegations")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

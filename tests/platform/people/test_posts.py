@@ -14,7 +14,7 @@ from kaoping.governance.acting import GRANTS, Permission, Role
 from kaoping.governance.acting.roles import Duty
 from kaoping.governance.people.models import Person, Post
 from kaoping.governance.people.selectors import actor_of
-from kaoping.governance.people.services import Appointment, appoint, delegate, end_post, enrol
+from kaoping.governance.people.services import Appointment, appoint, delegate, end_delegation, end_post, enrol
 from tests.platform.cast import NOON, Cast, the_foreign_unit
 
 TODAY = NOON.date()
@@ -90,6 +90,21 @@ def test_delegation_lends_a_post_for_its_days(cast: Cast) -> None:
     ]
     north, south = cast.units["jiangbei"].pk, cast.units["jiangnan"].pk
     assert units == [{north, south}, {north, south}, {south}]
+
+
+def test_a_delegation_taken_back_holds_no_longer(cast: Cast) -> None:
+    post, rival = cast.people["reporter"].posts.get(), cast.people["rival"]
+    reporter, ends = cast.actor("reporter"), TODAY + timedelta(days=5)
+    lent = delegate(actor=reporter, post=post, to=rival, starts=TODAY, ends=ends, reason="出差")
+    later = delegate(actor=reporter, post=post, to=rival, starts=ends, ends=ends + timedelta(days=1), reason="出差")
+
+    end_delegation(actor=reporter, delegation=lent, day=TODAY + timedelta(days=1))
+    end_delegation(actor=reporter, delegation=later, day=TODAY + timedelta(days=1))
+
+    held = [len(actor_of(rival, day=TODAY + timedelta(days=days)).holdings) for days in range(7)]
+    assert held == [2, 1, 1, 1, 1, 1, 1]
+    with pytest.raises(Denied):
+        end_delegation(actor=cast.actor("rival"), delegation=lent, day=TODAY)
 
 
 def test_nobody_delegates_what_is_somebody_elses(cast: Cast) -> None:

@@ -24,6 +24,7 @@ EVERYBODY = frozenset(
     ]
 )
 KEEPERS = frozenset(("office", "system", "security"))
+STAFF = EVERYBODY - {"system", "security", "audit"}
 WATCHERS = frozenset(("office", "system"))
 READERS = frozenset(("office", "discipline", "auditor", "audit"))
 
@@ -100,6 +101,10 @@ TABLE = _pages(
     Line("people", allowed=KEEPERS),
     Line("people-one", ("rival_person",), allowed=KEEPERS),
     Line("people-one", ("nothing",), allowed=frozenset()),
+    Line("people-delegations", allowed=STAFF),
+    Line("people-delegations", method="POST", allowed=STAFF),
+    Line("people-end-delegation", ("rivals_delegation",), method="POST", allowed=frozenset(("rival",)), status=302),
+    Line("people-end-delegation", ("nothing",), method="POST", allowed=frozenset()),
     Line("people-enrol", allowed=SYSTEM),
     Line("people-enrol", method="POST", allowed=SYSTEM),
     Line("people-password", ("rival_person",), method="POST", allowed=SYSTEM),

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from kaoping.basis.clock import now
+from kaoping.basis.clock import now, today
 from kaoping.governance.jobs.models import Job, State
 from kaoping.governance.ledger.models import AccessNote, Entry
+from kaoping.governance.people.models import Delegation
 from tests.platform.cast import Cast, the_foreign_unit
 from tests.platform.permissions.table import EVERYBODY, TABLE, Line
 
@@ -31,9 +33,19 @@ def _arguments(cast: Cast) -> dict[str, int]:
         "rival_person": cast.people["rival"].pk,
         "rival_post": cast.people["rival"].posts.get().pk,
         "first_entry": 0,
+        "rivals_delegation": _rivals_delegation(cast).pk,
         "parked_job": _parked_job().pk,
         "nothing": 987654,
     }
+
+
+def _rivals_delegation(cast: Cast) -> Delegation:
+    found, _ = Delegation.objects.get_or_create(
+        post=cast.people["rival"].posts.get(),
+        to=cast.people["reporter"],
+        defaults={"starts": today(), "ends": today() + timedelta(days=9), "reason": "休假"},
+    )
+    return found
 
 
 def _parked_job() -> Job:
