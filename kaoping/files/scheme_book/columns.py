@@ -209,7 +209,8 @@ class Flattener:
         if shape.elements is not None:
             if not shape.elements.models:
                 return [replace(column, sense=Sense.SEVERAL)], []
-            return [], [self.block(shape.elements.models, path, (*full, ELEMENT), Kind.LIST, under)]
+            block = self.block(shape.elements.models, path, (*full, ELEMENT), Kind.LIST, under)
+            return [], [block if found.required else optional(block)]
         if is_small(shape):
             return [replace(column, sense=Sense.PART)], []
         if shape.models:
@@ -226,7 +227,8 @@ class Flattener:
         if not self.tables:
             each = Words(under.zh, f"{under.en}, each")
             return [replace(column, heading=each, shape=values, across=True, required=False)], []
-        return [], [_down(column, values, column.path, column.full, under)]
+        block = _down(column, values, column.path, column.full, under)
+        return [], [block if column.required else optional(block)]
 
 
 def _down(column: Column, values: Shape, path: Keys, full: Keys, heading: Words) -> Block:
@@ -254,6 +256,12 @@ _NAME, _VALUE = Words("名称", "name"), Words("数值", "value")
 def _under(heading: Words, name: Words, *, inside: bool) -> Words:
     """The heading of a part inside another one."""
     return Words(f"{heading.zh}·{name.zh}", f"{heading.en}, {name.en}") if inside else name
+
+
+def optional(block: Block) -> Block:
+    """A block of a list that need not have entries: what is required of one is required with the others only."""
+    columns = tuple(within(c, required=False) for c in block.columns)
+    return replace(block, columns=columns, blocks=tuple(optional(b) for b in block.blocks))
 
 
 def within(column: Column, *, required: bool) -> Column:

@@ -47,8 +47,8 @@ class Owners:
             self.by_name.setdefault(key, []).append(owner)
 
     def found(self, name: str) -> list[Owner]:
-        """Who is called so."""
-        return self.by_name.get(key_of(name), [])
+        """Who is called so; of a cell copied from the tree, the first line is the name."""
+        return self.by_name.get(key_of(name.split("\n", maxsplit=1)[0]), [])
 
     def name_of(self, place: Place, slot: str = "rule") -> str:
         """The best name that only this one has."""

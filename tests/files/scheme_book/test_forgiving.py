@@ -68,6 +68,25 @@ def test_an_item_may_be_named_by_title_or_number(written: Contents) -> None:
     assert desk.is_same
 
 
+def test_an_item_may_be_named_by_a_cell_that_is_copied_from_the_tree() -> None:
+    two_lines = "结案率\ncases closed"
+    desk = Desk(SCHEME.replace("title: 结案率", "title: {zh: 结案率, en: cases closed}"))
+    desk.put("增减分", "指标", 1, two_lines)
+
+    assert desk.is_same
+
+
+def test_an_effect_may_name_its_item_by_title() -> None:
+    desk = Desk(
+        SCHEME.replace("do: downgrade, levels: 1", "do: zero, on: 信息报送").replace(
+            "title: 信息报送", "title: 信息-报送\n        id: 信息报送"
+        )
+    )
+    desk.put("处置", "作用于", 1, "信息-报送")
+
+    assert desk.is_same
+
+
 def test_an_item_may_be_named_again_in_each_of_its_rows() -> None:
     desk = Desk()
     desk.put("分档得分", "指标", 2, "调整率")
