@@ -239,7 +239,11 @@ def said(name: str, item: str) -> str:
 
 
 def test_their_rules_are_said_as_they_were_published() -> None:
-    assert said("villages", "卫生村").endswith("合计除以行政村总数；扣完 2 分为止。")
+    assert said("villages", "卫生村") == (
+        "得 70 至 79 分的村每个扣 1 分；得 60 至 69 分的村每个扣 2 分；得 59 分以下的村每个扣 3 分；"
+        "合计除以行政村总数；扣完 2 分为止。"
+    )
+    assert said("villages", "媒体").startswith("每发生 1 次中央或境外媒体曝光扣 0.5 分；")
     # that it is for the central districts only stands with its 40 points
     assert said("housing_and_funds", "安置房建设").startswith("达到或超过目标值 100%，得 40 分；每低 1 个百分点扣 1 分")
     assert said("digital_city", "紧急案件") == "从本项分值起扣，各项扣分合并计算，扣完为止。"

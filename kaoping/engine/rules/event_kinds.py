@@ -31,6 +31,8 @@ class EventKind(Part):
 
     id: Identifier
     title: Title | None = None
+    unit: Title | None = None
+    """What is counted where it is not times: persons, villages, places."""
     points: Annotated[Exact, Field(ge=0)] | None = None
     between: Annotated[tuple[Exact, ...], Field(min_length=2, max_length=2)] | None = None
     by_count: tuple[CountStep, ...] = ()
@@ -108,6 +110,16 @@ class EventKind(Part):
             wrong = Words(f"酌定分 {plain(given)} 超出范围", f"the points chosen, {plain(given)}, are out of range")
             yield Finding("out-of-range", ("given",), wrong, right)
 
+    @property
+    def _times(self) -> str:
+        return "次" if self.unit is None else self.unit.zh
+
+    def _each(self, effect: str) -> str:
+        """For each of them: 每发生 1 次逾期；获奖每次；孳生地每处."""
+        if effect == "deduct" and self.unit is None:
+            return f"每发生 1 次{self.words.zh}"
+        return f"{self.words.zh}每{self._times}"
+
     def sentence(self, effect: str, validity: Validity | None) -> Words:
         """What events of this kind do, with their validity where it is theirs alone."""
         verb, verb_en = ("扣", "deducts") if effect == "deduct" else ("加", "adds")
@@ -116,13 +128,16 @@ class EventKind(Part):
             return _valid(Words(f"发生{name.zh}的本项不得分", f"{name.en}: no points for the item"), validity)
         if self.points is not None:
             points = plain(self.points)
-            each = "每发生 1 次{}" if effect == "deduct" else "{}每次"
-            said = Words(f"{each.format(name.zh)}{verb} {points} 分", f"each {name.en} {verb_en} {points}")
+            said = Words(f"{self._each(effect)}{verb} {points} 分", f"each {name.en} {verb_en} {points}")
         elif self.between is not None:
             ends = "–".join(plain(end) for end in self.between)
-            said = Words(f"{name.zh}每次酌情{verb} {ends} 分", f"each {name.en} {verb_en} {ends}, as assessed")
+            said = Words(
+                f"{name.zh}每{self._times}酌情{verb} {ends} 分", f"each {name.en} {verb_en} {ends}, as assessed"
+            )
         else:
-            where, times = (Words("", ""), "次") if self.counts_in_period else (Words("每件中", " in one event"), "个")
+            where, times = Words("", ""), self._times
+            if not self.counts_in_period:
+                where, times = Words("每件中", " in one event"), "个" if self.unit is None else self.unit.zh
             steps = [(s.at_least, plain(s.points)) for s in self.by_count]
             zh = "，".join(f"{n} {times}以上（含）{verb} {p} 分" for n, p in steps)
             en = ", ".join(f"{n} or more {verb_en} {p}" for n, p in steps)

@@ -332,5 +332,6 @@ ROW_NAMES = (
 
 
 def _count_item(item: str, kind: EventKind) -> NumberItem:
-    title = Words(f"{kind.words.zh}次数", f"number of {kind.words.en}")
-    return NumberItem(id=f"{item}.{kind.id}", title=title, decimals=0, min=Decimal(0), blank="zero")
+    said = "次数" if kind.unit is None else "数"
+    title = Words(f"{kind.words.zh}{said}", f"number of {kind.words.en}")
+    return NumberItem(id=f"{item}.{kind.id}", title=title, unit=kind.unit, decimals=0, min=Decimal(0), blank="zero")

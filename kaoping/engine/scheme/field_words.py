@@ -232,6 +232,12 @@ FIELDS: dict[str, tuple[str, str, str, str]] = {
         "An event counts so many calendar months; to the end of a month without that day.",
     ),
     "divide_by": ("除以", "divided by", "合计除以哪个数据项（对象数）。", "Data item with the number of objects."),
+    "EventKind.unit": (
+        "单位",
+        "unit",
+        "按什么计数，如 人、处、个；不写则为次。",
+        "What is counted: persons, places; times if left out.",
+    ),
     "EventKind.points": ("每件分值", "points each", "每发生一件加扣多少分。", "Points for each event."),
     "between": ("酌定范围", "between", "[最少, 最多]，由考核部门酌定。", "[least, most], chosen by the assessor."),
     "by_count": (
