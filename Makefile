@@ -3,7 +3,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test office check format bench mutants pictures lock clean
+.PHONY: permission-mutants help demo test office check format bench mutants pictures lock clean
 
 RUN := .venv/bin/python
 DEV := .venv-dev/bin
@@ -42,6 +42,9 @@ mutants: .venv-dev/.ready ## see whether the tests notice changed code: minutes 
 
 pictures: .venv-dev/.ready ## make the pictures of the README anew
 	$(DEV)/python tools/make_pictures.py
+
+permission-mutants: .venv-dev/.ready ## take out every permission check in turn; the tests must notice (half an hour)
+	$(DEV)/python tools/permission_mutants.py
 
 lock: ## write the lock files anew; UPGRADE=1 takes the newest versions
 	scripts/lock.sh $(if $(UPGRADE),--upgrade)

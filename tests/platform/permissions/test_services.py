@@ -1,0 +1,188 @@
+"""Services refuse by themselves whoever may not use them, whatever page, command or program calls them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from kaoping.basis.clock import today
+from kaoping.basis.refusals import Denied, NotFresh, Unseen
+from kaoping.governance.access.services import change_password, unlock
+from kaoping.governance.acting import Actor, Role
+from kaoping.governance.jobs.models import Job, State
+from kaoping.governance.jobs.services import try_again
+from kaoping.governance.ledger.checkpoints import export, receipt
+from kaoping.governance.ledger.models import Entry, TreeName
+from kaoping.governance.ledger.selectors import entries, proven
+from kaoping.governance.organisations import selectors as organisations
+from kaoping.governance.organisations.models import Kind
+from kaoping.governance.organisations.services import Described, dissolve, found, merge, move, rename, split
+from kaoping.governance.people import selectors as people
+from kaoping.governance.people.services import (
+    Appointment,
+    appoint,
+    delegate,
+    disable,
+    enable,
+    end_post,
+    enrol,
+    reset_password,
+)
+from tests.platform.cast import NOON, Cast, the_foreign_unit
+from tests.platform.permissions.table import EVERYBODY, STAFF
+
+LATER = date(2026, 12, 1)
+Call = Callable[[Cast, Actor], object]
+
+
+def _parts(cast: Cast) -> list[Described]:
+    return [Described(code, Kind.BUREAU, code, parent=cast.units["bureau"]) for code in ("A", "B")]
+
+
+def _job() -> Job:
+    said = {"state": State.PARKED, "made_at": NOON, "not_before": NOON}
+    return Job.objects.get_or_create(kind="t", key="1", defaults=said)[0]
+
+
+def _unit(cast: Cast, name: str = "jiangbei") -> Appointment:
+    return Appointment(cast.people["rival"], cast.units[name], Role.LEADER, today())
+
+
+OFFICE, SYSTEM, SECURITY = ({name} for name in ("office", "system", "security"))
+SERVICES: dict[str, tuple[Call, set[str]]] = {
+    "found": (lambda c, a: found(actor=a, what=_parts(c)[0], day=LATER), OFFICE),
+    "found at the root": (lambda _, a: found(actor=a, what=Described("R", Kind.BUREAU, "R"), day=LATER), OFFICE),
+    "rename": (
+        lambda c, a: rename(actor=a, organisation=c.units["jiangbei"], name="甲", short_name="", day=LATER),
+        OFFICE,
+    ),
+    "move": (
+        lambda c, a: move(actor=a, organisation=c.units["zhijian"], parent=c.units["jiangbei"], day=LATER),
+        OFFICE,
+    ),
+    "dissolve": (lambda c, a: dissolve(actor=a, organisation=c.units["jiangbei"], day=LATER), OFFICE),
+    "merge": (
+        lambda c, a: merge(
+            actor=a, predecessors=[c.units["jiangbei"], c.units["jiangnan"]], into=_parts(c)[0], day=LATER
+        ),
+        OFFICE,
+    ),
+    "split": (lambda c, a: split(actor=a, organisation=c.units["jiangbei"], into=_parts(c), day=LATER), OFFICE),
+    "enrol": (lambda _, a: enrol(actor=a, people=[("newcomer", "新人")]), SYSTEM),
+    "reset a password": (lambda c, a: reset_password(actor=a, person=c.people["rival"]), SYSTEM),
+    "disable": (lambda c, a: disable(actor=a, person=c.people["rival"]), SYSTEM),
+    "enable": (lambda c, a: enable(actor=a, person=c.people["rival"]), SYSTEM),
+    "appoint": (lambda c, a: appoint(actor=a, to=_unit(c)), SECURITY),
+    "end a post": (
+        lambda c, a: end_post(actor=a, post=c.people["rival"].posts.get(), day=today()),
+        SECURITY,
+    ),
+    "unlock": (lambda c, a: unlock(actor=a, person=c.people["rival"]), SECURITY),
+    "choose a password": (lambda c, a: change_password(actor=a, person=c.people["rival"], password="x"), {"rival"}),
+    "delegate": (
+        lambda c, a: delegate(
+            actor=a,
+            post=c.people["rival"].posts.get(),
+            to=c.people["leader"],
+            starts=today(),
+            ends=LATER,
+            reason="出差",
+        ),
+        {"rival"},
+    ),
+    "try a job again": (lambda _, a: try_again(actor=a, job=_job()), SYSTEM),
+    "see organisations": (lambda c, a: organisations.organisation(a, c.units["jiangbei"].pk), set(EVERYBODY)),
+    "see successions": (lambda c, a: organisations.successions(a, c.units["jiangbei"].pk), set(EVERYBODY)),
+    "see people": (lambda _, a: people.people(a), {"office", "system", "security"}),
+    "read the ledger": (lambda _, a: entries(a), {"office", "discipline", "auditor", "audit"}),
+    "read accesses": (lambda _, a: entries(a, TreeName.ACCESSES), {"discipline", "auditor", "audit"}),
+    "read an entry": (lambda _, a: proven(a, 0), {"office", "discipline", "auditor", "audit"}),
+    "export the ledger": (
+        lambda _, a: export(a, TreeName.DEEDS, with_content=True),
+        {"discipline", "auditor", "audit"},
+    ),
+    "fetch a receipt of another's": (lambda _, a: receipt(a, 0), {"office", "discipline", "auditor", "audit"}),
+}
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_only_whoever_may_can(name: str, cast: Cast) -> None:
+    call, allowed = SERVICES[name]
+    before = Entry.objects.count()
+
+    refused = set()
+    for who in sorted(EVERYBODY - allowed):
+        with pytest.raises((Denied, Unseen)):
+            call(cast, cast.actor(who))
+        refused.add(who)
+
+    assert refused == EVERYBODY - allowed
+    assert Entry.objects.count() == before
+    for who in sorted(allowed)[:1]:
+        call(cast, cast.actor(who))
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_somebody_without_any_post_can_do_nothing(name: str, cast: Cast) -> None:
+    call, _allowed = SERVICES[name]
+    nobody = replace(cast.actor("leader"), holdings=())
+
+    with pytest.raises((Denied, Unseen)):
+        call(cast, nobody)
+
+
+FOREIGN: dict[str, tuple[str, Call]] = {
+    "found below": (
+        "office",
+        lambda _, a: found(actor=a, what=Described("F", Kind.BUREAU, "F", parent=the_foreign_unit()), day=LATER),
+    ),
+    "rename": (
+        "office",
+        lambda _, a: rename(actor=a, organisation=the_foreign_unit(), name="甲", short_name="", day=LATER),
+    ),
+    "move out": (
+        "office",
+        lambda c, a: move(actor=a, organisation=c.units["zhijian"], parent=the_foreign_unit(), day=LATER),
+    ),
+    "move in": (
+        "office",
+        lambda c, a: move(actor=a, organisation=the_foreign_unit(), parent=c.units["bureau"], day=LATER),
+    ),
+    "dissolve": ("office", lambda _, a: dissolve(actor=a, organisation=the_foreign_unit(), day=LATER)),
+    "merge": (
+        "office",
+        lambda c, a: merge(
+            actor=a, predecessors=[c.units["jiangbei"], the_foreign_unit()], into=_parts(c)[0], day=LATER
+        ),
+    ),
+    "split": ("office", lambda c, a: split(actor=a, organisation=the_foreign_unit(), into=_parts(c), day=LATER)),
+    "appoint": (
+        "security",
+        lambda c, a: appoint(actor=a, to=Appointment(c.people["rival"], the_foreign_unit(), Role.LEADER, today())),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FOREIGN)
+def test_what_belongs_to_another_city_does_not_exist(name: str, cast: Cast) -> None:
+    who, call = FOREIGN[name]
+
+    with pytest.raises(Unseen):
+        call(cast, cast.actor(who))
+
+
+@pytest.mark.parametrize("name", ["appoint", "end a post"])
+def test_grave_acts_want_the_second_factor_again(name: str, cast: Cast) -> None:
+    call, _allowed = SERVICES[name]
+    actor = cast.actor("security")
+    stale = replace(actor.session, verified_at=NOON - timedelta(minutes=6))
+
+    with pytest.raises(NotFresh):
+        call(cast, replace(actor, session=stale))
+
+
+def test_staff_of_the_appraisal_and_administrators_are_different_people() -> None:
+    assert {"system", "security", "audit"} == EVERYBODY - STAFF
