@@ -223,11 +223,7 @@ class _Assembler:
         place = (*owner.place, key, len(parts) - 1)
         self._mark(element, place)
         if key == "variants":
-            self._known(variant_owner(owner, len(parts) - 1, element.data))
-
-    def _known(self, owner: Owner) -> None:
-        """Make an owner known; where its rule is a word of a choice there is nothing to fill in."""
-        self.owners.add(owner)
+            self.owners.add(variant_owner(owner, len(parts) - 1, element.data))
 
     def _as_list(self, owner: Owner, key: str, short: dict[str, Any]) -> list[dict[str, Any]]:
         """The number of a leaf that stands beside it in the tree, as the first of several data items."""
@@ -258,7 +254,7 @@ class _Assembler:
         for relative, column in element.columns.items():
             self.to.columns[*place, *relative] = column
         for inner in owners_in_rule(owner, rule_model(family)):
-            self._known(inner)
+            self.owners.add(inner)
 
     def _unfilled(self) -> None:
         """Families that were chosen for items, and have no row on their sheet although they need one."""
