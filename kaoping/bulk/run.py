@@ -14,7 +14,7 @@ import duckdb
 from kaoping.bulk.database import columns_of, connect, digest_of, files_sql, write_parquet
 from kaoping.bulk.evaluate import NO_MEMBERS, SCOPES, pool_name
 from kaoping.bulk.faults import period_findings
-from kaoping.bulk.kinds import Kinds, compiled_kinds, kinds_of, last_stage, read_by_cycle, wide_pools
+from kaoping.bulk.kinds import Kinds, compiled_kinds, kinds_of, last_stage, read_by_cycle, signatures, wide_pools
 from kaoping.bulk.layout import ABOUT, Layout, read_layout
 from kaoping.bulk.planning import Effort, Plan, is_by_period, make_plan, periods_in, sizes_of, write_subjects
 from kaoping.bulk.processes import Progress, Workers
@@ -109,7 +109,9 @@ class _Run:
     reports: list[PartReport] = field(default_factory=list)
 
     def run(self, periods: Sequence[str] | None) -> tuple[PartReport, ...]:
-        refuse(errors(check(self.scheme)))
+        # Of groups that the scheme treats alike one stands for all: there may be a thousand.
+        standing = {signature: group for group, signature in signatures(self.scheme).items()}
+        refuse(errors(check(self.scheme, frozenset(standing.values()))))
         self._write_scheme()
         layout = read_layout(self.db, [str(p) for p in self.values.values])
         records = read_record_files(self.db, [str(p) for p in self.values.records])

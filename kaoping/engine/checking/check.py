@@ -20,15 +20,16 @@ from kaoping.engine.terms import Finding, Place, errors
 _FINDINGS: Kept[tuple[Finding, ...]] = Kept()
 
 
-def check(scheme: Scheme) -> tuple[Finding, ...]:
+def check(scheme: Scheme, trial: frozenset[str] | None = None) -> tuple[Finding, ...]:
     """Everything that is wrong with a scheme, worth a look, or good to know; all at once, in order.
 
-    A scheme without an error among its findings can be compiled and run. The same scheme is checked once.
+    A scheme without an error among its findings can be compiled and run. The same scheme is checked once. `trial`
+    names the groups for which it is compiled for trial, where others are known to be like one of these.
     """
-    return _FINDINGS.get(scheme, "", lambda: tuple(dict.fromkeys(_findings(scheme))))
+    return _FINDINGS.get(scheme, trial, lambda: tuple(dict.fromkeys(_findings(scheme, trial))))
 
 
-def _findings(scheme: Scheme) -> Iterator[Finding]:
+def _findings(scheme: Scheme, trial: frozenset[str] | None) -> Iterator[Finding]:
     """Names first: where they are not clear, nothing that goes by them can be checked."""
     expressions = unreadable(scheme)
     view = View(scheme, frozenset(_leaf(finding.place) for finding in expressions))
@@ -44,7 +45,7 @@ def _findings(scheme: Scheme) -> Iterator[Finding]:
     yield from after
     every = [*basic, *found, *after]
     if all(f.code in _COMPILED_ALL_THE_SAME for f in errors(every)):
-        yield from _not_said(programs(view), every)
+        yield from _not_said(programs(view, trial), every)
 
 
 _COMPILED_ALL_THE_SAME = frozenset(

@@ -27,23 +27,25 @@ def unreadable(scheme: Scheme) -> list[Finding]:
     return found
 
 
-def programs(view: View) -> Iterator[Finding]:
-    """Faults that compiling finds, in all groups and variants.
+def programs(view: View, trial: frozenset[str] | None = None) -> Iterator[Finding]:
+    """Faults that compiling finds, in all groups (or those that are named) and variants.
 
     Compiling stops at the first fault. So that all are said at once, what is at fault is replaced by something
     simple, and the rest is compiled again.
     """
     said: set[Finding] = set()
     for cycle in (False, True) if view.scheme.over_periods is not None else (False,):
-        for finding in _compiled(view, cycle=cycle):
+        for finding in _compiled(view, trial, cycle=cycle):
             if finding not in said:
                 said.add(finding)
                 yield finding
 
 
-def _compiled(view: View, *, cycle: bool) -> Iterator[Finding]:
+def _compiled(view: View, trial: frozenset[str] | None, *, cycle: bool) -> Iterator[Finding]:
     done: dict[Profile, Program] = {}
     for profile in profiles(view):
+        if trial is not None and profile.group not in trial:
+            continue
         scheme = view.scheme
         while True:
             try:
