@@ -20,10 +20,10 @@ from kaoping.engine.compiling import Compiled
 from kaoping.engine.program.sql_code import quoted
 from kaoping.engine.scoring import Subject
 
-PART = 2_000_000
+PART = 5_000_000
 """How many leaf values a part has at most, unless one peer group has more in one period."""
 
-LEAST = 250_000
+LEAST = 1_000_000
 """How many leaf values a part has at least, if it is only there to keep another process busy."""
 
 
