@@ -3,7 +3,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: permission-mutants help demo test office check format bench mutants pictures lock clean
+.PHONY: guards help demo test office check format bench mutants pictures lock clean
 
 RUN := .venv/bin/python
 DEV := .venv-dev/bin
@@ -43,7 +43,7 @@ mutants: .venv-dev/.ready ## see whether the tests notice changed code: minutes 
 pictures: .venv-dev/.ready ## make the pictures of the README anew
 	$(DEV)/python tools/make_pictures.py
 
-permission-mutants: .venv-dev/.ready ## take out every permission check in turn; the tests must notice (half an hour)
+guards: .venv-dev/.ready ## take out every permission check in turn; the tests must notice (half an hour)
 	$(DEV)/python tools/permission_mutants.py
 
 lock: ## write the lock files anew; UPGRADE=1 takes the newest versions

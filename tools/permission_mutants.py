@@ -1,8 +1,8 @@
 """Whether the tests notice a missing permission check: each is taken out of the code in turn, and the tests are run.
 
 A check is a statement that calls `require`, `require_fresh`, `_keep_separated` or `_check_deputy`, or that raises
-`Denied`, `Unseen` or `NotFresh` under a condition (the condition is made false). One that goes unnoticed is printed, and
-the exit code is 1.
+`Denied`, `Unseen` or `NotFresh` under a condition (the condition is made false). One that goes unnoticed is printed,
+and the exit code is 1.
 
 Usage: tools/permission_mutants.py [FILE...]   (default: every file under kaoping/governance)
 """

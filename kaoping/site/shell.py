@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kaoping.governance.acting import Actor, Permission, today
 from kaoping.governance.acting.roles import Role
+from kaoping.governance.people.selectors import small_office
 from kaoping.site.environment import Mode
 
 
@@ -45,6 +46,7 @@ def shell(request: HttpRequest) -> dict[str, object]:
         "roles": [] if actor is None else [Role(held.role).label for held in actor.holdings],
         "places": [] if actor is None else [place for place in PLACES if place.is_for(actor)],
         "here": here,
+        "is_small_office": actor is not None and small_office() is not None,
         "is_demo": settings.KAOPING_MODE is Mode.DEMO,
         "day": today(),
     }

@@ -121,6 +121,12 @@ class DelegateForm(StrictForm):
         return found
 
 
+class SmallOfficeForm(StrictForm):
+    """Why duties are not separated."""
+
+    reason = forms.CharField(label=gettext_lazy("理由"), max_length=200, help_text=gettext_lazy("例如：全局在编 3 人"))
+
+
 class EndForm(StrictForm):
     """The end of a post."""
 

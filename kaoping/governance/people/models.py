@@ -53,6 +53,27 @@ class Person(AbstractBaseUser):
         return self.disabled_at is None
 
 
+class SmallOffice(models.Model):
+    """A declaration that too few people work here for three administrators (小型单位模式), and why.
+
+    While one is in force, one person may hold several administrations, and administrators other roles; every page says
+    so, because what separation protects against is then not protected against.
+    """
+
+    declared_at = models.DateTimeField("声明时间")
+    is_open = models.BooleanField("有效", default=True)
+    reason = models.CharField("理由", max_length=200)
+
+    class Meta:
+        verbose_name = "小型单位模式"
+        constraints = (
+            models.UniqueConstraint(fields=("is_open",), condition=Q(is_open=True), name="small_office_once"),
+        )
+
+    def __str__(self) -> str:
+        return self.reason
+
+
 class Post(models.Model):
     """A role that a person holds at an organisation (任职), from a day until the day before another.
 
@@ -65,6 +86,7 @@ class Post(models.Model):
     deputy_of = models.ForeignKey("self", models.PROTECT, related_name="deputies", null=True, blank=True)
     starts = models.DateField("起始日期")
     ends = models.DateField("终止日期", null=True, blank=True, help_text="不再任职的第一天")
+    in_small_office = models.BooleanField("按小型单位模式授予", default=False)
 
     class Meta:
         verbose_name = "任职"
@@ -76,10 +98,12 @@ class Post(models.Model):
             models.UniqueConstraint(
                 fields=("person", "organisation", "role"), condition=Q(ends__isnull=True), name="post_open_once"
             ),
-            # The three administrators are three people (R-20), whatever a service may think.
+            # The three administrators are three people (R-20), whatever a service may think; but see `SmallOffice`.
             models.UniqueConstraint(
                 fields=("person",),
-                condition=Q(ends__isnull=True, role__in=[role.value for role in Role.administrators()]),
+                condition=Q(
+                    ends__isnull=True, in_small_office=False, role__in=[role.value for role in Role.administrators()]
+                ),
                 name="post_one_administration",
             ),
         )

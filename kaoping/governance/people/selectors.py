@@ -7,9 +7,9 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from kaoping.governance.acting import Actor, Holding, Permission, Role, Session, Unseen, today
+from kaoping.governance.acting import Actor, Duty, Holding, Permission, Role, Session, Unseen, today
 from kaoping.governance.organisations.selectors import below
-from kaoping.governance.people.models import Delegation, Person, Post
+from kaoping.governance.people.models import Delegation, Person, Post, SmallOffice
 
 
 def held_on(day: date) -> Q:
@@ -40,6 +40,19 @@ def _holding(post: Post, day: date, acting_for: int | None) -> Holding:
     own = frozenset((post.organisation_id,))
     reach = below(own, day) if role.reaches_below else own
     return Holding(role=role, organisation=post.organisation_id, reach=reach, post=post.pk, acting_for=acting_for)
+
+
+def small_office() -> SmallOffice | None:
+    """The declaration in force that this is a small office, if there is one."""
+    return SmallOffice.objects.filter(is_open=True).first()
+
+
+def several_duties() -> list[Person]:
+    """People who hold roles that should be separated, as a small office may: the risk to be shown."""
+    held: dict[Person, set[Duty]] = {}
+    for post in Post.objects.filter(held_on(today())).select_related("person"):
+        held.setdefault(post.person, set()).add(Role(post.role).duty)
+    return [person for person, duties in held.items() if len(duties) > 1]
 
 
 def people(actor: Actor) -> QuerySet[Person]:

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from kaoping.governance.acting import Actor, Denied, Permission, Refusal, Role, now, today
 from kaoping.governance.ledger.work import record, service
 from kaoping.governance.organisations.models import Organisation
-from kaoping.governance.people.models import Delegation, Person, Post
+from kaoping.governance.people.models import Delegation, Person, Post, SmallOffice
+from kaoping.governance.people.selectors import several_duties, small_office
 
 INITIAL_PASSWORD_LIVES = timedelta(hours=72)
 _LEGIBLE = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"
@@ -116,10 +117,11 @@ def appoint(*, actor: Actor, to: Appointment) -> Post:
     actor.require_fresh(now())
     if to.person.pk == actor.person:
         raise Refusal(_("不能给自己授予角色。"), code="oneself", field="person")
-    _keep_separated(to)
+    is_separate = _keep_separated(to)
     if to.deputy_of is not None:
         _check_deputy(to, to.deputy_of)
     post = Post.objects.create(
+        in_small_office=not is_separate,
         person=to.person,
         organisation=to.organisation,
         role=to.role,
@@ -188,12 +190,54 @@ def end_delegation(*, actor: Actor, delegation: Delegation, day: date) -> None:
     record("post.delegation-ended", delegation, before=before, after={"ends": delegation.ends})
 
 
-def _keep_separated(to: Appointment) -> None:
-    """Administrators hold no other role; who holds another does not administrate."""
+def _keep_separated(to: Appointment) -> bool:
+    """Administrators hold no other role; who holds another does not administrate. Whether it is so.
+
+    Raises:
+        Refusal: `separated`, if it is not, and no small office was declared.
+    """
     others = {Role(role) for role in to.person.posts.filter(ends__isnull=True).values_list("role", flat=True)}
     kinds = {role.duty for role in others | {to.role}}
-    if len(kinds) > 1:
+    if len(kinds) > 1 and small_office() is None:
         raise Refusal(_("系统、安全、审计管理员必须分设，且不得兼任考评角色。"), code="separated", field="role")
+    return len(kinds) == 1
+
+
+@service
+def declare_small_office(*, actor: Actor, reason: str) -> SmallOffice:
+    """Declare that too few people work here to separate all duties. Grave: it wants a second factor shown just now.
+
+    Raises:
+        Refusal: `declared-already`.
+    """
+    actor.require(Permission.GRANT_ROLES)
+    actor.require_fresh(now())
+    if small_office() is not None:
+        raise Refusal(_("已经声明为小型单位模式。"), code="declared-already")
+    declared = SmallOffice.objects.create(declared_at=now(), reason=reason)
+    record("small-office.declared", declared, after={"reason": reason})
+    return declared
+
+
+@service
+def end_small_office(*, actor: Actor) -> None:
+    """Take the declaration back. Grave, like making it.
+
+    Raises:
+        Refusal: `not-declared`; `still-needed`, while somebody holds roles that should be separated.
+    """
+    actor.require(Permission.GRANT_ROLES)
+    actor.require_fresh(now())
+    declared = small_office()
+    if declared is None:
+        raise Refusal(_("没有声明小型单位模式。"), code="not-declared")
+    names = "、".join(person.name for person in several_duties())
+    if names:
+        said = {"names": names}
+        raise Refusal(_("%(names)s 仍兼任应当分设的角色，请先调整任职。") % said, code="still-needed")
+    declared.is_open = False
+    declared.save(update_fields=["is_open"])
+    record("small-office.ended", declared)
 
 
 def _check_deputy(to: Appointment, principal: Post) -> None:

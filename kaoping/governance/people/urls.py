@@ -8,6 +8,7 @@ urlpatterns = [
     path("", views.people, name="people"),
     path("delegations/", views.delegations, name="people-delegations"),
     path("delegations/<int:id_>/end/", views.end_delegation, name="people-end-delegation"),
+    path("small-office/", views.small_office, name="people-small-office"),
     path("enrol/", views.enrol, name="people-enrol"),
     path("<int:id_>/", views.one, name="people-one"),
     path("<int:id_>/appoint/", views.appoint, name="people-appoint"),

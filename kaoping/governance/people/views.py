@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kaoping.basis.clock import today
-from kaoping.basis.forms import posted
+from kaoping.basis.forms import StrictForm, posted
 from kaoping.governance.acting import Permission, Role, Unseen
 from kaoping.governance.acting.requests import actor
 from kaoping.governance.organisations.selectors import tree_on
 from kaoping.governance.people import selectors, services
-from kaoping.governance.people.forms import AppointForm, DelegateForm, EndForm, EnrolForm
+from kaoping.governance.people.forms import AppointForm, DelegateForm, EndForm, EnrolForm, SmallOfficeForm
 
 PAGE = 50
 
@@ -76,6 +76,26 @@ def end_delegation(request: HttpRequest, id_: int) -> HttpResponse:
     services.end_delegation(actor=who, delegation=lent, day=today())
     messages.success(request, _("已收回委托。"))
     return redirect("people-delegations")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def small_office(request: HttpRequest) -> HttpResponse:
+    """Declaring that this is a small office, or taking it back; and who holds what should be separated."""
+    who = actor(request)
+    who.require(Permission.GRANT_ROLES)
+    declared = selectors.small_office()
+    form = SmallOfficeForm(posted(request)) if declared is None else StrictForm(posted(request))
+    if form.is_valid():
+        done = (
+            form.did(lambda: services.declare_small_office(actor=who, reason=form.cleaned_data["reason"]))
+            if declared is None
+            else form.did(lambda: services.end_small_office(actor=who))
+        )
+        if done:
+            messages.success(request, _("已保存。"))
+            return redirect("people-small-office")
+    said = {"form": form, "declared": declared, "people": selectors.several_duties()}
+    return render(request, "people/small_office.html", said)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -13,8 +13,17 @@ from kaoping.basis.refusals import Denied, NotFresh, Refusal, Unseen
 from kaoping.governance.acting import GRANTS, Permission, Role
 from kaoping.governance.acting.roles import Duty
 from kaoping.governance.people.models import Person, Post
-from kaoping.governance.people.selectors import actor_of
-from kaoping.governance.people.services import Appointment, appoint, delegate, end_delegation, end_post, enrol
+from kaoping.governance.people.selectors import actor_of, several_duties
+from kaoping.governance.people.services import (
+    Appointment,
+    appoint,
+    declare_small_office,
+    delegate,
+    end_delegation,
+    end_post,
+    end_small_office,
+    enrol,
+)
 from tests.platform.cast import NOON, Cast, the_foreign_unit
 
 TODAY = NOON.date()
@@ -117,6 +126,33 @@ def test_nobody_delegates_what_is_somebody_elses(cast: Cast) -> None:
             ends=TODAY + timedelta(days=1),
             reason="冒用",
         )
+
+
+def test_a_declared_small_office_may_join_duties_and_cannot_end_while_it_does(cast: Cast) -> None:
+    security = cast.actor("security")
+    declare_small_office(actor=security, reason="全局在编 3 人")
+    to = Appointment(cast.people["system"], cast.units["bureau"], Role.OFFICE, TODAY)
+
+    post = appoint(actor=security, to=to)
+
+    assert post.in_small_office
+    assert [person.account for person in several_duties()] == ["system"]
+    with pytest.raises(Refusal) as refused:
+        end_small_office(actor=security)
+    assert (refused.value.code, "系统管理员甲" in str(refused.value.message)) == ("still-needed", True)
+    end_post(actor=security, post=post, day=TODAY)
+    end_small_office(actor=security)
+    with pytest.raises(Refusal, match="分设"):
+        appoint(actor=security, to=to)
+
+
+def test_every_page_of_a_small_office_shows_the_risk(cast: Cast) -> None:
+    said = "小型单位模式：部分管理职责由一人兼任"
+    assert said not in cast.browser("reporter").get("/").content.decode()
+
+    declare_small_office(actor=cast.actor("security"), reason="全局在编 3 人")
+
+    assert said in cast.browser("reporter").get("/").content.decode()
 
 
 @pytest.mark.parametrize("role", [Role.SECURITY_ADMIN, Role.AUDIT_ADMIN, Role.OFFICE])

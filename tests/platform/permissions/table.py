@@ -101,6 +101,8 @@ TABLE = _pages(
     Line("people", allowed=KEEPERS),
     Line("people-one", ("rival_person",), allowed=KEEPERS),
     Line("people-one", ("nothing",), allowed=frozenset()),
+    Line("people-small-office", allowed=SECURITY),
+    Line("people-small-office", method="POST", allowed=SECURITY),
     Line("people-delegations", allowed=STAFF),
     Line("people-delegations", method="POST", allowed=STAFF),
     Line("people-end-delegation", ("rivals_delegation",), method="POST", allowed=frozenset(("rival",)), status=302),

@@ -24,6 +24,7 @@ from kaoping.governance.people import selectors as people
 from kaoping.governance.people.services import (
     Appointment,
     appoint,
+    declare_small_office,
     delegate,
     disable,
     enable,
@@ -80,6 +81,7 @@ SERVICES: dict[str, tuple[Call, set[str]]] = {
         lambda c, a: end_post(actor=a, post=c.people["rival"].posts.get(), day=today()),
         SECURITY,
     ),
+    "declare a small office": (lambda _, a: declare_small_office(actor=a, reason="全局在编 3 人"), SECURITY),
     "unlock": (lambda c, a: unlock(actor=a, person=c.people["rival"]), SECURITY),
     "choose a password": (lambda c, a: change_password(actor=a, person=c.people["rival"], password="x"), {"rival"}),
     "delegate": (
@@ -174,7 +176,7 @@ def test_what_belongs_to_another_city_does_not_exist(name: str, cast: Cast) -> N
         call(cast, cast.actor(who))
 
 
-@pytest.mark.parametrize("name", ["appoint", "end a post"])
+@pytest.mark.parametrize("name", ["appoint", "end a post", "declare a small office"])
 def test_grave_acts_want_the_second_factor_again(name: str, cast: Cast) -> None:
     call, _allowed = SERVICES[name]
     actor = cast.actor("security")

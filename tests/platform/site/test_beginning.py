@@ -14,6 +14,7 @@ from django.test import Client
 from kaoping.basis.refusals import Refusal
 from kaoping.governance.acting import Role
 from kaoping.governance.people.models import Delegation, Person, Post
+from kaoping.governance.people.selectors import several_duties
 from kaoping.site.beginning import begin, has_begun
 from tests.platform.cast import Cast
 
@@ -56,6 +57,26 @@ def test_one_person_cannot_be_two_administrators(empty: None) -> None:
         begin("临海市住建局", "LH", {**THREE, "audit": ("sys.li", "李某")})
 
     assert refused.value.code == "not-three"
+    assert not has_begun()
+
+
+def test_two_people_will_do_in_a_small_office_that_gives_its_reason(empty: None) -> None:
+    del empty
+    two = {**THREE, "security": THREE["system"]}
+
+    enrolled = begin("临海市住建局", "LH", two, small_office="全局在编 2 人")
+
+    assert has_begun()
+    assert enrolled["system"] == enrolled["security"]
+    assert {post.role for post in enrolled["system"].person.posts.all()} == {Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN}
+    assert [person.account for person in several_duties()] == ["sys.li"]
+
+
+def test_whoever_audits_is_never_one_of_those_who_are_audited(empty: None) -> None:
+    del empty
+    with pytest.raises(Refusal):
+        begin("临海市住建局", "LH", {**THREE, "audit": THREE["system"]}, small_office="全局在编 2 人")
+
     assert not has_begun()
 
 

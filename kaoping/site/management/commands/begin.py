@@ -21,6 +21,7 @@ class Command(BaseCommand):
             "--organisation", required=True, help="name of the organisation at the root, 如 临江市住建局"
         )
         parser.add_argument("--code", required=True, help="its code, 如 统一社会信用代码")
+        parser.add_argument("--small-office", default="", metavar="REASON", help="why two people must do")
         for kind in ("system", "security", "audit"):
             parser.add_argument(f"--{kind}", required=True, metavar="ACCOUNT:NAME", help=f"the {kind} administrator")
 
@@ -30,7 +31,7 @@ class Command(BaseCommand):
             raise CommandError("the platform has its administrators already / 平台已完成初始化")
         people = {kind: _parsed(options[kind]) for kind in ("system", "security", "audit")}
         try:
-            enrolled = begin(options["organisation"], options["code"], people)
+            enrolled = begin(options["organisation"], options["code"], people, small_office=options["small_office"])
         except Refusal as refusal:
             raise CommandError(str(refusal.message)) from None
         for kind, one in enrolled.items():
