@@ -441,3 +441,37 @@ def test_a_date_has_the_days_between_it_and_another() -> None:
     written.step("beyond", same("beyond"), Largest((Subtract(Ref("days"), Number(30)), ZERO)))
 
     assert [run(written, start=100, end=142)[key] for key in ("days", "beyond")] == [42, 12]
+
+
+@pytest.mark.parametrize(
+    ("what", "holds"),
+    [
+        # For 4, 5, 7 and 8: the ends belong to the interval or not, or are missing.
+        (Within(WHOLE, Number(5), True, Number(7), True), [False, True, True, False]),
+        (Within(WHOLE, Number(5), False, Number(7), False), [False, False, False, False]),
+        (Within(WHOLE, Number(5), True, None, True), [False, True, True, True]),
+        (Within(WHOLE, Number(5), False, None, True), [False, False, True, True]),
+        (Within(WHOLE, None, True, Number(7), True), [True, True, True, False]),
+        (Within(WHOLE, None, True, Number(7), False), [True, True, False, False]),
+        (Within(WHOLE, None, True, None, True), [True, True, True, True]),
+        (All((Compare(">", WHOLE, Number(4)), Compare("<", WHOLE, Number(8)))), [False, True, True, False]),
+        (OneOf((Compare("<", WHOLE, Number(5)), Compare(">", WHOLE, Number(7)))), [True, False, False, True]),
+        (All(()), [True, True, True, True]),
+        (OneOf(()), [False, False, False, False]),
+    ],
+)
+def test_a_condition_holds_where_it_says(what: Expr, holds: list[bool]) -> None:
+    written = builder()
+    written.step("holds", same("holds"), what)
+
+    assert [run(written, whole=value)["holds"] for value in (4, 5, 7, 8)] == holds
+
+
+def test_a_quotient_is_done_only_where_it_may_be() -> None:
+    written = builder()
+    with written.when(YES):
+        written.step("rate", same("rate"), Divide(WHOLE, CENTS), decimals=1, rounding=Rounding.HALF_UP)
+
+    # 3 / 0.40 = 7.5; nothing is divided by 0 where the condition does not hold.
+    assert run(written, yes=True, whole=3, cents=40)["rate"] == 75
+    assert run(written, yes=False, whole=3, cents=0)["rate"] is None
