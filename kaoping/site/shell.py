@@ -28,6 +28,25 @@ class Place:
         return not self.permissions or any(actor.may(permission) for permission in self.permissions)
 
 
+class May:
+    """What somebody may do, for templates: `may.grant_roles`. A page shows no button that would lead nowhere."""
+
+    def __init__(self, actor: Actor | None) -> None:
+        self._actor = actor
+
+    def __getitem__(self, name: str) -> bool:
+        """Whether a permission is held anywhere.
+
+        Raises:
+            KeyError: if there is no permission of that name.
+        """
+        try:
+            permission = Permission(name)
+        except ValueError:
+            raise KeyError(name) from None
+        return self._actor is not None and self._actor.may(permission)
+
+
 PLACES = (
     Place("home", _("待办")),
     Place("organisations", _("机构"), (Permission.SEE_ORGANISATIONS,)),
@@ -43,6 +62,7 @@ def shell(request: HttpRequest) -> dict[str, object]:
     here = "" if request.resolver_match is None else request.resolver_match.view_name.partition("-")[0]
     return {
         "actor": actor,
+        "may": May(actor),
         "roles": [] if actor is None else [Role(held.role).label for held in actor.holdings],
         "places": [] if actor is None else [place for place in PLACES if place.is_for(actor)],
         "here": here,
