@@ -11,7 +11,7 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
-from python_calamine import CalamineWorkbook
+from openpyxl import load_workbook
 
 from bench.data import Work
 from bench.kaoping_engines import read_values, scheme_of, write_scores
@@ -35,16 +35,16 @@ def prepared(work: Work, folder: Path) -> tuple[Callable[[], object], Callable[[
 
     def read() -> None:
         book = Book(result, Language.ZH)
-        workbook = CalamineWorkbook.from_path(str(folder / "office" / "converted" / "spoiled.xlsx"))
+        workbook = load_workbook(folder / "office" / "converted" / "spoiled.xlsx", data_only=True)
         leaves, totals = [], []
-        matrix = workbook.get_sheet_by_name(book.matrix).to_python(skip_empty_area=False)
+        matrix = list(workbook[book.matrix].iter_rows(values_only=True))
         for block in blocks(book):
             for at, subject in enumerate(block.subjects):
                 name, parts = subject.found.subject.name, subject.found.compiled.parts
                 row = matrix[block.first + at][FIRST_ITEM:]
                 scores = {c.item: _hundredths(v) for c, v in zip(block.columns, row, strict=False)}
                 leaves += [(name, result.period, item, scores[item]) for item in parts]
-                sheet = workbook.get_sheet_by_name(subject.sheet).to_python(skip_empty_area=False)
+                sheet = list(workbook[subject.sheet].iter_rows(values_only=True))
                 rank, grade = (sheet[r][c] for r, c in (RANK_CELL, GRADE_CELL))
                 totals.append((name, result.period, scores[""], int(rank), str(grade)))
         write_scores(folder, leaves, totals)
