@@ -278,7 +278,7 @@ def _is_valid(rule: Rule, kind: Rule, day: int | None, end: int) -> bool:
     said = kind if {"valid_days", "valid_months"} & kind.keys() else rule
     if "valid_months" in said:
         return day is not None and day <= end <= _months_later(day, said["valid_months"])
-    return "valid_days" not in said or (day is not None and 0 <= end - day < said["valid_days"])
+    return "valid_days" not in said or (day is not None and 0 <= end - day <= said["valid_days"])
 
 
 def _months_later(day: int, months: int) -> int:

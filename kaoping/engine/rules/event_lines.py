@@ -254,7 +254,7 @@ class Rows:
             age = self._row("age", Words("距期末天数", "days before the period's end"), Subtract(end, day))
             days = rule.validity(rule.kinds[0])
             assert days is not None
-            return self._row("valid", words, Within(age, ZERO, True, number(days.number), False))
+            return self._row("valid", words, Within(age, ZERO, True, number(days.number), True))
         valid: Expr = All((Compare(">=", day, self._first_day()), Compare("<=", day, end)))
         forever = [kind for kind in rule.kinds if rule.validity(kind) is None]
         return self._row("valid", words, Any((self._is_one_of(forever), valid)) if forever else valid)

@@ -51,7 +51,7 @@ class Events(Rule):
     repeats: Repeats | None = None
     same_matter: Literal["all", "highest"] = "all"
     valid_days: Annotated[int, Field(ge=1)] | None = None
-    """An event counts only this many days, looking back from the end of the period."""
+    """An event counts only this many days, the day after it being the first."""
     valid_months: Annotated[int, Field(ge=1, le=1200)] | None = None
     """An event counts only this many calendar months from its day on."""
     divide_by: Identifier | None = None

@@ -12,7 +12,10 @@ from kaoping.engine.words import Words
 
 @dataclass(frozen=True, order=True)
 class Validity:
-    """So many days back from the end of a period, or so many calendar months from the day of the event."""
+    """So many days, or so many calendar months, from the day of the event on.
+
+    Both are counted as the Civil Code counts terms (article 201): the day of the event is not counted.
+    """
 
     number: int
     unit: Literal["days", "months"]
@@ -28,7 +31,7 @@ class Validity:
         """The earliest day whose events still count at `end`."""
         if self.unit == "months":
             return first_valid_day(end, self.number)
-        return date.fromordinal(max(end.toordinal() - self.number + 1, 1))
+        return date.fromordinal(max(end.toordinal() - self.number, 1))
 
 
 def validity_of(days: int | None, months: int | None) -> Validity | None:

@@ -222,8 +222,8 @@ FIELDS: dict[str, tuple[str, str, str, str]] = {
     "valid_days": (
         "有效天数",
         "days of validity",
-        "从期末向前多少天内有效。",
-        "An event counts so many days back from the end.",
+        "发生次日起多少天内有效。",
+        "An event counts so many days from the next day on.",
     ),
     "valid_months": (
         "有效月数",

@@ -213,13 +213,13 @@ def test_an_event_that_loses_to_a_higher_one_of_its_matter_is_no_earlier_occurre
     assert leaf.score(rows) == 6
 
 
-def test_an_event_expires_after_its_days_the_last_day_of_the_period_being_the_first() -> None:
+def test_an_event_counts_for_its_days_the_day_after_it_being_the_first() -> None:
     leaf = events("cap: points, valid_days: 30, kinds: [{id: a, points: 1}]", scheme=MARCH)
 
-    # 30 days back from 31 March, that day counted: 2 to 31 March.
+    # The day of the event is not counted (Civil Code 201): of 1 March the first of 30 days is 2 March, the last 31 March.
     assert leaf.score([event("a", on="2026-03-31")]) == 9
-    assert leaf.score([event("a", on="2026-03-02")]) == 9
-    assert leaf.score([event("a", on="2026-03-01")]) == 10
+    assert leaf.score([event("a", on="2026-03-01")]) == 9
+    assert leaf.score([event("a", on="2026-02-28")]) == 10
     # What happens after the period is none of its events.
     assert leaf.score([event("a", on="2026-04-01")]) == 10
 
@@ -257,7 +257,7 @@ def test_the_first_day_of_calendar_months_follows_from_the_corresponding_day(end
 def test_each_kind_can_have_its_own_validity() -> None:
     leaf = events(
         "cap: none, valid_months: 6, kinds: [{id: light, points: 1}, {id: common, points: 3, valid_months: 12}, "
-        "{id: grave, points: 5, valid_days: 31}]",
+        "{id: grave, points: 5, valid_days: 30}]",
         scheme=MARCH,
         below_zero="negative",
     )
@@ -273,7 +273,7 @@ def test_each_kind_can_have_its_own_validity() -> None:
     }
     assert leaf.sentence.zh == (
         "每发生 1 次light扣 1 分，6 个月内有效；每发生 1 次common扣 3 分，12 个月内有效；"
-        "每发生 1 次grave扣 5 分，31 日内有效。"
+        "每发生 1 次grave扣 5 分，30 日内有效。"
     )
 
 
@@ -294,12 +294,12 @@ def test_an_expired_event_makes_no_other_one_repeated_and_wins_no_matter() -> No
     repeats = events(
         "cap: points, valid_days: 30, repeats: {of: kind, by: 2}, kinds: [{id: a, points: 1}]", scheme=MARCH
     )
-    assert repeats.score([event("a", on="2026-03-01"), event("a", on="2026-03-02")]) == 9
+    assert repeats.score([event("a", on="2026-02-28"), event("a", on="2026-03-01")]) == 9
     highest = events(
         "cap: points, valid_days: 30, same_matter: highest, kinds: [{id: a, points: 1}, {id: b, points: 3}]",
         scheme=MARCH,
     )
-    assert highest.score([event("b", on="2026-03-01", matter="1"), event("a", on="2026-03-02", matter="1")]) == 9
+    assert highest.score([event("b", on="2026-02-28", matter="1"), event("a", on="2026-03-01", matter="1")]) == 9
 
 
 def test_validity_needs_a_period_that_ends_and_events_with_dates() -> None:
@@ -393,8 +393,8 @@ def test_an_expired_event_takes_nothing() -> None:
         "cap: none, valid_days: 30, kinds: [{id: late, points: 1}, {id: burning, zeroes: true}]", scheme=MARCH
     )
 
-    assert leaf.score([event("burning", on="2026-03-01")]) == 10
-    assert leaf.score([event("burning", on="2026-03-02")]) == 0
+    assert leaf.score([event("burning", on="2026-02-28")]) == 10
+    assert leaf.score([event("burning", on="2026-03-01")]) == 0
 
 
 def test_the_assessor_chooses_within_two_ends() -> None:
@@ -539,6 +539,6 @@ def test_an_expired_event_is_not_one_of_those_that_are_counted() -> None:
         scheme=MARCH,
     )
 
-    # 1 March is 30 days before the end and no longer counts, 2 March does.
-    assert leaf.score([event("talk", on="2026-03-01"), event("talk", on="2026-03-31")]) == 9
+    # 28 February is 31 days before the end and no longer counts.
+    assert leaf.score([event("talk", on="2026-02-28"), event("talk", on="2026-03-31")]) == 9
     assert leaf.score([event("talk", on="2026-03-02"), event("talk", on="2026-03-31")]) == 6

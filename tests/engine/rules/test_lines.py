@@ -829,7 +829,7 @@ HAPPENED: Given = {
         event("talk", on="2026-03-06", matter="m3"),
         event("late", on="2026-03-09", matter="m4"),
         event("style", on="2026-03-10", matter="m5", given=Decimal(2)),
-        event("late", on="2026-03-01", matter="m6"),
+        event("late", on="2026-02-28", matter="m6"),
     ],
     "villages": 2,
 }
@@ -898,7 +898,7 @@ def test_what_is_done_for_every_event_is_said_once() -> None:
     kind_number: 类别序号 = 「类别」 = “逾期” → 1; 「类别」 = “重伤” → 2; 「类别」 = “约谈” → 3;
          「类别」 = “作风” → 4
     age: 距期末天数 = 「期末日」 − 「日期」
-    valid: 在有效期内 = 0 ≤ 「距期末天数」 < 30
+    valid: 在有效期内 = 0 ≤ 「距期末天数」 ≤ 30
     place: 同一事项中名次 = 同一「事项」中按「在有效期内」成立在前、「不计重复」从大到小、
         「应计」从大到小、「类别序号」从小到大、「日期」从小到大的位次
     counted: 计入 = 「同一事项中名次」 = 1 且 「在有效期内」
@@ -923,7 +923,7 @@ def test_what_is_done_for_every_event_is_said_once() -> None:
     kind_number: number of the kind = 「kind」 = “late” → 1; 「kind」 = “hurt” → 2; 「kind」 = “talk” → 3;
          「kind」 = “style” → 4
     age: days before the period's end = 「last day of the period」 − 「date」
-    valid: still valid = 0 ≤ 「days before the period's end」 < 30
+    valid: still valid = 0 ≤ 「days before the period's end」 ≤ 30
     place: place within the matter = place within the same 「matter」 by 「still valid」 first where it
          holds, 「without repetition」 from large to small, 「product」 from large to small,
          「number of the kind」 from small to large, 「date」 from small to large
@@ -998,14 +998,14 @@ def test_each_event_shows_what_it_counts_for() -> None:
     shown = [{line.key.removeprefix("#x."): line.result for line in row.lines} for row in table.rows]
 
     keys = ("standard", "number", "times_leader", "product", "own", "age", "counted", "nth", "again", "amount")
-    # Days to 31 March; the second of the two late ones that count is doubled, the one of 30 days ago is not valid.
+    # Days to 31 March; the second of the two late ones that count is doubled, the one of 31 days ago is not valid.
     assert [[row[key] for key in keys] for row in shown] == [
         ["1.00", "1", "2", "2.00", "2.50", "28", "是", "1", "1", "2.50"],
         ["5.00", "1", "1", "5.00", "5.00", "26", "是", "1", "1", "5.00"],
         ["0.00", "1", "1", "0.00", "0.00", "25", "是", "1", "1", "0.00"],
         ["1.00", "1", "1", "1.00", "1.00", "22", "是", "2", "2", "2.00"],
         ["2.00", "1", "1", "2.00", "2.00", "21", "是", "1", "1", "2.00"],
-        ["1.00", "1", "1", "1.00", "1.00", "30", "否", "1", "1", "1.00"],
+        ["1.00", "1", "1", "1.00", "1.00", "31", "否", "1", "1", "1.00"],
     ]
 
 

@@ -458,7 +458,7 @@ def test_38_a_deduction_is_shared_two_to_eight_or_borne_alone() -> None:
 
 
 def test_39_an_event_counts_for_a_year() -> None:
-    # S78: records hold for one year; here 365 days back from the last day of the period, that day being the first.
+    # S78: records hold for one year; here 365 days, the day after the record being the first.
     leaf = one_leaf(
         """
         points: 10
@@ -467,10 +467,10 @@ def test_39_an_event_counts_for_a_year() -> None:
         scheme="periods: [{id: 2026-03, end: 2026-03-31}]",
     )
 
-    # 1 April 2025 is day 365, 31 March 2025 day 366.
+    # The 365 days of 31 March 2025 are 1 April 2025 to 31 March 2026.
     assert leaf.score([event("record", on="2026-03-31")]) == 7
-    assert leaf.score([event("record", on="2025-04-01")]) == 7
-    assert leaf.score([event("record", on="2025-03-31")]) == 10
+    assert leaf.score([event("record", on="2025-03-31")]) == 7
+    assert leaf.score([event("record", on="2025-03-30")]) == 10
     assert leaf.score([event("record", on="2026-01-01", count=4)]) == 0
     assert leaf.score(None) == 10
 
