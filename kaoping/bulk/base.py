@@ -13,6 +13,7 @@ from kaoping.bulk.inputs import Datum, Given, Taking, datum_of, given_bounds, gi
 from kaoping.bulk.slices import Slice, Slices
 from kaoping.engine.compiling import Compiled, keys
 from kaoping.engine.compiling.days import day_of_period, is_day_of_period
+from kaoping.engine.compiling.reported import REPORTED
 from kaoping.engine.program import Input, Kind, Role
 from kaoping.engine.program.bounds import Bounds
 from kaoping.engine.program.sql_code import SMALL, named, quoted
@@ -296,7 +297,7 @@ def _day_by_end(key: str, compiled: Compiled) -> str:
 def _period_relation(folder: str, columns: Columns, kind: int, period: str, sources: dict[str, str]) -> str:
     """What one period's result says, a row for each subject in order."""
     opens = [key for key in columns.stage if key.endswith(f".{OPEN}")]
-    wanted = set(opens)
+    wanted = set(opens) | ({REPORTED} & columns.stage.keys())
     for source in (key.rpartition("@")[0] for key in sources):
         counted = keys.line(source.rpartition(".")[0], "counted")
         wanted |= {source, "total.ranked" if source == "total.shown" else counted} & columns.stage.keys()
@@ -310,6 +311,7 @@ def _period_relation(folder: str, columns: Columns, kind: int, period: str, sour
             listed = ", ".join(["period", *here] if not parts else here)
             parts.append(f"(SELECT {listed} FROM read_parquet({path}))")
     is_open = " OR ".join(f"coalesce({columns.cells[k]}, FALSE)" for k in opens) or "FALSE"
+    reported = f"({columns.cells[REPORTED]} IS NOT FALSE)" if REPORTED in columns.stage else "TRUE"
     found = ["NULL AS nothing"]
     for key, column in sources.items():
         source = key.rpartition("@")[0]
@@ -322,7 +324,11 @@ def _period_relation(folder: str, columns: Columns, kind: int, period: str, sour
         elif counted in columns.stage:
             there = f"({columns.cells[counted]} IS DISTINCT FROM 0)"
         value = f"CAST({columns.cells[source]} AS HUGEINT)" if source in columns.wide else columns.cells[source]
-        found += [f"{value} AS {column}", f"({is_open}) AS {column}_open", f"{there} AS {column}_there"]
+        found += [
+            f"{value} AS {column}",
+            f"({is_open}) AS {column}_open",
+            f"({there} AND {reported}) AS {column}_there",
+        ]
     return f"(SELECT {', '.join(found)} FROM {' POSITIONAL JOIN '.join(parts)} WHERE period = {quoted(period)})"
 
 

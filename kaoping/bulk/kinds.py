@@ -18,6 +18,7 @@ from typing import Any, TypeAlias
 
 from kaoping.bulk.spec import Kind
 from kaoping.engine.compiling import Compiled, Profile, keys
+from kaoping.engine.compiling.reported import REPORTED
 from kaoping.engine.program import Pool, Role, Step
 from kaoping.engine.scheme import Leaf, Scheme, read_scheme, walk
 from kaoping.engine.scoring import Subject, compile_all, profile_of
@@ -175,7 +176,7 @@ def wide_pools(compiled: Iterable[Compiled], stage: int) -> list[Step]:
 
 def read_by_cycle(compiled: Iterable[Compiled]) -> tuple[str, ...]:
     """Cells of the periods' results that the programs of the cycle read, or must know to read them."""
-    found = {"total.ranked"}
+    found = {"total.ranked", REPORTED}
     for one in compiled:
         for cell in one.program.inputs:
             if cell.role is Role.PERIOD:

@@ -58,6 +58,8 @@ class Outcome:
     """Where the total does not come from items: what writes it."""
     lights: Callable[[], None] | None = None
     """What writes the traffic lights behind the total."""
+    reported: Callable[[], None] | None = None
+    """What writes whether anything was reported, where a cycle is made of periods."""
 
 
 def compile_total(
@@ -113,6 +115,8 @@ class _TotalWriter:
         self._rank(total, shown, eligible)
         if self.outcome.lights is not None:
             self.outcome.lights()
+        if self.outcome.reported is not None:
+            self.outcome.reported()
 
     def _line(
         self, name: str, words: Words, what: Expr | Pool, *, quiet: bool = False, decimals: int | None = None

@@ -14,6 +14,7 @@ from kaoping.engine.compiling.cycle import OverPeriod
 from kaoping.engine.compiling.leaf import write_leaf
 from kaoping.engine.compiling.lights import Lights
 from kaoping.engine.compiling.outcome import Outcome, compile_total
+from kaoping.engine.compiling.reported import write_reported
 from kaoping.engine.compiling.roll_up import RollUp, add_up
 from kaoping.engine.compiling.scored import Scored
 from kaoping.engine.language import LanguageError, names
@@ -171,6 +172,7 @@ class _Compiler:
             effects=tuple(e for e in self.effects if self.cycle is None or e.in_cycle != "no"),
             base=self._total_of_cycle if totals_only else None,
             lights=self._lights,
+            reported=self._reported if self.cycle is None and self.scheme.over_periods is not None else None,
         )
         if self.cycle is None:
             self._compile_what_effects_need()
@@ -198,6 +200,9 @@ class _Compiler:
                         lights.by_rate(threshold, self.done[item], self._name(self.nodes[item][0]))
             elif self.cycle is None:
                 lights.by_measure(threshold, ("thresholds", at, "of"))
+
+    def _reported(self) -> None:
+        write_reported(self.b, self.parts.values(), self.conditions.data)
 
     def _compile_what_effects_need(self) -> None:
         for effect in self.effects:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from kaoping.engine.compiling import Compiled, keys
 from kaoping.engine.compiling.cycle import leaf_periods
+from kaoping.engine.compiling.reported import REPORTED
 from kaoping.engine.program import Input, Role, Trace, Value, compile_stages
 from kaoping.engine.scheme import Scheme
 from kaoping.engine.scoring.pools import Member
@@ -79,8 +80,8 @@ def _input(cell: Input, found: Mapping[str, SubjectResult]) -> Value:
 
 
 def _has(result: SubjectResult, source: str) -> bool:
-    """Whether a score of a period can be used: it is there, applicable and not open."""
-    if result.is_open:
+    """Whether a score of a period can be used: it is there, applicable and not open, and anything was reported."""
+    if result.is_open or result.value(REPORTED) is False:
         return False
     if source == "total.shown":
         return result.total is not None

@@ -216,7 +216,7 @@ def test_an_event_that_loses_to_a_higher_one_of_its_matter_is_no_earlier_occurre
 def test_an_event_counts_for_its_days_the_day_after_it_being_the_first() -> None:
     leaf = events("cap: points, valid_days: 30, kinds: [{id: a, points: 1}]", scheme=MARCH)
 
-    # The day of the event is not counted (Civil Code 201): of 1 March the first of 30 days is 2 March, the last 31 March.
+    # The day of the event is not counted (Civil Code 201): the 30 days of 1 March are 2 to 31 March.
     assert leaf.score([event("a", on="2026-03-31")]) == 9
     assert leaf.score([event("a", on="2026-03-01")]) == 9
     assert leaf.score([event("a", on="2026-02-28")]) == 10

@@ -10,7 +10,7 @@ from kaoping.engine.numbers import plain
 from kaoping.engine.scheme import Scheme
 from kaoping.engine.scoring import Observation, Subject, Values, score
 from kaoping.engine.terms import Refused, Status
-from tests.engine.whole import cycle, run, scores, totals, whole
+from tests.engine.whole import Given, cycle, run, scores, totals, whole
 
 NA = Status.NOT_APPLICABLE
 
@@ -168,6 +168,63 @@ def test_56_a_month_without_score_is_skipped(how: str, expected: str) -> None:
         )
         == expected
     )
+
+
+REPORTS = """
+periods: [{id: 1月, end: 2026-01-31}, {id: 2月, end: 2026-02-28}, {id: 3月, end: 2026-03-31}]
+over_periods: {how: mean, missing: %s, level: %s}
+items:
+  - {id: quality, title: 质量, points: 60, rule: {family: given, what: score}}
+  - id: faults
+    title: 违规
+    points: 40
+    rule: {family: events, effect: deduct, cap: points, kinds: [{id: late, title: 迟报, points: 4}]}
+"""
+LATE = ({"kind": "late"},)
+
+
+@pytest.mark.parametrize("level", ["total", "leaf"])
+@pytest.mark.parametrize(("missing", "expected"), [("skip", "87"), ("zero", "58"), ("open", None)])
+def test_56_a_month_in_which_a_unit_reported_nothing_is_missing_though_no_fault_of_it_is_known(
+    missing: str, expected: str | None, level: str
+) -> None:
+    twice = LATE * 2
+    months: dict[str, Given] = {
+        "1月": {"甲": {"quality": 50}, "乙": {"quality": 60}},
+        "2月": {"乙": {"quality": 60}},
+        "3月": {"甲": {"quality": 52, "faults": twice}, "乙": {"quality": 60}},
+    }
+    found = cycle(whole(REPORTS % (missing, level)), months).cycle
+    # 90 and 52 + 32 = 84: half of 174 is 87, a third of it 58; February, without any report, is none of 0 + 40.
+    total = found.of("甲").total
+    assert (None if total is None else plain(total)) == expected
+    assert plain(found.of("乙").total or Decimal(0)) == "100"
+
+
+def test_56_a_record_or_a_status_is_a_report() -> None:
+    months: dict[str, Given] = {
+        "1月": {"甲": {"quality": 50}, "乙": {"quality": 50}},
+        "2月": {"甲": {"faults": LATE}, "乙": {"quality": NA}},
+    }
+    found = cycle(whole(REPORTS % ("skip", "total")), months).cycle
+    # 甲: 90, and 0 + 36 in February. 乙: 90, and 40 of 40, which is 100.
+    assert [plain(found.of(name).total or Decimal(0)) for name in ("甲", "乙")] == ["63", "95"]
+
+
+def test_56_where_only_faults_are_entered_a_month_without_any_is_a_full_one() -> None:
+    scheme = whole(
+        """
+        periods: [{id: 1月}, {id: 2月}]
+        over_periods: {how: mean, missing: skip}
+        items:
+          - id: faults
+            title: 违规
+            points: 100
+            rule: {family: events, effect: deduct, cap: points, kinds: [{id: late, title: 迟报, points: 10}]}
+        """
+    )
+    found = cycle(scheme, {"1月": {"甲": {"faults": LATE}}, "2月": {"乙": {"faults": LATE}}}).cycle
+    assert [plain(found.of(name).total or Decimal(0)) for name in ("甲", "乙")] == ["95", "95"]
 
 
 def test_87_two_failed_periods_in_a_row_bring_the_worst_grade_of_the_year() -> None:
