@@ -11,7 +11,7 @@ from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
 from kaoping.basis.clock import today
-from kaoping.basis.refusals import Refusal, Unseen
+from kaoping.basis.refusals import NotFresh, Refusal, Unseen
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -54,7 +54,8 @@ class StrictForm(forms.Form):
         """Do what the form asks for; a service's refusal becomes the form's error, and nothing typed is lost."""
         try:
             return do()
-        except Unseen:
+        except (Unseen, NotFresh):
+            # Both are pages of their own: the second one leads to where one shows the factor again.
             raise
         except Refusal as refusal:
             self.add_error(refusal.field if refusal.field in self.fields else None, str(refusal.message))

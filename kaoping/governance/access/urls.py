@@ -16,6 +16,7 @@ urlpatterns = [
     path("me/password/", account_change_password, name="account_change_password"),
     path("me/confirm/password/", account.reauthenticate, name="account_reauthenticate"),
     path("me/confirm/", factors.reauthenticate, name="mfa_reauthenticate"),
+    path("me/confirm/key/", keys.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
     path("me/factors/", factors_page, name="factors"),
     path("me/factors/", factors_page, name="mfa_index"),
     path("me/factors/app/", totp.activate_totp, name="mfa_activate_totp"),

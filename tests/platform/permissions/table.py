@@ -68,6 +68,8 @@ TABLE = _pages(
     Line("account_reauthenticate", method="POST"),
     Line("mfa_reauthenticate"),
     Line("mfa_reauthenticate", method="POST"),
+    # Nobody of the cast has a security key.
+    Line("mfa_reauthenticate_webauthn", status=302),
     Line("factors"),
     Line("mfa_index"),
     Line("mfa_activate_totp", status=302),
