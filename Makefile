@@ -3,7 +3,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: guards help demo test office check format bench mutants pictures lock clean
+.PHONY: guards help demo test office browser check format bench mutants pictures lock clean
 
 RUN := .venv/bin/python
 DEV := .venv-dev/bin
@@ -16,12 +16,15 @@ help: ## list the targets
 demo: .venv/.ready ## score a published appraisal and explain it
 	$(RUN) -m kaoping.demo
 
-test: check office ## run every check and every test
+test: check office browser ## run every check and every test
 	$(DEV)/python -m pytest -n auto --durations=15
 	scripts/with-postgresql.sh $(DEV)/python -m pytest -n auto tests/platform
 
 office: # score sheets are recalculated by a real spreadsheet program
 	@command -v soffice >/dev/null || scripts/apt-install.sh libreoffice-calc
+
+browser: # pages are looked at in a real browser; the English texts are held together by gettext
+	@command -v chromium >/dev/null && command -v xgettext >/dev/null || scripts/apt-install.sh chromium fonts-noto-cjk gettext
 
 check: .venv-dev/.ready ## lint, formatting, types and layers
 	$(DEV)/ruff check .

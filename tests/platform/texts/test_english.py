@@ -1,0 +1,51 @@
+"""English is complete: every text of the interface has one, and what is compiled is what is written."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[3]
+CATALOGUE = Path("locale/en/LC_MESSAGES/django.po")
+
+
+def run(*command: str, cwd: Path = ROOT) -> str:
+    environment = os.environ | {"PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8"}
+    environment.pop("DJANGO_SETTINGS_MODULE", None)
+    done = subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, check=True)
+    return done.stdout
+
+
+def keys(path: Path, *which: str) -> set[str]:
+    """The Chinese texts of a catalogue, a text a line."""
+    lines = run("msgattrib", "--no-wrap", "--no-obsolete", *which, str(path)).splitlines()
+    return {line for line in lines if line.startswith(("msgid ", "msgctxt ")) and line != 'msgid ""'}
+
+
+def test_every_text_has_its_english_and_nothing_is_vague() -> None:
+    catalogue = ROOT / "kaoping" / CATALOGUE
+
+    assert keys(catalogue, "--untranslated") == set()
+    assert keys(catalogue, "--only-fuzzy") == set()
+
+
+def test_the_catalogue_has_the_texts_of_the_code_and_templates(tmp_path: Path) -> None:
+    copy = tmp_path / "kaoping"
+    wanted = shutil.ignore_patterns("*.pyc", "__pycache__", "static", "engine", "examples")
+    shutil.copytree(ROOT / "kaoping", copy, ignore=wanted)
+    (copy / CATALOGUE).write_text('msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n', encoding="utf-8")
+
+    run(sys.executable, "-m", "django", "makemessages", "-l", "en", "--no-location", "--no-wrap", cwd=copy)
+
+    assert keys(copy / CATALOGUE) - keys(ROOT / "kaoping" / CATALOGUE) == set()
+
+
+def test_the_compiled_catalogue_is_the_written_one(tmp_path: Path) -> None:
+    written = ROOT / "kaoping" / CATALOGUE
+    fresh = tmp_path / "django.mo"
+    run("msgfmt", "--check-format", "-o", str(fresh), str(written))
+
+    assert run("msgunfmt", str(fresh)) == run("msgunfmt", str(written.with_suffix(".mo")))
