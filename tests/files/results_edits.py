@@ -33,11 +33,11 @@ class Edit:
 
 
 class Editor:
-    """Makes random edits of one result."""
+    """Makes random edits of one result, or of the sheets of one period in the workbook of a cycle (`book`)."""
 
-    def __init__(self, result: Result, seed: int) -> None:
+    def __init__(self, result: Result, seed: int, book: Book | None = None) -> None:
         self.result = result
-        self.book = Book(result, LANGUAGE)
+        self.book = Book(result, LANGUAGE) if book is None else book
         self.random = random.Random(seed)  # noqa: S311 - chooses test cases
         self.inputs = [
             (subject, cell)

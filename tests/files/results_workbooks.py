@@ -48,25 +48,28 @@ def differences(
     `same_rows`: whether records stand in the rows in which this result would put them. `may_be_beyond`: whether
     a cell may say instead that it is beyond what a spreadsheet can show exactly; it may never say another number.
     """
-    book = Book(result, language)
-    found = [said for subject in book.subjects for said in _of_subject(values, book, subject)]
-    found += list(_matrix(values, book))
-    if same_rows:
-        found += list(_records(values, book))
+    books = Book(result, language).everything
+    found: list[Difference] = []
+    for book in books:
+        found += [said for subject in book.subjects for said in _of_subject(values, book, subject)]
+        found += list(_matrix(values, book))
+        if same_rows:
+            found += list(_records(values, book))
     within = [d for d in found if d.found not in (w.BEYOND.say(language), "#N/A")]
     if not may_be_beyond or len(within) == len(found):
-        return [str(d) for d in (*found, *_ranking(values, book))]
+        return [str(d) for d in (*found, *(d for book in books for d in _ranking(values, book)))]
     # Points lost are left empty where there is no score; and a rank that is beyond is not in order.
     return [str(d) for d in within if not (d.name.endswith(" lost") and d.found == "")]
 
 
 def widths(result: Result, language: Language = Language.ZH) -> dict[str, int]:
     """The sheets that `differences` looks at, with how many of their columns."""
-    book = Book(result, language)
-    found = {s.sheet: s.template.column(len(book.ends) - 1) + 1 for s in book.subjects}
-    found[book.pools.sheet] = POOL_ORDER + 1
-    found[book.matrix] = FIRST_ITEM + max(len(block.columns) for block in blocks(book))
-    found[book.ranking] = 5
+    found: dict[str, int] = {}
+    for book in Book(result, language).everything:
+        found |= {s.sheet: s.template.column(len(book.ends) - 1) + 1 for s in book.subjects}
+        found[book.pools.sheet] = POOL_ORDER + 1
+        found[book.matrix] = FIRST_ITEM + max(len(block.columns) for block in blocks(book))
+        found[book.ranking] = 5
     return found
 
 

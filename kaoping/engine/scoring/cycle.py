@@ -52,7 +52,7 @@ def score_cycle(scheme: Scheme, values: Values) -> CycleResult:
     members = [_member(s, compiled[profiles[s.name]], results) for s in values.subjects]
     evaluate(members, {p: compile_stages(c.program) for p, c in compiled.items()})
     subjects = tuple(SubjectResult(m.subject, m.compiled, tuple(m.trace)) for m in members)
-    return CycleResult(results, Result(scheme, values, "", subjects))
+    return CycleResult(results, Result(scheme, values, "", subjects, results))
 
 
 def _member(subject: Subject, compiled: Compiled, results: Mapping[str, Result]) -> Member:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
@@ -113,12 +113,16 @@ class Recipe:
 
 @dataclass(frozen=True)
 class Result:
-    """The results of all subjects, in the order in which they were given."""
+    """The results of all subjects, in the order in which they were given.
+
+    `periods` are the results from which that of a cycle is made, by period in their order; of a period there are none.
+    """
 
     scheme: Scheme
     values: Values
     period: str
     subjects: tuple[SubjectResult, ...]
+    periods: Mapping[str, Result] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def period_title(self) -> Words | None:

@@ -87,23 +87,32 @@ class PoolColumns:
         return f"{quote_sheetname(self.sheet)}!{area}"
 
 
+MOST_SHEETS_OF_PERIODS = 250
+"""More score sheets of periods than this make the workbook of a cycle in which nobody finds a way."""
+LONGEST_MARK = 12
+"""A period is named before the names of its sheets by its title where that is no longer than this."""
+
 POOL_UNIT, POOL_GROUP, POOL_TOTAL, POOL_RANK, POOL_GRADE, POOL_ORDER, FIRST_POOL_COLUMN = range(7)
 
 
 class Book:
-    """What the sheets of a results workbook need to know of each other."""
+    """What the sheets of a results workbook need to know of each other.
 
-    def __init__(self, result: Result, language: Language) -> None:
+    The workbook of a cycle has a book for each period `within` its own: the sheets that compute what it reads.
+    """
+
+    def __init__(self, result: Result, language: Language, within: Book | None = None) -> None:
         self.result = result
+        self.within = within
         self.scheme = result.scheme
         self.language = language
         self.tongue = Tongue(language)
-        self.names = SheetNames()
-        self.ranking = self.names.give(w.RANKING.say(language))
-        self.matrix = self.names.give(w.MATRIX.say(language))
-        self.note = self.names.give(w.NOTE.say(language))
-        self.choices = self.names.give(w.CHOICES.say(language))
-        self.pools = PoolColumns(self.names.give(w.POOLS.say(language)), FIRST_POOL_COLUMN)
+        self._names: SheetNames = SheetNames() if within is None else within._names
+        self.ranking = self.sheet_name(w.RANKING.say(language))
+        self.matrix = self.sheet_name(w.MATRIX.say(language))
+        self.note: str = self.sheet_name(w.NOTE.say(language)) if within is None else within.note
+        self.choices: str = self.sheet_name(w.CHOICES.say(language)) if within is None else within.choices
+        self.pools = PoolColumns(self.sheet_name(w.POOLS.say(language)), FIRST_POOL_COLUMN)
         self.carries = leaves_that_carry(self.scheme)
         ordered = self._ordered()
         self.ends: tuple[str, ...] = ("low", "high") if any(_can_be_open(s.compiled) for s in ordered) else ("low",)
@@ -112,7 +121,7 @@ class Book:
             Placed(
                 s,
                 at,
-                self.names.give(f"{at + 1:02d} {s.subject.name}"),
+                self.sheet_name(f"{at + 1:02d} {s.subject.name}"),
                 templates[s.compiled.profile],
             )
             for at, s in enumerate(ordered)
@@ -121,6 +130,31 @@ class Book:
         self.tables = tuple(self._tables())
         for template in templates.values():
             self._ask_for_pools(template)
+        self.periods: Mapping[str, Book] = self._periods()
+
+    def _periods(self) -> dict[str, Book]:
+        """The books of the periods of a cycle, in their order; none where they would be too many sheets."""
+        found = self.result.periods
+        if len(found) * len(self.subjects) > MOST_SHEETS_OF_PERIODS:
+            return {}
+        return {period: Book(result, self.language, self) for period, result in found.items()}
+
+    @property
+    def everything(self) -> tuple[Book, ...]:
+        """This book and those of its periods."""
+        return (self, *self.periods.values())
+
+    @property
+    def is_cycle(self) -> bool:
+        """Whether this is the result over all periods."""
+        return bool(self.scheme.periods) and not self.result.period
+
+    def sheet_name(self, wanted: str) -> str:
+        """A valid name for a sheet, unlike all others; sheets of a period within a cycle begin with its name."""
+        if self.within is None:
+            return self._names.give(wanted)
+        mark = self.period if len(self.period) <= LONGEST_MARK else self.result.period
+        return self._names.give(f"{mark} {wanted}")
 
     def say(self, words: Words) -> str:
         """A text in the language of the workbook."""
@@ -145,6 +179,11 @@ class Book:
         """The subjects of each group that has any, in order."""
         found = {g.id: tuple(s for s in self.subjects if s.found.subject.group == g.id) for g in self.scheme.groups}
         return {group: some for group, some in found.items() if some}
+
+    @cached_property
+    def by_name(self) -> Mapping[str, Placed]:
+        """The subjects by name."""
+        return {s.found.subject.name: s for s in self.subjects}
 
     @property
     def period(self) -> str:
@@ -190,7 +229,7 @@ class Book:
             if sum(other == key for other, _ in alike) > 1:
                 name += f" {self.group_title(some[0].found.subject.group)}"
             number = sum(len(rows_of(s.found, records)) for s in some)
-            yield RecordTable(records, self.names.give(name), some[0].template, tuple(some), number + SPARE_ROWS)
+            yield RecordTable(records, self.sheet_name(name), some[0].template, tuple(some), number + SPARE_ROWS)
 
     def table(self, subject: Placed, key: str) -> RecordTable:
         """The sheet on which a subject's records of a list stand."""

@@ -80,11 +80,12 @@ def _titles(book: Book, choices: Mapping[str, Words]) -> tuple[str, ...]:
 
 
 def _entries(book: Book) -> Iterator[tuple[str, ...]]:
-    for template in book.templates.values():
-        for item in template.compiled.data.values():
-            if isinstance(item, CategoryItem):
-                yield item.choices
-    for table in book.tables:
-        for chosen in chosen_fields(book, table).values():
-            yield chosen.titles
-            yield chosen.ids
+    for one in book.everything:
+        for template in one.templates.values():
+            for item in template.compiled.data.values():
+                if isinstance(item, CategoryItem):
+                    yield item.choices
+        for table in one.tables:
+            for chosen in chosen_fields(one, table).values():
+                yield chosen.titles
+                yield chosen.ids

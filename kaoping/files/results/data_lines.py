@@ -16,7 +16,16 @@ from kaoping.engine.scoring import Observation
 from kaoping.engine.terms import CategoryItem, DataItem, FactItem, ListItem, NumberItem, Status
 from kaoping.files.results import words as w
 from kaoping.files.results.book import Book, Placed, input_bounds
-from kaoping.files.results.cells import Kept, decimals, formula, kept, shown_value, text, whole_decimals
+from kaoping.files.results.cells import (
+    Kept,
+    decimals,
+    formula,
+    kept,
+    shown_formula,
+    shown_value,
+    text,
+    whole_decimals,
+)
 from kaoping.files.results.choices_sheet import Choices
 from kaoping.files.results.inputs import (
     DAY_ZERO,
@@ -46,6 +55,7 @@ from kaoping.files.results.layout import (
     LineKind,
 )
 from kaoping.files.results.lines_across import Across
+from kaoping.files.results.period_lines import PeriodLines
 from kaoping.files.results.styles import Styles
 
 _NOT_APPLICABLE = "/"
@@ -59,6 +69,7 @@ class DataLines:
         self.book = book
         self.across = across
         self.choices = choices
+        self.periods = PeriodLines(book)
         self.styles = styles
         self.tongue = book.tongue
         self.disputes_matter = disputes_matter(book.scheme)
@@ -66,6 +77,8 @@ class DataLines:
     def write(self, sheet: Worksheet, placed: Placed, line: Line) -> None:
         """Write one line of data."""
         match line.kind:
+            case LineKind.DATUM if self.periods.reads(placed, line.key):
+                self._of_period(sheet, placed, line)
             case LineKind.DATUM:
                 self._datum(sheet, placed, line)
             case LineKind.CARRIED:
@@ -156,6 +169,22 @@ class DataLines:
             low = xl_rowcol_to_cell(line.row, placed.template.column(0))
             formula(sheet, line.row, placed.template.column(1), low, style, value)
 
+    # What other periods say
+
+    def _of_period(self, sheet: Worksheet, placed: Placed, line: Line) -> None:
+        """What a cycle reads of the result of a period: a formula that leads to the sheet of that period."""
+        cell = _input(placed, line.key)
+        self._names(sheet, placed, line)
+        value = _value(placed, cell.key, 0)
+        whole = xl_rowcol_to_cell(line.row, placed.template.column(0))
+        said = shown_formula(whole, cell.type, self.tongue)
+        shown = shown_value(value, cell.type, self.book.language)
+        formula(sheet, line.row, VALUE, said, self.styles.get("value", decimals(cell.type)), shown)
+        there = self.periods.sheet(placed, cell.key)
+        where = self.book.say(w.NOT_SCORED if there is None else w.SEE_SHEET).format(sheet=there)
+        text(sheet, line.row, HOW, where, self.styles.get("text"))
+        self._whole(sheet, placed, line, self.periods.value(placed, cell.key), kept(value, cell.type))
+
     # What follows
 
     def _value(self, placed: Placed, cell: Input) -> str:
@@ -188,7 +217,18 @@ class DataLines:
         said = self.book.say(w.LAST_VERIFIED).format(name=name)
         text(sheet, line.row, NAME, said, self.styles.get("text", indent=line.depth + 1))
         value = self._last_verified(placed, line.key[1:])
+        earlier = self.periods.carried(placed, line.key)
+        if earlier is not None:
+            shape = self.styles.get("value", decimals(cell.type))
+            formula(sheet, line.row, VALUE, earlier, shape, self._as_typed(value))
+            return
         self._type(sheet, line.row, value, cell.type, KIND_STYLES[cell.type.kind])
+
+    def _as_typed(self, value: Decimal | bool | str | None) -> Kept:
+        """A value as it is typed."""
+        if isinstance(value, bool):
+            return self.book.say(w.YES if value else w.NO)
+        return "" if value is None else value
 
     def _last_verified(self, placed: Placed, item: str) -> Decimal | bool | str | None:
         result = self.book.result
@@ -268,6 +308,8 @@ class DataLines:
 
     def _availability(self, placed: Placed, of: str) -> str:
         """Formula of whether a datum, a list, a target or the score of a period can be used."""
+        if self.periods.reads(placed, of):
+            return self.periods.availability(placed, of)
         item = _data_item(placed.found.compiled, of)
         if isinstance(item, ListItem):
             status = xl_rowcol_to_cell(placed.template.layout.rows[of], STATUS)

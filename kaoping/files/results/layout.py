@@ -23,6 +23,8 @@ WHOLE = 11
 TITLE_ROW, SUBJECT_ROW, SUMMARY_ROW, LEGEND_ROW, HEAD_ROW, FIRST_ROW = 0, 1, 2, 3, 5, 6
 PLACE = xl_rowcol_to_cell(SUBJECT_ROW, WHOLE, True, True)
 """Where a score sheet keeps the number of its subject."""
+OPEN_CELL = (SUMMARY_ROW, WHOLE)
+"""Where a score sheet says whether any of its scores waits for a value."""
 
 
 class LineKind(Enum):

@@ -5,15 +5,29 @@ from __future__ import annotations
 from xlsxwriter import Workbook
 
 from kaoping.engine.words import Words
-from kaoping.files.results.book import Book
+from kaoping.files.results.book import MOST_SHEETS_OF_PERIODS, Book
 from kaoping.files.results.styles import TITLE_HEIGHT, Styles
 
+_ALL_LIVE = Words(
+    "本工作簿的得分、总分、名次、等次都是公式，从各评分单的数据算起；没有填入的结果。",
+    "Every score, total, rank and grade in this workbook is a formula that starts from the data on the score "
+    "sheets; no result is typed in.",
+)
+_CYCLE_LIVE = Words(
+    "本工作簿的得分、总分、名次、等次都是公式；没有填入的结果。全周期取各期的得分：工作表名以考核期开头的，是各期自己的排名、"
+    "矩阵、评分单、记录和横向计算，数据在那里修改。还没有数据的考核期没有工作表。",
+    "Every score, total, rank and grade in this workbook is a formula; no result is typed in. The cycle is made from "
+    "the scores of its periods: sheets whose names begin with a period are that period's own ranking, matrix, score "
+    "sheets, records and sheet across units, and data are changed there. A period without data has no sheets yet.",
+)
+_CYCLE_TYPED = Words(
+    "本工作簿没有各期的评分单（合计超过 {most} 张时不放入一本工作簿）：各期的得分在这里是填入的数据，"
+    "全周期的得分、总分、名次、等次是由它们算起的公式。各期得分的公式见各期自己的工作簿（kaoping score --period）。",
+    "This workbook has no score sheets of the periods (more than {most} of them are not put into one workbook): here "
+    "the scores of the periods are typed-in data, and scores, totals, ranks and grades of the cycle are formulas that "
+    "start from them. The formulas of a period's scores are in that period's own workbook (kaoping score --period).",
+)
 _HOW_TO = (
-    Words(
-        "本工作簿的得分、总分、名次、等次都是公式，从各评分单的数据算起；没有填入的结果。",
-        "Every score, total, rank and grade in this workbook is a formula that starts from the data on the score "
-        "sheets; no result is typed in.",
-    ),
     Words(
         "浅黄色单元格是数据，可以修改；改动后各单位的得分、名次随之重算。浅蓝色单元格来自方案。"
         "工作表已保护，没有密码：“审阅—撤消工作表保护”。",
@@ -74,7 +88,14 @@ def write_note_sheet(book: Book, workbook: Workbook, styles: Styles) -> None:
             sheet.write_string(row, 0, book.say(words), styles.get("text"))
             sheet.write_string(row, 1, value, styles.get("text"))
             row += 1
-    for words in _HOW_TO:
+    for words in (_origin(book), *_HOW_TO):
         row += 1
         sheet.set_row(row, 44)
         sheet.merge_range(row, 0, row, 1, book.say(words), styles.get("note"))
+
+
+def _origin(book: Book) -> Words:
+    """From what the formulas of this workbook start."""
+    if not book.is_cycle:
+        return _ALL_LIVE
+    return _CYCLE_LIVE if book.periods else _CYCLE_TYPED.fill(most=MOST_SHEETS_OF_PERIODS)

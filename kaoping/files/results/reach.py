@@ -18,9 +18,10 @@ def beyond_reach(result: Result) -> list[tuple[str, DataItem]]:
     observations = result.values.observations
     return [
         (found.subject.name, item)
-        for found in result.subjects
+        for one in (result, *result.periods.values())
+        for found in one.subjects
         for item in found.compiled.data.values()
-        if (seen := observations.get((found.subject.name, result.period, item.id))) and any(_units(item, seen.value))
+        if (seen := observations.get((found.subject.name, one.period, item.id))) and any(_units(item, seen.value))
     ]
 
 

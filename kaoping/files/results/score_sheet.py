@@ -36,6 +36,7 @@ from kaoping.files.results.layout import (
     LEGEND_ROW,
     LOST,
     NAME,
+    OPEN_CELL,
     PLACE,
     POINTS,
     REMARK,
@@ -59,7 +60,6 @@ _WIDTHS = {
 TOTAL_CELL = (SUMMARY_ROW, NAME)
 RANK_CELL = (SUMMARY_ROW, STATUS)
 GRADE_CELL = (SUMMARY_ROW, SCORE)
-OPEN_CELL = (SUMMARY_ROW, WHOLE)
 
 
 def score_cell(placed: Placed, item: str) -> str:

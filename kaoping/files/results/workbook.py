@@ -55,20 +55,26 @@ def write_results_workbook(result: Result, path: Path, language: Language = Lang
 
 
 def _write(book: Book, workbook: Workbook) -> None:
-    styles = Styles(workbook)
-    choices, across = Choices(book), Across(book)
+    styles, choices = Styles(workbook), Choices(book)
+    for one in book.everything:
+        _write_result(one, workbook, styles, choices)
+    choices.write(workbook, styles)
+    write_note_sheet(book, workbook, styles)
+
+
+def _write_result(book: Book, workbook: Workbook, styles: Styles, choices: Choices) -> None:
+    """Write the sheets of one result; tables for print and signature are those of the workbook's own result."""
+    across = Across(book)
     RankingSheet(book, styles).write(workbook)
     MatrixSheet(book, styles).write(workbook)
-    for block in blocks(book):
+    for block in blocks(book) if book.within is None else ():
         title = book.say(w.OVERALL)
         if len(book.groups) > 1:
             title = f"{title} {book.group_title(block.group)}"
-        OverallSheet(book, block, book.names.give(title), styles).write(workbook)
+        OverallSheet(book, block, book.sheet_name(title), styles).write(workbook)
     sheets = ScoreSheet(book, across, DataLines(book, across, choices, styles), styles)
     for placed in book.subjects:
         sheets.write(workbook, placed)
     for table in book.tables:
         RecordsSheet(book, choices, table, across.layout(table)).write(workbook, styles)
     PoolSheet(book, styles).write(workbook)
-    choices.write(workbook, styles)
-    write_note_sheet(book, workbook, styles)
