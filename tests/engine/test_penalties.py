@@ -110,3 +110,16 @@ def test_penalties_of_the_months_are_counted_item_by_item() -> None:
 def test_a_penalty_whose_rule_gives_points_is_refused(rule: str) -> None:
     scheme = whole(SCHEME.replace("FIELDS", f"points: 5\n        rule: {rule}"))
     assert [f.code for f in check(scheme) if f.severity is Severity.ERROR] == ["penalty-gives"]
+
+
+@pytest.mark.parametrize("policy", ["full", "{share: 60%}"])
+def test_full_marks_of_a_penalty_without_data_are_to_take_nothing(policy: str) -> None:
+    fields = "points: 10\n        missing: {not_reported: POLICY}\n        rule: {family: given, what: deduction}"
+    scheme = whole(SCHEME.replace("FIELDS", fields.replace("POLICY", policy)))
+    # 80 and nothing off, never 80 + 10; 80 − 4
+    assert totals(scheme, {"甲": {}, "乙": {"bad": "4"}}) == {"甲": "80", "乙": "76"}
+
+
+def test_a_fixed_score_below_zero_takes_points_where_a_penalty_is_not_reported() -> None:
+    fields = "points: 10\n        missing: {not_reported: {score: -2}}\n        rule: {family: given, what: deduction}"
+    assert totals(whole(SCHEME.replace("FIELDS", fields)), {"甲": {}}) == {"甲": "78"}

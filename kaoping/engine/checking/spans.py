@@ -99,11 +99,8 @@ def of_leaf(placed: Placed) -> Span:
         found = found.at_least(_ZERO)
     policies = part.leaf.missing or part.scheme.missing
     for policy in (policies.not_applicable, policies.not_reported, policies.no_data, policies.undefined):
-        if isinstance(policy, Score):
-            fixed = policy.points if policy.points is not None else part.points * (policy.share or _ZERO)
-            found = found.with_score(fixed)
-        elif policy == "full":
-            found = found.with_score(part.points)
+        if isinstance(policy, Score) or policy == "full":
+            found = found.with_score(part.fixed(policy))
     return found.with_score(_ZERO)
 
 

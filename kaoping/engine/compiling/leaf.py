@@ -30,7 +30,7 @@ from kaoping.engine.program import (
     number,
 )
 from kaoping.engine.scheme.parts import LeafPart
-from kaoping.engine.scheme.settings import LastVerified, Policies, Score
+from kaoping.engine.scheme.settings import LastVerified, Policies
 from kaoping.engine.words import Words
 
 
@@ -106,7 +106,7 @@ class _LeafWriter:
         stops = below != "negative" and self._can_be_negative()
         branches: list[tuple[Expr, Expr]] = [
             (certain, self._stopped(scored, points) if stops else points),
-            (is_na, number(_fixed(policies.not_applicable, full))),
+            (is_na, number(self.part.fixed(policies.not_applicable))),
         ]
         waits = self._waits()
         is_open = self._is_open(waits, unsure)
@@ -118,7 +118,7 @@ class _LeafWriter:
         branches += self._missing()
         if ends is not None and ends.is_bounded and unsure:
             branches.append((Any(unsure), ends.score()))
-        otherwise = number(_fixed(policies.undefined, full)) if undefined else ZERO
+        otherwise = number(self.part.fixed(policies.undefined)) if undefined else ZERO
         exists = None if is_open is None or ends is None or ends.is_bounded else self._bounded(is_open)
         with nullcontext() if exists is None else self.b.when(exists):
             score = self.b.step(
@@ -173,7 +173,7 @@ class _LeafWriter:
     def _if_undefined(self) -> Decimal | None:
         """What the leaf scores if its rule means nothing for a value; None where that is no score."""
         policy = self.policies.undefined
-        return None if policy in ("refuse", "not_applicable") else _fixed(policy, self.part.points)
+        return None if policy in ("refuse", "not_applicable") else self.part.fixed(policy)
 
     def _missing(self) -> Iterator[tuple[Expr, Expr]]:
         """Fixed scores where data are missing."""
@@ -184,7 +184,7 @@ class _LeafWriter:
             # A carried value is unreported to a leaf that does not take carried values.
             same = (status, keys.CARRIED) if status == "not_reported" else (status,)
             missing = Any(tuple(is_any(s, same) for s in self.availabilities))
-            yield missing, number(_fixed(policy, self.part.points))
+            yield missing, number(self.part.fixed(policy))
 
     def _can_be_negative(self) -> bool:
         least = self.part.rule.least(self.part.setting())
@@ -214,12 +214,3 @@ class _LeafWriter:
     def _stopped(self, scored: Ref, points: Ref) -> Ref:
         with self.b.when(scored):
             return self._line("stopped", Words("不低于 0", "not below 0"), Largest((points, ZERO)))
-
-
-def _fixed(policy: object, full: Decimal) -> Decimal:
-    """The score that a policy gives an item that cannot be scored."""
-    if isinstance(policy, Score):
-        if policy.points is not None:
-            return policy.points
-        return full * (policy.share or Decimal(0))
-    return full if policy == "full" else Decimal(0)

@@ -49,7 +49,7 @@ def remarks(
     policies = part.leaf.missing or part.scheme.missing
     reasons = _reasons(part, policies, sight, asked)
     if reasons:
-        said = [_policy(reason, getattr(policies, reason, "open"), part.points) for reason in reasons]
+        said = [_policy(reason, getattr(policies, reason, "open"), part) for reason in reasons]
         yield MISSING, _sentence([*said, *_amounts(said, fixed), *_ends_of_rule(part, policies, reasons)])
 
 
@@ -78,9 +78,9 @@ def _ends_of_rule(part: LeafPart, policies: Policies, reasons: Sequence[str]) ->
             f"乘系数前最低 {low} 分，最高 {high} 分", f"at least {low} points, at most {high}, before the coefficient"
         )
         if policies.undefined not in ("refuse", "not_applicable"):
-            yield _policy("undefined", policies.undefined, part.points)
+            yield _policy("undefined", policies.undefined, part)
         if isinstance(policies.not_reported, LastVerified):
-            yield _policy("not_reported", policies.not_reported, part.points)
+            yield _policy("not_reported", policies.not_reported, part)
     elif least < 0 and (part.below_zero or "").startswith("overflow"):
         yield Words(f"最多超扣 {plain(-least)} 分", f"at most {plain(-least)} points are taken beyond 0")
 
@@ -148,14 +148,16 @@ def _reasons(part: LeafPart, policies: Policies, sight: Sight, asked: Sequence[s
     return ["no_data"] if fixed else ["not_reported"]
 
 
-def _policy(reason: str, policy: object, full: Decimal) -> Words:
+def _policy(reason: str, policy: object, part: LeafPart) -> Words:
     subject, what = _SUBJECTS[reason], _POLICIES.get(str(policy))
     match policy:
         case LastVerified(penalty=penalty):
             zh, en = "沿用最近一次核定的数据，扣 {} 分", "the last verified value is used, less {} points"
             what = Words(zh.format(plain(penalty)), en.format(plain(penalty)))
-        case Score(points=points, share=share):
-            fixed = plain(full * (share or Decimal(0)) if points is None else points)
+        case "full" if part.only_takes:
+            what = Words("不扣分", "nothing is taken")
+        case Score():
+            fixed = plain(part.fixed(policy))
             what = Words(f"得 {fixed} 分", f"{fixed} points")
     assert what is not None, (reason, policy)
     return Words(f"{subject.zh}{what.zh}", f"{subject.en}: {what.en}")

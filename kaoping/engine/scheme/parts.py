@@ -16,6 +16,7 @@ from kaoping.engine.rules.either import Alternative, Either
 from kaoping.engine.rules.expressions import score_of
 from kaoping.engine.scheme.item import Leaf, Variant, applies, points_of, walk
 from kaoping.engine.scheme.scheme import Scheme
+from kaoping.engine.scheme.settings import Score
 from kaoping.engine.terms import CategoryItem, DataItem, FactItem, ListItem, Measure, NumberItem, Target, TargetBy
 from kaoping.engine.words import Words
 
@@ -193,6 +194,13 @@ class LeafPart:
             return False
         here = places[self.leaf.id][1]
         return any(n.kind == "penalty" and here[: len(place)] == place for n, place in places.values())
+
+    def fixed(self, policy: object) -> Decimal:
+        """The score that a policy gives the item where it cannot be scored; at best a penalty takes nothing."""
+        best = Decimal(0) if self.only_takes else self.points
+        if isinstance(policy, Score):
+            return policy.points if policy.points is not None else best * (policy.share or Decimal(0))
+        return best if policy == "full" else Decimal(0)
 
     @property
     def below_zero(self) -> str | None:
