@@ -1,0 +1,85 @@
+"""Looking at a page: what is wrong with it, as a list of sentences. Nothing is excluded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
+
+ROOT = Path(__file__).parents[3]
+AXE = ROOT / "tests" / "vendor" / "axe.min.js"
+PICTURES = ROOT / "build" / "screenshots"
+DESK = {"width": 1280, "height": 760}
+PHONE = {"width": 375, "height": 760}
+PATIENCE = 30_000
+"""Milliseconds: the machine may be busy; nothing waits longer than it must."""
+_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
+_ASK_AXE = """async (tags) => (await axe.run(document, {runOnly: {type: "tag", values: tags}})).violations
+   .map((one) => `${one.id}: ${one.nodes.map((node) => node.target.join(" ")).join(", ")}`)"""
+_NOTE_VIOLATIONS = """document.addEventListener("securitypolicyviolation", (event) =>
+    console.error(`content security policy: ${event.violatedDirective} ${event.blockedURI}`))"""
+
+
+class Watched:
+    """A browser's context in which everything untoward is noted: console, policy, faults, requests elsewhere."""
+
+    def __init__(self, context: BrowserContext, home: str) -> None:
+        self.context = context
+        self._home = home
+        self._noted: list[str] = []
+        context.set_default_timeout(PATIENCE)
+        context.add_init_script(_NOTE_VIOLATIONS)
+        context.on("console", self._note_console)
+        context.on("weberror", lambda error: self._noted.append(f"script: {error.error}"))
+        context.on("request", self._note_request)
+
+    def noted(self) -> list[str]:
+        """What was noted since the last time that one asked."""
+        noted, self._noted = self._noted, []
+        return noted
+
+    def _note_console(self, message: ConsoleMessage) -> None:
+        # That a page itself answers 404 or 403 is the very thing some tests look at; its parts must load.
+        is_the_page = message.page is not None and message.location["url"] == message.page.url
+        if message.type in {"error", "warning"} and not (is_the_page and "Failed to load resource" in message.text):
+            self._noted.append(f"console: {message.text}")
+
+    def _note_request(self, request: Request) -> None:
+        if not request.url.startswith((f"{self._home}/", "data:")):
+            self._noted.append(f"a request to another host: {request.url}")
+
+
+@contextmanager
+def watched(browser: Browser, home: str, language: str = "zh-hans") -> Iterator[Watched]:
+    """A new context of a browser, with a language chosen."""
+    context = browser.new_context(base_url=home, viewport={"width": DESK["width"], "height": DESK["height"]})
+    context.add_cookies([{"name": "language", "value": language, "url": home}])
+    yield Watched(context, home)
+    context.close()
+
+
+def faults_of(page: Page, name: str) -> list[str]:
+    """What is wrong with the page as it stands, at a desk and on a phone; pictures of both are kept."""
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    page.evaluate(f"() => {{ if (!window.axe) {{ {AXE.read_text()} }} }}")
+    found = []
+    for place, size in (("desk", DESK), ("phone", PHONE)):
+        page.set_viewport_size({"width": size["width"], "height": size["height"]})
+        page.screenshot(path=PICTURES / f"{name}.{place}.png")
+        found += [f"{place}: {one}" for one in page.evaluate(_ASK_AXE, _RULES)]
+        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        found += [f"{place}: the page is {wide} pixels too wide"] if wide > 0 else []
+    page.set_viewport_size({"width": DESK["width"], "height": DESK["height"]})
+    return found
+
+
+def rows_in_sight(page: Page) -> int:
+    """How many rows of the table can be read whole, without scrolling."""
+    return int(
+        page.locator("tbody tr").evaluate_all(
+            """(rows) => rows.filter((row) => { const box = row.getBoundingClientRect();
+                return box.top >= 0 && box.bottom <= innerHeight; }).length"""
+        )
+    )

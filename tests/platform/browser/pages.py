@@ -1,0 +1,153 @@
+"""Every page in its states, written by hand: where it is, who looks, and what is done there first."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from playwright.sync_api import Page
+
+
+@dataclass(frozen=True)
+class Sight:
+    """A page in one state.
+
+    `name` is the address's name in the table of permissions; `path` may hold numbers of the stage in braces; `rows`
+    are those that must be in sight at a desk.
+    """
+
+    name: str
+    state: str
+    path: str
+    who: str = ""
+    status: int = 200
+    then: Callable[[Page], None] | None = None
+    rows: int = 0
+
+
+def click(button: str) -> Callable[[Page], None]:
+    """Press a button and wait for the page that follows."""
+
+    def act(page: Page) -> None:
+        with page.expect_navigation():
+            page.locator(f"main {button}").click()
+
+    return act
+
+
+def fill(**values: str) -> Callable[[Page], None]:
+    """Fill fields by their names, and send the form; the browser's own checks do not spare the server."""
+
+    def act(page: Page) -> None:
+        page.locator("main form[method=post]").first.evaluate("(form) => { form.noValidate = true; }")
+        for name, value in values.items():
+            page.locator(f"main [name={name}]").first.fill(value)
+        with page.expect_navigation():
+            page.locator("main form[method=post] button[type=submit]").first.click()
+
+    return act
+
+
+def _without_token(page: Page) -> None:
+    page.locator("main [name=csrfmiddlewaretoken]").evaluate("(field) => field.remove()")
+    fill()(page)
+
+
+def _to_second_factor(page: Page) -> None:
+    fill(login="keeper", password="Correct-Horse-7-Battery")(page)
+
+
+def _wrong_code(page: Page) -> None:
+    _to_second_factor(page)
+    fill(code="000000")(page)
+
+
+def _enrol_two(page: Page) -> None:
+    account = f"new.{uuid.uuid4().hex[:12]}"
+    fill(people=f"{account} 新人一\n{account}.b 新人二")(page)
+
+
+UNIT, PERSON, POST = "/organisations/{jiangbei}/", "/people/{rival_person}/", "{rival_post}"
+
+ACCOUNT = (
+    Sight("account_login", "first", "/sign-in/"),
+    Sight("account_login", "ended", "/sign-in/?ended=1"),
+    Sight("account_login", "wrong", "/sign-in/", then=fill(login="nobody.here", password="no")),
+    Sight("mfa_authenticate", "first", "/sign-in/", then=_to_second_factor),
+    Sight("mfa_authenticate", "wrong", "/sign-in/", then=_wrong_code),
+    Sight("account_logout", "first", "/sign-out/", "office"),
+    Sight("account_change_password", "first", "/me/password/", "office"),
+    Sight("account_change_password", "initial", "/", "initial"),
+    Sight("account_change_password", "wrong", "/me/password/", "office", then=fill(password1="a", password2="b")),
+    Sight("account_reauthenticate", "first", "/me/confirm/password/", "bare"),
+    Sight("account_reauthenticate", "wrong", "/me/confirm/password/", "bare", then=fill(password="no")),
+    Sight("mfa_reauthenticate", "first", "/me/confirm/", "office"),
+    Sight("mfa_reauthenticate", "wrong", "/me/confirm/", "keeper", then=fill(code="000000")),
+    Sight("mfa_reauthenticate_webauthn", "first", "/me/confirm/key/", "keeper"),
+    Sight("factors", "none", "/", "bare"),
+    Sight("factors", "some", "/me/factors/", "keeper"),
+    Sight("mfa_index", "some", "/me/factors/", "office"),
+    Sight("mfa_activate_totp", "first", "/me/factors/app/", "bare"),
+    Sight("mfa_activate_totp", "wrong", "/me/factors/app/", "bare", then=fill(code="000000")),
+    Sight("mfa_list_webauthn", "empty", "/me/factors/keys/", "bare"),
+    Sight("mfa_list_webauthn", "full", "/me/factors/keys/", "keeper"),
+    Sight("mfa_add_webauthn", "first", "/me/factors/keys/add/", "keeper"),
+    Sight("mfa_edit_webauthn", "first", "/me/factors/keys/{key}/edit/", "keeper"),
+    Sight("mfa_edit_webauthn", "wrong", "/me/factors/keys/{key}/edit/", "keeper", then=fill(name="")),
+    Sight("mfa_remove_webauthn", "first", "/me/factors/keys/{key}/remove/", "keeper"),
+    Sight("mfa_deactivate_totp", "first", "/me/factors/app/remove/", "keeper"),
+    Sight("mfa_view_recovery_codes", "full", "/me/factors/codes/", "keeper"),
+    Sight("mfa_generate_recovery_codes", "first", "/me/factors/codes/new/", "keeper"),
+)
+PLACES = (
+    Sight("home", "posts", "/", "reporter"),
+    Sight("home", "no-posts", "/", "newcomer"),
+    Sight("organisations", "full", "/organisations/", "office", rows=14),
+    Sight("organisations", "reader", "/organisations/", "evaluator", rows=14),
+    Sight("organisations", "empty", "/organisations/?day=1999-01-01", "office"),
+    Sight("organisations-one", "full", UNIT, "office"),
+    Sight("organisations-one", "missing", "/organisations/{nothing}/", "office", 404),
+    Sight("organisations-found", "first", "/organisations/found/", "office"),
+    Sight("organisations-found", "wrong", "/organisations/found/", "office", then=fill(code="", name="", day="")),
+    Sight("organisations-rename", "first", f"{UNIT}rename/", "office"),
+    Sight("organisations-rename", "wrong", f"{UNIT}rename/", "office", then=fill(name="")),
+    Sight("organisations-move", "first", f"{UNIT}move/", "office"),
+    Sight("organisations-move", "wrong", f"{UNIT}move/", "office", then=fill(day="")),
+    Sight("organisations-dissolve", "first", f"{UNIT}dissolve/", "office"),
+    Sight("organisations-dissolve", "wrong", f"{UNIT}dissolve/", "office", then=fill(day="")),
+    Sight("people", "full", "/people/", "system", rows=14),
+    Sight("people", "last", "/people/?page=2", "security"),
+    Sight("people", "empty", "/people/?q=nobody", "office"),
+    Sight("people-one", "posts", PERSON, "security"),
+    Sight("people-one", "no-posts", "/people/{newcomer_person}/", "system"),
+    Sight("people-one", "hidden", PERSON, "reporter", 404),
+    Sight("people-enrol", "first", "/people/enrol/", "system"),
+    Sight("people-enrol", "wrong", "/people/enrol/", "system", then=fill(people="one two three\n!")),
+    Sight("people-enrol", "done", "/people/enrol/", "system", then=_enrol_two),
+    Sight("people-unlock", "none", f"{PERSON}unlock/", "security"),
+    Sight("people-unlock", "locked", "/people/{locked_person}/unlock/", "security"),
+    Sight("people-appoint", "first", f"{PERSON}appoint/", "security"),
+    Sight("people-appoint", "wrong", f"{PERSON}appoint/", "security", then=fill(starts="")),
+    Sight(
+        "people-disable", "refused", "/people/{system_person}/", "system", 409, click("form[action$='disable/'] button")
+    ),
+    Sight(
+        "people-password", "done", "/people/{locked_person}/", "system", then=click("form[action$='password/'] button")
+    ),
+    Sight("people-end-post", "first", f"{PERSON}posts/{POST}/end/", "security"),
+    Sight("people-end-post", "wrong", f"{PERSON}posts/{POST}/end/", "security", then=fill(day="")),
+    Sight("people-end-post", "not-fresh", f"{PERSON}posts/{POST}/end/", "stale", 403, click("form button")),
+    Sight("jobs", "full", "/jobs/", "system", rows=10),
+    Sight("jobs", "watcher", "/jobs/?page=2", "office"),
+    Sight("ledger", "full", "/ledger/", "audit", rows=14),
+    Sight("ledger", "reader", "/ledger/?page=2", "office"),
+    Sight("ledger-one", "full", "/ledger/{first}/", "audit"),
+    Sight("set_language", "forged", "/organisations/found/", "office", 403, _without_token),
+)
+SIGHTS = ACCOUNT + PLACES
+
+NO_PAGES = frozenset(
+    ("alive", "ready", "set_language", "mfa_download_recovery_codes", "ledger-receipt", "ledger-export")
+)
+"""Addresses that answer with a file, a word or another address."""

@@ -1,0 +1,113 @@
+"""A platform of its own for a browser: a database made for it, and gunicorn on a free port, both gone afterwards."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+
+
+@dataclass(frozen=True)
+class Platform:
+    """A running platform: where it is, and what its stage says (see `stage.py`; empty without one)."""
+
+    address: str
+    environment: dict[str, str]
+    sessions: dict[str, str] = field(default_factory=dict)
+    numbers: dict[str, int] = field(default_factory=dict)
+    session_cookie: str = ""
+
+
+@contextmanager
+def database() -> Iterator[str]:
+    """A fresh database of the kind that the tests run on: empty for SQLite, else an address of PostgreSQL."""
+    server = os.environ.get("KAOPING_DATABASE", "")
+    if not server:
+        yield ""
+        return
+    name = f"browser_{uuid.uuid4().hex}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    yield urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def environment_of(folder: Path, database_address: str) -> dict[str, str]:
+    """The environment of a platform that is looked at on one's own machine."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("KAOPING_", "DJANGO_"))}
+    return kept | {
+        "KAOPING_MODE": "demo",
+        "KAOPING_INSECURE_HTTP": "1",
+        "KAOPING_DATA": str(folder),
+        "KAOPING_DATABASE": database_address,
+        "DJANGO_SETTINGS_MODULE": "kaoping.site.settings",
+        "PYTHONPATH": str(Path(__file__).parents[3]),
+        "PYTHONWARNINGS": "default",
+    }
+
+
+def run(environment: dict[str, str], *command: str) -> str:
+    """Run a Python module to its end; what it printed."""
+    done = subprocess.run(
+        [sys.executable, "-m", *command], env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@contextmanager
+def served(folder: Path, environment: dict[str, str]) -> Iterator[str]:
+    """Serve a platform; yields its address. `localhost`, because a security key wants a name."""
+    log = folder / "server.log"
+    command = [sys.executable, "-m", "gunicorn", "-b", "127.0.0.1:0", "--threads", "4", "kaoping.site.wsgi"]
+    with log.open("w") as lines:
+        process = subprocess.Popen(command, env=environment, stderr=lines, stdout=lines)
+    try:
+        yield f"http://localhost:{_port(log, process)}"
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def _port(log: Path, process: subprocess.Popen[bytes]) -> str:
+    """The port on which gunicorn says it listens."""
+    while True:
+        said = re.search(r"Listening at: http://127\.0\.0\.1:(\d+)", log.read_text())
+        if said:
+            return said[1]
+        try:
+            process.wait(0.05)
+        except subprocess.TimeoutExpired:
+            continue
+        raise AssertionError(log.read_text())
+
+
+@contextmanager
+def staged_platform(folder: Path) -> Iterator[Platform]:
+    """A platform with the cast and enough of everything for full pages."""
+    with database() as address:
+        environment = environment_of(folder, address)
+        said = json.loads(run(environment, "tests.platform.browser.stage"))
+        with served(folder, environment) as where:
+            yield Platform(where, environment, **said)
+
+
+@contextmanager
+def empty_platform(folder: Path) -> Iterator[Platform]:
+    """A platform as it is after `migrate`, before its first start."""
+    with database() as address:
+        environment = environment_of(folder, address)
+        run(environment, "kaoping.site", "migrate", "--verbosity=0")
+        with served(folder, environment) as where:
+            yield Platform(where, environment)

@@ -1,0 +1,70 @@
+"""Every page, in every state, in both languages, at a desk and on a phone: nothing is wrong with it."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser, Error, Page
+
+from tests.platform.browser.keys import plug_in
+from tests.platform.browser.looking import Watched, faults_of, rows_in_sight, watched
+from tests.platform.browser.pages import NO_PAGES, SIGHTS, Sight
+from tests.platform.browser.server import Platform
+from tests.platform.permissions.table import TABLE
+
+
+def sit_down(context: Watched, platform: Platform, who: str) -> None:
+    """Let somebody of the stage use the browser; `""` is nobody."""
+    context.context.clear_cookies(name=platform.session_cookie)
+    if who:
+        cookie = {"name": platform.session_cookie, "value": platform.sessions[who], "url": platform.address}
+        context.context.add_cookies([cookie])  # type: ignore[list-item]
+
+
+def key_of(page: Page) -> str:
+    """The number of the keeper's security key, which is bound first if there is none."""
+    page.goto("/me/factors/keys/")
+    if page.locator("main a[href*=edit]").count() == 0:
+        page.goto("/me/factors/keys/add/")
+        plug_in(page)
+        page.locator("main [name=name]").fill("办公室密钥")
+        with page.expect_navigation():
+            page.locator("main button[type=submit]").click()
+        page.goto("/me/factors/keys/")
+    return (page.locator("main a[href*=edit]").first.get_attribute("href") or "").split("/")[-3]
+
+
+def look(page: Page, sight: Sight, numbers: dict[str, str], name: str) -> list[str]:
+    """Bring a page into its state; what is wrong with it then."""
+    page.goto(sight.path.format(**numbers))
+    try:
+        if sight.then is not None:
+            sight.then(page)
+    except Error as error:
+        return [f"does not come into its state at {page.url}: {error.message.splitlines()[0]}"]
+    status = page.evaluate("performance.getEntriesByType('navigation')[0].responseStatus")
+    found = [] if status == sight.status else [f"answered {status}"]
+    rows = rows_in_sight(page)
+    found += [] if rows >= sight.rows else [f"only {rows} rows in sight"]
+    return found + faults_of(page, name)
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_nothing_is_wrong_with_any_page(language: str, chromium: Browser, staged: Platform) -> None:
+    wrong: dict[str, list[str]] = {}
+    with watched(chromium, staged.address, language) as context:
+        page = context.context.new_page()
+        sit_down(context, staged, "keeper")
+        numbers = {name: str(number) for name, number in staged.numbers.items()} | {"key": key_of(page)}
+        for sight in SIGHTS:
+            sit_down(context, staged, sight.who)
+            name = f"{sight.name}.{sight.state}.{language}"
+            found = look(page, sight, numbers, name) + context.noted()
+            wrong |= {name: found} if found else {}
+
+    assert wrong == {}
+
+
+def test_every_page_of_the_table_is_looked_at() -> None:
+    pages = {line.name for line in TABLE if line.method == "GET"} - NO_PAGES
+
+    assert pages - {sight.name for sight in SIGHTS} == set()
