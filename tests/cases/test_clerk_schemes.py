@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -142,6 +143,26 @@ def test_provident_fund_with_a_capped_bonus_last_year_and_ranks_with_ties() -> N
         "乙市": ("6", "10", "10", "26", None),
         "丙市": ("3", "8.98", "8", "19.98", None),
         "丁市": ("1", "0", "0", "1", None),
+    }
+
+
+def test_leaders_by_the_best_unit_by_ranks_of_several_raters_and_by_votes() -> None:
+    def unit(done: int, ranks: tuple[int, ...], *polled: str) -> dict[str, object]:
+        named = dict(zip(("excellent", "weak", "votes"), polled, strict=True))
+        return {"achieved": done, "judged": [{"rank": rank} for rank in ranks], **named}
+
+    given = {
+        # the best; 200 + 196 + 200 of three raters; 90 % is enough
+        "甲镇": unit(96, (1, 2, 1), "90", "2", "100"),
+        # 80 of 96; 196 + 200 + 196; below 60 %, and 33 of 100 are less than a third
+        "乙镇": unit(80, (2, 1, 2), "59.99", "33", "100"),
+        # 72 of 96; three times 200 - 2 × 4; 20 of 60 are a third
+        "丙镇": unit(72, (3, 3, 3), "59", "20", "60"),
+    }
+    assert found("leaders", cast("Given", given), "achieved", "judged", "polled") == {
+        "甲镇": ("600", "198.67", "200", "998.67", None),
+        "乙镇": ("500", "197.33", "160", "857.33", None),
+        "丙镇": ("450", "192", "130", "772", None),
     }
 
 
