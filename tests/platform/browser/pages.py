@@ -122,6 +122,12 @@ PLACES = (
     Sight("people-one", "posts", PERSON, "security"),
     Sight("people-one", "no-posts", "/people/{newcomer_person}/", "system"),
     Sight("people-one", "hidden", PERSON, "reporter", 404),
+    Sight("people-delegations", "empty", "/people/delegations/", "leader"),
+    Sight(
+        "people-delegations", "wrong", "/people/delegations/", "leader", then=fill(account="nobody.x", reason="出差")
+    ),
+    Sight("people-small-office", "first", "/people/small-office/", "security"),
+    Sight("people-small-office", "wrong", "/people/small-office/", "security", then=fill(reason="")),
     Sight("people-enrol", "first", "/people/enrol/", "system"),
     Sight("people-enrol", "wrong", "/people/enrol/", "system", then=fill(people="one two three\n!")),
     Sight("people-enrol", "done", "/people/enrol/", "system", then=_enrol_two),
