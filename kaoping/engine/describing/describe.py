@@ -212,7 +212,9 @@ def say_condition(scheme: Scheme, expression: str) -> Words:
 
 def _effect(scheme: Scheme, effect: Effect) -> Words:
     when, does = say_condition(scheme, effect.when), _does(scheme, effect)
-    zh = [f"{effect.title.zh}：{when.zh} 的，{does.zh}。"]
+    # A space after a figure, none after a Chinese word.
+    gap = " " if when.zh[-1].isascii() else ""
+    zh = [f"{effect.title.zh}：{when.zh}{gap}的，{does.zh}。"]
     en = [f"{effect.title.en}: where {when.en}, {does.en}."]
     if effect.in_cycle != "no":
         zh.append(_IN_CYCLE.zh.format(effect.in_cycle) if effect.in_cycle != "any" else _IN_ANY.zh)
