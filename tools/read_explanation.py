@@ -656,11 +656,12 @@ class Whole:
         return Found(scores, _unquoted(last["grade"]) if "grade" in last else "", rank)
 
     def _check_use_of_scores(self) -> None:
-        """Every score is used, unless some block takes none of those below it."""
+        """Every score is used, unless some block takes none of those below it; what has no score cannot be used."""
         if any(not b.has_rule and not b.uses_scores for b in self.blocks):
             return
         for block in self.blocks[:-1]:
-            if not block.is_used and "not counted" not in block.block.figures:
+            has_score = block.low.score is not None or block.high.score is not None
+            if has_score and not block.is_used and "not counted" not in block.block.figures:
                 raise Disagreement(block.block.line, "this score counts nowhere")
 
     def score(self, head: str, end: str) -> Literal | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
@@ -13,8 +14,10 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from kaoping.engine.compiling import keys
-from kaoping.engine.scoring import SubjectResult, score
-from kaoping.engine.terms import Refused
+from kaoping.engine.explanation import explain, explanation_text
+from kaoping.engine.scheme import read_scheme
+from kaoping.engine.scoring import Observation, Subject, SubjectResult, Values, score
+from kaoping.engine.terms import Refused, Status
 from tests.engine.strategies import schemes, values
 from tests.explanation.texts import ROOT, Explained, explained, of_examples, of_scenes
 from tools.read_explanation import read_explanation
@@ -61,6 +64,47 @@ def test_random_schemes_are_read_back(scheme: object, data: st.DataObject) -> No
         return
     for text in explained("random", result):
         assert_reads_all_scores(text)
+
+
+OPEN_WITHOUT_END = {
+    "id": "trial",
+    "title": "试验方案",
+    "groups": [{"id": "甲类"}],
+    "items": [
+        {
+            "id": "a",
+            "title": "指标 a",
+            "points": 5,
+            "rule": {
+                "family": "events",
+                "effect": "add",
+                "kinds": [{"id": "k0", "title": "情形", "points": Decimal("0.68")}],
+                "cap": "none",
+                "reported": "counts",
+            },
+        },
+        {"id": "b", "title": "指标 b", "points": 95, "rule": {"family": "given", "what": "constant"}},
+    ],
+    "total": {"roll_up": "sum", "round_parts": True, "cap": "full", "floor": 0},
+    "rounding": {"mode": "half_up", "rate": 2, "leaf": 2, "branch": 2, "total": 2},
+    "missing": {
+        "not_applicable": "rescale",
+        "not_reported": "zero",
+        "no_data": "zero",
+        "disputed": "open",
+        "undefined": "refuse",
+    },
+    "ranking": {"on": "shown", "scope": "group", "ties": "share"},
+}
+
+
+def test_a_score_that_is_open_without_an_end_counts_nowhere() -> None:
+    """Any number of disputed bonuses may still be upheld: neither the item nor the total has a score."""
+    disputed = {("一", "", "a.k0"): Observation(Decimal(11), Status.DISPUTED)}
+    result = score(read_scheme(OPEN_WITHOUT_END), Values((Subject("一", "甲类"),), disputed))
+    text = explanation_text(explain(result, "一"))
+
+    assert [(one.low, one.high) for one in read_explanation(text).scores] == [(None, None), (95, 95), (None, None)]
 
 
 def test_the_reader_stands_alone() -> None:
