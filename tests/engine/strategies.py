@@ -430,7 +430,10 @@ def leaves(draw: st.DrawFn, name: str, around: Around, *, family: str = "") -> P
     if draw(chance(6)):
         found["coefficient"] = {"values": {"一": "1.2", GROUPS[0]: draw(exact(0, 2))}}
     if draw(chance(8)) and "data" not in found:
-        found["variants"] = [{"groups": [around.groups[0]], **draw(FAMILIES[family](around))}]
+        variant = {"groups": [around.groups[0]], **draw(FAMILIES[family](around))}
+        # Nobody means the mean of a group where the group reports yes or no; it is refused.
+        if "pool" not in found.get("target", {}) or variant["rule"].get("when") not in {"yes", "no"}:
+            found["variants"] = [variant]
     return found
 
 
