@@ -432,7 +432,8 @@ def leaves(draw: st.DrawFn, name: str, around: Around, *, family: str = "") -> P
     if draw(chance(8)) and "data" not in found:
         variant = {"groups": [around.groups[0]], **draw(FAMILIES[family](around))}
         # Nobody means the mean of a group where the group reports yes or no; it is refused.
-        if "pool" not in found.get("target", {}) or variant["rule"].get("when") not in {"yes", "no"}:
+        target, is_fact = found.get("target"), variant["rule"].get("when") in {"yes", "no"}
+        if not (is_fact and isinstance(target, Mapping) and "pool" in target):
             found["variants"] = [variant]
     return found
 
