@@ -39,7 +39,7 @@ def test_no_file_names_a_path_of_the_machine_it_was_written_on() -> None:
         "https://" + "pypi" + ".org/project/click",
         "https://" + "files.python" + "hosted.org/x",
         "deb http://" + "deb" + ".debian.org/debian bookworm main",
-        "registry=https://" + "registry" + ".npm" + "js.org",
+        "registry=" + "https://" + "registry" + ".npm" + "js.org",
         "https://" + "mirrors" + ".example.cn/py",
         "--index-url" + " https://example.cn",
         "https://example.cn" + "/simple/" + "click",
