@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from kaoping.governance.acting import today
 from kaoping.governance.acting.requests import actor
+from kaoping.governance.desk import waits_for
 from kaoping.governance.organisations.selectors import tree_on
 
 
@@ -16,4 +17,4 @@ def home(request: HttpRequest) -> HttpResponse:
     """待办, and the posts under which one acts."""
     who, units = actor(request), tree_on(today()).units
     posts = [(held, units.get(held.organisation)) for held in who.holdings]
-    return render(request, "home.html", {"posts": posts})
+    return render(request, "home.html", {"posts": posts, "waiting": waits_for(who)})

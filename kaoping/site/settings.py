@@ -25,6 +25,16 @@ INSTALLED_APPS = [
     "kaoping.governance.organisations",
     "kaoping.governance.people",
     "kaoping.governance.access",
+    "kaoping.governance.files",
+    "kaoping.planning.schemes",
+    "kaoping.planning.cycles",
+    "kaoping.collection.tasks",
+    "kaoping.collection.values",
+    "kaoping.collection.api",
+    "kaoping.analysis.runs",
+    "kaoping.application.publication",
+    "kaoping.application.appeals",
+    "kaoping.application.rectification",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -167,7 +177,9 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
-LOCALE_PATHS = [HERE.parent / "locale"]
+LOCALE_PATHS = [HERE.parent / "locale"] + [
+    HERE.parent / layer / "locale" for layer in ("planning", "collection", "analysis", "application")
+]
 USE_I18N = True
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True

@@ -2,30 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from kaoping.governance.acting import Actor, Permission, today
 from kaoping.governance.acting.roles import Role
+from kaoping.governance.desk import Place, Step, navigation, places
 from kaoping.governance.people.selectors import small_office
 from kaoping.site.environment import Mode
-
-
-@dataclass(frozen=True)
-class Place:
-    """An entry of the navigation: shown to whoever holds one of the permissions; to all staff, if there is none."""
-
-    name: str
-    title: str | Promise
-    permissions: tuple[Permission, ...] = ()
-
-    def is_for(self, actor: Actor) -> bool:
-        """Whether somebody sees it."""
-        return not self.permissions or any(actor.may(permission) for permission in self.permissions)
 
 
 class May:
@@ -47,13 +32,22 @@ class May:
         return self._actor is not None and self._actor.may(permission)
 
 
-PLACES = (
-    Place("home", _("待办")),
+places(
+    Place("home", _("待办"), step=Step.DESK),
     Place("organisations", _("机构"), (Permission.SEE_ORGANISATIONS,)),
     Place("people", _("人员"), (Permission.SEE_PEOPLE,)),
     Place("ledger", _("存证"), (Permission.READ_LEDGER,)),
     Place("jobs", _("后台任务"), (Permission.SEE_JOBS,)),
 )
+
+
+def _navigation(actor: Actor) -> dict[str, object]:
+    """The places of the steps in a row, and those that keep the platform together under one word."""
+    found = navigation(actor)
+    return {
+        "places": [place for place in found if place.step is not Step.KEEP],
+        "keeping": [place for place in found if place.step is Step.KEEP],
+    }
 
 
 def shell(request: HttpRequest) -> dict[str, object]:
@@ -64,7 +58,7 @@ def shell(request: HttpRequest) -> dict[str, object]:
         "actor": actor,
         "may": May(actor),
         "roles": [] if actor is None else [Role(held.role).label for held in actor.holdings],
-        "places": [] if actor is None else [place for place in PLACES if place.is_for(actor)],
+        **({} if actor is None else _navigation(actor)),
         "here": here,
         "is_small_office": actor is not None and small_office() is not None,
         "is_demo": settings.KAOPING_MODE is Mode.DEMO,

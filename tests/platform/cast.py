@@ -28,10 +28,12 @@ UNITS = {
 
 PEOPLE = {
     "office": ("bureau", Role.OFFICE, "考核办甲"),
+    "checker": ("bureau", Role.OFFICE, "考核办乙"),
     "leader": ("bureau", Role.LEADER, "分管领导甲"),
     "reporter": ("jiangbei", Role.REPORTER, "联络员甲"),
     "rival": ("jiangnan", Role.REPORTER, "联络员乙"),
     "assessor": ("anguan", Role.ASSESSOR, "评分员甲"),
+    "supervisor": ("bureau", Role.SUPERVISOR, "督查员甲"),
     "discipline": ("bureau", Role.DISCIPLINE, "纪检甲"),
     "auditor": ("bureau", Role.AUDITOR, "审计甲"),
     "evaluator": ("bureau", Role.EVALUATOR, "第三方甲"),

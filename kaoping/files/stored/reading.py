@@ -161,6 +161,16 @@ def _values(plain: Any) -> Values:
     )
 
 
+def observation_from(content: str, status: str, source: str = "") -> Observation:
+    """An observation from the canonical spelling of its value, as JSON text.
+
+    Raises:
+        TypeError: if it is no value.
+        ValueError: if it is no JSON, or there is no such status.
+    """
+    return Observation(_observed(json.loads(content)), Status(status), source)
+
+
 def _text(value: Any) -> str:
     if not isinstance(value, str):
         raise TypeError("a text is needed")

@@ -24,24 +24,74 @@ class Permission(StrEnum):
     READ_ACCESSES = "read_accesses"
     SEE_JOBS = "see_jobs"
     TEND_JOBS = "tend_jobs"
+    # Planning
+    SEE_SCHEMES = "see_schemes"
+    MAKE_SCHEMES = "make_schemes"
+    CHECK_SCHEMES = "check_schemes"
+    PUBLISH_SCHEMES = "publish_schemes"
+    KEEP_CYCLES = "keep_cycles"
+    # Collection
+    REPORT = "report"
+    ASSESS = "assess"
+    SEE_VALUES = "see_values"
+    REVIEW_VALUES = "review_values"
+    KEEP_KEYS = "keep_keys"
+    # Analysis
+    RUN = "run"
+    CONFIRM_RUNS = "confirm_runs"
+    SEE_RESULTS = "see_results"
+    SEE_OWN_RESULTS = "see_own_results"
+    # Application
+    OPEN_CONFIRMATION = "open_confirmation"
+    CONFIRM_RESULT = "confirm_result"
+    DECIDE_RESULTS = "decide_results"
+    PUBLISH_RESULTS = "publish_results"
+    APPEAL = "appeal"
+    SEE_APPEALS = "see_appeals"
+    DECIDE_APPEALS = "decide_appeals"
+    ORDER = "order"
+    RECTIFY = "rectify"
+    CHECK_RECTIFICATION = "check_rectification"
+    SEE_ORDERS = "see_orders"
 
 
 _P = Permission
-_STAFF = frozenset((_P.SEE_ORGANISATIONS, _P.DELEGATE))
+_STAFF = frozenset((_P.SEE_ORGANISATIONS, _P.DELEGATE, _P.SEE_SCHEMES))
+
+_WATCH = frozenset((_P.SEE_VALUES, _P.SEE_RESULTS, _P.SEE_APPEALS, _P.SEE_ORDERS))
+"""Looking at everything of the appraisals of an organisation, and changing nothing."""
 
 GRANTS = MappingProxyType(
     {
-        Role.OFFICE: _STAFF | {_P.CHANGE_ORGANISATIONS, _P.SEE_PEOPLE, _P.READ_LEDGER, _P.SEE_JOBS},
-        Role.ASSESSOR: _STAFF,
-        Role.REPORTER: _STAFF,
-        Role.LEADER: _STAFF,
-        Role.SUPERVISOR: _STAFF,
-        Role.EVALUATOR: _STAFF,
+        Role.OFFICE: _STAFF
+        | _WATCH
+        | {
+            _P.CHANGE_ORGANISATIONS,
+            _P.SEE_PEOPLE,
+            _P.READ_LEDGER,
+            _P.SEE_JOBS,
+            _P.MAKE_SCHEMES,
+            _P.CHECK_SCHEMES,
+            _P.KEEP_CYCLES,
+            _P.REVIEW_VALUES,
+            _P.KEEP_KEYS,
+            _P.RUN,
+            _P.CONFIRM_RUNS,
+            _P.OPEN_CONFIRMATION,
+            _P.PUBLISH_RESULTS,
+            _P.ORDER,
+        },
+        Role.ASSESSOR: _STAFF | {_P.ASSESS},
+        Role.REPORTER: _STAFF | {_P.REPORT, _P.SEE_OWN_RESULTS, _P.CONFIRM_RESULT, _P.APPEAL, _P.RECTIFY},
+        # Leaders decide and publish what others have made and checked.
+        Role.LEADER: _STAFF | _WATCH | {_P.PUBLISH_SCHEMES, _P.DECIDE_RESULTS},
+        Role.SUPERVISOR: _STAFF | _WATCH | {_P.ORDER, _P.CHECK_RECTIFICATION},
+        Role.EVALUATOR: _STAFF | {_P.SEE_APPEALS, _P.DECIDE_APPEALS},
         Role.EXPERT: _STAFF,
         Role.INSPECTOR: _STAFF,
-        Role.DISCIPLINE: _STAFF | {_P.READ_LEDGER, _P.EXPORT_LEDGER, _P.READ_ACCESSES},
+        Role.DISCIPLINE: _STAFF | _WATCH | {_P.READ_LEDGER, _P.EXPORT_LEDGER, _P.READ_ACCESSES, _P.DECIDE_APPEALS},
         Role.FINANCE: _STAFF,
-        Role.AUDITOR: _STAFF | {_P.READ_LEDGER, _P.EXPORT_LEDGER, _P.READ_ACCESSES},
+        Role.AUDITOR: _STAFF | _WATCH | {_P.READ_LEDGER, _P.EXPORT_LEDGER, _P.READ_ACCESSES},
         Role.DEPUTY: _STAFF,
         # The administrators keep the platform running and see no scores (R-20).
         Role.SYSTEM_ADMIN: frozenset(

@@ -3,50 +3,11 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
-from dataclasses import dataclass
 
 from playwright.sync_api import Page
 
-
-@dataclass(frozen=True)
-class Sight:
-    """A page in one state.
-
-    `name` is the address's name in the table of permissions; `path` may hold numbers of the stage in braces; `rows`
-    are those that must be in sight at a desk.
-    """
-
-    name: str
-    state: str
-    path: str
-    who: str = ""
-    status: int = 200
-    then: Callable[[Page], None] | None = None
-    rows: int = 0
-
-
-def click(button: str) -> Callable[[Page], None]:
-    """Press a button and wait for the page that follows."""
-
-    def act(page: Page) -> None:
-        with page.expect_navigation():
-            page.locator(f"main {button}").click()
-
-    return act
-
-
-def fill(**values: str) -> Callable[[Page], None]:
-    """Fill fields by their names, and send the form; the browser's own checks do not spare the server."""
-
-    def act(page: Page) -> None:
-        page.locator("main form[method=post]").first.evaluate("(form) => { form.noValidate = true; }")
-        for name, value in values.items():
-            page.locator(f"main [name={name}]").first.fill(value)
-        with page.expect_navigation():
-            page.locator("main form[method=post] button[type=submit]").first.click()
-
-    return act
+from tests.platform.browser import pages_analysis, pages_application, pages_collection, pages_planning
+from tests.platform.browser.sights import Sight, click, fill
 
 
 def _without_token(page: Page) -> None:
@@ -151,9 +112,17 @@ PLACES = (
     Sight("ledger-one", "full", "/ledger/{first}/", "audit"),
     Sight("set_language", "forged", "/organisations/found/", "office", 403, _without_token),
 )
-SIGHTS = ACCOUNT + PLACES
+LAYERS = (pages_planning, pages_collection, pages_analysis, pages_application)
+SIGHTS = (
+    ACCOUNT
+    + PLACES
+    + pages_planning.PLANNING
+    + pages_collection.COLLECTION
+    + pages_analysis.ANALYSIS
+    + pages_application.APPLICATION
+)
 
-NO_PAGES = frozenset(
+NO_PAGES = frozenset(name for layer in LAYERS for name in layer.NO_PAGES) | frozenset(
     ("alive", "ready", "set_language", "mfa_download_recovery_codes", "ledger-receipt", "ledger-export")
 )
 """Addresses that answer with a file, a word or another address."""

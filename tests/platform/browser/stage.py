@@ -34,6 +34,7 @@ from kaoping.governance.organisations.services import Described, found  # noqa: 
 from kaoping.governance.people.models import Person  # noqa: E402
 from kaoping.governance.people.services import Appointment, appoint, enrol, reset_password  # noqa: E402
 from tests.platform.cast import PASSWORD, Cast, make_cast, the_platform  # noqa: E402
+from tests.platform.stages import LAYERS  # noqa: E402
 
 LATER = timedelta(hours=1)
 """Sessions of the stage showed their second factor 'in an hour': no page grows stale while a slow machine looks."""
@@ -116,6 +117,7 @@ def main() -> None:
         cast = make_cast()
         _units(cast)
         _extras(cast)
+        shown = {name: number for layer in LAYERS for name, number in layer.stage(cast).items()}
     parked = _jobs()
     make_checkpoint(TreeName.DEEDS)
     for person in cast.people.values():
@@ -129,6 +131,7 @@ def main() -> None:
         "parked_job": parked,
         "nothing": 987654,
         "first": 0,
+        **shown,
     }
     json.dump({"sessions": sessions, "numbers": numbers, "session_cookie": settings.SESSION_COOKIE_NAME}, sys.stdout)
 

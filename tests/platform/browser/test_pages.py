@@ -7,8 +7,9 @@ from playwright.sync_api import Browser, Error, Page
 
 from tests.platform.browser.keys import plug_in
 from tests.platform.browser.looking import Watched, faults_of, rows_in_sight, watched
-from tests.platform.browser.pages import NO_PAGES, SIGHTS, Sight
+from tests.platform.browser.pages import NO_PAGES, SIGHTS
 from tests.platform.browser.server import Platform
+from tests.platform.browser.sights import Sight
 from tests.platform.permissions.table import TABLE
 
 

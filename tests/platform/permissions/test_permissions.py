@@ -15,6 +15,7 @@ from kaoping.governance.ledger.models import AccessNote, Entry
 from kaoping.governance.people.models import Delegation
 from tests.platform.cast import Cast, the_foreign_unit
 from tests.platform.permissions.table import EVERYBODY, TABLE, Line
+from tests.platform.stages import LAYERS
 
 
 def _names(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
@@ -36,6 +37,7 @@ def _arguments(cast: Cast) -> dict[str, int]:
         "rivals_delegation": _rivals_delegation(cast).pk,
         "parked_job": _parked_job().pk,
         "nothing": 987654,
+        **{name: number for layer in LAYERS for name, number in layer.arguments(cast).items()},
     }
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -11,7 +10,7 @@ import pytest
 from kaoping.basis.clock import today
 from kaoping.basis.refusals import Denied, NotFresh, Unseen
 from kaoping.governance.access.services import change_password, unlock
-from kaoping.governance.acting import Actor, Role
+from kaoping.governance.acting import Role
 from kaoping.governance.jobs.models import Job, State
 from kaoping.governance.jobs.services import try_again
 from kaoping.governance.ledger.checkpoints import export, receipt
@@ -33,10 +32,14 @@ from kaoping.governance.people.services import (
     reset_password,
 )
 from tests.platform.cast import NOON, Cast, the_foreign_unit
+from tests.platform.permissions.calls import Call, Services
+from tests.platform.permissions.services_analysis import ANALYSIS
+from tests.platform.permissions.services_application import APPLICATION
+from tests.platform.permissions.services_collection import COLLECTION
+from tests.platform.permissions.services_planning import PLANNING
 from tests.platform.permissions.table import EVERYBODY, STAFF
 
 LATER = date(2026, 12, 1)
-Call = Callable[[Cast, Actor], object]
 
 
 def _parts(cast: Cast) -> list[Described]:
@@ -52,8 +55,8 @@ def _unit(cast: Cast, name: str = "jiangbei") -> Appointment:
     return Appointment(cast.people["rival"], cast.units[name], Role.LEADER, today())
 
 
-OFFICE, SYSTEM, SECURITY = ({name} for name in ("office", "system", "security"))
-SERVICES: dict[str, tuple[Call, set[str]]] = {
+OFFICE, SYSTEM, SECURITY = {"office", "checker"}, {"system"}, {"security"}
+GOVERNANCE: Services = {
     "found": (lambda c, a: found(actor=a, what=_parts(c)[0], day=LATER), OFFICE),
     "found at the root": (lambda _, a: found(actor=a, what=Described("R", Kind.BUREAU, "R"), day=LATER), OFFICE),
     "rename": (
@@ -98,16 +101,20 @@ SERVICES: dict[str, tuple[Call, set[str]]] = {
     "try a job again": (lambda _, a: try_again(actor=a, job=_job()), SYSTEM),
     "see organisations": (lambda c, a: organisations.organisation(a, c.units["jiangbei"].pk), set(EVERYBODY)),
     "see successions": (lambda c, a: organisations.successions(a, c.units["jiangbei"].pk), set(EVERYBODY)),
-    "see people": (lambda _, a: people.people(a), {"office", "system", "security"}),
-    "read the ledger": (lambda _, a: entries(a), {"office", "discipline", "auditor", "audit"}),
+    "see people": (lambda _, a: people.people(a), {"office", "checker", "system", "security"}),
+    "read the ledger": (lambda _, a: entries(a), {"office", "checker", "discipline", "auditor", "audit"}),
     "read accesses": (lambda _, a: entries(a, TreeName.ACCESSES), {"discipline", "auditor", "audit"}),
-    "read an entry": (lambda _, a: proven(a, 0), {"office", "discipline", "auditor", "audit"}),
+    "read an entry": (lambda _, a: proven(a, 0), {"office", "checker", "discipline", "auditor", "audit"}),
     "export the ledger": (
         lambda _, a: export(a, TreeName.DEEDS, with_content=True),
         {"discipline", "auditor", "audit"},
     ),
-    "fetch a receipt of another's": (lambda _, a: receipt(a, 0), {"office", "discipline", "auditor", "audit"}),
+    "fetch a receipt of another's": (
+        lambda _, a: receipt(a, 0),
+        {"office", "checker", "discipline", "auditor", "audit"},
+    ),
 }
+SERVICES = GOVERNANCE | PLANNING | COLLECTION | ANALYSIS | APPLICATION
 
 
 @pytest.mark.parametrize("name", SERVICES)

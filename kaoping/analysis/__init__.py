@@ -1,0 +1,1 @@
+"""Analysis (分析评估): runs and their results."""

@@ -1,0 +1,128 @@
+"""Tables of runs. What went into a run is kept whole, by digest; totals, scores of items, grades and ranks as rows.
+
+Explanations are not kept: they come out of the same inputs by the same engine, byte for byte (see the digests).
+"""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from kaoping.basis.exact import ExactField
+from kaoping.governance.people.models import Person
+from kaoping.planning.cycles.models import Cycle, Period, Subject
+
+
+class State(models.TextChoices):
+    """States of a run. A preview decides nothing until another person confirms it."""
+
+    WAITING = "waiting", _("计算中")
+    FAILED = "failed", _("不能计算")
+    PREVIEW = "preview", _("预览")
+    CONFIRMED = "confirmed", _("已确认")
+    DISCARDED = "discarded", _("已作废")
+
+
+class Light(models.TextChoices):
+    """Traffic lights (红黄绿)."""
+
+    NONE = "", "—"
+    GREEN = "green", _("绿")
+    YELLOW = "yellow", _("黄")
+    RED = "red", _("红")
+
+
+class Inputs(models.Model):
+    """What went into runs: the values of a period or cycle in the engine's canonical form, compressed."""
+
+    digest = models.CharField(max_length=64, unique=True)
+    packed = models.BinaryField(help_text="zlib")
+
+    class Meta:
+        verbose_name = "计算输入"
+
+    def __str__(self) -> str:
+        return self.digest
+
+
+class Run(models.Model):
+    """A run (计算) of a period, or of the whole cycle where `period` is empty."""
+
+    cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="runs")
+    period = models.ForeignKey(Period, models.PROTECT, related_name="runs", null=True)
+    number = models.PositiveIntegerField("次", help_text="周期内第几次计算")
+    state = models.CharField("状态", max_length=10, choices=State, default=State.WAITING)
+    inputs = models.ForeignKey(Inputs, models.PROTECT, related_name="+", null=True)
+    engine = models.CharField("引擎版本", max_length=20, blank=True)
+    scheme_digest = models.CharField("方案摘要", max_length=64, blank=True)
+    values_digest = models.CharField("数据摘要", max_length=64, blank=True)
+    result_digest = models.CharField("结果摘要", max_length=64, blank=True)
+    findings = models.JSONField("问题", default=list, help_text="不能计算的原因")
+    reason = models.CharField("缘由", max_length=300, blank=True)
+    replaces = models.ForeignKey("self", models.PROTECT, related_name="replaced_by", null=True)
+    started_by = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True, verbose_name="发起人")
+    started_at = models.DateTimeField("发起时间")
+    confirmed_by = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True, verbose_name="确认人")
+    confirmed_at = models.DateTimeField("确认时间", null=True)
+    entry = models.BigIntegerField("存证号", null=True)
+
+    class Meta:
+        verbose_name = "计算"
+        constraints = (
+            models.UniqueConstraint(fields=("cycle", "number"), name="run_once"),
+            models.CheckConstraint(
+                name="run_confirmed_by_another", condition=Q(confirmed_by=None) | ~Q(confirmed_by=F("started_by"))
+            ),
+            models.CheckConstraint(
+                name="run_confirmed_is_complete",
+                condition=~Q(state="confirmed") | Q(inputs__isnull=False, confirmed_at__isnull=False),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.cycle} {self.number}"
+
+
+class SubjectScore(models.Model):
+    """The total of a subject in a run, with its grade and rank; `low` and `high` where it is open."""
+
+    run = models.ForeignKey(Run, models.CASCADE, related_name="totals")
+    subject = models.ForeignKey(Subject, models.PROTECT, related_name="totals")
+    total = ExactField("总分", null=True)
+    low = ExactField("最低", null=True)
+    high = ExactField("最高", null=True)
+    grade = models.CharField("等次", max_length=40, blank=True)
+    rank = models.PositiveIntegerField("名次", null=True)
+    light = models.CharField("红黄绿", max_length=6, choices=Light, blank=True)
+    vetoed = models.BooleanField("一票否决", default=False)
+
+    class Meta:
+        verbose_name = "总分"
+        constraints = (models.UniqueConstraint(fields=("run", "subject"), name="subject_score_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.subject} {self.total}"
+
+
+class ItemScore(models.Model):
+    """The score of an item for a subject in a run. `rate` is the share of its points in per cent, for comparing."""
+
+    run = models.ForeignKey(Run, models.CASCADE, related_name="scores")
+    subject = models.ForeignKey(Subject, models.PROTECT, related_name="+")
+    item = models.CharField("指标", max_length=80)
+    position = models.PositiveSmallIntegerField("序号")
+    depth = models.PositiveSmallIntegerField("层级")
+    is_leaf = models.BooleanField("末级")
+    points = ExactField("分值", null=True)
+    score = ExactField("得分", null=True)
+    rate = ExactField("得分率", null=True)
+    light = models.CharField("红黄绿", max_length=6, choices=Light, blank=True)
+    concerns = models.BooleanField("适用", default=True)
+
+    class Meta:
+        verbose_name = "指标得分"
+        constraints = (models.UniqueConstraint(fields=("run", "subject", "item"), name="item_score_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.subject_id} {self.item}"

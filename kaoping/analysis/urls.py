@@ -1,0 +1,7 @@
+"""Addresses of analysis."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []

@@ -1,0 +1,1 @@
+"""Application (结果应用): publication, appeals, rectification."""

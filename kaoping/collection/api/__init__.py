@@ -1,0 +1,1 @@
+"""The interface for systems that push their values (数据接口)."""

@@ -1,0 +1,89 @@
+"""The desk (工作台): what each capability tells the shell, so that the shell knows none of them.
+
+A capability registers its places of the navigation and what waits for somebody (待办) in the `ready` of its app.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from enum import IntEnum
+
+from django.utils.functional import Promise
+
+from kaoping.governance.acting import Actor, Permission
+
+
+class Step(IntEnum):
+    """Where a place stands in the navigation: the desk, the five steps of the loop, and keeping the platform."""
+
+    DESK = 0
+    PLAN = 1
+    COLLECT = 2
+    EVALUATE = 3
+    FEED_BACK = 4
+    PUT_RIGHT = 5
+    KEEP = 6
+
+
+@dataclass(frozen=True)
+class Place:
+    """An entry of the navigation: shown to whoever holds one of the permissions; to all staff, if there is none."""
+
+    name: str
+    title: str | Promise
+    permissions: tuple[Permission, ...] = ()
+    step: Step = Step.KEEP
+
+    def is_for(self, actor: Actor) -> bool:
+        """Whether somebody sees it."""
+        return not self.permissions or any(actor.may(permission) for permission in self.permissions)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Something that waits for somebody (待办). `due` is its last day, `urgent` that it is overdue or nearly so."""
+
+    title: str
+    address: str
+    note: str = ""
+    due: date | None = None
+    urgent: bool = False
+
+
+Waiters = Callable[[Actor], Iterable[Waiting]]
+
+
+@dataclass
+class Desk:
+    """What was registered."""
+
+    places: list[Place] = field(default_factory=list)
+    waiters: list[Waiters] = field(default_factory=list)
+
+
+desk = Desk()
+
+
+def places(*some: Place) -> None:
+    """Put places into the navigation."""
+    desk.places += [place for place in some if place not in desk.places]
+
+
+def waiting(function: Waiters) -> Waiters:
+    """Make a function say what waits for somebody: the most urgent first. It is asked each time the desk is shown."""
+    if function not in desk.waiters:
+        desk.waiters.append(function)
+    return function
+
+
+def navigation(actor: Actor) -> list[Place]:
+    """The places that somebody sees, by step."""
+    return sorted((place for place in desk.places if place.is_for(actor)), key=lambda place: place.step)
+
+
+def waits_for(actor: Actor) -> list[Waiting]:
+    """All that waits for somebody, the most urgent and the earliest first."""
+    found = [one for waiter in desk.waiters for one in waiter(actor)]
+    return sorted(found, key=lambda one: (not one.urgent, one.due or date.max))

@@ -1,0 +1,1 @@
+"""Planning (计划制定): schemes and cycles."""

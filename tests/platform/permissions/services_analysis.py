@@ -1,0 +1,7 @@
+"""Analysis: who may use which service."""
+
+from __future__ import annotations
+
+from tests.platform.permissions.calls import Services
+
+ANALYSIS: Services = {}

@@ -1,0 +1,7 @@
+"""Collection: who may use which service."""
+
+from __future__ import annotations
+
+from tests.platform.permissions.calls import Services
+
+COLLECTION: Services = {}
