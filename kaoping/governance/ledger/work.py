@@ -35,6 +35,12 @@ class Work:
 
 _current: ContextVar[Work | None] = ContextVar("work", default=None)
 
+
+def is_working() -> bool:
+    """Whether a service is running."""
+    return _current.get() is not None
+
+
 P = ParamSpec("P")
 T = TypeVar("T")
 

@@ -1,0 +1,141 @@
+"""Linjiang (临江市), a city that does not exist: its bureau, what belongs to it, and who works there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kaoping.governance.acting import Role
+from kaoping.governance.organisations.models import Kind
+
+BUREAU = ("LJZJ", "临江市住房和城乡建设局", "市住建局")
+
+DISTRICTS = {
+    "主城区": ("高新区", "江南区", "滨湖区", "开发区", "老城区", "江北区"),
+    "近郊区": ("东湖区", "西山区", "南浦区"),
+    "县域": ("青山县", "云溪县", "白沙县"),
+}
+"""Peer groups and their districts; each has a bureau of its own."""
+
+STATIONS = (
+    "质量监督站",
+    "安全监督站",
+    "造价管理站",
+    "招标管理站",
+    "房屋交易中心",
+    "住房保障中心",
+    "物业服务中心",
+    "城建档案馆",
+    "建筑节能中心",
+)
+SECTIONS = {"quality": "质量安全科", "approval": "行政审批科", "policy": "政策法规科"}
+"""Assessing departments: each gives its indicators for all units."""
+
+
+@dataclass(frozen=True)
+class Unit:
+    """An organisation of Linjiang, and the peer group in which it is appraised (empty for those that are not)."""
+
+    code: str
+    kind: Kind
+    name: str
+    short: str
+    group: str = ""
+
+    @property
+    def reporter(self) -> str:
+        """The account of its reporter."""
+        return f"lj.{self.code.lower()}"
+
+
+def units() -> list[Unit]:
+    """All organisations below the bureau, in their order."""
+    found = []
+    for group, names in DISTRICTS.items():
+        for name in names:
+            kind = "住建局" if name.endswith("县") else "建设局"
+            found.append(Unit(f"Q{len(found) + 1:02}", Kind.BUREAU, f"{name}{kind}", name, group))
+    for number, name in enumerate(STATIONS, 1):
+        found.append(Unit(f"Z{number:02}", Kind.SUBORDINATE, f"临江市{name}", name, "直属单位"))
+    for code, name in SECTIONS.items():
+        found.append(Unit(code.upper(), Kind.SECTION, name, name))
+    return found
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Somebody with a post: account, name as it is shown, role, and the code of the organisation."""
+
+    account: str
+    name: str
+    role: Role
+    unit: str = BUREAU[0]
+    deputy_of: str = ""
+
+
+OFFICE = (
+    Holder("lj.office", "考核办甲", Role.OFFICE),
+    Holder("lj.checker", "考核办乙", Role.OFFICE),
+    Holder("lj.leader", "分管领导", Role.LEADER),
+    Holder("lj.supervisor", "督查员", Role.SUPERVISOR),
+    Holder("lj.discipline", "纪检监察员", Role.DISCIPLINE),
+    Holder("lj.auditor", "审计员", Role.AUDITOR),
+)
+ADMINISTRATORS = {
+    "system": ("lj.system", "系统管理员"),
+    "security": ("lj.security", "安全管理员"),
+    "audit": ("lj.audit", "审计管理员"),
+}
+THIRD_PARTY = ("DSF", "临江评估咨询中心（虚构）", "第三方")
+
+
+def holders() -> list[Holder]:
+    """Everybody but the three administrators."""
+    found = [*OFFICE, Holder("lj.evaluator", "第三方评估员", Role.EVALUATOR, THIRD_PARTY[0])]
+    for unit in units():
+        if unit.kind is Kind.SECTION:
+            found.append(Holder(unit.reporter, f"{unit.short}评分员", Role.ASSESSOR, unit.code))
+        else:
+            found.append(Holder(unit.reporter, f"{unit.short}联络员", Role.REPORTER, unit.code))
+    first = next(unit for unit in units() if unit.short == "江北区")
+    found.append(Holder("lj.deputy", "江北区联络员（B角）", Role.REPORTER, first.code, deputy_of=first.reporter))
+    return found
+
+
+def _account(short: str) -> str:
+    return next(unit.reporter for unit in units() if unit.short == short)
+
+
+ROLES = (
+    (
+        "考核办",
+        (
+            ("lj.office", "编制方案、审核数据、发起计算"),
+            ("lj.checker", "复核方案、确认计算"),
+        ),
+    ),
+    ("领导与督查", (("lj.leader", "发布方案、审定结果"), ("lj.supervisor", "下达和验收整改"))),
+    (
+        "考核责任部门",
+        tuple((f"lj.{code}", "为全部单位填报本科室指标") for code in SECTIONS),
+    ),
+    (
+        "被考核单位",
+        (
+            (_account("江北区"), "红色指标、申诉"),
+            ("lj.deputy", "江北区 B 角"),
+            (_account("老城区"), "有退回数据和逾期整改"),
+            (_account("云溪县"), "有不适用指标"),
+            (_account("质量监督站"), "局属单位"),
+        ),
+    ),
+    (
+        "监督",
+        (
+            ("lj.discipline", "与第三方共同办理申诉"),
+            ("lj.evaluator", "与纪检共同办理申诉"),
+            ("lj.auditor", "查看全部、核验存证"),
+        ),
+    ),
+    ("三员", tuple((account, name) for account, name in ADMINISTRATORS.values())),
+)
+"""Whom one can be with a click: title, accounts, and what there is to see."""
