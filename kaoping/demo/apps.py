@@ -14,5 +14,5 @@ class DemoConfig(AppConfig):
         """Let nobody have to sign in before signing in by a click."""
         from kaoping.governance.access import middleware  # noqa: PLC0415
 
-        middleware.OPEN = middleware.OPEN | {"demo", "demo-sign-in"}  # type: ignore[misc]
-        middleware.ALWAYS = middleware.ALWAYS | {"demo", "demo-sign-in"}  # type: ignore[misc]
+        middleware.OPEN = middleware.OPEN | {"demo", "demo-sign-in"}
+        middleware.ALWAYS = middleware.ALWAYS | {"demo", "demo-sign-in"}

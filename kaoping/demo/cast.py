@@ -49,7 +49,7 @@ class Unit:
 
 def units() -> list[Unit]:
     """All organisations below the bureau, in their order."""
-    found = []
+    found: list[Unit] = []
     for group, names in DISTRICTS.items():
         for name in names:
             kind = "住建局" if name.endswith("县") else "建设局"

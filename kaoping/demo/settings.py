@@ -10,10 +10,11 @@ os.environ["KAOPING_MODE"] = "demo"
 os.environ.setdefault("KAOPING_INSECURE_HTTP", "1")
 
 from kaoping.site.settings import *  # noqa: F403
-from kaoping.site.settings import INSTALLED_APPS, KAOPING_DATA, TEMPLATES
+from kaoping.site.settings import HERE, INSTALLED_APPS, KAOPING_DATA, LOCALE_PATHS, TEMPLATES
 
 INSTALLED_APPS = ["kaoping.demo", *INSTALLED_APPS]
 ROOT_URLCONF = "kaoping.demo.urls"
+LOCALE_PATHS = [*LOCALE_PATHS, HERE.parent / "demo" / "locale"]
 TEMPLATES[0]["OPTIONS"]["context_processors"].append("kaoping.demo.views.shown")  # type: ignore[index]
 
 CLOCK = KAOPING_DATA / "demo-clock.json"
