@@ -52,9 +52,10 @@ def free_port(first: int = FIRST_PORT) -> int:
 def serve(folder: Path, port: int, witness_port: int, public_key: str) -> int:
     """Serve until Ctrl-C or a SIGTERM, or until the web server ends; the exit code."""
     said = environment(folder, witness_port=witness_port)
+    store = str(folder / "witness.sqlite3")
+    listens = f"127.0.0.1:{witness_port}"
     commands = (
-        ["kaoping.witness", "serve", "--store", str(folder / "witness.sqlite3"), "--key", public_key]
-        + ["--bind", f"127.0.0.1:{witness_port}"],
+        ["kaoping.witness", "serve", "--store", store, "--key", public_key, "--bind", listens],
         ["kaoping.site", "work"],
         ["gunicorn", "kaoping.site.wsgi", "--bind", f"127.0.0.1:{port}", "--threads", "4", "--log-level", "warning"],
     )
@@ -69,7 +70,8 @@ def serve(folder: Path, port: int, witness_port: int, public_key: str) -> int:
 @contextmanager
 def _running(commands: Sequence[Sequence[str]], said: dict[str, str]) -> Iterator[list[subprocess.Popen[bytes]]]:
     """Processes that end when the block does, the web server first."""
-    processes = [subprocess.Popen([sys.executable, "-m", *command], env=said) for command in commands]
+    # The commands are those above: nothing of them comes from outside.
+    processes = [subprocess.Popen([sys.executable, "-m", *command], env=said) for command in commands]  # noqa: S603
     try:
         yield processes
     finally:
