@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "kaoping.governance.ledger",
     "kaoping.governance.organisations",
     "kaoping.governance.people",
+    "kaoping.governance.notices",
     "kaoping.governance.access",
     "kaoping.governance.files",
     "kaoping.planning.schemes",

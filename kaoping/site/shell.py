@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from kaoping.governance.acting import Actor, Permission, today
 from kaoping.governance.acting.roles import Role
 from kaoping.governance.desk import Place, Step, navigation, places
+from kaoping.governance.notices.selectors import unread
 from kaoping.governance.people.selectors import small_office
 from kaoping.site.environment import Mode
 
@@ -60,6 +61,7 @@ def shell(request: HttpRequest) -> dict[str, object]:
         "roles": [] if actor is None else [Role(held.role).label for held in actor.holdings],
         **({} if actor is None else _navigation(actor)),
         "here": here,
+        "unread": 0 if actor is None else unread(actor),
         "is_small_office": actor is not None and small_office() is not None,
         "is_demo": settings.KAOPING_MODE is Mode.DEMO,
         "day": today(),

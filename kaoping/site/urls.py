@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("kaoping.governance.access.urls")),
     path("organisations/", include("kaoping.governance.organisations.urls")),
     path("people/", include("kaoping.governance.people.urls")),
+    path("notices/", include("kaoping.governance.notices.urls")),
     path("ledger/", include("kaoping.governance.ledger.urls")),
     path("jobs/", include("kaoping.governance.jobs.urls")),
     path("", include("kaoping.planning.urls")),

@@ -108,3 +108,12 @@ def posts_today(people: Iterable[Person]) -> dict[int, list[Post]]:
     for post in Post.objects.filter(held_on(today()), person__in=people).order_by("pk"):
         held.setdefault(post.person_id, []).append(post)
     return held
+
+
+def holders(role: Role, organisation: int) -> QuerySet[Person]:
+    """Whoever holds a role at an organisation today: by a post, as a deputy, or by delegation."""
+    posts = Post.objects.filter(held_on(today()), role=role, organisation=organisation)
+    lent = Delegation.objects.filter(held_on(today()), post__in=posts)
+    return Person.objects.filter(
+        Q(pk__in=posts.values("person")) | Q(pk__in=lent.values("to")), disabled_at=None
+    ).order_by("pk")

@@ -107,6 +107,8 @@ PLACES = (
     Sight("people-end-post", "not-fresh", f"{PERSON}posts/{POST}/end/", "stale", 403, click("form button")),
     Sight("jobs", "full", "/jobs/", "system", rows=10),
     Sight("jobs", "watcher", "/jobs/?page=2", "office"),
+    Sight("notices", "full", "/notices/", "leader"),
+    Sight("notices", "empty", "/notices/", "newcomer"),
     Sight("ledger", "full", "/ledger/", "audit", rows=14),
     Sight("ledger", "reader", "/ledger/?page=2", "office"),
     Sight("ledger-one", "full", "/ledger/{first}/", "audit"),

@@ -20,6 +20,7 @@ from allauth.mfa.totp.internal.auth import TOTP  # noqa: E402
 from django.conf import settings  # noqa: E402
 from django.contrib.auth.hashers import PBKDF2PasswordHasher  # noqa: E402
 from django.core.management import call_command  # noqa: E402
+from django.db import transaction  # noqa: E402
 from django.test import Client, override_settings  # noqa: E402
 
 from kaoping.basis.clock import now, today  # noqa: E402
@@ -29,6 +30,7 @@ from kaoping.governance.jobs.models import Job, State  # noqa: E402
 from kaoping.governance.ledger.checkpoints import make_checkpoint  # noqa: E402
 from kaoping.governance.ledger.keys import make_key  # noqa: E402
 from kaoping.governance.ledger.models import TreeName  # noqa: E402
+from kaoping.governance.notices.services import notify  # noqa: E402
 from kaoping.governance.organisations.models import Kind  # noqa: E402
 from kaoping.governance.organisations.services import Described, found  # noqa: E402
 from kaoping.governance.people.models import Person  # noqa: E402
@@ -93,6 +95,16 @@ def _jobs() -> int:
     return Job.objects.filter(state=State.PARKED).latest("pk").pk
 
 
+def _notices(cast: Cast) -> None:
+    """Read and unread notices, with and without a page."""
+    with transaction.atomic():
+        for number in range(18):
+            notify(cast.people["leader"], "“%(name)s”有新的进展。", "/" * (number % 2), name=f"事项{number}")
+        cast.people["leader"].notices.filter(pk__lte=cast.people["leader"].notices.earliest("pk").pk + 9).update(
+            read_at=now()
+        )
+
+
 def _session(person: Person, *, is_fresh: bool = True) -> str:
     """The key of a session in which somebody is signed in with both factors."""
     client = Client()
@@ -118,6 +130,7 @@ def main() -> None:
         _units(cast)
         _extras(cast)
         shown = {name: number for layer in LAYERS for name, number in layer.stage(cast).items()}
+    _notices(cast)
     parked = _jobs()
     make_checkpoint(TreeName.DEEDS)
     for person in cast.people.values():

@@ -88,6 +88,11 @@ GOVERNANCE: tuple[Line, ...] = (
     Line("jobs", allowed=WATCHERS),
     Line("jobs-again", ("parked_job",), method="POST", allowed=SYSTEM, status=302),
     Line("jobs-again", ("nothing",), method="POST", allowed=frozenset()),
+    # Notices: everybody reads their own
+    Line("notices"),
+    Line("notices-read", ("rivals_notice",), method="POST", allowed=frozenset(("rival",)), status=302),
+    Line("notices-read", ("nothing",), method="POST", allowed=frozenset()),
+    Line("notices-read-all", method="POST", status=302),
     # The ledger
     Line("ledger", allowed=READERS),
     Line("ledger-one", ("first_entry",), allowed=READERS),

@@ -6,12 +6,15 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from kaoping.basis.clock import now, today
 from kaoping.governance.jobs.models import Job, State
 from kaoping.governance.ledger.models import AccessNote, Entry
+from kaoping.governance.notices.models import Notice
+from kaoping.governance.notices.services import notify
 from kaoping.governance.people.models import Delegation
 from tests.platform.cast import Cast, the_foreign_unit
 from tests.platform.permissions.table import EVERYBODY, TABLE, Line
@@ -35,6 +38,7 @@ def _arguments(cast: Cast) -> dict[str, int]:
         "rival_post": cast.people["rival"].posts.get().pk,
         "first_entry": 0,
         "rivals_delegation": _rivals_delegation(cast).pk,
+        "rivals_notice": _rivals_notice(cast).pk,
         "parked_job": _parked_job().pk,
         "nothing": 987654,
         **{name: number for layer in LAYERS for name, number in layer.arguments(cast).items()},
@@ -48,6 +52,11 @@ def _rivals_delegation(cast: Cast) -> Delegation:
         defaults={"starts": today(), "ends": today() + timedelta(days=9), "reason": "休假"},
     )
     return found
+
+
+def _rivals_notice(cast: Cast) -> Notice:
+    with transaction.atomic():
+        return notify(cast.people["rival"], "您有新的任务。", "/")[0]
 
 
 def _parked_job() -> Job:

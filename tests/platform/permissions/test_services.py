@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from django.db import transaction
 
 from kaoping.basis.clock import today
 from kaoping.basis.refusals import Denied, NotFresh, Unseen
@@ -16,6 +17,7 @@ from kaoping.governance.jobs.services import try_again
 from kaoping.governance.ledger.checkpoints import export, receipt
 from kaoping.governance.ledger.models import Entry, TreeName
 from kaoping.governance.ledger.selectors import entries, proven
+from kaoping.governance.notices.services import notify, read
 from kaoping.governance.organisations import selectors as organisations
 from kaoping.governance.organisations.models import Kind
 from kaoping.governance.organisations.services import Described, dissolve, found, merge, move, rename, split
@@ -49,6 +51,11 @@ def _parts(cast: Cast) -> list[Described]:
 def _job() -> Job:
     said = {"state": State.PARKED, "made_at": NOON, "not_before": NOON}
     return Job.objects.get_or_create(kind="t", key="1", defaults=said)[0]
+
+
+def _notice(cast: Cast) -> int:
+    with transaction.atomic():
+        return notify(cast.people["rival"], "您有新的任务。")[0].pk
 
 
 def _unit(cast: Cast, name: str = "jiangbei") -> Appointment:
@@ -98,6 +105,7 @@ GOVERNANCE: Services = {
         ),
         {"rival"},
     ),
+    "read a notice": (lambda c, a: read(actor=a, id_=_notice(c)), {"rival"}),
     "try a job again": (lambda _, a: try_again(actor=a, job=_job()), SYSTEM),
     "see organisations": (lambda c, a: organisations.organisation(a, c.units["jiangbei"].pk), set(EVERYBODY)),
     "see successions": (lambda c, a: organisations.successions(a, c.units["jiangbei"].pk), set(EVERYBODY)),
