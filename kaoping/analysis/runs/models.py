@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from kaoping.basis.exact import ExactField
 from kaoping.governance.people.models import Person
 from kaoping.planning.cycles.models import Cycle, Period, Subject
+from kaoping.planning.schemes.models import Version
 
 
 class State(models.TextChoices):
@@ -47,13 +48,19 @@ class Inputs(models.Model):
 
 
 class Run(models.Model):
-    """A run (计算) of a period, or of the whole cycle where `period` is empty."""
+    """A run (计算) of a period, or of the whole cycle where `period` is empty.
+
+    `origins` says which rows of values went in, by the number of the subject: from where each figure of a score came.
+    """
 
     cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="runs")
     period = models.ForeignKey(Period, models.PROTECT, related_name="runs", null=True)
+    version = models.ForeignKey(Version, models.PROTECT, related_name="+", verbose_name="方案版本")
     number = models.PositiveIntegerField("次", help_text="周期内第几次计算")
     state = models.CharField("状态", max_length=10, choices=State, default=State.WAITING)
     inputs = models.ForeignKey(Inputs, models.PROTECT, related_name="+", null=True)
+    origins = models.BinaryField(default=b"", help_text="zlib, JSON")
+    observed = models.PositiveIntegerField("数据个数", default=0)
     engine = models.CharField("引擎版本", max_length=20, blank=True)
     scheme_digest = models.CharField("方案摘要", max_length=64, blank=True)
     values_digest = models.CharField("数据摘要", max_length=64, blank=True)
@@ -92,9 +99,11 @@ class SubjectScore(models.Model):
     total = ExactField("总分", null=True)
     low = ExactField("最低", null=True)
     high = ExactField("最高", null=True)
+    full = ExactField("满分", null=True)
     grade = models.CharField("等次", max_length=40, blank=True)
     rank = models.PositiveIntegerField("名次", null=True)
     light = models.CharField("红黄绿", max_length=6, choices=Light, blank=True)
+    lights = models.JSONField("各项红黄绿", default=dict, help_text="按数据本身而不按得分率定的，以方案中的标识为键")
     vetoed = models.BooleanField("一票否决", default=False)
 
     class Meta:
@@ -123,6 +132,7 @@ class ItemScore(models.Model):
     class Meta:
         verbose_name = "指标得分"
         constraints = (models.UniqueConstraint(fields=("run", "subject", "item"), name="item_score_once"),)
+        indexes = (models.Index(fields=("run", "depth"), name="item_score_of_level"),)
 
     def __str__(self) -> str:
         return f"{self.subject_id} {self.item}"

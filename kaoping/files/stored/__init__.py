@@ -1,6 +1,16 @@
 """Stored results: read back, recomputed, and held against the recomputation."""
 
 from kaoping.files.stored.differences import Compared, Difference, compare_stored
-from kaoping.files.stored.reading import Stored, read_stored, rescored
+from kaoping.files.stored.reading import Stored, observation_from, read_stored, rescored, scored, values_from
 
-__all__ = ["Compared", "Difference", "Stored", "compare_stored", "read_stored", "rescored"]
+__all__ = [
+    "Compared",
+    "Difference",
+    "Stored",
+    "compare_stored",
+    "observation_from",
+    "read_stored",
+    "rescored",
+    "scored",
+    "values_from",
+]

@@ -79,7 +79,15 @@ def rescored(stored: Stored, scheme: Scheme | None = None, values: Values | None
                 )
             ]
         )
-    period = stored.recipe.period
+    return scored(scheme, values, stored.recipe.period)
+
+
+def scored(scheme: Scheme, values: Values, period: str) -> Result:
+    """The result of a period; of the cycle, or of the only period that there is, where none is named.
+
+    Raises:
+        Refused: if they cannot be scored.
+    """
     if scheme.periods and not period:
         return score_cycle(scheme, values).cycle
     return score_period(scheme, values, period or None)
@@ -159,6 +167,16 @@ def _values(plain: Any) -> Values:
             for subject, period, item, value, status, source in observations
         },
     )
+
+
+def values_from(canonical: bytes) -> Values:
+    """Values from the bytes of their canonical form.
+
+    Raises:
+        TypeError: if they are no values.
+        ValueError: if they are no JSON, or there is no such status.
+    """
+    return _values(json.loads(canonical))
 
 
 def observation_from(content: str, status: str, source: str = "") -> Observation:

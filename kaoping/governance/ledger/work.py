@@ -30,7 +30,7 @@ class Work:
     actor: Actor
     deeds: list[Deed] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
-    when_done: list[Callable[[list[Entry]], None]] = field(default_factory=list)
+    when_done: list[Callable[[list[Entry]], object]] = field(default_factory=list)
 
 
 _current: ContextVar[Work | None] = ContextVar("work", default=None)
@@ -111,3 +111,16 @@ def record(
             at=now(),
         )
     )
+
+
+def when_recorded(tell: Callable[[Entry], object]) -> None:
+    """Have the entry of what was recorded last told to a function, in the same transaction: for numbers of receipts.
+
+    Raises:
+        RuntimeError: outside a service, or before anything was recorded.
+    """
+    work = _current.get()
+    if work is None or not work.deeds:
+        raise RuntimeError("nothing was recorded yet")
+    at = len(work.deeds) - 1
+    work.when_done.append(lambda entries: tell(entries[at]))

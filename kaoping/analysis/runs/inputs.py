@@ -1,0 +1,37 @@
+"""What goes into a run is copied out of the tables first, and kept whole by its digest."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Mapping, Sequence
+
+from kaoping.analysis.runs.models import Inputs, Run
+from kaoping.engine.scoring import Values
+from kaoping.files.stored import values_from
+
+
+def keep(values: Values) -> Inputs:
+    """Keep values; the same values are kept once."""
+    packed = zlib.compress(values.canonical(), 6)
+    found, _is_new = Inputs.objects.get_or_create(digest=values.digest(), defaults={"packed": packed})
+    return found
+
+
+def kept(inputs: Inputs) -> Values:
+    """The values that were kept."""
+    return values_from(zlib.decompress(bytes(inputs.packed)))
+
+
+def packed_origins(origins: Mapping[int, Sequence[int]]) -> bytes:
+    """Numbers of rows by the number of their subject, to be kept with a run."""
+    text = json.dumps({str(subject): list(rows) for subject, rows in origins.items()}, separators=(",", ":"))
+    return zlib.compress(text.encode(), 6)
+
+
+def origins_of(run: Run, subject: int) -> tuple[int, ...]:
+    """Numbers of the rows of values that went into a run for a subject."""
+    if not run.origins:
+        return ()
+    found: dict[str, list[int]] = json.loads(zlib.decompress(bytes(run.origins)))
+    return tuple(found.get(str(subject), ()))

@@ -1,0 +1,92 @@
+"""Reading runs. Who watches results sees all of them; a unit sees the confirmed runs in which it is appraised."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from kaoping.analysis.runs.models import Run, State, SubjectScore
+from kaoping.analysis.runs.openness import is_open_to
+from kaoping.analysis.runs.results import result_of
+from kaoping.engine.scoring import Result, SubjectResult
+from kaoping.governance.acting import Actor, Denied, Permission, Unseen
+from kaoping.planning.cycles.models import Subject
+
+__all__ = ["ScoreSheet", "is_open_to", "ranking", "result_of", "run", "runs", "score_sheet", "subjects_seen"]
+
+
+def runs(actor: Actor) -> QuerySet[Run]:
+    """The runs that somebody may know of, the latest first.
+
+    Raises:
+        Denied: if the actor sees no results at all.
+    """
+    watched, own = actor.reach(Permission.SEE_RESULTS), actor.reach(Permission.SEE_OWN_RESULTS)
+    if not watched and not own:
+        raise Denied(Permission.SEE_RESULTS)
+    mine = Subject.objects.filter(organisation__in=own).values("cycle")
+    seen = Q(cycle__organisation__in=watched) | Q(state=State.CONFIRMED, cycle__in=mine)
+    # What is long in a run is read where it is needed.
+    return (
+        Run.objects.filter(seen)
+        .select_related("cycle", "period", "version", "started_by", "confirmed_by")
+        .defer("origins", "version__text", "findings")
+        .order_by("-started_at", "-pk")
+    )
+
+
+def run(actor: Actor, id_: int) -> Run:
+    """One run.
+
+    Raises:
+        Denied: if the actor sees no results at all.
+        Unseen: if there is none, or it is out of reach.
+    """
+    found = runs(actor).defer(None).filter(pk=id_).first()
+    if found is None:
+        raise Unseen()
+    return found
+
+
+def subjects_seen(actor: Actor, run: Run) -> QuerySet[Subject]:
+    """The subjects whose score sheets somebody may open: all, or those of the own unit once the run is confirmed."""
+    everyone = Subject.objects.filter(cycle=run.cycle_id).select_related("organisation", "parent").order_by("position")
+    if actor.may(Permission.SEE_RESULTS, run.cycle.organisation_id):
+        return everyone
+    own = actor.reach(Permission.SEE_OWN_RESULTS) if run.state == State.CONFIRMED else frozenset()
+    return everyone.filter(organisation__in=own)
+
+
+def ranking(actor: Actor, run: Run) -> QuerySet[SubjectScore]:
+    """The totals of a run by group and rank, those without a rank last.
+
+    Raises:
+        Unseen: if the ranking is not open to the actor (yet).
+    """
+    if not is_open_to(actor, run):
+        raise Unseen()
+    return run.totals.select_related("subject").order_by("subject__group", "rank", "subject__position")
+
+
+@dataclass(frozen=True)
+class ScoreSheet:
+    """The result of one subject of a run, with the whole result, which its explanation reads."""
+
+    run: Run
+    subject: Subject
+    result: Result
+    found: SubjectResult
+
+
+def score_sheet(actor: Actor, run: Run, subject: int) -> ScoreSheet:
+    """The score sheet of a subject, given by its number.
+
+    Raises:
+        Unseen: if there is no such subject, or it is another's, or there is no result.
+    """
+    found = subjects_seen(actor, run).filter(pk=subject).first()
+    if found is None or not run.result_digest:
+        raise Unseen()
+    result = result_of(run)
+    return ScoreSheet(run, found, result, result.of(found.name))

@@ -1,0 +1,197 @@
+"""Starting, confirming and discarding runs.
+
+A run goes in three steps, so that nobody waits for its arithmetic: what goes in is copied out and kept (one short
+transaction), it is computed from that alone (none), and what came out is written (one short transaction).
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from kaoping.analysis.runs.gathering import gather
+from kaoping.analysis.runs.inputs import keep, packed_origins
+from kaoping.analysis.runs.models import Run, State
+from kaoping.analysis.runs.results import compute, shelf
+from kaoping.analysis.runs.rows import write_rows
+from kaoping.analysis.runs.schemes import scheme_of
+from kaoping.basis.clock import now
+from kaoping.engine.scoring import ENGINE_VERSION, Result
+from kaoping.engine.terms import Finding, Refused
+from kaoping.governance.acting import Actor, Permission, Refusal
+from kaoping.governance.jobs.queue import enqueue
+from kaoping.governance.ledger.models import Entry
+from kaoping.governance.ledger.work import record, service, when_recorded
+from kaoping.planning.cycles.models import Cycle, Period
+from kaoping.planning.cycles.models import State as CycleState
+
+AT_ONCE = 4_000
+"""Up to so many values a run is computed in the request; with more, a worker does it."""
+RESCUE = timedelta(minutes=2)
+"""After this a worker looks whether the process that computed a small run died with it."""
+JOB = "runs.compute"
+
+
+def start(
+    *, actor: Actor, cycle: Cycle, period: Period | None = None, reason: str = "", replaces: Run | None = None
+) -> Run:
+    """Start a run of a period, or of the whole cycle; a small one is computed at once.
+
+    Raises:
+        Denied: without the permission `RUN`.
+        Refusal: `not-open`, `of-another-cycle`.
+    """
+    run = begin(actor=actor, cycle=cycle, period=period, reason=reason, replaces=replaces)
+    if run.observed <= AT_ONCE:
+        finish(actor=actor, run=run, outcome=outcome_of(run))
+        run.refresh_from_db()
+    return run
+
+
+@service
+def begin(*, actor: Actor, cycle: Cycle, period: Period | None, reason: str, replaces: Run | None) -> Run:
+    """Copy out what goes into a run, and ask for its computation."""
+    actor.require(Permission.RUN, cycle.organisation_id)
+    # Two runs of one cycle that begin together wait for each other here: their numbers differ.
+    cycle = Cycle.objects.select_for_update(of=("self",)).select_related("version").get(pk=cycle.pk)
+    _check(cycle, period, replaces)
+    found = gather(cycle, period)
+    run = Run.objects.create(
+        cycle=cycle,
+        period=period,
+        version=cycle.version,
+        number=(cycle.runs.aggregate(last=Max("number"))["last"] or 0) + 1,
+        inputs=keep(found.values),
+        origins=packed_origins(found.origins),
+        observed=len(found.values.observations),
+        engine=ENGINE_VERSION,
+        scheme_digest=scheme_of(cycle.version).digest(),
+        values_digest=found.values.digest(),
+        reason=reason,
+        replaces=replaces,
+        started_by_id=actor.person or None,
+        started_at=now(),
+    )
+    record("run.started", run, after=_said(run), reason=reason)
+    enqueue(JOB, str(run.pk), {"run": run.pk}, not_before=None if run.observed > AT_ONCE else now() + RESCUE)
+    return run
+
+
+def _check(cycle: Cycle, period: Period | None, replaces: Run | None) -> None:
+    if cycle.state == CycleState.PREPARING:
+        raise Refusal(_("考核周期尚未启动，不能计算。"), code="not-open")
+    if period is not None and period.cycle_id != cycle.pk:
+        raise Refusal(_("考核期不属于该考核周期。"), code="of-another-cycle", field="period")
+    if replaces is not None and (replaces.cycle_id, replaces.period_id) != (cycle.pk, period and period.pk):
+        raise Refusal(_("只能更正同一考核周期、同一考核期的计算。"), code="of-another-cycle", field="replaces")
+
+
+def outcome_of(run: Run) -> Result | Refused:
+    """What comes out of a run: a result, or why there is none."""
+    try:
+        return compute(run)
+    except Refused as refused:
+        return refused
+
+
+def finish(*, actor: Actor, run: Run, outcome: Result | Refused) -> None:
+    """Write what came out of a run; nothing if that was written, or the run was discarded, meanwhile."""
+    with transaction.atomic():
+        locked = Run.objects.select_for_update(of=("self",)).get(pk=run.pk)
+        if locked.state == State.WAITING:
+            write(actor=actor, run=locked, outcome=outcome)
+
+
+@service
+def write(*, actor: Actor, run: Run, outcome: Result | Refused) -> None:
+    """Write what came out of a run that was started by somebody who may, or by the platform for them."""
+    if actor.person:
+        actor.require(Permission.RUN, run.cycle.organisation_id)
+    if isinstance(outcome, Refused):
+        run.state, run.findings = State.FAILED, [_plain(finding) for finding in outcome.findings]
+        run.save(update_fields=["state", "findings"])
+        record("run.failed", run, after={"findings": [finding.code for finding in outcome.findings]})
+        return
+    run.state, run.result_digest = State.PREVIEW, outcome.recipe().result
+    run.save(update_fields=["state", "result_digest"])
+    write_rows(run, outcome)
+    record("run.computed", run, after={"result": run.result_digest})
+    shelf.put(run.result_digest, outcome)
+
+
+@service
+def confirm(*, actor: Actor, run: Run) -> Run:
+    """Confirm a run: by another person than who started it, and grave. It never changes again.
+
+    Raises:
+        Denied: without the permission `CONFIRM_RUNS`.
+        NotFresh: without a second factor shown just now.
+        Refusal: `not-a-preview`, `oneself`, `outdated`.
+    """
+    actor.require(Permission.CONFIRM_RUNS, run.cycle.organisation_id)
+    actor.require_fresh(now())
+    run = Run.objects.select_for_update(of=("self",)).get(pk=run.pk)
+    if run.state != State.PREVIEW:
+        raise Refusal(_("只有预览中的计算可以确认。"), code="not-a-preview")
+    if run.started_by_id == actor.person:
+        raise Refusal(_("计算须由发起人以外的人确认。"), code="oneself")
+    later = Run.objects.filter(
+        cycle=run.cycle_id, period=run.period_id, state=State.CONFIRMED, number__gt=run.number
+    ).first()
+    if later is not None:
+        said = {"number": later.number}
+        raise Refusal(_("更晚的第 %(number)s 次计算已经确认，不能再确认这一次。") % said, code="outdated")
+    run.state, run.confirmed_by_id, run.confirmed_at = State.CONFIRMED, actor.person, now()
+    run.save(update_fields=["state", "confirmed_by", "confirmed_at"])
+    record("run.confirmed", run, after={**_said(run), "result": run.result_digest})
+    when_recorded(lambda entry: _number(run, entry))
+    return run
+
+
+@service
+def discard(*, actor: Actor, run: Run, reason: str) -> None:
+    """Discard a run that was not confirmed.
+
+    Raises:
+        Denied: without the permission `RUN`.
+        Refusal: `decided`.
+    """
+    actor.require(Permission.RUN, run.cycle.organisation_id)
+    run = Run.objects.select_for_update(of=("self",)).get(pk=run.pk)
+    if run.state in (State.CONFIRMED, State.DISCARDED):
+        raise Refusal(_("已确认或已作废的计算不能作废。"), code="decided")
+    before = run.state
+    run.state = State.DISCARDED
+    run.save(update_fields=["state"])
+    record("run.discarded", run, before={"state": before}, after={"state": run.state}, reason=reason)
+
+
+def _number(run: Run, entry: Entry) -> None:
+    """The number of the ledger's entry belongs to the run; it is given once (see the triggers)."""
+    run.entry = entry.index
+    run.save(update_fields=["entry"])
+
+
+def _said(run: Run) -> dict[str, object]:
+    """What the ledger keeps of a run: the recipe."""
+    return {
+        "cycle": run.cycle_id,
+        "period": run.period_id,
+        "number": run.number,
+        "replaces": run.replaces_id,
+        "engine": run.engine,
+        "scheme": run.scheme_digest,
+        "values": run.values_digest,
+    }
+
+
+def _plain(finding: Finding) -> dict[str, object]:
+    return {
+        "code": finding.code,
+        "place": list(finding.place),
+        "wrong": {"zh": finding.wrong.zh, "en": finding.wrong.en},
+        "right": {"zh": finding.right.zh, "en": finding.right.en},
+    }

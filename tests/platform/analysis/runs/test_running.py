@@ -1,0 +1,267 @@
+"""A run takes what was accepted, computes what was worked out by hand, and is confirmed by another person for good."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from kaoping.analysis.runs.inputs import origins_of
+from kaoping.analysis.runs.models import Inputs, ItemScore, Run, State, SubjectScore
+from kaoping.analysis.runs.results import result_of, shelf
+from kaoping.analysis.runs.services import confirm, discard, start
+from kaoping.basis.clock import now
+from kaoping.basis.refusals import NotFresh, Refusal
+from kaoping.collection.values.models import Standing, Value
+from kaoping.governance.ledger.models import Entry
+from kaoping.planning.cycles.models import State as CycleState
+from tests.platform.appraisal import give, give_all, number, the_cycle, the_period, the_subject
+from tests.platform.cast import Cast
+
+
+@pytest.fixture
+def preview(cast: Cast) -> Run:
+    """A run of the third quarter, whose values were worked out by hand (see `give_all`)."""
+    give_all(cast)
+    return start(actor=cast.actor("office"), cycle=the_cycle(cast), period=the_period(cast))
+
+
+def totals(run: Run) -> dict[str, Decimal | None]:
+    return {one.subject.name: one.total for one in run.totals.select_related("subject")}
+
+
+def test_a_run_of_a_quarter_has_the_totals_that_were_worked_out_by_hand(preview: Run) -> None:
+    assert preview.state == State.PREVIEW
+    assert totals(preview) == {
+        "江北区建设局": Decimal("72.42"),
+        "江南区建设局": Decimal("99.84"),
+        "质量监督站": Decimal("94.00"),
+    }
+
+
+def test_its_rows_hold_grades_ranks_lights_and_the_scores_of_all_items(cast: Cast, preview: Run) -> None:
+    subject = the_subject(cast)
+    total = preview.totals.get(subject=subject)
+    scores = {one.item: one for one in preview.scores.filter(subject=subject)}
+
+    assert (total.grade, total.rank, total.full, total.vetoed) == ("合格", 2, Decimal(100), False)
+    assert {item: one.score for item, one in scores.items()} == {
+        "quality": Decimal("44.40"),
+        "passed": Decimal("32.40"),
+        "hazards": Decimal("12.00"),
+        "service": Decimal("28.02"),
+        "solved": Decimal("28.02"),
+        "plan": Decimal("0.00"),
+        "awards": Decimal("0.00"),
+    }
+    # 44.4 / 60 = 74 %, 28.02 / 40 = 70.05 %: both below 80.
+    assert (scores["quality"].rate, scores["quality"].light) == (Decimal("74.0"), "red")
+    assert (scores["service"].light, total.light) == ("red", "red")
+
+
+def test_the_number_of_a_run_counts_within_its_cycle(cast: Cast, preview: Run) -> None:
+    second = start(actor=cast.actor("office"), cycle=the_cycle(cast), period=the_period(cast))
+
+    assert (preview.number, second.number) == (1, 2)
+
+
+def test_the_same_values_are_kept_once_and_give_the_same_digest(cast: Cast, preview: Run) -> None:
+    second = start(actor=cast.actor("checker"), cycle=the_cycle(cast), period=the_period(cast))
+
+    assert second.inputs_id == preview.inputs_id
+    assert second.result_digest == preview.result_digest
+    assert Inputs.objects.count() == 1
+
+
+def test_what_was_not_accepted_counts_as_not_reported(cast: Cast) -> None:
+    give_all(cast)
+    Value.objects.filter(subject=the_subject(cast), item="passed").update(standing=Standing.SUBMITTED)
+
+    run = start(actor=cast.actor("office"), cycle=the_cycle(cast), period=the_period(cast))
+
+    # 72.42 - 32.40: an unreported item scores 0 unless the scheme says otherwise.
+    assert totals(run)["江北区建设局"] == Decimal("40.02")
+
+
+def test_a_run_remembers_the_rows_from_which_its_figures_came(cast: Cast, preview: Run) -> None:
+    subject = the_subject(cast)
+    rows = Value.objects.filter(pk__in=origins_of(preview, subject.pk))
+
+    assert {row.item for row in rows} == {"passed", "hazards", "solved", "plan", "awards"}
+    assert {row.subject_id for row in rows} == {subject.pk}
+
+
+def test_the_cycle_takes_the_mean_of_its_quarters(cast: Cast) -> None:
+    give_all(cast)
+    give_all(cast, "2026Q4")
+    row = Value.objects.get(subject=the_subject(cast), item="passed", period__key="2026Q4")
+    Value.objects.filter(pk=row.pk).update(content=number("95"))
+
+    run = start(actor=cast.actor("office"), cycle=the_cycle(cast))
+
+    # The fourth quarter has 72.42 + 7.60 = 80.02; (72.42 + 80.02) / 2 = 76.22.
+    assert totals(run)["江北区建设局"] == Decimal("76.22")
+
+
+def test_values_that_the_scheme_does_not_understand_refuse_the_run_in_words(cast: Cast) -> None:
+    give_all(cast)
+    give(cast, "jiangbei", "unheard_of", number("1"))
+
+    run = start(actor=cast.actor("office"), cycle=the_cycle(cast), period=the_period(cast))
+
+    assert run.state == State.FAILED
+    assert [finding["code"] for finding in run.findings] == ["unknown-data"]
+    assert run.findings[0]["wrong"]["zh"] == "方案中没有数据项“unheard_of”"
+    assert not run.totals.exists()
+
+
+def test_only_another_person_confirms(cast: Cast, preview: Run) -> None:
+    with pytest.raises(Refusal) as refused:
+        confirm(actor=cast.actor("office"), run=preview)
+    assert refused.value.code == "oneself"
+
+    done = confirm(actor=cast.actor("checker"), run=preview)
+
+    assert (done.state, done.confirmed_by) == (State.CONFIRMED, cast.people["checker"])
+
+
+def test_confirming_wants_the_second_factor_again(cast: Cast, preview: Run) -> None:
+    actor = cast.actor("checker")
+    stale = replace(actor, session=replace(actor.session, verified_at=now() - timedelta(minutes=6)))
+
+    with pytest.raises(NotFresh):
+        confirm(actor=stale, run=preview)
+
+
+def test_a_run_is_confirmed_once_and_not_discarded_then(cast: Cast, preview: Run) -> None:
+    confirm(actor=cast.actor("checker"), run=preview)
+
+    with pytest.raises(Refusal, match="只有预览"):
+        confirm(actor=cast.actor("checker"), run=preview)
+    with pytest.raises(Refusal, match="不能作废"):
+        discard(actor=cast.actor("office"), run=preview, reason="")
+
+
+def test_an_earlier_run_is_not_confirmed_after_a_later_one(cast: Cast, preview: Run) -> None:
+    later = start(actor=cast.actor("office"), cycle=the_cycle(cast), period=the_period(cast))
+    confirm(actor=cast.actor("checker"), run=later)
+
+    with pytest.raises(Refusal, match="第 2 次计算已经确认"):
+        confirm(actor=cast.actor("checker"), run=preview)
+
+
+def test_a_discarded_run_is_not_confirmed(cast: Cast, preview: Run) -> None:
+    discard(actor=cast.actor("office"), run=preview, reason="数据有误")
+
+    with pytest.raises(Refusal) as refused:
+        confirm(actor=cast.actor("checker"), run=preview)
+    assert refused.value.code == "not-a-preview"
+
+
+def test_nothing_is_computed_before_the_cycle_is_open(cast: Cast) -> None:
+    cycle = the_cycle(cast)
+    cycle.state = CycleState.PREPARING
+    cycle.save()
+
+    with pytest.raises(Refusal) as refused:
+        start(actor=cast.actor("office"), cycle=cycle, period=the_period(cast))
+    assert refused.value.code == "not-open"
+
+
+def test_starting_computing_confirming_and_discarding_stand_in_the_ledger(cast: Cast, preview: Run) -> None:
+    other = start(actor=cast.actor("office"), cycle=the_cycle(cast), period=the_period(cast))
+    discard(actor=cast.actor("office"), run=other, reason="数据有误")
+    done = confirm(actor=cast.actor("checker"), run=preview)
+
+    def said(run: Run) -> list[str]:
+        entries = Entry.objects.filter(subject_kind="runs.run", subject=str(run.pk))
+        return list(entries.order_by("index").values_list("action", flat=True))
+
+    assert said(preview) == ["run.started", "run.computed", "run.confirmed"]
+    assert said(other) == ["run.started", "run.computed", "run.discarded"]
+    assert done.entry is not None
+    assert Entry.objects.get(index=done.entry, tree="deeds").action == "run.confirmed"
+
+
+def execute(statement: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+CHANGES = [
+    "UPDATE runs_run SET result_digest = 'x'",
+    "UPDATE runs_run SET state = 'preview'",
+    "UPDATE runs_run SET confirmed_by_id = NULL",
+    "UPDATE runs_run SET entry = NULL",
+    "UPDATE runs_run SET entry = 1",
+    "UPDATE runs_run SET observed = 0",
+    "UPDATE runs_run SET reason = 'x'",
+    "DELETE FROM runs_run",
+    "UPDATE runs_inputs SET digest = 'x'",
+    "DELETE FROM runs_inputs",
+    "UPDATE runs_subjectscore SET total = '100'",
+    "DELETE FROM runs_subjectscore",
+    "INSERT INTO runs_subjectscore (run_id, subject_id, grade, light, lights, vetoed) "
+    "SELECT run_id, subject_id, grade, light, lights, vetoed FROM runs_subjectscore",
+    "UPDATE runs_itemscore SET score = '100'",
+    "DELETE FROM runs_itemscore",
+    "INSERT INTO runs_itemscore (run_id, subject_id, item, position, depth, is_leaf, light, concerns) "
+    "SELECT run_id, subject_id, 'more', position, depth, is_leaf, light, concerns FROM runs_itemscore",
+]
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_confirmed_run_never_changes_not_even_in_the_database(change: str, cast: Cast, preview: Run) -> None:
+    confirm(actor=cast.actor("checker"), run=preview)
+
+    with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
+        execute(change)
+
+
+def test_the_result_is_the_same_when_it_is_computed_again(cast: Cast, preview: Run) -> None:
+    confirm(actor=cast.actor("checker"), run=preview)
+    shelf.clear()
+
+    result = result_of(Run.objects.get(pk=preview.pk))
+
+    assert result.of("江北区建设局").total == Decimal("72.42")
+    assert result.recipe().result == preview.result_digest
+
+
+def test_a_result_that_does_not_come_out_again_is_not_shown(cast: Cast, preview: Run) -> None:
+    del cast
+    shelf.clear()
+    preview.result_digest = "0" * 64
+
+    with pytest.raises(Refusal) as refused:
+        result_of(preview)
+    assert refused.value.code == "result-differs"
+
+
+def test_a_result_of_another_engine_is_not_passed_off_as_its_own(preview: Run) -> None:
+    shelf.clear()
+    preview.engine = "0"
+
+    with pytest.raises(Refusal) as refused:
+        result_of(preview)
+    assert refused.value.code == "other-engine"
+
+
+def test_a_run_of_the_corrected_value_names_the_run_that_it_replaces(cast: Cast, preview: Run) -> None:
+    confirm(actor=cast.actor("checker"), run=preview)
+    again = start(
+        actor=cast.actor("office"), cycle=the_cycle(cast), period=the_period(cast), reason="申诉更正", replaces=preview
+    )
+
+    assert (again.replaces, again.reason) == (preview, "申诉更正")
+    with pytest.raises(Refusal) as refused:
+        start(actor=cast.actor("office"), cycle=the_cycle(cast), period=the_period(cast, "2026Q4"), replaces=preview)
+    assert refused.value.code == "of-another-cycle"
+
+
+def test_rows_are_there_for_every_subject_and_item(preview: Run) -> None:
+    assert SubjectScore.objects.filter(run=preview).count() == 3
+    assert ItemScore.objects.filter(run=preview).count() == 3 * 7
