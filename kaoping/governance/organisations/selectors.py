@@ -42,12 +42,33 @@ _BELOW = """
 
 def below(organisations: Collection[int], day: date) -> frozenset[int]:
     """Some organisations and all that stand below them on a day, read in one query."""
+    return _reached(_BELOW, organisations, day)
+
+
+def _reached(query: str, organisations: Collection[int], day: date) -> frozenset[int]:
     if not organisations:
         return frozenset()
     marks = ", ".join(["%s"] * len(organisations))
     with connection.cursor() as cursor:
-        cursor.execute(_BELOW.format(marks=marks), [*organisations, day, day, day, day])
+        cursor.execute(query.format(marks=marks), [*organisations, day, day, day, day])
         return frozenset(id_ for (id_,) in cursor.fetchall())
+
+
+_ABOVE = """
+    WITH RECURSIVE reached(id) AS (
+        SELECT organisation_id FROM organisations_standing
+        WHERE organisation_id IN ({marks}) AND starts <= %s AND (ends IS NULL OR ends > %s)
+        UNION
+        SELECT s.parent_id FROM organisations_standing s JOIN reached ON s.organisation_id = reached.id
+        WHERE s.parent_id IS NOT NULL AND s.starts <= %s AND (s.ends IS NULL OR s.ends > %s)
+    )
+    SELECT id FROM reached
+"""
+
+
+def above(organisations: Collection[int], day: date) -> frozenset[int]:
+    """Some organisations and all to which they belong on a day, read in one query."""
+    return _reached(_ABOVE, organisations, day)
 
 
 def organisation(actor: Actor, id_: int) -> Organisation:

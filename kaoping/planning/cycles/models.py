@@ -37,6 +37,7 @@ class Cycle(models.Model):
     ends = models.DateField("终止日期", help_text="不再属于周期的第一天")
     report_within = models.PositiveSmallIntegerField("报送期限", default=5, help_text="考核期结束后的工作日数")
     made_by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name="建立人")
+    opened_by = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True, verbose_name="启动人")
     opened_at = models.DateTimeField("启动时间", null=True)
 
     class Meta:
@@ -115,3 +116,29 @@ class Assignment(models.Model):
 
     def __str__(self) -> str:
         return self.item
+
+
+class DayOverride(models.Model):
+    """A day of which the office knows better than the calendar whether it is worked (调休)."""
+
+    day = models.DateField("日期", unique=True)
+    is_working = models.BooleanField("上班")
+    note = models.CharField("说明", max_length=100, blank=True)
+
+    class Meta:
+        verbose_name = "工作日调整"
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.is_working}"
+
+
+class SettledYear(models.Model):
+    """A year whose announcement was entered completely: its other days are judged by weekday, for good."""
+
+    year = models.PositiveSmallIntegerField("年份", unique=True)
+
+    class Meta:
+        verbose_name = "已录完的年份"
+
+    def __str__(self) -> str:
+        return str(self.year)

@@ -43,6 +43,7 @@ class Version(models.Model):
     state = models.CharField("状态", max_length=10, choices=State, default=State.DRAFT)
     text = models.TextField("方案正文", help_text="YAML")
     digest = models.CharField("摘要", max_length=64, blank=True, help_text="引擎规范形式的 SHA-256；有错误的草稿没有")
+    findings = models.JSONField("检查结果", default=list, help_text="草稿中的错误、警告和提示，各有所在位置")
     source = models.CharField("来源文件", max_length=150, blank=True)
     reason = models.CharField("修订理由", max_length=500, blank=True)
     remark = models.CharField("退回意见", max_length=500, blank=True)

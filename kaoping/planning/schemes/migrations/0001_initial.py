@@ -64,6 +64,12 @@ class Migration(migrations.Migration):
                         verbose_name="摘要",
                     ),
                 ),
+                (
+                    "findings",
+                    models.JSONField(
+                        default=list, help_text="草稿中的错误、警告和提示，各有所在位置", verbose_name="检查结果"
+                    ),
+                ),
                 ("source", models.CharField(blank=True, max_length=150, verbose_name="来源文件")),
                 ("reason", models.CharField(blank=True, max_length=500, verbose_name="修订理由")),
                 ("remark", models.CharField(blank=True, max_length=500, verbose_name="退回意见")),

@@ -1,0 +1,17 @@
+"""The language in which a page is read, as the engine names it."""
+
+from __future__ import annotations
+
+from django.utils.translation import get_language
+
+from kaoping.engine.words import Language, Words
+
+
+def spoken() -> Language:
+    """The language of whoever reads; Chinese where nobody chose."""
+    return Language.EN if (get_language() or "").startswith("en") else Language.ZH
+
+
+def said(words: Words | None) -> str:
+    """A text of the engine in the language of whoever reads; nothing for none."""
+    return "" if words is None else words.say(spoken())

@@ -1,0 +1,65 @@
+"""Whether a cycle can be opened: what is missing, and what an office should look at before it opens it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from django.utils.translation import gettext as _
+
+from kaoping.basis.language import said
+from kaoping.governance.acting import Permission, Role, today
+from kaoping.governance.acting.permissions import GRANTS
+from kaoping.governance.people.models import Post
+from kaoping.governance.people.selectors import held_on
+from kaoping.planning.cycles.models import Cycle
+from kaoping.planning.cycles.selectors import engine_subjects
+from kaoping.planning.schemes.selectors import asked_by, titles_of
+
+
+def asked_items(cycle: Cycle) -> list[str]:
+    """The data items that are asked for from the subjects that there are, in the order of the scheme."""
+    asked = asked_by(cycle.version)
+    found = {item for subject in engine_subjects(cycle) for item in asked.items_of(subject)}
+    return [item for item in asked.items if item in found]
+
+
+def missing(cycle: Cycle) -> list[str]:
+    """What keeps a cycle from being opened, as sentences; empty if nothing does."""
+    return list(_missing(cycle))
+
+
+def _missing(cycle: Cycle) -> Iterator[str]:
+    if not cycle.subjects.exists():
+        yield _("还没有选择考评对象")
+        return
+    titles = titles_of(cycle.version)
+    assigned = set(cycle.assignments.values_list("item", flat=True))
+    lacking = [said(titles[item]) for item in asked_items(cycle) if item not in assigned]
+    if lacking:
+        yield _("数据项没有确定由谁提供：%(items)s") % {"items": "、".join(lacking)}
+
+
+def worries(cycle: Cycle) -> list[str]:
+    """What does not keep a cycle from being opened but will hold it up: units for which nobody holds the role."""
+    found = []
+    reporting = _without(cycle.subjects.values_list("organisation", "name"), Permission.REPORT)
+    if reporting and cycle.assignments.filter(is_reported=True).exists():
+        found.append(_("这些单位还没有绩效联络员，无人填报：%(units)s") % {"units": "、".join(reporting)})
+    departments = cycle.assignments.filter(assessor__isnull=False, assessor__standings__ends=None)
+    named = departments.values_list("assessor", "assessor__standings__name").order_by("assessor").distinct()
+    assessing = _without(named, Permission.ASSESS)
+    if assessing:
+        found.append(_("这些考核责任部门还没有评分人员：%(units)s") % {"units": "、".join(assessing)})
+    return found
+
+
+def _without(units: Iterable[tuple[int, str]], permission: Permission) -> list[str]:
+    """The names of units where nobody holds a permission today."""
+    roles = [role for role in Role if permission in GRANTS[role]]
+    known = dict(units)
+    there = set(
+        Post.objects.filter(held_on(today()), role__in=roles, organisation__in=known).values_list(
+            "organisation", flat=True
+        )
+    )
+    return [name for id_, name in known.items() if id_ not in there]

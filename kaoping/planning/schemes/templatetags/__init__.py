@@ -1,0 +1,1 @@
+"""What templates of planning, and of everything above it, may load."""
