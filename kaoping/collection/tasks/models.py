@@ -33,6 +33,8 @@ class Task(models.Model):
     last_submitted_at = models.DateTimeField("最近提交时间", null=True)
     submitted_by = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True, verbose_name="提交人")
     entry = models.BigIntegerField("回执存证号", null=True)
+    seconds = models.PositiveIntegerField("填报用时", default=0, help_text="秒；方案的负担，不记到个人")
+    worked_at = models.DateTimeField("最近填写时间", null=True)
 
     class Meta:
         verbose_name = "报送任务"
@@ -64,3 +66,28 @@ class Extension(models.Model):
 
     def __str__(self) -> str:
         return f"{self.task} {self.until}"
+
+
+class Occasion(models.TextChoices):
+    """When somebody is reminded of a task."""
+
+    OPENED = "opened", _("已下达")
+    SOON = "soon", _("即将截止")
+    LAST_DAY = "last_day", _("今日截止")
+    OVERDUE = "overdue", _("已逾期")
+
+
+class Reminder(models.Model):
+    """A reminder (催报) that was sent: each once for a deadline, however often the job runs."""
+
+    task = models.ForeignKey(Task, models.PROTECT, related_name="reminders")
+    occasion = models.CharField("时机", max_length=10, choices=Occasion)
+    due = models.DateField("截止日期")
+    sent_at = models.DateTimeField("发出时间")
+
+    class Meta:
+        verbose_name = "催报"
+        constraints = (models.UniqueConstraint(fields=("task", "occasion", "due"), name="reminder_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.task} {self.occasion}"

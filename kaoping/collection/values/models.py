@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from kaoping.collection.tasks.models import Task
@@ -70,6 +70,7 @@ class Value(models.Model):
     decided_by = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True, verbose_name="办理人")
     decided_at = models.DateTimeField("办理时间", null=True)
     reason = models.CharField("退回或更正理由", max_length=300, blank=True)
+    entry = models.BigIntegerField("存证号", null=True, help_text="账本中记有这个数据的那一条")
     files = models.ManyToManyField(File, through="Evidence", related_name="+")
 
     class Meta:
@@ -84,6 +85,10 @@ class Value(models.Model):
             ),
             models.CheckConstraint(
                 name="value_returned_with_reason", condition=~Q(standing="returned") | ~Q(reason="")
+            ),
+            models.CheckConstraint(
+                name="value_decided_by_another",
+                condition=Q(decided_by=None) | Q(entered_by=None) | ~Q(decided_by=F("entered_by")),
             ),
         )
         indexes = (models.Index(fields=("period", "item"), name="value_of_item"),)
@@ -118,6 +123,7 @@ class Draft(models.Model):
     typed = models.TextField("所填内容", blank=True, help_text="列表数据项为 JSON")
     version = models.PositiveIntegerField(default=1)
     channel = models.CharField("渠道", max_length=10, choices=Channel, default=Channel.GRID)
+    source = models.CharField("数据来源", max_length=200, blank=True)
     note = models.CharField("说明", max_length=300, blank=True)
     changed_by = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True)
     changed_at = models.DateTimeField("修改时间")
@@ -149,6 +155,11 @@ class Claim(models.Model):
 
     class Meta:
         verbose_name = "加分申报"
+        constraints = (
+            models.CheckConstraint(
+                name="claim_decided_by_another", condition=Q(decided_by=None) | ~Q(decided_by=F("made_by"))
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.subject} {self.item}"

@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from tests.platform.permissions.calls import Services
+from tests.platform.permissions.services_values import VALUES
 
-COLLECTION: Services = {}
+COLLECTION: Services = {**VALUES}

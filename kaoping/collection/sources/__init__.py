@@ -1,0 +1,58 @@
+"""Values that the platform computes itself (平台计算): functions, registered by the capabilities that know them.
+
+A data item whose `source` in the scheme is the kind of a function is asked of nobody: the platform computes it, for
+each subject and period, and the value stands with its history like any other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from django.utils.functional import Promise
+
+from kaoping.engine.scoring.values import Observed
+from kaoping.engine.terms import DataItem
+from kaoping.planning.cycles.models import Cycle, Period, Subject
+
+Compute: TypeAlias = Callable[[Cycle, Period, Subject], Observed]
+"""What the value is; None where there is no data in the period."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """A kind of computed value."""
+
+    kind: str
+    title: str | Promise
+    compute: Compute
+
+
+_sources: dict[str, Source] = {}
+
+
+def source(kind: str, title: str | Promise) -> Callable[[Compute], Compute]:
+    """Make a function compute the values of data items whose source is `kind`.
+
+    Raises:
+        ValueError: if another function does it already.
+    """
+
+    def register(compute: Compute) -> Compute:
+        if kind in _sources:
+            raise ValueError(f"two functions for {kind}")
+        _sources[kind] = Source(kind, title, compute)
+        return compute
+
+    return register
+
+
+def sources() -> Mapping[str, Source]:
+    """All that the platform can compute, by kind."""
+    return _sources
+
+
+def source_of(item: DataItem) -> Source | None:
+    """What computes a data item, if the platform does."""
+    return None if item.source is None else _sources.get(item.source.zh.strip())

@@ -1,0 +1,49 @@
+"""Who may do what with a task: decisions without a database."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from kaoping.basis.clock import CHINA
+from kaoping.basis.refusals import Refusal
+from kaoping.collection.tasks.models import Task
+from kaoping.governance.acting import Actor, Permission
+from kaoping.planning.cycles.models import Way
+
+FILLS = {Way.OWN.value: Permission.REPORT, Way.ASSESSED.value: Permission.ASSESS}
+"""The permission that somebody needs at the task's organisation to fill it."""
+
+
+def may_fill(actor: Actor, task: Task) -> bool:
+    """Whether the task is one of the actor's own unit."""
+    return actor.may(FILLS[task.way], task.organisation_id)
+
+
+def may_review(actor: Actor, task: Task) -> bool:
+    """Whether the actor reviews it: the office, and nobody whose own unit it is."""
+    return actor.may(Permission.REVIEW_VALUES, task.period.cycle.organisation_id) and not is_own_unit(
+        actor, task.organisation_id
+    )
+
+
+def is_own_unit(actor: Actor, *organisations: int) -> bool:
+    """Whether the actor holds a post at one of these organisations itself; reaching it from above does not count."""
+    return any(held.organisation in organisations for held in actor.holdings)
+
+
+def refuse_own_unit(actor: Actor, *organisations: int) -> None:
+    """Refuse whoever would decide on what belongs to their own unit.
+
+    Raises:
+        Refusal: `own`.
+    """
+    if is_own_unit(actor, *organisations):
+        raise Refusal(_("不能办理本单位的事项，请由考核办其他人员办理。"), code="own")
+
+
+def late_on(task: Task, day: date) -> date | None:
+    """The day of reckoning if a task is late: when it was first submitted, or `day` while it is not; else None."""
+    until = day if task.submitted_at is None else task.submitted_at.astimezone(CHINA).date()
+    return until if until > task.due else None

@@ -1,0 +1,57 @@
+"""Reading tasks: those of one's own unit, and for those who watch the appraisal all of it."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from kaoping.basis.refusals import Unseen
+from kaoping.collection.tasks.models import Extension, Task
+from kaoping.governance.acting import Actor, Permission
+from kaoping.planning.cycles.models import Way
+
+
+def _fills(actor: Actor) -> Q:
+    own = Q(way=Way.OWN, organisation__in=actor.reach(Permission.REPORT))
+    return own | Q(way=Way.ASSESSED, organisation__in=actor.reach(Permission.ASSESS))
+
+
+def tasks(actor: Actor) -> QuerySet[Task]:
+    """The tasks that somebody sees: those to fill, and those of the appraisals that one watches."""
+    seen = _fills(actor) | Q(period__cycle__organisation__in=actor.reach(Permission.SEE_VALUES))
+    rows = Task.objects.filter(seen).select_related("period__cycle", "organisation", "submitted_by")
+    return rows.order_by("due", "period__position", "organisation_id", "way")
+
+
+def to_fill(actor: Actor) -> QuerySet[Task]:
+    """The tasks of the actor's own units."""
+    return tasks(actor).filter(_fills(actor))
+
+
+def task(actor: Actor, id_: int) -> Task:
+    """A task.
+
+    Raises:
+        Unseen: if there is none, or not for this actor.
+    """
+    found = tasks(actor).filter(pk=id_).first()
+    if found is None:
+        raise Unseen()
+    return found
+
+
+def extensions(actor: Actor) -> QuerySet[Extension]:
+    """Requests for more time of the tasks that somebody sees, the latest first."""
+    rows = Extension.objects.filter(task__in=tasks(actor)).select_related("task__period__cycle", "asked_by")
+    return rows.order_by("-asked_at", "-pk")
+
+
+def extension(actor: Actor, id_: int) -> Extension:
+    """A request for more time.
+
+    Raises:
+        Unseen: if there is none, or not for this actor.
+    """
+    found = extensions(actor).filter(pk=id_).first()
+    if found is None:
+        raise Unseen()
+    return found

@@ -1,0 +1,145 @@
+"""What a task asks for: which data items of which subjects, by whom.
+
+An assessing department gives its item for all units but itself: nobody gives the value of their own unit as its
+assessor, so there the unit reports and the office reviews. What the platform computes is asked of nobody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from kaoping.basis.words import said
+from kaoping.collection.sources import source_of
+from kaoping.collection.tasks.models import Task
+from kaoping.engine import scoring
+from kaoping.engine.compiling.cycle import leaf_periods
+from kaoping.engine.terms import DataItem, ListItem
+from kaoping.files.values.answers import Choices
+from kaoping.files.values.asked import Asked, choice_words
+from kaoping.planning.cycles.models import Assignment, Cycle, Period, Subject, Way
+from kaoping.planning.schemes.selectors import asked_by, titles_of
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A value that is wanted: a data item of a subject, given in one way."""
+
+    subject: Subject
+    item: DataItem
+    way: Way
+
+    @property
+    def key(self) -> tuple[int, str]:
+        """Subject and item: what tells the cells of a task apart."""
+        return self.subject.pk, self.item.id
+
+
+class Wanted:
+    """All that a cycle asks for: read once, then asked many things."""
+
+    def __init__(self, cycle: Cycle) -> None:
+        self.cycle = cycle
+        self.asked: Asked = asked_by(cycle.version)
+        self.subjects: tuple[Subject, ...] = tuple(cycle.subjects.select_related("organisation").order_by("position"))
+        self.assignments: Mapping[str, Assignment] = {one.item: one for one in cycle.assignments.all()}
+        self._names = {one.pk: one.name for one in self.subjects}
+
+    def engine_subject(self, subject: Subject) -> scoring.Subject:
+        """A subject as the engine knows it."""
+        return scoring.Subject(subject.name, subject.group, self._names.get(subject.parent_id or 0))
+
+    def title(self, item: str) -> str:
+        """What a data item is called, in the language of the page."""
+        return said(titles_of(self.cycle.version)[item])
+
+    def items_of(self, subject: Subject) -> Mapping[str, DataItem]:
+        """The data items of a subject, in the order of the scheme."""
+        return self.asked.items_of(self.engine_subject(subject))
+
+    def choices(self, subject: Subject, item: str) -> Mapping[str, Choices]:
+        """What the fields of the records of a list may be."""
+        return self.asked.choices(item, self.engine_subject(subject))
+
+    def choice_names(self, subject: Subject, item: str) -> Mapping[str, Mapping[str, object]]:
+        """The same with the names, for showing them."""
+        return choice_words(self.asked.compiled_for(self.engine_subject(subject)), item)
+
+    def counting_way(self, item: str, subject: Subject) -> Way:
+        """Which way of giving the value counts in a run."""
+        return Way.ASSESSED if self._is_assessed(item, subject) else Way.OWN
+
+    def _is_assessed(self, item: str, subject: Subject) -> bool:
+        given = self.assignments.get(item)
+        return given is not None and given.assessor_id not in (None, subject.organisation_id)
+
+    def _is_own(self, item: str, subject: Subject) -> bool:
+        given = self.assignments.get(item)
+        return given is None or given.is_reported or not self._is_assessed(item, subject)
+
+    @cached_property
+    def cells(self) -> tuple[Cell, ...]:
+        """Every value that somebody is asked for in each period."""
+        found = []
+        for subject in self.subjects:
+            for id_, item in self.items_of(subject).items():
+                if source_of(item) is not None:
+                    continue
+                if self._is_own(id_, subject):
+                    found.append(Cell(subject, item, Way.OWN))
+                if self._is_assessed(id_, subject):
+                    found.append(Cell(subject, item, Way.ASSESSED))
+        return tuple(found)
+
+    @cached_property
+    def computed(self) -> tuple[Cell, ...]:
+        """Every value that the platform computes for each period."""
+        return tuple(
+            Cell(subject, item, Way.ASSESSED)
+            for subject in self.subjects
+            for item in self.items_of(subject).values()
+            if source_of(item) is not None
+        )
+
+    @cached_property
+    def _by_giver(self) -> Mapping[tuple[int, Way], tuple[Cell, ...]]:
+        found: dict[tuple[int, Way], list[Cell]] = {}
+        for cell in self.cells:
+            found.setdefault((self.giver(cell), cell.way), []).append(cell)
+        return {giver: tuple(cells) for giver, cells in found.items()}
+
+    def giver(self, cell: Cell) -> int:
+        """The organisation that gives a value."""
+        if cell.way is Way.OWN:
+            return cell.subject.organisation_id
+        assessor = self.assignments[cell.item.id].assessor_id
+        assert assessor is not None, "an assessed value has an assessor"
+        return assessor
+
+    def givers(self) -> Iterable[tuple[int, Way]]:
+        """The organisations that give values, each in its way."""
+        return self._by_giver
+
+    def of(self, organisation: int, way: str) -> tuple[Cell, ...]:
+        """The cells of the tasks of an organisation."""
+        return self._by_giver.get((organisation, Way(way)), ())
+
+    def of_task(self, task: Task) -> tuple[Cell, ...]:
+        """The cells of a task."""
+        return self.of(task.organisation_id, task.way)
+
+    @cached_property
+    def claimable(self) -> frozenset[str]:
+        """Lists of bonuses: what is in them is claimed with a document, record by record."""
+        return frozenset(
+            part.leaf.id
+            for compiled in self.asked.profiles
+            for part in compiled.parts.values()
+            if part.leaf.kind == "bonus" and isinstance(compiled.data.get(part.leaf.id), ListItem)
+        )
+
+    def periods(self) -> list[Period]:
+        """The periods in which values are given: those that are scored themselves, not made from others."""
+        keys = {period.id for period in leaf_periods(self.asked.scheme)}
+        return [one for one in self.cycle.periods.order_by("position") if one.key in keys or not keys]

@@ -1,0 +1,155 @@
+"""Bonus claims (加分申报): a record with its document; granted, it becomes a record of the value."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from kaoping.basis.clock import now
+from kaoping.basis.refusals import Refusal, Unseen
+from kaoping.basis.words import said
+from kaoping.collection.tasks.models import Task
+from kaoping.collection.tasks.rules import refuse_own_unit
+from kaoping.collection.tasks.wanted import Cell, Wanted
+from kaoping.collection.values.drafts import check_files
+from kaoping.collection.values.making import Attached, New, make, note_entry, said_before, said_of
+from kaoping.collection.values.models import Channel, Claim, Evidence, Standing, Status, Value
+from kaoping.collection.values.typed import understand
+from kaoping.governance.acting import Actor, Permission
+from kaoping.governance.files.models import File
+from kaoping.governance.ledger.work import record, service
+from kaoping.planning.cycles.models import Period, Subject
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """What is claimed: in which period, for which unit, in which list of bonuses, and the record field by field."""
+
+    period: Period
+    subject: Subject
+    item: str
+    typed: Mapping[str, str]
+
+
+@service
+def claim(*, actor: Actor, what: Claimed, reason: str, file: File) -> Claim:
+    """Claim a bonus for one's unit, with the document that proves it.
+
+    Raises:
+        Denied, Unseen: if the actor does not report for the unit, or it is none of the cycle's.
+        Refusal: `closed`, `not-claimable`, `wrong-record`, `no-reason`, `unknown-file`.
+    """
+    period, subject = what.period, what.subject
+    actor.require(Permission.REPORT, subject.organisation_id)
+    if subject.cycle_id != period.cycle_id:
+        raise Unseen()
+    if period.closed_at is not None:
+        raise Refusal(_("这个考核期已经锁定，不能再申报。"), code="closed")
+    if not reason.strip():
+        raise Refusal(_("请写明申报理由。"), code="no-reason", field="reason")
+    check_files(subject.organisation_id, [file.pk])
+    content = json.dumps(_understood(Wanted(period.cycle), what), ensure_ascii=False, sort_keys=True)
+    made = Claim.objects.create(
+        period=period,
+        subject=subject,
+        item=what.item,
+        record=content,
+        reason=reason.strip(),
+        file=file,
+        made_by_id=actor.person,
+        made_at=now(),
+    )
+    after = {"period": period.key, "subject": subject.name, "item": what.item, "record": content, "file": file.sha256}
+    record("claim.made", made, after=after, reason=made.reason)
+    return made
+
+
+def _understood(wanted: Wanted, what: Claimed) -> dict[str, object]:
+    """The record as it will stand in the value."""
+    of = wanted.items_of(what.subject).get(what.item)
+    if of is None or what.item not in wanted.claimable:
+        raise Refusal(_("这个指标不接受加分申报。"), code="not-claimable", field="item")
+    found = understand(json.dumps([dict(what.typed)]), of, wanted.choices(what.subject, what.item))
+    if found.faults:
+        fault = found.faults[0]
+        raise Refusal(f"{said(fault.wrong)}，{said(fault.right)}。", code="wrong-record", field=fault.field or None)
+    records: list[dict[str, object]] = json.loads(found.content)
+    if len(records) != 1:
+        raise Refusal(_("请填写申报的内容。"), code="wrong-record")
+    return records[0]
+
+
+@service
+def decide_claim(*, actor: Actor, claim: Claim, is_granted: bool, remark: str) -> Claim:
+    """Grant a claim, and its record is added to the value that counts; or refuse it with a reason.
+
+    Raises:
+        Denied, Unseen: if the actor does not review the cycle's values.
+        Refusal: `own`, `decided-already`, `closed`, `no-remark`.
+    """
+    rows = Claim.objects.select_for_update(of=("self",)).select_related("subject", "period__cycle__version")
+    claim = rows.get(pk=claim.pk)
+    period = claim.period
+    actor.require(Permission.REVIEW_VALUES, period.cycle.organisation_id)
+    refuse_own_unit(actor, claim.subject.organisation_id)
+    if claim.made_by_id == actor.person:
+        raise Refusal(_("申报人不能审核自己的申报，请由考核办其他人员审核。"), code="own")
+    if claim.is_granted is not None:
+        raise Refusal(_("这份申报已经审核过了。"), code="decided-already")
+    if period.closed_at is not None:
+        raise Refusal(_("这个考核期已经锁定，数据不再变动。"), code="closed")
+    if not is_granted and not remark.strip():
+        raise Refusal(_("不同意时请写明理由。"), code="no-remark", field="remark")
+    claim.is_granted, claim.remark = is_granted, remark.strip()
+    claim.decided_by_id, claim.decided_at = actor.person, now()
+    claim.save()
+    record("claim.decided", claim, after={"granted": is_granted, "record": claim.record}, reason=claim.remark)
+    if is_granted:
+        _add(actor, claim)
+    return claim
+
+
+def _add(actor: Actor, claim: Claim) -> None:
+    """Let the record of a claim stand in the value that counts."""
+    wanted = Wanted(claim.period.cycle)
+    way = wanted.counting_way(claim.item, claim.subject)
+    cell = Cell(claim.subject, wanted.items_of(claim.subject)[claim.item], way)
+    old = (
+        Value.objects.select_for_update(of=("self",))
+        .filter(period=claim.period, subject=claim.subject, item=claim.item, way=way, is_current=True)
+        .first()
+    )
+    records = [] if old is None else json.loads(old.content) or []
+    new = New(
+        period=claim.period,
+        subject=claim.subject,
+        item=claim.item,
+        way=way,
+        content=json.dumps(
+            [*records, json.loads(claim.record)], ensure_ascii=False, sort_keys=True, separators=(",", ":")
+        ),
+        status=Status.REPORTED if old is None or old.content == "null" else old.status,
+        channel=Channel.CLAIM,
+        task=Task.objects.filter(period=claim.period, organisation=wanted.giver(cell), way=way).first(),
+        reason="加分申报审核通过",
+        standing=_standing(old),
+        replaces=old,
+        files=(*_files(old), (claim.file_id, len(records))),
+    )
+    made = make(actor, [new])
+    record("value.superseded", made[0], before=next(iter(said_before([old])), None), after=said_of([new], made)[0])
+    note_entry(made)
+
+
+def _standing(old: Value | None) -> Standing:
+    """The claim was reviewed; what else is in the list is reviewed with its task."""
+    return Standing.ACCEPTED if old is None else Standing(old.standing)
+
+
+def _files(old: Value | None) -> Attached:
+    if old is None:
+        return ()
+    return tuple(Evidence.objects.filter(value=old).order_by("pk").values_list("file_id", "record"))

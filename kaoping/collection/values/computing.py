@@ -1,0 +1,62 @@
+"""Values that the platform computes itself: from the functions of `kaoping.collection.sources`."""
+
+from __future__ import annotations
+
+from kaoping.collection.sources import source_of
+from kaoping.collection.tasks.wanted import Cell, Wanted
+from kaoping.collection.values.content import NOTHING, content_of
+from kaoping.collection.values.making import New, make, note_entry, said_before, said_of
+from kaoping.collection.values.models import Channel, Standing, Status, Value
+from kaoping.collection.values.sheet import Key, current_in
+from kaoping.governance.acting import Actor
+from kaoping.governance.ledger.work import record, service
+from kaoping.planning.cycles.models import Period, Way
+
+PLATFORM = Actor.platform("sources")
+
+
+def compute(period: Period) -> list[Value]:
+    """Compute the values of a period that the platform knows. What has not changed is left as it stands.
+
+    Returns:
+        The values that are new or replace others.
+    """
+    if period.closed_at is not None:
+        return []
+    wanted = Wanted(period.cycle)
+    known = current_in(period.pk, Way.ASSESSED, wanted.computed)
+    news = [new for cell in wanted.computed if (new := _new(period, cell, known)) is not None]
+    return _keep(actor=PLATFORM, period=period, news=news) if news else []
+
+
+def _new(period: Period, cell: Cell, known: dict[Key, Value]) -> New | None:
+    source = source_of(cell.item)
+    assert source is not None, "only what has a source is computed"
+    found = source.compute(period.cycle, period, cell.subject)
+    content = content_of(found)
+    status = Status.NO_DATA if content == NOTHING else Status.VERIFIED
+    old = known.get(cell.key)
+    if old is not None and (old.content, old.status) == (content, status):
+        return None
+    return New(
+        period=period,
+        subject=cell.subject,
+        item=cell.item.id,
+        way=cell.way,
+        content=content,
+        status=status,
+        channel=Channel.PLATFORM,
+        source=str(source.kind),
+        reason="" if old is None else "平台重新计算",
+        standing=Standing.ACCEPTED,
+        replaces=old,
+    )
+
+
+@service
+def _keep(*, actor: Actor, period: Period, news: list[New]) -> list[Value]:
+    before = {"values": said_before(one.replaces for one in news)}
+    made = make(actor, news)
+    record("values.computed", period, before=before, after={"values": said_of(news, made)})
+    note_entry(made)
+    return made

@@ -1,0 +1,177 @@
+"""Drafts save themselves: what was typed, right or wrong, with a version, so that two people in one grid lose nothing.
+
+A draft is nobody's value yet and is not recorded in the ledger; submitting makes values of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from kaoping.basis.clock import now
+from kaoping.basis.refusals import Refusal
+from kaoping.collection.tasks.models import Task
+from kaoping.collection.tasks.rules import FILLS
+from kaoping.collection.values.models import Channel, Draft
+from kaoping.collection.values.sheet import Key, Place, TaskSheet
+from kaoping.collection.values.typed import LONGEST, Fault
+from kaoping.governance.acting import Actor
+from kaoping.governance.files.models import File
+
+PAUSE = timedelta(minutes=5)
+"""Whoever types nothing for so long is doing something else."""
+AT_LEAST = 30
+"""Seconds that count for what is typed after a pause."""
+LONGEST_NOTE = 300
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What somebody typed into a cell.
+
+    `version` is that of the draft that they saw, 0 where there was none; None takes whatever stands there, as a
+    workbook or another system does. `files` are the numbers of the files that belong to the cell; None leaves them as
+    they are.
+    """
+
+    subject: int
+    item: str
+    typed: str
+    note: str | None = None
+    files: tuple[int, ...] | None = None
+    version: int | None = None
+
+    @property
+    def key(self) -> Key:
+        """Which cell."""
+        return self.subject, self.item
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What became of it: the version that stands now, and what is wrong with what was typed.
+
+    `theirs` is the draft that somebody else saved meanwhile: then nothing was saved for this cell. `refusal` says why a
+    cell cannot be typed into.
+    """
+
+    subject: int
+    item: str
+    version: int
+    faults: tuple[Fault, ...] = ()
+    theirs: Draft | None = None
+    refusal: str = ""
+
+
+@dataclass
+class _Kept:
+    made: list[Draft] = field(default_factory=list)
+    changed: list[Draft] = field(default_factory=list)
+    files: list[tuple[Draft, tuple[int, ...]]] = field(default_factory=list)
+
+
+@transaction.atomic
+def save_drafts(
+    *,
+    actor: Actor,
+    task: Task,
+    cells: Sequence[Typed],
+    channel: Channel = Channel.GRID,
+    source: str = "",
+) -> list[Saved]:
+    """Keep what was typed. Cells are kept one by one: a conflict in one of them hinders no other.
+
+    Raises:
+        Denied, Unseen: if the task is not one of the actor's unit.
+        Refusal: `closed`, `unknown-file` (a file that is not one of the unit's).
+    """
+    task = Task.objects.select_for_update(of=("self",)).select_related("period__cycle__version").get(pk=task.pk)
+    actor.require(FILLS[task.way], task.organisation_id)
+    if task.period.closed_at is not None:
+        raise Refusal(_("这个考核期已经锁定，不能再填报。"), code="closed")
+    check_files(task.organisation_id, [number for cell in cells for number in cell.files or ()])
+    sheet, kept = TaskSheet(task), _Kept()
+    saved = [_save(actor, sheet, one, channel, source, kept) for one in cells]
+    Draft.objects.bulk_create(kept.made)
+    fields = ["typed", "version", "channel", "source", "note", "changed_by", "changed_at"]
+    Draft.objects.bulk_update(kept.changed, fields, batch_size=200)
+    for draft, files in kept.files:
+        draft.files.set(files)
+    if kept.made or kept.changed:
+        _count_time(task)
+    return saved
+
+
+def _save(actor: Actor, sheet: TaskSheet, typed: Typed, channel: Channel, source: str, kept: _Kept) -> Saved:
+    place = sheet.places.get(typed.key)
+    if place is None:
+        return Saved(*typed.key, 0, refusal=_("这项任务不填报这个数据。"))
+    if not place.is_open:
+        return Saved(*typed.key, 0, refusal=_why_closed(sheet, place))
+    known = place.draft
+    version = 0 if known is None else known.version
+    if typed.version is not None and typed.version != version and known is not None and known.typed != typed.typed:
+        return Saved(*typed.key, version, theirs=known)
+    draft = _written(actor, sheet, typed, known)
+    draft.channel, draft.source = channel, source
+    (kept.made if known is None else kept.changed).append(draft)
+    sheet.drafts[typed.key] = draft
+    if typed.files is not None:
+        kept.files.append((draft, typed.files))
+    understood = sheet.read(place.cell, draft.typed) if draft.typed.strip() else None
+    return Saved(*typed.key, draft.version, faults=() if understood is None else understood.faults)
+
+
+def _written(actor: Actor, sheet: TaskSheet, typed: Typed, known: Draft | None) -> Draft:
+    draft = Draft(task=sheet.task, subject_id=typed.subject, item=typed.item, version=0) if known is None else known
+    draft.typed = typed.typed[: LONGEST + 1]
+    draft.version += 1
+    draft.note = draft.note if typed.note is None else typed.note.strip()[:LONGEST_NOTE]
+    draft.changed_by_id, draft.changed_at = actor.person or None, now()
+    return draft
+
+
+def _why_closed(sheet: TaskSheet, place: Place) -> str:
+    if sheet.is_claimed(place.cell):
+        return _("加分事项通过“加分申报”逐条申报，不在这里填写。")
+    return _("这个数据已经提交。需要更正的，请打开该数据办理更正。")
+
+
+def _count_time(task: Task) -> None:
+    """Add the time since somebody last typed here: what the scheme costs, never what a person does."""
+    at = now()
+    since = None if task.worked_at is None else at - task.worked_at
+    is_at_it = since is not None and timedelta(0) <= since < PAUSE
+    task.seconds += int(since.total_seconds()) if is_at_it and since is not None else AT_LEAST
+    task.worked_at = at
+    task.save(update_fields=["seconds", "worked_at"])
+
+
+def declare_no_data(*, actor: Actor, task: Task) -> list[Saved]:
+    """Say of every cell that is still empty that there is no data in this period (本期无数据).
+
+    Raises:
+        Denied, Unseen, Refusal: as `save_drafts`.
+    """
+    actor.require(FILLS[task.way], task.organisation_id)
+    empty = [
+        Typed(*place.key, "本期无数据")
+        for place in TaskSheet(task).places.values()
+        if place.is_open and place.value is None and (place.draft is None or not place.draft.typed.strip())
+    ]
+    return save_drafts(actor=actor, task=task, cells=empty)
+
+
+def check_files(organisation: int, numbers: Iterable[int]) -> None:
+    """Refuse files that are not the unit's own.
+
+    Raises:
+        Refusal: `unknown-file`.
+    """
+    wanted = set(numbers)
+    if wanted and File.objects.filter(pk__in=wanted, organisation=organisation).count() != len(wanted):
+        raise Refusal(_("佐证材料不存在，或不是本单位上传的，请重新上传。"), code="unknown-file")

@@ -1,0 +1,177 @@
+"""The office accepts and returns; whoever gave a value, or belongs to the unit, does not review it."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from kaoping.basis.clock import now, today
+from kaoping.basis.refusals import Denied, Refusal, Unseen
+from kaoping.collection.values.models import Channel, Evidence, Standing, Status, Value
+from kaoping.collection.values.services import accept, return_value, supersede
+from kaoping.governance.acting import Role
+from kaoping.governance.files.models import File
+from kaoping.governance.people.services import Appointment, appoint
+from kaoping.planning.cycles.models import Period
+from tests.platform.cast import Cast, the_platform
+from tests.platform.collection.acts import accepted, standing_value, submitted, the_made_task
+
+
+def _also(cast: Cast, who: str, unit: str, role: Role) -> None:
+    appoint(actor=the_platform(), to=Appointment(cast.people[who], cast.units[unit], role, today()))
+
+
+def test_nobody_reviews_what_belongs_to_their_own_unit(cast: Cast) -> None:
+    task = submitted(cast)
+    _also(cast, "office", "jiangbei", Role.LEADER)
+
+    with pytest.raises(Refusal) as refused:
+        accept(actor=cast.actor("office"), task=task)
+    assert refused.value.code == "own"
+    with pytest.raises(Refusal, match="本单位"):
+        return_value(actor=cast.actor("office"), value=standing_value(cast, "passed"), reason="不符")
+    assert accept(actor=cast.actor("checker"), task=task).state == "accepted"
+
+
+def test_nobody_reviews_what_they_entered_even_for_another_unit(cast: Cast) -> None:
+    task = submitted(cast)
+    _also(cast, "reporter", "bureau", Role.OFFICE)
+
+    with pytest.raises(Refusal) as refused:
+        accept(actor=cast.actor("reporter"), task=task)
+
+    assert refused.value.code == "own"
+    with pytest.raises(IntegrityError, match="value_decided_by_another"), transaction.atomic():
+        Value.objects.filter(task=task).update(decided_by=cast.people["reporter"].pk)
+
+
+@pytest.mark.parametrize("reason", ["", "   "])
+def test_a_value_is_not_returned_without_a_reason(cast: Cast, reason: str) -> None:
+    submitted(cast)
+
+    with pytest.raises(Refusal) as refused:
+        return_value(actor=cast.actor("office"), value=standing_value(cast, "passed"), reason=reason)
+
+    assert refused.value.field == "reason"
+
+
+def test_a_value_is_returned_once(cast: Cast) -> None:
+    submitted(cast)
+    value = standing_value(cast, "passed")
+    return_value(actor=cast.actor("office"), value=value, reason="不符")
+
+    with pytest.raises(Refusal) as refused:
+        return_value(actor=cast.actor("checker"), value=value, reason="不符")
+
+    assert refused.value.code == "not-standing"
+
+
+def test_numbers_of_another_tasks_values_are_not_accepted(cast: Cast) -> None:
+    task = submitted(cast)
+    other = the_made_task(cast, "jiangnan")
+
+    with pytest.raises(Unseen):
+        accept(actor=cast.actor("office"), task=other, values=[standing_value(cast, "passed").pk])
+
+    task.refresh_from_db()
+    assert task.state == "submitted"
+
+
+def test_a_closed_period_is_not_reviewed_any_more(cast: Cast) -> None:
+    task = submitted(cast)
+    Period.objects.filter(pk=task.period_id).update(closed_at=now())
+
+    for act in (
+        lambda: accept(actor=cast.actor("office"), task=task),
+        lambda: return_value(actor=cast.actor("office"), value=standing_value(cast, "passed"), reason="不符"),
+    ):
+        with pytest.raises(Refusal) as refused:
+            act()
+        assert refused.value.code == "closed"
+
+
+def test_a_unit_replaces_its_own_value_with_a_reason_until_it_is_accepted(cast: Cast) -> None:
+    task = submitted(cast)
+    old = standing_value(cast, "passed")
+
+    new = supersede(
+        actor=cast.actor("reporter"), value=old, content='{"n":"90"}', status=Status.REPORTED, reason="录入有误"
+    )
+
+    old.refresh_from_db()
+    assert (old.standing, old.is_current, new.replaces_id, new.reason) == ("superseded", False, old.pk, "录入有误")
+    accept(actor=cast.actor("office"), task=task)
+    new.refresh_from_db()
+    with pytest.raises(Refusal) as refused:
+        supersede(actor=cast.actor("reporter"), value=new, content='{"n":"91"}', status=Status.REPORTED, reason="又错")
+    assert refused.value.code == "accepted"
+
+
+def test_an_upheld_appeal_replaces_an_accepted_value_also_in_a_closed_period(cast: Cast) -> None:
+    task = accepted(cast)
+    Period.objects.filter(pk=task.period_id).update(closed_at=now())
+    old = standing_value(cast, "passed")
+
+    new = supersede(
+        actor=cast.actor("evaluator"),
+        value=old,
+        content='{"n":"95"}',
+        status=Status.REPORTED,
+        reason="申诉成立",
+        channel=Channel.APPEAL,
+    )
+
+    assert (new.standing, new.channel, new.is_current) == (Standing.ACCEPTED, Channel.APPEAL, True)
+    with pytest.raises((Denied, Unseen)):
+        supersede(
+            actor=cast.actor("reporter"),
+            value=new,
+            content='{"n":"99"}',
+            status=Status.REPORTED,
+            reason="自己改",
+            channel=Channel.APPEAL,
+        )
+
+
+@pytest.mark.parametrize("content", ['"91"', "true", "[]", "{}", "nonsense", "null"])
+def test_what_is_no_value_of_the_item_replaces_nothing(cast: Cast, content: str) -> None:
+    submitted(cast)
+    old = standing_value(cast, "passed")
+
+    with pytest.raises(Refusal) as refused:
+        supersede(actor=cast.actor("reporter"), value=old, content=content, status=Status.REPORTED, reason="录入有误")
+
+    assert refused.value.code == "wrong-content"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE values_value SET content = '{}'",
+        "UPDATE values_value SET status = 'no_data'",
+        "UPDATE values_value SET note = 'x'",
+        "UPDATE values_value SET entered_by_id = NULL",
+        "DELETE FROM values_value",
+        "UPDATE values_evidence SET record = 7",
+        "DELETE FROM values_evidence",
+    ],
+)
+def test_the_database_itself_refuses_to_change_what_a_value_says(cast: Cast, change: str) -> None:
+    submitted(cast)
+    value = standing_value(cast, "passed")
+    file = File.objects.create(
+        organisation=cast.units["jiangbei"],
+        name="a.pdf",
+        kind="pdf",
+        size=1,
+        sha256="0",
+        sm3="0",
+        stored="x",
+        sent_at=now(),
+    )
+    Evidence.objects.create(value=value, file=file)
+
+    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(change)
+
+    assert Value.objects.get(pk=value.pk).content == '{"n":"91.2"}'
