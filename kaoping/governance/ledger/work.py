@@ -28,7 +28,7 @@ class Work:
     """What a service has done so far."""
 
     actor: Actor
-    deeds: list[Deed] = field(default_factory=list)
+    deeds: list[tuple[Actor, Deed]] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
     when_done: list[Callable[[list[Entry]], object]] = field(default_factory=list)
 
@@ -67,7 +67,7 @@ def service(function: Callable[P, T]) -> Callable[P, T]:
                 result = function(*args, **kwargs)
                 if not work.deeds:
                     raise NothingRecorded(function.__qualname__)
-                work.entries += append(TreeName.DEEDS, [(actor, deed) for deed in work.deeds])
+                work.entries += append(TreeName.DEEDS, work.deeds)
                 for told in work.when_done:
                     told(work.entries)
                 return result
@@ -97,20 +97,19 @@ def record(
     Raises:
         RuntimeError: outside a service.
     """
-    work = _current.get()
-    if work is None:
-        raise RuntimeError(f"{action}: only a service records deeds")
-    work.deeds.append(
-        Deed(
-            action=action,
-            subject_kind=subject._meta.label_lower,
-            subject=str(subject.pk),
-            before=before,
-            after=after,
-            reason=reason,
-            at=now(),
-        )
-    )
+    _tell(_running(action).actor, action, subject, before=before, after=after, reason=reason)
+
+
+def record_openly(action: str, subject: models.Model, *, after: Mapping[str, object]) -> None:
+    """Tell the ledger something that everybody may read: what was done and when, not by whom nor from where.
+
+    It stands beside a deed that says who did it. Its opening may be handed out, so that anybody can check it.
+
+    Raises:
+        RuntimeError: outside a service.
+    """
+    _running(action)
+    _tell(Actor.platform(action), action, subject, after=after)
 
 
 def when_recorded(tell: Callable[[Entry], object]) -> None:
@@ -119,8 +118,28 @@ def when_recorded(tell: Callable[[Entry], object]) -> None:
     Raises:
         RuntimeError: outside a service, or before anything was recorded.
     """
-    work = _current.get()
-    if work is None or not work.deeds:
+    work = _running("when recorded")
+    if not work.deeds:
         raise RuntimeError("nothing was recorded yet")
     at = len(work.deeds) - 1
     work.when_done.append(lambda entries: tell(entries[at]))
+
+
+def _running(action: str) -> Work:
+    work = _current.get()
+    if work is None:
+        raise RuntimeError(f"{action}: only a service records deeds")
+    return work
+
+
+def _tell(
+    actor: Actor,
+    action: str,
+    subject: models.Model,
+    *,
+    before: Mapping[str, object] | None = None,
+    after: Mapping[str, object] | None = None,
+    reason: str = "",
+) -> None:
+    kind, number = subject._meta.label_lower, str(subject.pk)
+    _running(action).deeds.append((actor, Deed(action, kind, number, now(), before, after, reason)))

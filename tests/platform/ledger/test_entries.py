@@ -144,3 +144,31 @@ def test_a_gap_at_the_end_of_the_ledger_is_noticed(cast: Cast) -> None:
     Node.objects.create(tree=TreeName.DEEDS, level=0, index=size, digest=bytes(64))
 
     assert not is_sound(TreeName.DEEDS)
+
+
+def test_what_everybody_may_read_says_neither_who_nor_from_where(cast: Cast) -> None:
+    person, seen = cast.people["rival"], []
+
+    @service
+    def show(*, actor: Actor) -> None:
+        work.record("test.shown", person)
+        work.record_openly("test.public", person, after={"digest": "ab"})
+        work.when_recorded(lambda entries: seen.extend(entry.action for entry in entries))
+
+    show(actor=cast.actor("system"))
+
+    said = json.loads(Opening.objects.order_by("-entry__index")[0].payload)
+    assert said == {
+        "action": "test.public",
+        "address": "",
+        "after": {"digest": "ab"},
+        "at": {"$time": "2026-11-18T04:00:00.000000Z"},
+        "person": 0,
+        "posts": [],
+        "request": "",
+        "session": "",
+        "subject": str(person.pk),
+        "subject_kind": "people.person",
+    }
+    assert seen == ["test.shown", "test.public"]
+    assert Entry.objects.order_by("-index")[1].person == cast.people["system"].pk
