@@ -32,6 +32,9 @@ class Publication(models.Model):
     code = models.CharField("公开编号", max_length=20, unique=True, help_text="公众网址中的编号")
     corrects = models.OneToOneField("self", models.PROTECT, related_name="corrected_by", null=True)
     reason = models.CharField("更正缘由", max_length=500, blank=True)
+    withdrawn_by = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True, verbose_name="撤回人")
+    withdrawn_at = models.DateTimeField("撤回时间", null=True)
+    withdrawal = models.CharField("撤回缘由", max_length=500, blank=True)
     opened_by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name="发起核对人")
     opened_at = models.DateTimeField("发起核对时间")
     confirm_until = models.DateField("核对截止", help_text="最后一天")
@@ -48,6 +51,11 @@ class Publication(models.Model):
     class Meta:
         verbose_name = "结果发布"
         constraints = (
+            models.CheckConstraint(
+                name="publication_withdrawn_says_why",
+                condition=~Q(state="withdrawn") | Q(withdrawn_at__isnull=False) & ~Q(withdrawal=""),
+            ),
+            models.CheckConstraint(name="publication_correction_says_why", condition=Q(corrects=None) | ~Q(reason="")),
             models.CheckConstraint(
                 name="publication_decided_by_another", condition=Q(decided_by=None) | ~Q(decided_by=F("opened_by"))
             ),

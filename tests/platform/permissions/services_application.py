@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from tests.platform.permissions.calls import Services
+from tests.platform.permissions.services_publication import PUBLICATION
 
-APPLICATION: Services = {}
+APPLICATION: Services = {**PUBLICATION}

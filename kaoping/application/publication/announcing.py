@@ -1,0 +1,126 @@
+"""Services that lay a result before the public, or another in its place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from kaoping.analysis.runs.models import Run
+from kaoping.analysis.runs.models import State as RunState
+from kaoping.application.publication.days import due_after, working_days
+from kaoping.application.publication.models import Publication, State
+from kaoping.application.publication.open_data import digests
+from kaoping.application.publication.rules import Move, go, is_another, takes_the_place_of
+from kaoping.application.publication.services import new_code, person_of
+from kaoping.basis.clock import CHINA
+from kaoping.governance.acting import Actor, Permission, Refusal, now, today
+from kaoping.governance.ledger.checkpoints import make_checkpoint
+from kaoping.governance.ledger.models import TreeName
+from kaoping.governance.ledger.work import record, record_openly, service, when_recorded
+
+
+@service
+def announce(*, actor: Actor, publication: Publication, until: date) -> Publication:
+    """Show a decided result to the public until the end of a day (公示). Grave.
+
+    A checkpoint is signed in the same transaction (R-35).
+
+    Raises:
+        Refusal: `wrong-state`, `too-early`.
+    """
+    found = _held(publication)
+    actor.require(Permission.PUBLISH_RESULTS, found.run.cycle.organisation_id)
+    actor.require_fresh(now())
+    go(found, Move.ANNOUNCE)
+    if until <= today():
+        raise Refusal(_("公示截止日期应晚于今天。"), code="too-early", field="days")
+    found.announced_by, found.announced_at, found.announce_until = person_of(actor), now(), until
+    found.save()
+    record("publication.announced", found, after={"until": until, **_shown(found)})
+    _show(found)
+    return found
+
+
+@service
+def correct(*, actor: Actor, publication: Publication, run: Run, reason: str) -> Publication:
+    """Let another run take the place of a public result, saying why; it is shown anew for as many working days. Grave.
+
+    This decides on the new figures and shows them in one act, so it is a leader's, who neither started nor confirmed
+    the new run. The old page stays, marked as corrected; the new one says what changed.
+
+    Raises:
+        Refusal: `wrong-state`, `not-confirmed`, `not-its-run`, `opened-already`, `not-another`, `no-reason`.
+    """
+    old = _held(publication)
+    actor.require(Permission.DECIDE_RESULTS, old.run.cycle.organisation_id)
+    actor.require_fresh(now())
+    go(old, Move.CORRECT)
+    _check_correction(old, run, reason)
+    old.save()
+    new = _in_its_place(old, run, actor, reason.strip())
+    if not is_another(new, actor.person):
+        raise Refusal(_("发起或确认新计算的人不能审定更正，请由其他领导办理。"), code="not-another")
+    new.save()
+    record("publication.superseded", old, after={"by": new.code}, reason=new.reason)
+    record("publication.corrected", new, after={"corrects": old.code, **_shown(new)}, reason=new.reason)
+    _show(new)
+    return new
+
+
+def _held(publication: Publication) -> Publication:
+    held = Publication.objects.select_for_update(of=("self",)).select_related("run__cycle")
+    return held.get(pk=publication.pk)
+
+
+def _check_correction(old: Publication, run: Run, reason: str) -> None:
+    if run.state != RunState.CONFIRMED:
+        raise Refusal(_("新的计算还没有确认，确认后才能更正。"), code="not-confirmed", field="run")
+    if not takes_the_place_of(old, run.pk, run.replaces_id):
+        raise Refusal(_("所选计算不是用来代替这次结果的，请选择代替它的计算。"), code="not-its-run", field="run")
+    if Publication.objects.filter(run=run).exists():
+        raise Refusal(_("所选计算已经发布过。"), code="opened-already", field="run")
+    if not reason.strip():
+        raise Refusal(_("请写明更正缘由，它会向社会公开。"), code="no-reason", field="reason")
+
+
+def _in_its_place(old: Publication, run: Run, actor: Actor, reason: str) -> Publication:
+    assert old.announced_at is not None
+    assert old.announce_until is not None
+    days = working_days(old.announced_at.astimezone(CHINA).date(), old.announce_until)
+    person = person_of(actor)
+    return Publication(
+        run=run,
+        state=State.ANNOUNCED,
+        code=new_code(),
+        corrects=old,
+        reason=reason,
+        opened_by_id=old.opened_by_id,
+        opened_at=old.opened_at,
+        confirm_until=old.confirm_until,
+        decided_by=person,
+        decided_at=now(),
+        minutes_id=old.minutes_id,
+        announced_by=person,
+        announced_at=now(),
+        announce_until=due_after(today(), max(days, 1)).value,
+    )
+
+
+def _shown(publication: Publication) -> Mapping[str, object]:
+    """What everybody may check: digests of the scheme, of what went in, of what came out, and of the open data."""
+    run = publication.run
+    return {
+        "code": publication.code,
+        "title": str(run.cycle.title),
+        "scheme": run.scheme_digest,
+        "values": run.values_digest,
+        "result": run.result_digest,
+        **digests(publication),
+    }
+
+
+def _show(publication: Publication) -> None:
+    record_openly("publication.shown", publication, after=_shown(publication))
+    when_recorded(lambda _entry: make_checkpoint(TreeName.DEEDS))

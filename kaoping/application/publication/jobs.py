@@ -1,0 +1,22 @@
+"""What the platform does by itself: confirmations end on the day after their last one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from kaoping.application.publication.selectors import overdue
+from kaoping.application.publication.services import close_overdue
+from kaoping.governance.acting import Actor, today
+from kaoping.governance.jobs.kinds import Effect, Report, job
+
+
+@job("publication.close-confirmations", every=timedelta(hours=1))
+def close_confirmations(_arguments: Mapping[str, object], _report: Report) -> Effect:
+    """Close what is over. A remark without a reply keeps its confirmation open: it waits for the office."""
+
+    def effect() -> None:
+        for publication in overdue(today()):
+            close_overdue(actor=Actor.platform("publication.close-confirmations"), publication=publication)
+
+    return effect

@@ -1,0 +1,182 @@
+"""Reading publications: those within one's reach, what one's own units have to confirm, and what everybody may see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from kaoping.analysis.runs.models import Run, SubjectScore
+from kaoping.analysis.runs.models import State as RunState
+from kaoping.application.publication.models import Answer, Confirmation, Publication, State
+from kaoping.application.publication.rules import PUBLIC
+from kaoping.governance.acting import Actor, Permission, Unseen
+from kaoping.governance.ledger.models import Entry, TreeName
+
+_WITH = ("run__cycle__version", "run__cycle__organisation", "run__period")
+
+
+def publications(actor: Actor) -> QuerySet[Publication]:
+    """What somebody may see: all of the organisations whose results they watch, and those on which a unit answers."""
+    watched = Q(run__cycle__organisation__in=actor.reach(Permission.SEE_RESULTS))
+    own = _own(actor).filter(publication=OuterRef("pk"))
+    return Publication.objects.filter(watched | Exists(own)).select_related(*_WITH).order_by("-opened_at", "-pk")
+
+
+def publication(actor: Actor, id_: int) -> Publication:
+    """One publication.
+
+    Raises:
+        Unseen: if there is none, or it is out of reach.
+    """
+    found = publications(actor).filter(pk=id_).first()
+    if found is None:
+        raise Unseen()
+    return found
+
+
+def watches(actor: Actor, found: Publication) -> bool:
+    """Whether somebody sees all units of a publication, not only their own."""
+    return actor.may(Permission.SEE_RESULTS, found.run.cycle.organisation_id)
+
+
+def confirmations(actor: Actor, found: Publication) -> QuerySet[Confirmation]:
+    """What units said of a publication: all of it for those who watch, their own for the others."""
+    everything = Confirmation.objects if watches(actor, found) else _own(actor)
+    return (
+        everything.filter(publication=found)
+        .select_related("subject", "answered_by", "replied_by", "publication__run__cycle")
+        .order_by("subject__position", "subject")
+    )
+
+
+def confirmation(actor: Actor, publication_id: int, id_: int) -> Confirmation:
+    """One of them.
+
+    Raises:
+        Unseen: if there is none, or it is out of reach.
+    """
+    one = confirmations(actor, publication(actor, publication_id)).filter(pk=id_).first()
+    if one is None:
+        raise Unseen()
+    return one
+
+
+def _own(actor: Actor) -> QuerySet[Confirmation]:
+    return Confirmation.objects.filter(subject__organisation__in=actor.reach(Permission.CONFIRM_RESULT))
+
+
+def runs_to_open(actor: Actor) -> QuerySet[Run]:
+    """Confirmed runs that nobody has laid before the units yet, and that correct no public result."""
+    replaced = Run.objects.filter(replaces=OuterRef("pk"), state=RunState.CONFIRMED)
+    reach = actor.reach(Permission.OPEN_CONFIRMATION)
+    return (
+        Run.objects.filter(state=RunState.CONFIRMED, cycle__organisation__in=reach, publication=None)
+        .exclude(Exists(replaced))
+        .exclude(replaces__publication__state__in=PUBLIC)
+        .select_related("cycle", "period")
+        .order_by("-confirmed_at")
+    )
+
+
+def run_to_open(actor: Actor, id_: int) -> Run:
+    """One of them.
+
+    Raises:
+        Denied: without the permission `OPEN_CONFIRMATION`.
+        Unseen: if there is none, or it is out of reach.
+    """
+    actor.require(Permission.OPEN_CONFIRMATION)
+    found = runs_to_open(actor).filter(pk=id_).first()
+    if found is None:
+        raise Unseen()
+    return found
+
+
+def corrections_of(found: Publication) -> QuerySet[Run]:
+    """Confirmed runs that may take the place of a public result."""
+    return Run.objects.filter(replaces=found.run, state=RunState.CONFIRMED, publication=None).order_by("-number")
+
+
+def overdue(day: date) -> QuerySet[Publication]:
+    """Confirmations whose last day is over, and that wait for nobody's reply."""
+    unreplied = Confirmation.objects.filter(publication=OuterRef("pk"), answer=Answer.REMARKED, reply="")
+    late = Publication.objects.filter(state=State.CONFIRMING, confirm_until__lt=day)
+    return late.exclude(Exists(unreplied)).order_by("pk")
+
+
+# What everybody may see, without an actor.
+
+
+def announced() -> QuerySet[Publication]:
+    """Results that stand before the public, the latest first."""
+    return Publication.objects.filter(state__in=PUBLIC).select_related(*_WITH).order_by("-announced_at", "-pk")
+
+
+def announced_one(code: str) -> Publication:
+    """A result that stands before the public, or once did: a corrected or withdrawn one says so.
+
+    Raises:
+        Unseen: if no result of this number was ever announced.
+    """
+    shown = Publication.objects.exclude(announced_at=None).select_related(*_WITH, "corrects", "corrected_by")
+    found = shown.filter(code=code).first()
+    if found is None:
+        raise Unseen()
+    return found
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A unit whose result a correction changed."""
+
+    before: SubjectScore
+    after: SubjectScore
+
+
+@dataclass(frozen=True)
+class Correction:
+    """What one publication changed against the one that it took the place of."""
+
+    old: Publication
+    new: Publication
+    moved: tuple[Moved, ...]
+
+
+def history(found: Publication) -> list[Correction]:
+    """The corrections that led to a publication, the latest first."""
+    chain = []
+    new = found
+    while new.corrects is not None:
+        old = new.corrects
+        chain.append(Correction(old, new, moved(old.run, new.run)))
+        new = old
+    return chain
+
+
+def moved(before: Run, after: Run) -> tuple[Moved, ...]:
+    """Units whose total, grade or rank is another than in an earlier run, in the order of their new ranks."""
+    old = {one.subject_id: one for one in before.totals.select_related("subject")}
+    pairs = [Moved(old[one.subject_id], one) for one in _ranked(after) if one.subject_id in old]
+    return tuple(pair for pair in pairs if _said(pair.before) != _said(pair.after))
+
+
+def _ranked(run: Run) -> QuerySet[SubjectScore]:
+    last = F("rank").asc(nulls_last=True)
+    return run.totals.select_related("subject").order_by("subject__group", last, "subject__position")
+
+
+def _said(one: SubjectScore) -> tuple[object, ...]:
+    return one.total, one.low, one.high, one.grade, one.rank, one.vetoed
+
+
+def ranked(found: Publication) -> QuerySet[SubjectScore]:
+    """Totals of a publication, group by group, in the order of ranks; who has none stands last."""
+    return _ranked(found.run)
+
+
+def entry_of(found: Publication) -> Entry | None:
+    """The ledger's entry that everybody may read of a publication."""
+    shown = Entry.objects.filter(tree=TreeName.DEEDS, action="publication.shown", subject=str(found.pk))
+    return shown.filter(subject_kind=Publication._meta.label_lower).order_by("index").first()

@@ -1,0 +1,250 @@
+"""The way to the public, one service for each move; the table of moves and their guards are in `rules`."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.utils.crypto import get_random_string
+from django.utils.translation import gettext as _
+
+from kaoping.analysis.runs.models import Run
+from kaoping.analysis.runs.models import State as RunState
+from kaoping.application.publication.models import Answer, Confirmation, Publication, State
+from kaoping.application.publication.rules import (
+    PUBLIC,
+    Move,
+    check_close,
+    check_notice,
+    go,
+    is_another,
+    is_complete,
+)
+from kaoping.governance.acting import Actor, Permission, Refusal, now, today
+from kaoping.governance.files.models import File
+from kaoping.governance.ledger.work import record, service
+from kaoping.governance.people.models import Person
+
+_LEGIBLE = "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+@service
+def open_confirmation(*, actor: Actor, run: Run, confirm_until: date) -> Publication:
+    """Lay a confirmed run before its units, to be confirmed by the end of a day (核对).
+
+    Raises:
+        Refusal: `not-confirmed`, `replaced`, `opened-already`, `too-early`.
+    """
+    actor.require(Permission.OPEN_CONFIRMATION, run.cycle.organisation_id)
+    _check_run(run)
+    if confirm_until <= today():
+        raise Refusal(_("核对截止日期应晚于今天，给单位留出核对时间。"), code="too-early", field="days")
+    made = Publication.objects.create(
+        run=run, code=new_code(), opened_by=person_of(actor), opened_at=now(), confirm_until=confirm_until
+    )
+    subjects = run.totals.order_by("subject__position").values_list("subject", flat=True)
+    Confirmation.objects.bulk_create(Confirmation(publication=made, subject_id=subject) for subject in subjects)
+    record(
+        "publication.opened",
+        made,
+        after={"run": run.pk, "code": made.code, "result": run.result_digest, "until": confirm_until},
+    )
+    return made
+
+
+@service
+def answer(*, actor: Actor, confirmation: Confirmation, agrees: bool, remark: str = "") -> Confirmation:
+    """A unit's word on its preliminary result: it agrees, or says what it thinks is wrong.
+
+    Raises:
+        Refusal: `wrong-state`, `too-late`, `replied-already`, `no-remark`.
+    """
+    actor.require(Permission.CONFIRM_RESULT, confirmation.subject.organisation_id)
+    publication = _held(confirmation.publication_id)
+    go(publication, Move.ANSWER)
+    _check_answer(confirmation, publication, is_empty=not agrees and not remark.strip())
+    confirmation.answer = Answer.AGREED if agrees else Answer.REMARKED
+    confirmation.remark = "" if agrees else remark.strip()
+    confirmation.answered_by, confirmation.answered_at = person_of(actor), now()
+    confirmation.save()
+    record("confirmation.answered", confirmation, after={"answer": confirmation.answer, "remark": confirmation.remark})
+    _close_if_complete(publication)
+    return confirmation
+
+
+@service
+def reply(*, actor: Actor, confirmation: Confirmation, text: str) -> Confirmation:
+    """The office's reply to a remark.
+
+    Raises:
+        Refusal: `wrong-state`, `no-remark`, `no-reply`.
+    """
+    publication = _held(confirmation.publication_id)
+    actor.require(Permission.OPEN_CONFIRMATION, publication.run.cycle.organisation_id)
+    go(publication, Move.REPLY)
+    if confirmation.answer != Answer.REMARKED:
+        raise Refusal(_("这个单位没有提出意见，无需答复。"), code="no-remark")
+    if not text.strip():
+        raise Refusal(_("请写明答复。"), code="no-reply", field="reply")
+    before = confirmation.reply
+    confirmation.reply, confirmation.replied_by, confirmation.replied_at = text.strip(), person_of(actor), now()
+    confirmation.save()
+    record("confirmation.replied", confirmation, before={"reply": before}, after={"reply": confirmation.reply})
+    _close_if_complete(publication)
+    return confirmation
+
+
+@service
+def close_confirmation(*, actor: Actor, publication: Publication) -> Publication:
+    """End the confirmation after its last day. Who said nothing is noted as silent, which is no more than that.
+
+    Raises:
+        Refusal: `wrong-state`, `too-early`, `unreplied`.
+    """
+    actor.require(Permission.OPEN_CONFIRMATION, publication.run.cycle.organisation_id)
+    return _closed(_held(publication.pk))
+
+
+@service
+def close_overdue(*, actor: Actor, publication: Publication) -> Publication:
+    """What the platform does by itself on the day after the last one."""
+    assert actor.person == 0, "people close a confirmation by `close_confirmation`"
+    return _closed(_held(publication.pk))
+
+
+@service
+def decide(*, actor: Actor, publication: Publication, minutes: File) -> Publication:
+    """Decide formally on a result (审定), with the minutes of the meeting. Grave: wants a second factor shown just now.
+
+    Raises:
+        Refusal: `wrong-state`, `not-another` (whoever started or confirmed the run, or opened its confirmation).
+    """
+    found = _held(publication.pk)
+    actor.require(Permission.DECIDE_RESULTS, found.run.cycle.organisation_id)
+    actor.require_fresh(now())
+    if not is_another(found, actor.person):
+        raise Refusal(_("发起、确认计算或发起核对的人不能审定同一结果，请由其他领导审定。"), code="not-another")
+    go(found, Move.DECIDE)
+    found.decided_by, found.decided_at, found.minutes = person_of(actor), now(), minutes
+    found.save()
+    record("publication.decided", found, after={"result": found.run.result_digest, "minutes": minutes.sha256})
+    return found
+
+
+@service
+def attach_scan(*, actor: Actor, publication: Publication, scan: File) -> Publication:
+    """Keep the scan of the signed and sealed table with the result; a better scan takes its place, both are kept.
+
+    Raises:
+        Refusal: `wrong-state`.
+    """
+    found = _held(publication.pk)
+    actor.require(Permission.PUBLISH_RESULTS, found.run.cycle.organisation_id)
+    go(found, Move.SCAN)
+    before = "" if found.scan is None else found.scan.sha256
+    found.scan = scan
+    found.save()
+    record("publication.scanned", found, before={"scan": before}, after={"scan": scan.sha256})
+    return found
+
+
+@service
+def notify_finally(*, actor: Actor, publication: Publication) -> Publication:
+    """Make the result final when its announcement is over (通报). Grave.
+
+    Raises:
+        Refusal: `wrong-state`, `too-early`, `obstacle` (an appeal is still open).
+    """
+    found = _held(publication.pk)
+    actor.require(Permission.PUBLISH_RESULTS, found.run.cycle.organisation_id)
+    actor.require_fresh(now())
+    go(found, Move.NOTIFY)
+    check_notice(found, today())
+    found.notified_by, found.notified_at = person_of(actor), now()
+    found.save()
+    record("publication.notified", found, after={"result": found.run.result_digest})
+    return found
+
+
+@service
+def withdraw(*, actor: Actor, publication: Publication, reason: str) -> Publication:
+    """Take a result back, saying why: the office before it is public, a leader afterwards. Grave once it is public.
+
+    Raises:
+        Refusal: `wrong-state`, `no-reason`.
+    """
+    found = _held(publication.pk)
+    is_public = found.state in PUBLIC
+    wanted = Permission.DECIDE_RESULTS if is_public else Permission.OPEN_CONFIRMATION
+    actor.require(wanted, found.run.cycle.organisation_id)
+    if is_public:
+        actor.require_fresh(now())
+    go(found, Move.WITHDRAW)
+    if not reason.strip():
+        raise Refusal(_("请写明撤回缘由。"), code="no-reason", field="reason")
+    found.withdrawn_by, found.withdrawn_at, found.withdrawal = person_of(actor), now(), reason.strip()
+    found.save()
+    record("publication.withdrawn", found, reason=found.withdrawal, after={"result": found.run.result_digest})
+    return found
+
+
+def new_code() -> str:
+    """A new public number: the year, and letters and digits that nobody can guess before the result is public."""
+    return f"{today().year}-{get_random_string(8, _LEGIBLE)}"
+
+
+def person_of(actor: Actor) -> Person:
+    """The person who acts."""
+    return Person.objects.get(pk=actor.person)
+
+
+def _held(id_: int) -> Publication:
+    """A publication whose row nobody else changes until the transaction ends."""
+    return Publication.objects.select_for_update(of=("self",)).select_related("run__cycle", "scan").get(pk=id_)
+
+
+def _check_run(run: Run) -> None:
+    if run.state != RunState.CONFIRMED:
+        raise Refusal(_("只有已经确认的计算可以交单位核对。"), code="not-confirmed")
+    if run.replaced_by.filter(state=RunState.CONFIRMED).exists():
+        raise Refusal(_("这次计算已被新的计算代替，请使用新的计算。"), code="replaced")
+    if Publication.objects.filter(run=run).exists():
+        raise Refusal(_("这次计算已经发起过核对。"), code="opened-already")
+
+
+def _check_answer(confirmation: Confirmation, publication: Publication, *, is_empty: bool) -> None:
+    if today() > publication.confirm_until:
+        raise Refusal(_("核对已经截止，不能再提交核对结果。有异议的，可以在公示后申诉。"), code="too-late")
+    if confirmation.reply:
+        raise Refusal(_("考核办已经答复，不能再修改核对结果。"), code="replied-already")
+    if is_empty:
+        raise Refusal(_("请写明意见：哪一项指标、认为应当是多少、依据是什么。"), code="no-remark", field="remark")
+
+
+def _close_if_complete(publication: Publication) -> None:
+    if is_complete(publication.confirmations.all()):
+        _closed(publication)
+
+
+def _closed(publication: Publication) -> Publication:
+    go(publication, Move.CLOSE)
+    check_close(publication, publication.confirmations.select_related("subject"), today())
+    silent = publication.confirmations.filter(answer=Answer.WAITING).update(answer=Answer.SILENT)
+    publication.save()
+    counts = {one.value: publication.confirmations.filter(answer=one).count() for one in Answer}
+    record("publication.confirmed", publication, after={**counts, Answer.SILENT.value: silent})
+    return publication
+
+
+__all__ = [
+    "State",
+    "answer",
+    "attach_scan",
+    "close_confirmation",
+    "close_overdue",
+    "decide",
+    "new_code",
+    "notify_finally",
+    "open_confirmation",
+    "reply",
+    "withdraw",
+]

@@ -1,0 +1,76 @@
+"""Publication: who may use which service."""
+
+from __future__ import annotations
+
+from kaoping.application.publication import selectors
+from kaoping.application.publication.announcing import announce, correct
+from kaoping.application.publication.models import Answer, Confirmation, Publication, State
+from kaoping.application.publication.services import (
+    answer,
+    attach_scan,
+    close_confirmation,
+    decide,
+    notify_finally,
+    open_confirmation,
+    reply,
+    withdraw,
+)
+from tests.platform.cast import Cast
+from tests.platform.permissions.calls import Services
+from tests.platform.publishing import SHOWN_UNTIL, UNTIL, a_file, a_publication, the_confirmation, the_run
+
+OFFICE, LEADER, UNIT = {"office", "checker"}, {"leader"}, {"reporter"}
+WATCHERS = {"office", "checker", "leader", "supervisor", "discipline", "auditor"}
+
+
+def _confirmation(cast: Cast, *, is_remarked: bool = False) -> Confirmation:
+    found = the_confirmation(a_publication(cast), cast)
+    if is_remarked:
+        Confirmation.objects.filter(pk=found.pk).update(answer=Answer.REMARKED, remark="有误")
+        found.refresh_from_db()
+    return found
+
+
+def _all_answered(cast: Cast) -> Publication:
+    found = a_publication(cast)
+    found.confirmations.update(answer=Answer.AGREED)
+    return found
+
+
+def _announced(cast: Cast) -> Publication:
+    return a_publication(cast, State.ANNOUNCED)
+
+
+PUBLICATION: Services = {
+    "open a confirmation": (
+        lambda c, a: open_confirmation(actor=a, run=the_run(c), confirm_until=UNTIL),
+        OFFICE,
+    ),
+    "answer": (lambda c, a: answer(actor=a, confirmation=_confirmation(c), agrees=True), UNIT),
+    "reply": (lambda c, a: reply(actor=a, confirmation=_confirmation(c, is_remarked=True), text="维持"), OFFICE),
+    "close a confirmation": (lambda c, a: close_confirmation(actor=a, publication=_all_answered(c)), OFFICE),
+    "decide on a result": (
+        lambda c, a: decide(actor=a, publication=a_publication(c, State.TO_DECIDE), minutes=a_file(c)),
+        LEADER,
+    ),
+    "announce a result": (
+        lambda c, a: announce(actor=a, publication=a_publication(c, State.DECIDED), until=SHOWN_UNTIL),
+        OFFICE,
+    ),
+    "give final notice": (lambda c, a: notify_finally(actor=a, publication=_announced(c)), OFFICE),
+    "attach a scan": (lambda c, a: attach_scan(actor=a, publication=_announced(c), scan=a_file(c)), OFFICE),
+    "correct a result": (
+        lambda c, a: correct(
+            actor=a, publication=_announced(c), run=the_run(c, replaces=_announced(c).run), reason="申诉成立"
+        ),
+        LEADER,
+    ),
+    "withdraw a result": (lambda c, a: withdraw(actor=a, publication=a_publication(c), reason="误"), OFFICE),
+    "withdraw a public result": (lambda c, a: withdraw(actor=a, publication=_announced(c), reason="误"), LEADER),
+    "see a publication": (lambda c, a: selectors.publication(a, a_publication(c).pk), WATCHERS | {"reporter", "rival"}),
+    "see a unit's word": (
+        lambda c, a: selectors.confirmation(a, a_publication(c).pk, _confirmation(c).pk),
+        WATCHERS | {"reporter"},
+    ),
+    "see a run to open": (lambda c, a: selectors.run_to_open(a, the_run(c).pk), OFFICE),
+}
