@@ -77,7 +77,7 @@ def _held(publication: Publication) -> Publication:
 def _check_correction(old: Publication, run: Run, reason: str) -> None:
     if run.state != RunState.CONFIRMED:
         raise Refusal(_("新的计算还没有确认，确认后才能更正。"), code="not-confirmed", field="run")
-    if not takes_the_place_of(old, run.pk, run.replaces_id):
+    if not takes_the_place_of(old, run):
         raise Refusal(_("所选计算不是用来代替这次结果的，请选择代替它的计算。"), code="not-its-run", field="run")
     if Publication.objects.filter(run=run).exists():
         raise Refusal(_("所选计算已经发布过。"), code="opened-already", field="run")

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kaoping.application.publication.models import Publication
-from kaoping.application.publication.schemes import scheme_of
 from kaoping.engine.scheme import Scheme, walk
 from kaoping.engine.words import Words
+from kaoping.planning.schemes.selectors import scheme_of
 
 Cell = str | int | bool | Decimal | None
 
@@ -82,7 +82,7 @@ Row = tuple[Cell, ...]
 
 def rows(publication: Publication, table: Table) -> Iterator[Row]:
     """The rows of a table, in the order of the appraisal's units and items."""
-    scheme = scheme_of(publication.run.cycle.version)
+    scheme = scheme_of(publication.run.version)
     return _ranking(publication, scheme) if table is RANKING else _scores(publication, scheme)
 
 

@@ -13,6 +13,7 @@ from enum import StrEnum
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kaoping.analysis.runs.models import Run
 from kaoping.application.publication.models import Answer, Confirmation, Publication, State
 from kaoping.basis.refusals import Refusal
 
@@ -150,6 +151,9 @@ def is_another(publication: Publication, person: int) -> bool:
     return person not in {run.started_by_id, run.confirmed_by_id, publication.opened_by_id}
 
 
-def takes_the_place_of(publication: Publication, run_id: int, replaces_id: int | None) -> bool:
-    """Whether a run was made to replace that of a publication."""
-    return run_id != publication.run_id and replaces_id == publication.run_id
+def takes_the_place_of(publication: Publication, run: Run) -> bool:
+    """Whether a run was made to replace that of a publication, or one that replaced it."""
+    earlier = run.replaces
+    while earlier is not None and earlier.pk != publication.run_id:
+        earlier = earlier.replaces
+    return earlier is not None

@@ -10,11 +10,11 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from kaoping.analysis.runs.models import Run, SubjectScore
 from kaoping.analysis.runs.models import State as RunState
 from kaoping.application.publication.models import Answer, Confirmation, Publication, State
-from kaoping.application.publication.rules import PUBLIC
+from kaoping.application.publication.rules import PUBLIC, takes_the_place_of
 from kaoping.governance.acting import Actor, Permission, Unseen
 from kaoping.governance.ledger.models import Entry, TreeName
 
-_WITH = ("run__cycle__version", "run__cycle__organisation", "run__period")
+_WITH = ("run__version", "run__cycle__organisation", "run__period")
 
 
 def publications(actor: Actor) -> QuerySet[Publication]:
@@ -94,9 +94,12 @@ def run_to_open(actor: Actor, id_: int) -> Run:
     return found
 
 
-def corrections_of(found: Publication) -> QuerySet[Run]:
-    """Confirmed runs that may take the place of a public result."""
-    return Run.objects.filter(replaces=found.run, state=RunState.CONFIRMED, publication=None).order_by("-number")
+def corrections_of(found: Publication) -> list[Run]:
+    """Confirmed runs that may take the place of a public result, the latest first."""
+    later = Run.objects.filter(
+        cycle=found.run.cycle_id, period=found.run.period_id, state=RunState.CONFIRMED, publication=None
+    )
+    return [run for run in later.order_by("-number") if takes_the_place_of(found, run)]
 
 
 def overdue(day: date) -> QuerySet[Publication]:

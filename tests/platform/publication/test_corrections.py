@@ -15,7 +15,7 @@ from kaoping.collection.values.models import Value
 from kaoping.governance.ledger.checkpoints import last
 from kaoping.governance.ledger.journal import size_of
 from kaoping.governance.ledger.models import Entry, TreeName
-from tests.platform.appraisal import number
+from tests.platform.appraisal import a_run, number
 from tests.platform.cast import Cast
 from tests.platform.publishing import SHOWN_UNTIL, the_publication, the_run
 
@@ -77,24 +77,33 @@ def test_only_a_confirmed_run_made_for_it_takes_the_place_of_a_result(cast: Cast
         correct(actor=leader, publication=old, run=old.run, reason=REASON)
     with pytest.raises(Refusal, check=lambda refusal: refusal.code == "no-reason"):
         correct(actor=leader, publication=old, run=its_own, reason=" ")
-    its_own.state = "preview"
-    its_own.save()
+    preview = a_run(cast)
+    preview.replaces = old.run
     with pytest.raises(Refusal, check=lambda refusal: refusal.code == "not-confirmed"):
-        correct(actor=leader, publication=old, run=its_own, reason=REASON)
+        correct(actor=leader, publication=old, run=preview, reason=REASON)
 
 
 def test_a_correction_is_decided_by_a_leader_who_had_no_hand_in_its_run(cast: Cast) -> None:
     old = the_publication(cast, State.ANNOUNCED)
-    run = the_run(cast, replaces=old.run)
+    run = the_run(cast, replaces=old.run, starter="leader")
 
     with pytest.raises(Denied):
         correct(actor=cast.actor("office"), publication=old, run=run, reason=REASON)
-    run.started_by = cast.people["leader"]
-    run.save()
     with pytest.raises(Refusal, check=lambda refusal: refusal.code == "not-another"):
         correct(actor=cast.actor("leader"), publication=old, run=run, reason=REASON)
     old.refresh_from_db()
     assert old.state == State.ANNOUNCED
+
+
+def test_a_run_that_replaced_a_replacement_takes_the_place_too(cast: Cast) -> None:
+    old = the_publication(cast, State.ANNOUNCED)
+    second = the_run(cast, replaces=old.run)
+    third = the_run(cast, replaces=second)
+
+    assert selectors.corrections_of(old) == [third, second]
+    new = correct(actor=cast.actor("leader"), publication=old, run=third, reason=REASON)
+
+    assert new.run == third
 
 
 def test_what_was_corrected_is_not_corrected_again(cast: Cast) -> None:

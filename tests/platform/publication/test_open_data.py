@@ -6,6 +6,7 @@ import csv
 import hashlib
 import io
 import json
+from decimal import Decimal
 
 import pytest
 
@@ -17,6 +18,7 @@ from kaoping.application.publication.open_data import (
     TABLES,
     Table,
     csv_bytes,
+    csv_text,
     plain_row,
     rows,
     schema,
@@ -79,11 +81,12 @@ def test_every_column_is_documented_in_both_languages_and_every_row_has_them(tab
 
 
 @pytest.mark.parametrize("name", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "＝1+1"])
-def test_no_name_becomes_a_formula(name: str, cast: Cast) -> None:
-    found = the_publication(cast, State.ANNOUNCED)
-    found.run.cycle.subjects.filter(organisation=cast.units["jiangbei"]).update(name=name)
+def test_no_name_becomes_a_formula_and_a_negative_number_stays_one(name: str) -> None:
+    row = ("2026-a", name, "城区", "城区", 1, Decimal("-3.5"), None, None, "合格", False)
 
-    assert _ranking(found)[0]["subject"] == f"'{name}"
+    (found,) = csv.DictReader(io.StringIO(csv_text(RANKING, [row]), newline=""))
+
+    assert (found["subject"], found["total"], found["low"]) == (f"'{name}", "-3.5", "")
 
 
 def test_the_ledger_knows_the_bytes_of_the_tables(cast: Cast) -> None:

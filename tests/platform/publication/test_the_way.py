@@ -7,7 +7,6 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from kaoping.analysis.runs.models import Run
 from kaoping.analysis.runs.models import State as RunState
 from kaoping.application.publication import rules, selectors
 from kaoping.application.publication.announcing import announce
@@ -29,8 +28,17 @@ from kaoping.basis.refusals import NotFresh, Refusal, Unseen
 from kaoping.governance.ledger.checkpoints import last
 from kaoping.governance.ledger.journal import size_of
 from kaoping.governance.ledger.models import Entry, TreeName
+from tests.platform.appraisal import a_run, give_all
 from tests.platform.cast import NOON, Cast
-from tests.platform.publishing import SHOWN_UNTIL, UNTIL, a_file, the_confirmation, the_publication, the_run
+from tests.platform.publishing import (
+    SHOWN_UNTIL,
+    UNTIL,
+    a_file,
+    a_publication,
+    the_confirmation,
+    the_publication,
+    the_run,
+)
 
 DAY_AFTER = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
 
@@ -80,7 +88,7 @@ def test_the_whole_way_leaves_an_entry_for_each_step_and_a_checkpoint(cast: Cast
 
 def test_only_a_confirmed_run_that_nothing_replaced_is_laid_before_the_units_and_only_once(cast: Cast) -> None:
     office, run = cast.actor("office"), the_run(cast)
-    preview = Run.objects.create(cycle=run.cycle, number=99, state=RunState.PREVIEW, started_at=NOON)
+    preview = a_run(cast)
 
     with refusal_of("not-confirmed"):
         open_confirmation(actor=office, run=preview, confirm_until=UNTIL)
@@ -159,11 +167,16 @@ def test_nobody_ends_a_confirmation_before_its_last_day_is_over(cast: Cast) -> N
         close_confirmation(actor=cast.actor("office"), publication=the_publication(cast))
 
 
-@pytest.mark.parametrize("did", ["started_by", "confirmed_by", "opened_by"])
+@pytest.mark.parametrize("did", ["started", "confirmed", "opened"])
 def test_whoever_had_a_hand_in_the_run_does_not_decide_on_it(did: str, cast: Cast) -> None:
-    found, leader = the_publication(cast, State.TO_DECIDE), cast.people["leader"]
-    rows = Publication.objects if did == "opened_by" else Run.objects
-    rows.update(**{did: leader})
+    give_all(cast)
+    leader, run = cast.people["leader"], a_run(cast)
+    run.state, run.confirmed_at = RunState.CONFIRMED, NOON
+    run.started_by = leader if did == "started" else cast.people["office"]
+    run.confirmed_by = leader if did == "confirmed" else cast.people["checker"]
+    run.save()
+    found = a_publication(cast, State.TO_DECIDE)
+    Publication.objects.update(opened_by=leader if did == "opened" else cast.people["office"])
 
     with refusal_of("not-another"):
         decide(actor=cast.actor("leader"), publication=found, minutes=a_file(cast))
