@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, QueryDict
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 from kaoping.basis.clock import today
@@ -22,6 +24,11 @@ T = TypeVar("T")
 def posted(request: HttpRequest) -> QueryDict | None:
     """What a form is bound to: what was posted, even if it is nothing; None while the page is only shown."""
     return request.POST if request.method == "POST" else None
+
+
+def sent(request: HttpRequest) -> MultiValueDict[str, UploadedFile[Any]] | None:
+    """The files that a form is bound to, as `posted` for its fields."""
+    return request.FILES if request.method == "POST" else None
 
 
 _ALWAYS = {"csrfmiddlewaretoken", "next"}
@@ -43,7 +50,7 @@ class StrictForm(forms.Form):
         """Refuse fields that the form does not have."""
         cleaned = super().clean() or {}
         known = {self.add_prefix(name) for name in self.fields} | _ALWAYS
-        unknown = sorted(name for name in self.data if name not in known)
+        unknown = sorted(name for name in {*self.data, *self.files} if name not in known)
         if unknown:
             raise ValidationError(
                 _("表单中有不认识的字段：%(names)s。") % {"names": "、".join(unknown)}, code="unknown"

@@ -14,6 +14,7 @@ urlpatterns = [
     path("people/", include("kaoping.governance.people.urls")),
     path("notices/", include("kaoping.governance.notices.urls")),
     path("ledger/", include("kaoping.governance.ledger.urls")),
+    path("files/", include("kaoping.governance.files.urls")),
     path("jobs/", include("kaoping.governance.jobs.urls")),
     path("", include("kaoping.planning.urls")),
     path("", include("kaoping.collection.urls")),

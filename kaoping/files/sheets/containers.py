@@ -1,13 +1,15 @@
-"""Containers of .xlsx: everything that can be wrong with a file before any part of it is read for its contents.
+"""Containers of .xlsx, .docx, .ofd and the like: what can be wrong before any part is read for its contents.
 
 Requirements R-52, R-53 and R-56: size, number of parts, ratio, no archive within the archive, no macros, no
-encryption, no links to other files, no document type and no entities. That no part is longer than the file says,
+encryption, no links to other files, no document type and no entities, and nothing between the parts, before them or
+behind them, so that the file cannot be something else at the same time. That no part is longer than the file says,
 `zipfile` sees to.
 """
 
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 from pathlib import PurePosixPath
 from typing import IO
@@ -24,6 +26,7 @@ ZIP = b"PK\x03\x04"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ARCHIVES = (ZIP, OLE, b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"BZh", b"\xfd7zXZ")
 _NESTED = {".zip", ".xlsx", ".xlsm", ".xlsb", ".xls", ".docx", ".pptx", ".7z", ".rar", ".gz", ".jar", ".ole"}
+_SIZES_FOLLOW = 8
 _RATIO_FROM = 1_000_000
 """Parts below this size may be compressed as much as they like: there is no harm in them."""
 _STRICT = "{http://purl.oclc.org/ooxml/"
@@ -38,9 +41,10 @@ def check_container(data: bytes, file: str, limits: Limits) -> None:
         Broken, zipfile.BadZipFile, ...: if it is no sound archive.
     """
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        if data.rfind(b"PK\x05\x06") + 22 + len(archive.comment) != len(data):
+        if archive.comment or data.rfind(b"PK\x05\x06") + 22 != len(data):
             raise Broken
         _check_sizes(archive.infolist(), len(data), file, limits)
+        _check_seamless(archive, data)
         for info in archive.infolist():
             _check_kind(info.filename.lower(), file)
             if info.flag_bits & 1:
@@ -70,6 +74,31 @@ def _check_sizes(infos: list[zipfile.ZipInfo], packed: int, file: str, limits: L
             "删去空白行列和多余格式，另存后再提交", "remove empty rows, columns and formats, save and hand it in again"
         )
         raise refusal(file, "unpacks-too-large", wrong, right)
+
+
+def _check_seamless(archive: zipfile.ZipFile, data: bytes) -> None:
+    """Refuse bytes that belong to no part: another file could hide there."""
+    expected = 0
+    for info in sorted(archive.infolist(), key=lambda one: one.header_offset):
+        at = info.header_offset
+        if at != expected or data[at : at + 4] != ZIP:
+            raise Broken
+        name, extra = struct.unpack_from("<HH", data, at + 26)
+        expected = at + 30 + name + extra + info.compress_size
+        if info.flag_bits & _SIZES_FOLLOW:
+            expected += _descriptor(data, expected, info)
+    if data[expected : expected + 4] != b"PK\x01\x02" or archive.start_dir != expected:
+        raise Broken
+
+
+def _descriptor(data: bytes, at: int, info: zipfile.ZipInfo) -> int:
+    """Length of what follows a part whose sizes were not known when it was begun: with a mark or without, 32 or 64."""
+    for mark in (b"PK\x07\x08", b""):
+        for sizes in ("II", "QQ"):
+            said = mark + struct.pack(f"<I{sizes}", info.CRC, info.compress_size, info.file_size)
+            if data.startswith(said, at):
+                return len(said)
+    raise Broken
 
 
 def _check_kind(name: str, file: str) -> None:
@@ -108,7 +137,7 @@ def encrypted(file: str) -> Unreadable:
 
 def macros(file: str) -> Unreadable:
     """The refusal of a file with macros."""
-    right = Words("另存为不带宏的 .xlsx", "save it as .xlsx, without macros")
+    right = Words("另存为不带宏的 .xlsx 或 .docx", "save it as .xlsx or .docx, without macros")
     return refusal(file, "macros", Words("文件带宏", "the file has macros"), right)
 
 

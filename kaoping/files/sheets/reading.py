@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Any
 
-import kaoping
 from kaoping.engine.words import Words
+from kaoping.files.sheets.apart import run_apart
 from kaoping.files.sheets.containers import OLE, ZIP
 from kaoping.files.sheets.csv_text import read_csv
 from kaoping.files.sheets.model import Book, Cell, CellKind, Limits, Merged, Sheet, Shown, Trouble, Unreadable
@@ -77,32 +74,8 @@ def _contents(path: Path, limits: Limits) -> bytes:
 
 def _parsed(data: bytes, file: str, limits: Limits) -> Book:
     """The workbook, parsed by `kaoping.files.sheets.confined` in a process with limits of its own."""
-    root = str(Path(kaoping.__file__).parents[1])
-    command = [sys.executable, "-P", "-s", "-m", "kaoping.files.sheets.confined", file, json.dumps(asdict(limits))]
-    environment = {
-        "PYTHONPATH": root,
-        "PYTHONDONTWRITEBYTECODE": "1",
-        "PATH": os.defpath,
-        "LC_ALL": "C.UTF-8",
-        # One parser of XML everywhere, the fast one: declarations are refused before it sees a part.
-        "OPENPYXL_LXML": "False",
-        "OPENPYXL_DEFUSEDXML": "False",
-    }
     with tempfile.TemporaryFile() as out:
-        try:
-            ended = subprocess.run(  # noqa: S603 - this program itself, with fixed arguments
-                command,
-                input=data,
-                stdout=out,
-                stderr=subprocess.DEVNULL,
-                env=environment,
-                timeout=2 * limits.seconds,
-                check=False,
-            )
-        except subprocess.TimeoutExpired:
-            raise _too_costly(file) from None
-        out.seek(0)
-        if ended.returncode != 0:
+        if not run_apart("kaoping.files.sheets.confined", (file, json.dumps(asdict(limits))), data, out, limits):
             raise _too_costly(file)
         return Book(file, tuple(_sheets(out, file)))
 

@@ -24,6 +24,7 @@ from kaoping.files.sheets.part import Allowance, Broken, Part, number_text
 
 _BIFF8 = 80
 _FORMULA, _EOF, _FILEPASS, _BOUNDSHEET, _SUPBOOK, _BOF = 0x0006, 0x000A, 0x002F, 0x0085, 0x01AE, 0x0809
+_MACRO_SHEET = 1
 _OWN_BOOK = (0x0401, 0x3A01)
 """Marks of references within the workbook itself, and to functions that come with Excel."""
 _CALCULATE_ON_OPENING = 2
@@ -39,7 +40,7 @@ def read_xls(data: bytes, file: str, limits: Limits) -> Iterator[Part]:
         Exception: whatever xlrd raises for what is not sound.
     """
     stream = _stream(data, file)
-    starts = _check_globals(stream, file)
+    starts = check_globals(stream, file)
     book = xlrd.open_workbook(
         file_contents=data, logfile=io.StringIO(), formatting_info=True, on_demand=True, ragged_rows=True
     )
@@ -54,13 +55,7 @@ def read_xls(data: bytes, file: str, limits: Limits) -> Iterator[Part]:
 
 def _stream(data: bytes, file: str) -> bytes:
     """The stream of records."""
-    container = CompDoc(data, logfile=io.StringIO())
-    names = {entry.name for entry in container.dirlist}
-    if "EncryptedPackage" in names or "EncryptionInfo" in names:
-        raise encrypted(file)
-    if any("VBA" in name.upper() or "MACROS" in name.upper() for name in names):
-        raise macros(file)
-    stream = container.get_named_stream("Workbook")
+    stream = compound(data, file).get_named_stream("Workbook")
     if stream is None:
         raise refusal(
             file,
@@ -69,6 +64,22 @@ def _stream(data: bytes, file: str) -> bytes:
             Words("提交 .xlsx、.xls 或 .csv", "hand in .xlsx, .xls or .csv"),
         )
     return bytes(stream)
+
+
+def compound(data: bytes, file: str) -> CompDoc:
+    """The container of an old Office file, without password and macros.
+
+    Raises:
+        Unreadable: with the reason.
+        Exception: whatever xlrd raises for what is not sound.
+    """
+    container = CompDoc(data, logfile=io.StringIO())
+    names = {entry.name for entry in container.dirlist}
+    if "EncryptedPackage" in names or "EncryptionInfo" in names:
+        raise encrypted(file)
+    if any("VBA" in name.upper() or "MACROS" in name.upper() for name in names):
+        raise macros(file)
+    return container
 
 
 def _records(stream: bytes, start: int) -> Iterator[tuple[int, int]]:
@@ -84,8 +95,12 @@ def _records(stream: bytes, start: int) -> Iterator[tuple[int, int]]:
         start += 4 + length
 
 
-def _check_globals(stream: bytes, file: str) -> list[int]:
-    """Where the sheets begin."""
+def check_globals(stream: bytes, file: str) -> list[int]:
+    """Where the sheets begin.
+
+    Raises:
+        Unreadable: if there is a password, a sheet of macros, or a link to another file.
+    """
     found: list[int] = []
     for kind, at in _records(stream, 0):
         if kind == _FILEPASS:
@@ -94,6 +109,8 @@ def _check_globals(stream: bytes, file: str) -> list[int]:
             raise linked(file)
         if kind == _BOUNDSHEET:
             start, _, sort = struct.unpack_from("<IBB", stream, at)
+            if sort == _MACRO_SHEET:
+                raise macros(file)
             if sort == 0:
                 found.append(start)
     return found

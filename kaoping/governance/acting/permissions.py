@@ -19,6 +19,7 @@ class Permission(StrEnum):
     UNLOCK_PEOPLE = "unlock_people"
     GRANT_ROLES = "grant_roles"
     DELEGATE = "delegate"
+    KEEP_FILES = "keep_files"
     READ_LEDGER = "read_ledger"
     EXPORT_LEDGER = "export_ledger"
     READ_ACCESSES = "read_accesses"
@@ -56,7 +57,7 @@ class Permission(StrEnum):
 
 
 _P = Permission
-_STAFF = frozenset((_P.SEE_ORGANISATIONS, _P.DELEGATE, _P.SEE_SCHEMES))
+_STAFF = frozenset((_P.SEE_ORGANISATIONS, _P.DELEGATE, _P.KEEP_FILES, _P.SEE_SCHEMES))
 
 _WATCH = frozenset((_P.SEE_VALUES, _P.SEE_RESULTS, _P.SEE_APPEALS, _P.SEE_ORDERS))
 """Looking at everything of the appraisals of an organisation, and changing nothing."""

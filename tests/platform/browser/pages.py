@@ -125,6 +125,6 @@ SIGHTS = (
 )
 
 NO_PAGES = frozenset(name for layer in LAYERS for name in layer.NO_PAGES) | frozenset(
-    ("alive", "ready", "set_language", "mfa_download_recovery_codes", "ledger-receipt", "ledger-export")
+    ("alive", "ready", "set_language", "mfa_download_recovery_codes", "ledger-receipt", "ledger-export", "files-one")
 )
 """Addresses that answer with a file, a word or another address."""

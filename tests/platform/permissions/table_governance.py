@@ -84,6 +84,9 @@ GOVERNANCE: tuple[Line, ...] = (
     Line("people-end-post", ("rival_person", "rival_post"), allowed=SECURITY),
     Line("people-end-post", ("rival_person", "rival_post"), method="POST", allowed=SECURITY),
     Line("people-end-post", ("rival_person", "nothing"), allowed=frozenset()),
+    # Files: whoever sent one opens it; capabilities let others open those that they use.
+    Line("files-one", ("reporters_file",), allowed=frozenset(("reporter",))),
+    Line("files-one", ("nothing",), allowed=frozenset()),
     # Background jobs
     Line("jobs", allowed=WATCHERS),
     Line("jobs-again", ("parked_job",), method="POST", allowed=SYSTEM, status=302),

@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from kaoping.basis.clock import now, today
+from kaoping.governance.files.services import keep
 from kaoping.governance.jobs.models import Job, State
 from kaoping.governance.ledger.models import AccessNote, Entry
 from kaoping.governance.notices.models import Notice
@@ -39,6 +40,9 @@ def _arguments(cast: Cast) -> dict[str, int]:
         "first_entry": 0,
         "rivals_delegation": _rivals_delegation(cast).pk,
         "rivals_notice": _rivals_notice(cast).pk,
+        "reporters_file": keep(
+            actor=cast.actor("reporter"), organisation=cast.units["jiangbei"], name="a.txt", data=b"abc"
+        ).pk,
         "parked_job": _parked_job().pk,
         "nothing": 987654,
         **{name: number for layer in LAYERS for name, number in layer.arguments(cast).items()},

@@ -10,8 +10,10 @@ from django.db import transaction
 
 from kaoping.basis.clock import today
 from kaoping.basis.refusals import Denied, NotFresh, Unseen
+from kaoping.files.evidence.checking import Checked
 from kaoping.governance.access.services import change_password, unlock
 from kaoping.governance.acting import Role
+from kaoping.governance.files.services import keep, keep_checked
 from kaoping.governance.jobs.models import Job, State
 from kaoping.governance.jobs.services import try_again
 from kaoping.governance.ledger.checkpoints import export, receipt
@@ -41,6 +43,7 @@ from tests.platform.permissions.services_collection import COLLECTION
 from tests.platform.permissions.services_planning import PLANNING
 from tests.platform.permissions.table import EVERYBODY, STAFF
 
+ABC = Checked("a.txt", "txt", b"abc", "0" * 64, "0" * 64)
 LATER = date(2026, 12, 1)
 
 
@@ -106,6 +109,14 @@ GOVERNANCE: Services = {
         {"rival"},
     ),
     "read a notice": (lambda c, a: read(actor=a, id_=_notice(c)), {"rival"}),
+    "keep a file": (
+        lambda c, a: keep(actor=a, organisation=c.units["jiangbei"], name="a.txt", data=b"abc"),
+        {"office", "checker", "reporter", "supervisor", "discipline", "auditor"},
+    ),
+    "keep a file that was looked into": (
+        lambda c, a: keep_checked(actor=a, organisation=c.units["jiangbei"], checked=ABC),
+        {"office", "checker", "reporter", "supervisor", "discipline", "auditor"},
+    ),
     "try a job again": (lambda _, a: try_again(actor=a, job=_job()), SYSTEM),
     "see organisations": (lambda c, a: organisations.organisation(a, c.units["jiangbei"].pk), set(EVERYBODY)),
     "see successions": (lambda c, a: organisations.successions(a, c.units["jiangbei"].pk), set(EVERYBODY)),
@@ -176,6 +187,7 @@ FOREIGN: dict[str, tuple[str, Call]] = {
         ),
     ),
     "split": ("office", lambda c, a: split(actor=a, organisation=the_foreign_unit(), into=_parts(c), day=LATER)),
+    "keep a file": ("reporter", lambda _, a: keep_checked(actor=a, organisation=the_foreign_unit(), checked=ABC)),
     "appoint": (
         "security",
         lambda c, a: appoint(actor=a, to=Appointment(c.people["rival"], the_foreign_unit(), Role.LEADER, today())),
