@@ -11,7 +11,6 @@ import duckdb
 from bench.data import Work
 from bench.scheme import scheme
 from kaoping.bulk import BulkValues, Effort, run_bulk
-from kaoping.engine.explanation import explain
 from kaoping.engine.scheme import Scheme
 from kaoping.engine.scoring import Observation, Prepared, Result, Subject, Values
 from kaoping.engine.terms import Status
@@ -78,9 +77,3 @@ def hundredths(score: Decimal | None) -> int:
     """A score as whole hundredths."""
     assert score is not None
     return int(score * 100)
-
-
-def explain_all(result: Result) -> int:
-    """The explanations of all subjects of a result; returns how many lines they have."""
-    explanations = [explain(result, s.subject.name) for s in result.subjects]
-    return sum(len(block.lines) for e in explanations for block in e.blocks)

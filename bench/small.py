@@ -2,34 +2,45 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median
 
 from bench.data import work_of, write_work
 from bench.kaoping_engines import read_values, scheme_of
-from kaoping.engine.explanation import explain, explanation_text
-from kaoping.engine.scoring import Prepared
+from kaoping.engine.explanation import Explainer, Explanation
+from kaoping.engine.scoring import Prepared, Result
 
 ROUNDS = 31
+WARM = 4
+"""Rounds before: templates of explanations are made in the second and compiled in the third."""
 EXAMPLE = Path("examples/jinhua")
 
 
 @dataclass(frozen=True)
-class Small:
-    """Milliseconds, medians: what is loaded is scored, taken in and scored, explained for one unit and for all."""
+class Times:
+    """Milliseconds of computing in several rounds."""
 
-    run: float
-    prepare: float
-    explain_one: float
-    explain_all: float
-    texts_of_all: float
-    command: float
+    least: float
+    middle: float
+
+
+@dataclass(frozen=True)
+class Small:
+    """Milliseconds of computing: shortest and median of the rounds."""
+
+    run: Times
+    prepare: Times
+    structured: Times
+    texts: Times
+    alone: Times
+    command: Times
 
 
 def measure_small() -> Small:
@@ -40,26 +51,45 @@ def measure_small() -> Small:
         scheme, values = scheme_of(work), read_values(work)
     period = scheme.periods[0].id
     prepared = Prepared(scheme, values, period)
-    result = prepared.run()
-    names = [s.subject.name for s in result.subjects]
+    names = [s.name for s in values.subjects]
+
+    def structured() -> list[Explanation]:
+        explainer = Explainer(prepared.run())
+        return [explainer.explain(name) for name in names]
+
+    def texts() -> list[str]:
+        explainer = Explainer(prepared.run())
+        return [explainer.text(name) for name in names]
+
+    def alone() -> Result:
+        """A result under a scheme that nobody has explained yet."""
+        return replace(prepared.run(), scheme=scheme.model_copy(deep=True))
+
     return Small(
-        run=_milliseconds(prepared.run),
-        prepare=_milliseconds(lambda: Prepared(scheme, values, period)),
-        explain_one=_milliseconds(lambda: explain(result, names[0])),
-        explain_all=_milliseconds(lambda: [explain(result, name) for name in names]),
-        texts_of_all=_milliseconds(lambda: [explanation_text(explain(result, name)) for name in names]),
-        command=_milliseconds(_command, rounds=5),
+        run=_times(prepared.run),
+        prepare=_times(lambda: Prepared(scheme, values, period)),
+        structured=_times(structured),
+        texts=_times(texts),
+        alone=_times(lambda result: Explainer(result).text(names[0]), given=alone),
+        command=_times(_command, rounds=5),
     )
 
 
-def _milliseconds(do: Callable[[], object], *, rounds: int = ROUNDS) -> float:
-    do()
-    times = []
-    for _ in range(rounds):
-        start = time.perf_counter()
-        do()
-        times.append(time.perf_counter() - start)
-    return median(times) * 1000
+def _times(do: Callable[..., object], *, given: Callable[[], object] | None = None, rounds: int = ROUNDS) -> Times:
+    """The times of some rounds, after some that are not counted; what is `given` is made before each."""
+    found = []
+    for at in range(rounds + WARM):
+        made = () if given is None else (given(),)
+        start = _computed()
+        do(*made)
+        if at >= WARM:
+            found.append((_computed() - start) * 1000)
+    return Times(min(found), median(found))
+
+
+def _computed() -> float:
+    """Seconds of computing of this process and of those that it has started."""
+    return time.process_time() + sum(os.times()[2:4])
 
 
 def _command() -> None:

@@ -13,7 +13,7 @@ from kaoping.cli.exits import Exit, Stop, unknown
 from kaoping.cli.running import MAPPING, ONE_AS_JSON, PERIOD, VALUES, scored
 from kaoping.cli.screen import Screen
 from kaoping.engine.compiling.keys import TOTAL
-from kaoping.engine.explanation import explain, explanation_text
+from kaoping.engine.explanation import Explainer
 from kaoping.engine.scoring import Result
 from kaoping.engine.words import Words
 
@@ -41,10 +41,11 @@ def run(  # noqa: PLR0913 - one parameter for each option
         screen.json(_plain(result, _unit_for_programs(result, units), items))
         return Exit.DONE
     wanted = [(result, unit) for result in runs.results for unit in _units(result, units, items)]
+    explainers = {id(result): Explainer(result, screen.language) for result in runs.results}
     for at, (result, unit) in enumerate(wanted):
         if at:
             screen.line()
-        _show(screen, result, unit, _items(result, unit, items))
+        _show(screen, explainers[id(result)], unit, _items(result, unit, items))
     return Exit.DONE
 
 
@@ -59,8 +60,8 @@ def _refuse_names(files: Sequence[Path]) -> None:
             )
 
 
-def _show(screen: Screen, result: Result, unit: str, items: frozenset[str] | None) -> None:
-    for line in explanation_text(explain(result, unit, screen.language), items).splitlines():
+def _show(screen: Screen, explainer: Explainer, unit: str, items: frozenset[str] | None) -> None:
+    for line in explainer.text(unit, items).splitlines():
         screen.line(screen.styled(line, "strong") if line.startswith("【") else line)
 
 

@@ -182,8 +182,9 @@ def _writer(ending: str) -> Writer:
 
 
 def _write_explanations(result: Result, path: Path, language: Language) -> None:
-    from kaoping.engine.explanation import explain, explanation_text  # noqa: PLC0415
+    from kaoping.engine.explanation import Explainer  # noqa: PLC0415
 
+    explainer = Explainer(result, language)
     with path.open("w", encoding="utf-8", newline="\n") as file:
         for found in result.subjects:
-            file.write(explanation_text(explain(result, found.subject.name, language)) + "\n")
+            file.write(explainer.text(found.subject.name) + "\n")

@@ -11,7 +11,7 @@ from kaoping.engine.explanation.blocks import (
     RecordTable,
     Standing,
 )
-from kaoping.engine.explanation.explain import explain
+from kaoping.engine.explanation.explain import Explainer, explain
 from kaoping.engine.explanation.text import block_lines, explanation_text, line_text
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "Clause",
     "Datum",
     "Definition",
+    "Explainer",
     "Explanation",
     "Line",
     "RecordRow",

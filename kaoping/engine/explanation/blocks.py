@@ -1,10 +1,14 @@
-"""What an explanation is made of: a block for each item, with its data, its rule and its lines of arithmetic."""
+"""What an explanation is made of: a block for each item, with its data, its rule and its lines of arithmetic.
+
+What there are many of is a named tuple, which is made several times as fast as a frozen dataclass.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 from kaoping.engine.program import Role, SectionKind
 from kaoping.engine.words import Language
@@ -26,8 +30,7 @@ class Standing(StrEnum):
     """There is no score."""
 
 
-@dataclass(frozen=True, slots=True)
-class Datum:
+class Datum(NamedTuple):
     """A value that came in: its name, its text, its unit and its source; or that it did not come in.
 
     `status` is empty for a value that is simply there; `value` is empty where there is none.
@@ -45,8 +48,7 @@ class Datum:
     """Whether the rule in words names it: a target that is the same for all."""
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """One condition of a choice, with names and with numbers, and whether it holds."""
 
     symbols: str
@@ -58,8 +60,7 @@ class Clause:
     """Whether it says the status of a datum, which is always so."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One step of arithmetic: its name, the formula with names and with numbers, the result.
 
     `lead` says in words what is done where it is done over several records or units.
@@ -119,8 +120,7 @@ class RecordTable:
     """Whether the value to which the rule applies is made of it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """The explanation of one item.
 
     `lines` come in the order of the calculation; the first `before_rule` of them make the value to which the

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 
 from kaoping.engine.explanation.phrases import STATUSES, TONGUES, Tongue
+from kaoping.engine.explanation.shown import show_date, show_text
+from kaoping.engine.explanation.watch import WatchedNumber, WatchedText, bracketed
 from kaoping.engine.numbers import show, show_plain
 from kaoping.engine.program import (
     Add,
@@ -50,9 +51,6 @@ STATUS_WORDS = {
 }
 """What the statuses of values are called, and the ends of an open score."""
 
-_NEVER = date(9999, 12, 31).toordinal()
-_ESCAPES = {"\\": "\\\\", "“": "\\“", "”": "\\”", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
-
 
 def show_value(value: Value, kind: CellType, language: Language, texts: Mapping[str, Words] | None = None) -> str:
     """A value as it stands in arithmetic: numbers with all decimals of their cell.
@@ -62,6 +60,12 @@ def show_value(value: Value, kind: CellType, language: Language, texts: Mapping[
     tongue = TONGUES[language]
     if value is None:
         return "—"
+    if isinstance(value, WatchedNumber):
+        return value.shown(language)
+    if isinstance(value, WatchedText):
+        if not texts:
+            return value.shown()
+        value = value.known()
     if kind.kind is Kind.NUMBER:
         assert isinstance(value, int)
         return show(value, kind.scale)
@@ -72,23 +76,6 @@ def show_value(value: Value, kind: CellType, language: Language, texts: Mapping[
         return show_date(value, language)
     text = str(value)
     return show_text(texts[text].say(language) if texts and text in texts else text)
-
-
-def show_date(ordinal: int, language: Language) -> str:
-    """A date, from its ordinal, as 2026-09-30."""
-    return TONGUES[language].no_date if ordinal >= _NEVER else date.fromordinal(ordinal).isoformat()
-
-
-def show_text(value: str) -> str:
-    """A text in quotes on one line; quotes inside it are marked. A field left empty is an empty text."""
-    if value.startswith("\x00"):
-        return "“”"
-    return "“" + "".join(_ESCAPES.get(c, c) for c in value) + "”"
-
-
-def one_line(text: str) -> str:
-    """A free text (a title, a source) without line breaks."""
-    return " ".join(text.split())
 
 
 @dataclass(frozen=True)
@@ -124,7 +111,7 @@ class Writer:
                 return self.tongue.yes if value else self.tongue.no
             case Ref(key):
                 text = self.reference(key)
-                return self._wrapped(text, needed=text.startswith("-") and level > 0)
+                return bracketed(text) if level > 0 else text
             case Add(terms):
                 return self._wrapped(" + ".join(self._write(t, 1) for t in terms), needed=level > 1)
             case Subtract(left, right):

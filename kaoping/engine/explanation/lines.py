@@ -9,7 +9,7 @@ from kaoping.engine.explanation.blocks import Clause, Line
 from kaoping.engine.explanation.formulas import Writer, show_value
 from kaoping.engine.explanation.phrases import COLOURS, INSTEAD, NO_SCORE, ROUNDED
 from kaoping.engine.explanation.sight import Claim, Sight
-from kaoping.engine.program import Compare, Kind, Ref, Step, is_exact
+from kaoping.engine.program import Compare, Kind, Ref, Step
 from kaoping.engine.words import Language, Words
 
 
@@ -26,7 +26,7 @@ class Lines:
         claims, expr = self.sight.said(step)
         texts = COLOURS if step.key.startswith("light.") else {}
         symbols, numbers = self.writers(texts)
-        exact = step.rounding is None or is_exact(step, expr, self.sight.cells, self.sight.value)
+        exact = self.sight.reader.is_exact(step, expr)
         return Line(
             key=step.key,
             name=name,

@@ -2,120 +2,119 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 from kaoping.engine.compiling import keys
+from kaoping.engine.explanation.frame import unlike
 from kaoping.engine.explanation.phrases import SCORE, TONGUES
 from kaoping.engine.explanation.sight import Sight
 from kaoping.engine.explanation.telling import ENDS, Told
-from kaoping.engine.program import Program, Section
-from kaoping.engine.scoring import Result, SubjectResult
-from kaoping.engine.words import Language, Words
+from kaoping.engine.explanation.watch import Watch
+from kaoping.engine.program import Section
+
+if TYPE_CHECKING:
+    from kaoping.engine.explanation.subjects import Explained
 
 
-@dataclass(frozen=True)
+class Tells:
+    """What all sections tell of a subject; what is asked about a section is written down by a watch."""
+
+    def __init__(self, subject: Explained, watch: Watch | None) -> None:
+        self.subject = subject
+        self.frame = subject.frame
+        self._watch = watch
+
+    def of(self, item: str) -> Told:
+        """What a section tells."""
+        return self._at(self.frame.number[item])
+
+    def of_list(self, records: str) -> list[Told]:
+        """What the sections tell whose lines go over the records of a list."""
+        return [self._at(at) for at in self.frame.gatherers[records]]
+
+    def _at(self, at: int) -> Told:
+        found = self.subject.told[at]
+        if self._watch is not None:
+            self._watch.outcome(f"T[{at}].id", found.id)
+        return found
+
+    def names(self, key: str, item: str) -> bool:
+        """Whether a line names a cell as one of an item."""
+        if (key, item) in self.of(item).named:
+            return True
+        # Lines of other items name it as one of this only where they go over records of this item.
+        return item in self.frame.row_homes and self._says("named", key, lambda s: (key, item) in s.named)
+
+    def names_elsewhere(self, key: str) -> bool:
+        """Whether a line names an input as one of an item that does not have it."""
+        return self._says("elsewhere", key, lambda subject: key in subject.named_elsewhere)
+
+    def names_of_period(self, key: str) -> bool:
+        """Whether any line names something of the period."""
+        return self._says("period", key, lambda subject: key in subject.named_of_period)
+
+    def _says(self, how: str, key: str, ask: Callable[[Explained], bool]) -> bool:
+        return ask(self.subject) if self._watch is None else self._watch.asked(ask, self.subject, how, key)
+
+
+def names_for(subject: Explained, watch: Watch | None) -> Names:
+    """Names of the cells of a subject, the same for all its sections unless a watch must see how they come about."""
+    if watch is not None:
+        return Names(Tells(subject, watch), subject.low(watch))
+    if subject.names is None:
+        subject.names = Names(Tells(subject, None), subject.low(None))
+    return subject.names
+
+
 class Names:
     """Names of all cells that are told, unique within each block; heads of blocks, unique in the whole."""
 
-    language: Language
-    heads: Mapping[str, str]
-    codes: Mapping[str, str]
-    local: Mapping[str, Mapping[str, str]]
-    owners: Mapping[str, Section]
+    def __init__(self, tells: Tells, sight: Sight) -> None:
+        self.frame = tells.frame
+        self.tells = tells
+        self.sight = sight
+        self._local: dict[str, Mapping[str, str]] = {}
 
     def of(self, key: str, here: Section) -> str:
         """How a cell is called in the block of a section, in its brackets."""
         key = key.removeprefix("?")
-        found = self.local[here.item].get(key)
+        found = self.local(here.item).get(key)
         if found is not None:
             return f"「{found}」"
-        owner = self.owners[key]
+        owner = self.frame.owners[key]
         if key == owner.score and owner.item != keys.TOTAL:
-            return f"「{self.heads[owner.item]}」"
-        tongue = TONGUES[self.language]
-        return f"「{self.codes[owner.item]}{tongue.colon}{self.local[owner.item][key]}」"
+            return f"「{self.frame.heads[owner.item]}」"
+        tongue = TONGUES[self.frame.language]
+        return f"「{self.frame.codes[owner.item]}{tongue.colon}{self.local(owner.item)[key]}」"
 
+    def local(self, item: str) -> Mapping[str, str]:
+        """Names of what is told in a section."""
+        if item not in self._local:
+            self._local[item] = self._section(self.frame.sections[self.frame.number[item]], self.frame.heads[item])
+        return self._local[item]
 
-def names_of(result: Result, found: SubjectResult, told: Told, sight: Sight, language: Language) -> Names:
-    """Name everything that is told of a subject."""
-    program, compiled = found.compiled.program, found.compiled
-    total = result.scheme.total.title.say(language)
-    heads: dict[str, str] = {}
-    for section in program.sections:
-        title = total if section.item == keys.TOTAL else compiled.titles[section.item].say(language)
-        heads[section.item] = _unlike(title, heads.values(), language)
-    codes: dict[str, str] = {}
-    for section in program.sections:
-        code = total if section.item == keys.TOTAL else compiled.codes[section.item]
-        codes[section.item] = _unlike(code, codes.values(), language)
-    naming = _Naming(program, told, sight, language)
-    local = {s.item: naming.section(s, heads[s.item]) for s in program.sections}
-    owners = {key: s for s in reversed(program.sections) for key in (*s.steps, *naming.inputs(s))}
-    return Names(language, heads, codes, local, owners)
-
-
-@dataclass(frozen=True)
-class _Naming:
-    program: Program
-    told: Told
-    sight: Sight
-    language: Language
-
-    def inputs(self, section: Section) -> list[str]:
-        """Inputs of a section, with its lists and the cells of their records."""
-        records = {r.key: r for r in self.program.records}
-        found = []
-        for key in section.inputs:
-            if not key.startswith("?"):
-                found.append(key)
-            if key in records:
-                found += records[key].cells()
-        return found
-
-    def section(self, section: Section, head: str) -> dict[str, str]:
-        """Names of what is told in a section; the score comes first, so that it has the plainest name."""
+    def _section(self, section: Section, head: str) -> dict[str, str]:
+        """Names in a section; the score comes first, so that it has the plainest name."""
+        told = self.tells.of(section.item)
         ends = self.sight.line_of(section.score)
         wanted = [ends] if ends == section.score or section.item == keys.TOTAL else []
-        wanted += [key for key in section.steps if key in ENDS and key in self.told.steps]
-        wanted += [k for k in self.inputs(section) if self._is_input_told(k)]
-        wanted += [k for k in section.steps if k in self.told.steps]
+        wanted += [key for key in section.steps if key in ENDS and key in told.steps]
+        wanted += [k for k in self.frame.section_inputs(section) if self._is_input_told(k)]
+        wanted += [k for k in section.steps if k in told.steps]
         found: dict[str, str] = {}
         for key in dict.fromkeys(wanted):
-            name = self._words(key).say(self.language)
+            name = self.frame.words(key).say(self.frame.language)
             if section.item == keys.TOTAL:
                 name = head if key == ends else name
             elif name == head:
-                name = SCORE.say(self.language)
-            found[key] = _unlike(name, found.values(), self.language)
+                name = SCORE.say(self.frame.language)
+            found[key] = unlike(name, found.values(), self.frame.language)
         if section.item == keys.TOTAL:
             found[section.score] = found[ends]
         return found
 
     def _is_input_told(self, key: str) -> bool:
-        if key in self._row_words:
+        if key in self.frame.row_words or not key.startswith("period."):
             return True
-        return not key.startswith("period.") or key in self.named
-
-    @cached_property
-    def named(self) -> frozenset[str]:
-        """Cells that any line names."""
-        return frozenset(key for key, _ in self.told.named)
-
-    @cached_property
-    def _row_words(self) -> dict[str, Words]:
-        found = {f.key: f.words for r in self.program.records for f in r.fields}
-        return found | {s.key: s.words for r in self.program.records for s in r.steps}
-
-    def _words(self, key: str) -> Words:
-        return self._row_words.get(key) or self.program.words_of(key)
-
-
-def _unlike(name: str, taken: Collection[str], language: Language) -> str:
-    """The name, with a number where it is taken."""
-    found, number = name, 2
-    while found in taken:
-        found = f"{name}（{number}）" if language is Language.ZH else f"{name} ({number})"
-        number += 1
-    return found
+        return self.tells.names_of_period(key)

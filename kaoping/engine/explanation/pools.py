@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from decimal import Decimal
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
-from kaoping.engine.explanation.blocks import Line
 from kaoping.engine.explanation.phrases import TONGUES
-from kaoping.engine.program import Pool, Step
+from kaoping.engine.explanation.watch import bracketed
+from kaoping.engine.numbers import show
+from kaoping.engine.program import Pool, Step, Value
 from kaoping.engine.scoring import Result, SubjectResult, belongs
 from kaoping.engine.words import Language, Words
 
@@ -34,83 +35,152 @@ _ASCENDING = Words("从小到大", "from small to large")
 _TIES = Words("（相同的依次按{cells}从大到小）", " (equal ones by {cells} from large to small)")
 
 
-@dataclass(frozen=True)
 class Pools:
-    """Writes the lines of one subject over pools of all of them."""
+    """Writes what lines say of the pools of a result; what the subjects of a pool have in common is found once."""
 
-    result: Result
-    found: SubjectResult
-    language: Language
+    def __init__(self, result: Result, language: Language) -> None:
+        self.result = result
+        self.language = language
+        self._found: dict[tuple[object, ...], _Filled] = {}
+        self._words: dict[str, Words | None] = {}
 
-    def line(self, step: Step, pool: Pool, name: str, result: str, cell: str, ties: tuple[str, ...]) -> Line:
-        """The line of a pool; `cell` and `ties` say how its cells are called."""
-        members = self._members(pool)
-        places = {
+    def lead(self, found: SubjectResult, step: Step, pool: Pool, cell: str, ties: tuple[str, ...]) -> str:
+        """The line of a pool in words; `cell` and `ties` say how its cells are called."""
+        filled = self._of(found, step, pool, cell, ties)
+        if pool.how not in ("rank", "rank_last"):
+            return filled.lead
+        own = _units(found, pool.cell)
+        if pool.ties and sum(value == own for value in filled.units) > 1:
+            return self._lead_of_equals(pool, filled, ties, found)
+        if not filled.lead:
+            filled.lead, filled.end = self._rank_lead(pool, filled, filled.shown, Words("", ""))
+        return f"{filled.lead}{_shown(found, pool.cell)}{filled.end}"
+
+    def numbers(self, found: SubjectResult, step: Step, pool: Pool) -> str:
+        """The values of a pool that are added up or compared; empty for a rank or a number."""
+        if pool.how not in ("sum", "largest", "smallest"):
+            return ""
+        return self._of(found, step, pool, "", ()).numbers
+
+    def words(self, key: str) -> Words | None:
+        """What a cell is called in a program that has it."""
+        if key not in self._words:
+            programs = (s.compiled.program for s in self.result.subjects)
+            known = next((p for p in programs if key in p.position), None)
+            self._words[key] = None if known is None else known.words_of(key)
+        return self._words[key]
+
+    def _of(self, found: SubjectResult, step: Step, pool: Pool, cell: str, ties: tuple[str, ...]) -> _Filled:
+        seen = {"group": found.subject.group, "all": "", "subordinates": found.subject.name}[pool.scope]
+        name = (id(step), seen, cell, ties)
+        if name not in self._found:
+            self._found[name] = self._filled(found, pool, cell)
+        return self._found[name]
+
+    def _filled(self, found: SubjectResult, pool: Pool, cell: str) -> _Filled:
+        members = self._members(pool, found)
+        places: dict[str, object] = {
             "scope": _SCOPES[pool.scope],
             "n": len(members),
             "cell": cell,
-            "where": self._where(pool, members),
+            "where": self._where(pool, found, members),
         }
         if pool.how in ("rank", "rank_last"):
-            lead = self._rank_lead(pool, members, ties, places)
-            return Line(step.key, name, "", "", result, lead=lead)
+            members = _in_order(pool, members)
+            units, shown = [_units(m, pool.cell) for m in members], [_shown(m, pool.cell) for m in members]
+            return _Filled(members, places, units=units, shown=shown)
         if pool.how == "count":
             said = _COUNT_TRUE if pool.where == pool.cell else _COUNT
-            return Line(step.key, name, "", "", result, lead=said.fill(**places).say(self.language))
-        values = [f"{v:f}" for m in members if isinstance(v := m.value(pool.cell), Decimal)]
+            return _Filled(members, places, said.fill(**places).say(self.language))
+        values = [_shown(m, pool.cell) for m in members if _units(m, pool.cell) is not None]
         tongue = TONGUES[self.language]
         if pool.how == "sum":
-            said, numbers = _SUM, " + ".join(f"({v})" if v.startswith("-") else v for v in values)
+            said, numbers = _SUM, " + ".join(bracketed(v) for v in values)
         else:
             largest = pool.how == "largest"
             said = _LARGEST if largest else _SMALLEST
             numbers = f"{tongue.largest if largest else tongue.smallest}({', '.join(values)})"
-        return Line(step.key, name, "", numbers if values else "", result, lead=said.fill(**places).say(self.language))
+        return _Filled(members, places, said.fill(**places).say(self.language), numbers if values else "")
 
-    def _members(self, pool: Pool) -> list[SubjectResult]:
+    def _members(self, pool: Pool, found: SubjectResult) -> list[SubjectResult]:
         return [
             s
             for s in self.result.subjects
-            if belongs(pool, self.found.subject, s.subject)
-            if s.value(pool.cell) is not None and (pool.where is None or s.value(pool.where) is True)
+            if belongs(pool, found.subject, s.subject)
+            if _cell(s, pool.cell) is not None and (pool.where is None or _cell(s, pool.where) is True)
         ]
 
-    def _where(self, pool: Pool, members: list[SubjectResult]) -> str:
+    def _where(self, pool: Pool, found: SubjectResult, members: list[SubjectResult]) -> str:
         """The condition under which values take part, in words."""
-        programs = [s.compiled.program for s in (self.found, *members)]
+        programs = [s.compiled.program for s in (found, *members)]
         known = next((p for p in programs if pool.where is not None and pool.where in p.position), None)
         if known is None or pool.where is None:
             return ""
         tongue = TONGUES[self.language]
         return f"{tongue.open}{known.words_of(pool.where).say(self.language)}{tongue.close}"
 
-    def _rank_lead(
-        self, pool: Pool, members: list[SubjectResult], ties: tuple[str, ...], places: dict[str, object]
-    ) -> str:
-        own = self.found.value(pool.cell)
-        equal = sum(m.value(pool.cell) == own for m in members) > 1 and bool(ties)
-        tongue = TONGUES[self.language]
-        keys = (pool.cell, *pool.ties)
-        order = sorted(
-            members, key=lambda m: [_number(m, k) * (-1 if pool.high_first or at else 1) for at, k in enumerate(keys)]
-        )
-        values = tongue.list_comma.join(self._ranked(pool, m, equal=equal and m.value(pool.cell) == own) for m in order)
-        told = _TIES.fill(cells=tongue.list_comma.join(ties)) if equal else Words("", "")
+    def _lead_of_equals(self, pool: Pool, filled: _Filled, ties: tuple[str, ...], found: SubjectResult) -> str:
+        """The line where others have the same value, so that further cells decide."""
+        cells, own = (pool.cell, *pool.ties), _units(found, pool.cell)
+        if own not in filled.equals:
+            known = zip(filled.members, filled.units, filled.shown, strict=True)
+            shown = ["/".join(_shown(m, k) for k in cells) if units == own else text for m, units, text in known]
+            told = _TIES.fill(cells=TONGUES[self.language].list_comma.join(ties))
+            filled.equals[own] = self._rank_lead(pool, filled, shown, told)
+        before, after = filled.equals[own]
+        return f"{before}{'/'.join(_shown(found, key) for key in cells)}{after}"
+
+    def _rank_lead(self, pool: Pool, filled: _Filled, shown: Sequence[str], ties: Words) -> tuple[str, str]:
+        """What stands before and after a subject's own value in the line of a rank."""
         said = _RANK if pool.how == "rank" else _RANK_LAST
-        return said.fill(
-            **places,
+        lead = said.fill(
+            **filled.places,
             order=_DESCENDING if pool.high_first else _ASCENDING,
-            ties=told,
-            values=values,
-            own=self._ranked(pool, self.found, equal=equal),
-        ).say(self.language)
-
-    def _ranked(self, pool: Pool, member: SubjectResult, *, equal: bool) -> str:
-        """A value, with those that decide between equal ones where it has equals."""
-        found = [f"{_number(member, key):f}" for key in (pool.cell, *(pool.ties if equal else ()))]
-        return "/".join(found)
+            ties=ties,
+            values=TONGUES[self.language].list_comma.join(shown),
+            own="\x00",
+        )
+        before, _, after = lead.say(self.language).rpartition("\x00")
+        return before, after
 
 
-def _number(member: SubjectResult, key: str) -> Decimal:
-    found = member.value(key)
-    return found if isinstance(found, Decimal) else Decimal(0)
+@dataclass
+class _Filled:
+    """What the subjects that see a pool have in common.
+
+    Of a rank its members in order with their values, and the words before (`lead`) and after (`end`) the own
+    one; `equals` are these where others have the same own value. Of other pools the whole line, and its numbers.
+    """
+
+    members: list[SubjectResult]
+    places: dict[str, object]
+    lead: str = ""
+    numbers: str = ""
+    end: str = ""
+    units: list[int | None] = field(default_factory=list)
+    shown: list[str] = field(default_factory=list)
+    equals: dict[int | None, tuple[str, str]] = field(default_factory=dict)
+
+
+def _in_order(pool: Pool, members: list[SubjectResult]) -> list[SubjectResult]:
+    signs = [(key, -1 if pool.high_first or at else 1) for at, key in enumerate((pool.cell, *pool.ties))]
+    return sorted(members, key=lambda m: [(_units(m, key) or 0) * sign for key, sign in signs])
+
+
+def _cell(member: SubjectResult, key: str) -> Value:
+    """Value of a cell; None where the program of the subject has no such cell."""
+    at = member.compiled.program.position.get(key)
+    found = None if at is None else member.trace[at]
+    return None if isinstance(found, list) else found
+
+
+def _units(member: SubjectResult, key: str) -> int | None:
+    """Units of a number."""
+    found = _cell(member, key)
+    return found if isinstance(found, int) and not isinstance(found, bool) else None
+
+
+def _shown(member: SubjectResult, key: str) -> str:
+    """A number as it is shown; 0 where there is none."""
+    units = _units(member, key)
+    return "0" if units is None else show(units, member.compiled.program.type_of(key).scale)

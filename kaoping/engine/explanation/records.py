@@ -9,10 +9,13 @@ from kaoping.engine.explanation.blocks import Clause, Datum, Definition, Line, R
 from kaoping.engine.explanation.formulas import Writer, show_value
 from kaoping.engine.explanation.lines import Lines
 from kaoping.engine.explanation.phrases import COUNTED, NEVER, RECORD, TONGUES
+from kaoping.engine.explanation.shown import is_never
 from kaoping.engine.explanation.sight import Sight
+from kaoping.engine.explanation.watch import WatchedText, bracketed
 from kaoping.engine.program import (
     All,
     Case,
+    CellType,
     Compare,
     Expr,
     Gather,
@@ -22,12 +25,10 @@ from kaoping.engine.program import (
     Pool,
     Records,
     Ref,
-    Row,
     Step,
     Text,
     Truth,
     Value,
-    is_exact,
     references,
 )
 from kaoping.engine.words import Language, Words
@@ -54,14 +55,14 @@ _FALSE_FIRST = Words("{cell}不成立在前", "{cell} first where it does not ho
 class RecordList:
     """The records of one list of a subject.
 
-    `name` says how cells are called (theirs and others), `wanted` which of theirs are told, `outside` how
-    other cells are read. `gathered` are cells that lines over the records take, and where, `kinds` what kinds of events
-    are called, `called` how the list is called where it must be told from others.
+    `name` says how cells are called (theirs and others), `wanted` which of theirs are told, `outside` how other
+    cells are read, `rows` how theirs are. `gathered` are cells that lines over the records take, and where,
+    `kinds` what kinds of events are called, `called` how the list is called where it must be told from others.
     """
 
     language: Language
     records: Records
-    rows: Sequence[Row]
+    rows: Sequence[Sight]
     outside: Sight
     name: Callable[[str], str]
     wanted: Collection[str]
@@ -73,12 +74,11 @@ class RecordList:
 
     def gather_line(self, step: Step, gather: Gather, name: str) -> Line:
         """The line of a step over the records."""
-        columns = self._columns
         where = None if gather.where is None or self._is_always(Ref(gather.where)) else gather.where
         taken = [
             (at, row)
             for at, row in enumerate(self.rows, start=1)
-            if gather.where is None or row[columns[gather.where]] is True
+            if gather.where is None or row.value(gather.where) is True
         ]
         result = show_value(self.outside.value(step.key), step.type, self.language)
         if not taken:
@@ -91,18 +91,18 @@ class RecordList:
         numbers = "" if not cell else self._numbers(gather, [row for _, row in taken])
         return Line(step.key, name, "", numbers, result, lead=lead.say(self.language))
 
-    def _numbers(self, gather: Gather, rows: Sequence[Row]) -> str:
+    def _numbers(self, gather: Gather, rows: Sequence[Sight]) -> str:
         assert gather.cell is not None
         kind, tongue = self.records.cells()[gather.cell], TONGUES[self.language]
-        values = [show_value(row[self._columns[gather.cell]], kind, self.language) for row in rows]
+        values = [show_value(row.value(gather.cell), kind, self.language) for row in rows]
         if gather.how == "sum":
-            return " + ".join(f"({v})" if v.startswith("-") else v for v in values)
+            return " + ".join(bracketed(v) for v in values)
         return f"{tongue.largest if gather.how == 'largest' else tongue.smallest}({', '.join(values)})"
 
     def _called(self, which: Words) -> Words:
         return _ELSEWHERE.fill(block=self.called, which=which) if self.called else which
 
-    def _which(self, taken: Sequence[tuple[int, Row]], where: str | None) -> Words:
+    def _which(self, taken: Sequence[tuple[int, Sight]], where: str | None) -> Words:
         if where is None:
             found = _EVERY.fill(n=len(taken))
         else:
@@ -118,23 +118,9 @@ class RecordList:
     def table(self, name: str) -> RecordTable:
         """The whole list."""
         steps = [s for s in self.records.steps if s.key in self.wanted and not self._is_always(Ref(s.key))]
-        sights = [self._sight(row) for row in self.rows]
-        definitions = tuple(self._definition(s, sights) for s in steps) if self.rows else ()
-        rows = tuple(self._row(at, steps, sight) for at, sight in enumerate(sights, start=1))
+        definitions = tuple(self._definition(s, self.rows) for s in steps) if self.rows else ()
+        rows = tuple(self._row(at, steps, sight) for at, sight in enumerate(self.rows, start=1))
         return RecordTable(name, COUNTED.fill(n=len(self.rows)).say(self.language), definitions, rows)
-
-    @property
-    def _columns(self) -> dict[str, int]:
-        return {key: at for at, key in enumerate(self.records.cells())}
-
-    def _sight(self, row: Row) -> Sight:
-        columns, outside = self._columns, self.outside
-
-        def value(key: str) -> Value:
-            return row[columns[key]] if key in columns else outside.value(key)
-
-        steps = {**outside.steps, **{s.key: s for s in self.records.steps}}
-        return Sight({**outside.cells, **self.records.cells()}, steps, value)
 
     def _is_always(self, condition: Expr) -> bool:
         """Whether a condition of a record holds for every record, because it asks for nothing."""
@@ -184,7 +170,7 @@ class RecordList:
         if isinstance(expr, Case):
             at = _taken(expr, sight)
             expr = expr.otherwise if at is None else expr.branches[at][1]
-        return is_exact(step, expr, sight.cells, sight.value)
+        return sight.reader.is_exact(step, expr)
 
     def _told(self, case: Case, sights: Sequence[Sight]) -> list[tuple[Expr, Expr | None]]:
         """The branches of a choice that some record needs; the value is None where no record takes it."""
@@ -222,17 +208,14 @@ class RecordList:
         return RecordRow(label, facts, tuple(d for is_used, d in data if is_used), tuple(lines))
 
     def _holds(self, where: str, sight: Sight) -> bool:
-        return where in self._columns and sight.value(where) is True
+        return where in self.records.cells() and sight.value(where) is True
 
     def _field(self, field: Input, sight: Sight, *, used: bool) -> Datum | None:
         """A field of a record, unless it is empty."""
         value = sight.value(field.key)
-        empty = isinstance(value, str) and value[:1] in ("", "\x00")
-        text = self._shown(field.key, sight)
-        if not used and (not value or text == TONGUES[self.language].no_date):
-            empty = True
-        if empty:
+        if _is_left_empty(value) or (not used and (not value or _is_no_date(value, field.type))):
             return None
+        text = self._shown(field.key, sight)
         unit = "" if field.unit is None else field.unit.say(self.language)
         return Datum(self.name(field.key)[1:-1], text, unit, is_used=used)
 
@@ -286,6 +269,17 @@ class RecordList:
             held = at is not None and condition is branches[at][0]
             clauses.append(Clause("", _in_short(condition, writer, held=held), held, _is_short(condition, held=held)))
         return tuple(clauses), case.otherwise if at is None else case.branches[at][1]
+
+
+def _is_left_empty(value: Value) -> bool:
+    """Whether the text of a field was left empty."""
+    if isinstance(value, WatchedText):
+        return value.is_left_empty()
+    return isinstance(value, str) and value[:1] in ("", "\x00")
+
+
+def _is_no_date(value: Value, kind: CellType) -> bool:
+    return kind.kind is Kind.DATE and isinstance(value, int) and is_never(value)
 
 
 def _taken(case: Case, sight: Sight) -> int | None:

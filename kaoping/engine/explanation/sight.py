@@ -13,6 +13,7 @@ from typing import TypeAlias
 
 from kaoping.engine.compiling import keys
 from kaoping.engine.explanation.phrases import STATUSES
+from kaoping.engine.explanation.reading import Reader
 from kaoping.engine.program import (
     Add,
     All,
@@ -38,7 +39,6 @@ from kaoping.engine.program import (
     Truth,
     Value,
     Within,
-    holds,
     references,
 )
 
@@ -51,20 +51,28 @@ Claim: TypeAlias = tuple[Expr, bool]
 
 @dataclass(frozen=True)
 class Sight:
-    """Cells that can be read: their types, how they are computed, and their values in one evaluation.
+    """Cells that can be read, and how they are computed.
 
     `scores` are the scores of the items and the total; `closing` are other cells with which something ends
     (a value, a rule, a rank): they have a line of their own even if it says little.
     """
 
-    cells: Mapping[str, CellType]
+    reader: Reader
     steps: Mapping[str, Step]
-    value: Callable[[str], Value]
     scores: frozenset[str] = frozenset()
     closing: frozenset[str] = frozenset()
     kept: frozenset[str] = frozenset()
     """Cells that are told in any case, because they may do more in another evaluation that is told beside it."""
     _targets: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def cells(self) -> Mapping[str, CellType]:
+        """Types of the cells."""
+        return self.reader.cells
+
+    def value(self, key: str) -> Value:
+        """Value of a cell."""
+        return self.reader.value(key)
 
     # Cells that pass on another
 
@@ -128,7 +136,7 @@ class Sight:
 
     def holds(self, condition: Expr) -> bool:
         """Whether a condition holds."""
-        return holds(condition, self.cells, self.value)
+        return self.reader.holds(condition)
 
     def settled(self, case: Case) -> tuple[list[Claim], Expr]:
         """Why a choice chose as it did, and what: claims that fail, then those that hold.

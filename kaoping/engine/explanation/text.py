@@ -7,9 +7,7 @@ the numbers; nothing is said twice.
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 
 from kaoping.engine.explanation import phrases as p
 from kaoping.engine.explanation.blocks import (
@@ -23,8 +21,9 @@ from kaoping.engine.explanation.blocks import (
     RecordTable,
     Standing,
 )
-from kaoping.engine.explanation.formulas import show_text
 from kaoping.engine.explanation.phrases import TONGUES, Tongue
+from kaoping.engine.explanation.shown import show_text
+from kaoping.engine.explanation.watch import WatchedNumber, is_same
 from kaoping.engine.numbers import plain
 from kaoping.engine.program import Role, SectionKind
 from kaoping.engine.words import Language, Words
@@ -37,21 +36,33 @@ _LABELS = {
     Role.STATUS: p.DATA,
     Role.PERIOD: p.OF_PERIOD,
 }
-_NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
 
 def explanation_text(explanation: Explanation, items: frozenset[str] | None = None) -> str:
     """The explanation as text; with `items` only the blocks of those items.
 
-    The last line is the SHA-256 of everything above it, so that words cannot be changed unnoticed either.
+    The last line is a digest of everything above it, so that words cannot be changed unnoticed either.
     """
     tongue = TONGUES[explanation.language]
-    body = "\n".join(_lines(explanation, items, tongue)) + "\n"
+    return signed("\n".join(_lines(explanation, items, tongue)) + "\n", tongue)
+
+
+def signed(body: str, tongue: Tongue) -> str:
+    """The text with its last line, the SHA-256 of everything above it."""
     digest = hashlib.sha256(body.encode()).hexdigest()
     return f"{body}{tongue.say(p.CHECK)}{tongue.colon}sha256 {digest}\n"
 
 
 def _lines(explanation: Explanation, items: frozenset[str] | None, t: Tongue) -> Iterator[str]:
+    yield from head_lines(explanation, t)
+    for block in explanation.blocks:
+        if items is None or block.item in items:
+            yield ""
+            yield from block_lines(block, explanation.language)
+
+
+def head_lines(explanation: Explanation, t: Tongue) -> Iterator[str]:
+    """The lines above the first block."""
     yield t.say(p.TITLE)
     invented = t.say(p.INVENTED) if explanation.invented else ""
     if explanation.invented_values and not invented:
@@ -61,10 +72,6 @@ def _lines(explanation: Explanation, items: frozenset[str] | None, t: Tongue) ->
     period = f"{t.gap}{t.say(p.PERIOD)}{t.colon}{explanation.period}" if explanation.period else ""
     group = f"{t.gap}{t.say(p.GROUP)}{t.colon}{explanation.group}"
     yield f"{t.say(p.SUBJECT)}{t.colon}{explanation.subject}{group}{period}"
-    for block in explanation.blocks:
-        if items is None or block.item in items:
-            yield ""
-            yield from block_lines(block, explanation.language)
 
 
 def block_lines(block: Block, language: Language) -> Iterator[str]:
@@ -106,7 +113,8 @@ def _head(block: Block, t: Tongue) -> str:
     if block.grade:
         parts.append(f"{t.say(p.GRADE)} {show_text(block.grade)}")
     if block.rank is not None:
-        parts.append(f"{t.say(p.RANK)} {block.rank}")
+        rank = block.rank.shown(t.language) if isinstance(block.rank, WatchedNumber) else block.rank
+        parts.append(f"{t.say(p.RANK)} {rank}")
     return f"【{title}】{t.gap.join(parts)}"
 
 
@@ -239,19 +247,12 @@ def line_text(line: Line, language: Language) -> str:
 
 def _equation(line: Line) -> str:
     """The formula with names, then with numbers, then the result; nothing is said twice."""
-    parts = [line.symbols] if line.symbols and not _same(line.symbols, line.result) else []
-    if line.numbers and not _same(line.numbers, line.result) and line.numbers != line.symbols:
+    parts = [line.symbols] if line.symbols and not is_same(line.symbols, line.result) else []
+    if line.numbers and not is_same(line.numbers, line.result) and line.numbers != line.symbols:
         parts.append(line.numbers)
     if not parts:
         return line.result
     return " = ".join(parts) + (" = " if line.is_exact else " ≈ ") + line.result
-
-
-def _same(text: str, result: str) -> bool:
-    """Whether a formula is nothing but the number that it gives."""
-    if _NUMBER.fullmatch(text) and _NUMBER.fullmatch(result):
-        return Decimal(text) == Decimal(result)
-    return text == result
 
 
 def _claim(clause: Clause, t: Tongue) -> str:

@@ -42,7 +42,7 @@ from kaoping.engine.program.expressions import (
     references,
 )
 from kaoping.engine.program.interpret import evaluate, evaluate_step, holds, is_exact
-from kaoping.engine.program.python_code import Row, Stage, Trace, Value, compile_stages
+from kaoping.engine.program.python_code import Row, Stage, Trace, Value, compile_stages, condition_code, exactness_code
 from kaoping.engine.program.typing import ProgramError, type_of
 
 __all__ = [
@@ -86,8 +86,10 @@ __all__ = [
     "Value",
     "Within",
     "compile_stages",
+    "condition_code",
     "evaluate",
     "evaluate_step",
+    "exactness_code",
     "holds",
     "is_exact",
     "number",

@@ -90,6 +90,30 @@ def _stage_source(program: Program, stage: int) -> str:
     return "def stage(C):\n" + "".join(f"    {line}\n" for line in body or ["pass"])
 
 
+def condition_code(condition: ex.Expr, cells: Mapping[str, CellType], place: Callable[[str], str]) -> str:
+    """The expression of a condition, over cells that are read where `place` says."""
+    return _code(condition, _Names(cells, {key: place(key) for key in ex.references(condition)}))
+
+
+def exactness_code(step: Step, what: ex.Expr, cells: Mapping[str, CellType], place: Callable[[str], str]) -> str | None:
+    """The expression that says whether the rounding of a step changes nothing; None where it never does."""
+    names = _Names(cells, {key: place(key) for key in ex.references(what)})
+    if isinstance(what, ex.Divide):
+        dividend, divisor = _quotient(step, what, names)
+        return f"({dividend}) % ({divisor}) == 0"
+    found = type_of(what, cells)
+    if found.kind is not Kind.NUMBER or found.scale <= step.type.scale:
+        return None
+    return f"({_code(what, names)}) % {10 ** (found.scale - step.type.scale)} == 0"
+
+
+def _quotient(step: Step, what: ex.Divide, names: _Names) -> tuple[str, str]:
+    """Codes of dividend and divisor, brought to the scale of the step."""
+    a, b = type_of(what.dividend, names.types).scale, type_of(what.divisor, names.types).scale
+    shift = step.type.scale + b - a
+    return _shifted(_code(what.dividend, names), max(shift, 0)), _shifted(_code(what.divisor, names), max(-shift, 0))
+
+
 def _names(program: Program) -> _Names:
     types = {i.key: i.type for i in program.inputs} | {s.key: s.type for s in program.steps}
     return _Names(types, {key: f"c{at}" for key, at in program.position.items()})
@@ -125,10 +149,7 @@ def _rounded(step: Step, names: _Names) -> str:
     assert not isinstance(what, Ordinal | Gather | Pool)
     if isinstance(what, ex.Divide):
         assert step.rounding is not None
-        a, b = type_of(what.dividend, names.types).scale, type_of(what.divisor, names.types).scale
-        shift = step.type.scale + b - a
-        dividend = _shifted(_code(what.dividend, names), max(shift, 0))
-        divisor = _shifted(_code(what.divisor, names), max(-shift, 0))
+        dividend, divisor = _quotient(step, what, names)
         return f"{_DIVIDE[step.rounding]}({dividend}, {divisor})"
     found = type_of(what, names.types)
     code = _code(what, names)

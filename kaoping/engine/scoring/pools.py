@@ -29,9 +29,9 @@ class Member:
 def do_pools(members: Sequence[Member], stage: int) -> None:
     """Do the steps over pools that belong to a stage, for all members."""
     wanted: dict[Step, list[Member]] = {}
-    for member in members:
-        for step in _pool_steps(member.compiled.program, stage):
-            wanted.setdefault(step, []).append(member)
+    for program, some in by_program(members):
+        for step in _pool_steps(program, stage):
+            wanted.setdefault(step, []).extend(some)
     for step, takers in wanted.items():
         assert isinstance(step.what, Pool)
         pools: dict[str, list[Member]] = {}
@@ -40,6 +40,15 @@ def do_pools(members: Sequence[Member], stage: int) -> None:
         for some in pools.values():
             everyone = [m for m in members if belongs(step.what, some[0].subject, m.subject)]
             _do(step, step.what, some, everyone)
+
+
+def by_program(members: Sequence[Member]) -> list[tuple[Program, list[Member]]]:
+    """The members by their program (the very object), so that it is looked through once for all of them."""
+    found: dict[int, tuple[Program, list[Member]]] = {}
+    for member in members:
+        program = member.compiled.program
+        found.setdefault(id(program), (program, []))[1].append(member)
+    return list(found.values())
 
 
 def _pool_steps(program: Program, stage: int) -> Iterable[Step]:

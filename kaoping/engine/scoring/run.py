@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from kaoping.engine.checking import check
@@ -11,9 +11,9 @@ from kaoping.engine.compiling.cycle import leaf_periods
 from kaoping.engine.compiling.stages import with_stages
 from kaoping.engine.program import Stage, Trace, compile_stages
 from kaoping.engine.scheme import Leaf, Period, Scheme, applies, walk
-from kaoping.engine.scheme.parts import variant_for
+from kaoping.engine.scheme.parts import LeafPart, variant_for
 from kaoping.engine.scoring.intake import Intake
-from kaoping.engine.scoring.pools import Member, do_pools
+from kaoping.engine.scoring.pools import Member, by_program, do_pools
 from kaoping.engine.scoring.result import Result, SubjectResult
 from kaoping.engine.scoring.values import Subject, Values
 from kaoping.engine.terms import Finding, Place, Refused, errors
@@ -58,10 +58,13 @@ class Prepared:
         members = self._evaluate(self._low)
         refuse(undefined_findings(self.scheme, members))
         tops: Sequence[Member | None] = [None] * len(members)
-        if any(_is_open(m) for m in members):
+        is_open = _open_names(members)
+        if is_open:
             tops = self._evaluate(self._traces("high"))
         subjects = tuple(
-            SubjectResult(m.subject, m.compiled, tuple(m.trace), tuple(top.trace) if top and _is_open(m) else None)
+            SubjectResult(
+                m.subject, m.compiled, tuple(m.trace), tuple(top.trace) if top and m.subject.name in is_open else None
+            )
             for m, top in zip(members, tops, strict=True)
         )
         return Result(self.scheme, self.values, "" if self.period is None else self.period.id, subjects)
@@ -222,22 +225,34 @@ def _unknown_data(values: Values, compiled: Mapping[Profile, Compiled]) -> list[
     return found
 
 
-def _is_open(member: Member) -> bool:
-    """Whether any score of the subject waits for a value."""
-    return any(
-        member.trace[at] is True for key, at in member.compiled.program.position.items() if key.endswith(".open")
-    )
+def _open_names(members: Sequence[Member]) -> set[str]:
+    """Names of the subjects of which any score waits for a value."""
+    found: set[str] = set()
+    for program, some in by_program(members):
+        places = [at for key, at in program.position.items() if key.endswith(".open")]
+        found |= {m.subject.name for m in some if any(m.trace[at] is True for at in places)}
+    return found
+
+
+def _refusing(scheme: Scheme, compiled: Compiled) -> Iterator[tuple[str, LeafPart, int | None, int]]:
+    """The leaves that refuse what their rule does not cover, with where it stands that they are given and scored."""
+    position = compiled.program.position
+    for item, part in compiled.parts.items():
+        scored = position.get(keys.line(item, "scored"))
+        if (part.leaf.missing or scheme.missing).undefined == "refuse" and scored:
+            yield item, part, position.get(keys.line(item, "given")), scored
 
 
 def undefined_findings(scheme: Scheme, members: Iterable[Member]) -> list[Finding]:
     """Rules that mean nothing for a value, of the leaves for which the scheme then refuses a run."""
     found: list[Finding] = []
+    refusing: dict[int, list[tuple[str, LeafPart, int | None, int]]] = {}
     for member in members:
-        for item, part in member.compiled.parts.items():
-            policies = part.leaf.missing or scheme.missing
-            if policies.undefined != "refuse" or not member.compiled.program.position.get(f"{item}.scored"):
-                continue
-            if member.cell(keys.line(item, "given")) is True and member.cell(keys.line(item, "scored")) is not True:
+        compiled = member.compiled
+        if id(compiled) not in refusing:
+            refusing[id(compiled)] = list(_refusing(scheme, compiled))
+        for item, part, given, scored in refusing[id(compiled)]:
+            if given is not None and member.trace[given] is True and member.trace[scored] is not True:
                 title = part.title
                 found.append(
                     Finding(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kaoping.engine.analysis import Curve, Curves, next_grade, sharing_leaves
-from kaoping.engine.explanation import Block, Datum, explain, line_text
+from kaoping.engine.explanation import Block, Datum, Explainer, line_text
 from kaoping.engine.numbers import plain
 from kaoping.engine.program import SectionKind
 from kaoping.engine.scheme import Effect, walk
@@ -104,25 +104,26 @@ def sheet_views(
     result: Result, language: Language, anchors: Mapping[str, str], store: CurveStore
 ) -> Iterable[SheetView]:
     """Score sheets of all subjects, group by group in the order of rank."""
-    curves = Curves(result)
+    curves, explainer = Curves(result), Explainer(result, language)
     for group in result.scheme.groups:
         title = group.id if group.title is None else group.title.say(language)
         for found in result.ranking(group.id):
-            yield _Sheet(result, found, language, curves, store).view(anchors[found.subject.name], title)
+            sheet = _Sheet(result, found, explainer, curves, store)
+            yield sheet.view(anchors[found.subject.name], title)
 
 
 class _Sheet:
     def __init__(
-        self, result: Result, found: SubjectResult, language: Language, curves: Curves, store: CurveStore
+        self, result: Result, found: SubjectResult, explainer: Explainer, curves: Curves, store: CurveStore
     ) -> None:
         self.result = result
         self.found = found
-        self.language = language
+        self.language = explainer.language
         self.curves = curves
         self.store = store
         self.depths = {node.id: (len(place) + 1) // 2 for node, place in walk(result.scheme.items)}
         self.sharing = sharing_leaves(result.scheme, found.subject.group)
-        self.blocks = {b.item: b for b in explain(result, found.subject.name, language).blocks}
+        self.blocks = {b.item: b for b in explainer.explain(found.subject.name).blocks}
 
     def say(self, zh: str, en: str) -> str:
         return Words(zh, en).say(self.language)

@@ -6,11 +6,11 @@ they are laid on each other, so that every text appears once in each language an
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import TypeAlias
 
-from kaoping.engine.explanation import Block, Clause, Datum, Line, explain
+from kaoping.engine.explanation import Block, Clause, Datum, Explainer, Line
 from kaoping.engine.numbers import plain
 from kaoping.engine.scoring import Result, SubjectResult
 from kaoping.engine.words import Language, Words
@@ -47,17 +47,26 @@ def head(result: Result) -> dict[str, Plain]:
 
 def subjects(result: Result) -> Iterator[dict[str, Plain]]:
     """Each subject with its total, rank, grade and the explanation of every score."""
+    explainers = _explainers(result)
     for found in result.subjects:
-        yield _subject(result, found)
+        yield _subject(found, explainers)
 
 
 def blocks(result: Result, subject: str) -> list[dict[str, Plain]]:
     """The explanation of each score of a subject, in both languages."""
-    zh, en = (explain(result, subject, language) for language in (Language.ZH, Language.EN))
+    return _blocks(subject, _explainers(result))
+
+
+def _explainers(result: Result) -> list[Explainer]:
+    return [Explainer(result, language) for language in (Language.ZH, Language.EN)]
+
+
+def _blocks(subject: str, explainers: Sequence[Explainer]) -> list[dict[str, Plain]]:
+    zh, en = (explainer.explain(subject) for explainer in explainers)
     return [_block(a, b) for a, b in zip(zh.blocks, en.blocks, strict=True)]
 
 
-def _subject(result: Result, found: SubjectResult) -> dict[str, Plain]:
+def _subject(found: SubjectResult, explainers: Sequence[Explainer]) -> dict[str, Plain]:
     interval = found.interval
     return {
         "name": found.subject.name,
@@ -69,7 +78,7 @@ def _subject(result: Result, found: SubjectResult) -> dict[str, Plain]:
         "interval": None if interval is None else [_shown(end) for end in interval],
         "rank": found.rank,
         "grade": found.grade,
-        "items": list(blocks(result, found.subject.name)),
+        "items": list(_blocks(found.subject.name, explainers)),
     }
 
 
