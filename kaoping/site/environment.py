@@ -49,6 +49,7 @@ class Environment(BaseModel):
         default="kaoping.invalid", pattern=r"^[^\s+]{1,100}$", description="name of the ledger, for example 主机名/考评"
     )
     witness: str = Field(default="", pattern=r"^(https?://\S+)?$", description="address of the witness, https://…")
+    minutes_per_value: int = Field(default=6, ge=1, le=240, description="what giving one value costs, for estimates")
     log_level: str = Field(default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="INFO, WARNING …")
 
     @field_validator("hosts", "origins", mode="before")

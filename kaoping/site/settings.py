@@ -214,6 +214,7 @@ KAOPING_PASSWORD_PROFILE = ENVIRONMENT.password_profile
 KAOPING_TRUSTED_PROXIES = ENVIRONMENT.trusted_proxies
 KAOPING_LEDGER = ENVIRONMENT.ledger
 KAOPING_WITNESS = ENVIRONMENT.witness
+KAOPING_MINUTES_PER_VALUE = ENVIRONMENT.minutes_per_value
 KAOPING_CLOCK_OFFSET = timedelta(0)
 KAOPING_IDLE = {"administrators": timedelta(minutes=15), "others": timedelta(minutes=30)}
 KAOPING_LONGEST_SESSION = timedelta(hours=12)

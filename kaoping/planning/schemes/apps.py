@@ -9,3 +9,7 @@ class SchemesConfig(AppConfig):
     name = "kaoping.planning.schemes"
     label = "schemes"
     verbose_name = "考评方案"
+
+    def ready(self) -> None:
+        """Put schemes into the navigation."""
+        from kaoping.planning.schemes import todo  # noqa: F401, PLC0415 - models are there only now

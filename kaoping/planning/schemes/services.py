@@ -24,24 +24,32 @@ from kaoping.planning.schemes.selectors import in_work, scheme_of
 
 
 def draft(
-    *, actor: Actor, organisation: Organisation, text: str = "", file: tuple[str, bytes] | None = None, reason: str = ""
+    *,
+    actor: Actor,
+    organisation: Organisation,
+    text: str = "",
+    file: tuple[str, bytes] | None = None,
+    reason: str = "",
+    base: str = "",
 ) -> Version:
     """Make a draft of a scheme from YAML text or from a file, or replace the draft that there is.
 
     It may have errors: they are kept with it, each with its place. Reading happens before the transaction begins.
+    `base` is the SHA-256 of the text that whoever mends it had before them.
 
     Raises:
+        Conflict: if the draft is no longer the one of `base`.
         Denied, Unseen: without the permission `MAKE_SCHEMES` at the organisation.
         Unreadable: if it does not even say which scheme it is.
         Refusal: `in-work`, while a version is being checked; `reason-wanted`, for a second version without one.
     """
     actor.require(Permission.MAKE_SCHEMES, organisation.pk)
     taken = take_text(text) if file is None else take_file(*file)
-    return keep_draft(actor=actor, organisation=organisation, taken=taken, reason=reason)
+    return keep_draft(actor=actor, organisation=organisation, taken=taken, reason=reason, base=base)
 
 
 @service
-def keep_draft(*, actor: Actor, organisation: Organisation, taken: Taken, reason: str) -> Version:
+def keep_draft(*, actor: Actor, organisation: Organisation, taken: Taken, reason: str, base: str = "") -> Version:
     """Keep what was taken in as the draft of its series; see `draft`."""
     actor.require(Permission.MAKE_SCHEMES, organisation.pk)
     series, _is_new = Series.objects.get_or_create(
@@ -51,6 +59,8 @@ def keep_draft(*, actor: Actor, organisation: Organisation, taken: Taken, reason
     found = in_work(series)
     if found is not None and found.state != State.DRAFT:
         raise Refusal(_("这个方案有一个版本正在复核或等待发布，请先退回或撤回它。"), code="in-work")
+    if base and (found is None or _digest(found.text) != base):
+        raise Conflict()
     last = series.versions.aggregate(last=Max("number"))["last"] or 0
     is_revision = series.versions.filter(published_at__isnull=False).exists()
     if is_revision and not reason.strip():
@@ -195,8 +205,12 @@ def _said(version: Version) -> dict[str, object]:
         "number": version.number,
         "state": str(version.state),
         "digest": version.digest,
-        "text": hashlib.sha256(version.text.encode()).hexdigest(),
+        "text": _digest(version.text),
         "made_by": version.made_by_id,
         "checked_by": version.checked_by_id,
         "published_by": version.published_by_id,
     }
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -2,15 +2,77 @@
 
 from __future__ import annotations
 
-from tests.platform.cast import Cast
+from functools import cache
+
+from kaoping.basis.clock import now
+from kaoping.governance.organisations.models import Organisation
+from kaoping.governance.people.models import Person
+from kaoping.planning.schemes.intake import Taken, take_text
+from kaoping.planning.schemes.kept_findings import kept
+from kaoping.planning.schemes.models import Series, State, Version
+from tests.platform.appraisal import SCHEME, the_version
+from tests.platform.cast import Cast, the_foreign_unit
+
+SECOND = SCHEME.replace("target: 95", "target: 96").replace("points: 2}", "points: 3}")
+"""The scheme with another target and another bonus."""
+FAULTY = SCHEME.replace("family: ratio", "family: ration")
+
+
+def version(
+    cast: Cast, name: str, state: State, text: str = SECOND, owner: Organisation | None = None, number: int = 1
+) -> Version:
+    """A version in a state, made by somebody who does not act in these tests; of a series of its own by its name."""
+    series, _ = Series.objects.get_or_create(
+        organisation=owner or cast.units["bureau"], code=name, defaults={"title": "临江市住建系统季度考评（虚构）"}
+    )
+    known = Version.objects.filter(series=series, number=number).first()
+    if known is not None:
+        if known.published_at is None and known.state != state:
+            # A test has moved it on.
+            Version.objects.filter(pk=known.pk).update(state=state)
+        return known
+    taken = _taken(text)
+    people: dict[str, Person | object] = {"made_by": cast.people["supervisor"], "made_at": now()}
+    if state in {State.CHECKED, State.PUBLISHED}:
+        people |= {"checked_by": cast.people["checker"], "checked_at": now()}
+    if state == State.PUBLISHED:
+        people |= {"published_by": cast.people["auditor"], "published_at": now()}
+    said = {
+        "state": state, "text": text, "digest": taken.digest, "findings": kept(taken.findings),
+        "source": "考评方案.xlsx", "reason": "半年微调：提高合格率目标" if number > 1 else "", **people,
+    }  # fmt: skip
+    return Version.objects.create(series=series, number=number, **said)
+
+
+@cache
+def _taken(text: str) -> Taken:
+    return take_text(text)
 
 
 def arguments(cast: Cast) -> dict[str, int]:
     """Numbers that stand in addresses of the table of permissions; what they stand for is made where it is missing."""
-    del cast
-    return {}
+    published = the_version(cast)
+    code = published.series.code
+    return {
+        "published_version": published.pk,
+        "draft_version": version(cast, code, State.DRAFT, number=2).pk,
+        "proposed_version": version(cast, "proposed", State.PROPOSED).pk,
+        "checked_version": version(cast, "checked", State.CHECKED).pk,
+        "foreign_version": version(cast, "foreign", State.PUBLISHED, owner=the_foreign_unit()).pk,
+    }
 
 
 def stage(cast: Cast) -> dict[str, int]:
     """Fill the stage for the browser; the numbers that stand in paths of its pages."""
-    return arguments(cast)
+    sent_back = version(cast, "sent-back", State.DRAFT)
+    Version.objects.filter(pk=sent_back.pk).update(remark="目标值偏低，请参照去年实绩。")
+    withdrawn = version(cast, "withdrawn", State.WITHDRAWN)
+    Version.objects.filter(pk=withdrawn.pk).update(remark="并入全市方案。")
+    for number in range(1, 13):
+        version(cast, f"earlier-{number}", State.PUBLISHED)
+    return {
+        **arguments(cast),
+        "faulty_version": version(cast, "faulty", State.DRAFT, FAULTY).pk,
+        "sent_back_version": sent_back.pk,
+        "withdrawn_version": withdrawn.pk,
+    }

@@ -13,3 +13,8 @@ window.addEventListener("pageshow", () => {
   // A page that comes back from the browser's memory can be used again.
   document.querySelectorAll("button[type=submit]:disabled").forEach((button) => { button.disabled = false; });
 });
+
+window.addEventListener("beforeprint", () => {
+  // What is folded on the screen is printed in full.
+  document.querySelectorAll("details.kp-more").forEach((part) => { part.open = true; });
+});
