@@ -90,7 +90,7 @@ THIRD_PARTY = ("DSF", "临江评估咨询中心（虚构）", "第三方")
 
 def holders() -> list[Holder]:
     """Everybody but the three administrators."""
-    found = [*OFFICE, Holder("lj.evaluator", "第三方评估员", Role.EVALUATOR, THIRD_PARTY[0])]
+    found = [*OFFICE, Holder("lj.evaluator", "第三方评估员", Role.EVALUATOR)]
     for unit in units():
         if unit.kind is Kind.SECTION:
             found.append(Holder(unit.reporter, f"{unit.short}评分员", Role.ASSESSOR, unit.code))

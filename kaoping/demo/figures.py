@@ -7,10 +7,13 @@ in `STORY`.
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Mapping
 from decimal import Decimal
 
 from kaoping.demo.cast import Unit
+from kaoping.engine.numbers import plain
+from kaoping.engine.terms import DataItem, ListItem, Status
 
 Records = list[dict[str, object]]
 
@@ -92,3 +95,37 @@ def _share(*parts: str) -> Decimal:
     """A number from 0 to 1 that follows from its parts."""
     digest = hashlib.sha256("/".join(parts).encode()).digest()
     return Decimal(int.from_bytes(digest[:4], "big")) / Decimal(2**32)
+
+
+def content(unit: Unit, quarter: str, item: str, asked: DataItem) -> tuple[str, Status]:
+    """What is given for a data item: the engine's canonical spelling, and the status of the value."""
+    if isinstance(asked, ListItem):
+        return json.dumps([_record(one) for one in records(unit, quarter, item)], ensure_ascii=False), Status.REPORTED
+    if asked.type == "fact":
+        return json.dumps(is_so(unit, quarter, item)), Status.REPORTED
+    found = figure(unit, quarter, item)
+    if found is None:
+        return "null", Status.NOT_APPLICABLE
+    return json.dumps({"n": plain(found)}), Status.REPORTED
+
+
+def _record(said: Mapping[str, object]) -> dict[str, object]:
+    spelled: dict[str, object] = dict(said)
+    spelled["date"] = {"d": said["date"]}
+    spelled["count"] = {"n": said["count"]}
+    return spelled
+
+
+def typed(unit: Unit, quarter: str, item: str, asked: DataItem) -> str:
+    """What a person types for a data item."""
+    if isinstance(asked, ListItem):
+        rows = [{name: _as_typed(value) for name, value in one.items()} for one in records(unit, quarter, item)]
+        return json.dumps(rows, ensure_ascii=False) if rows else "无"
+    if asked.type == "fact":
+        return _as_typed(is_so(unit, quarter, item))
+    found = figure(unit, quarter, item)
+    return "不适用" if found is None else plain(found)
+
+
+def _as_typed(value: object) -> str:
+    return ("是" if value else "否") if isinstance(value, bool) else str(value)

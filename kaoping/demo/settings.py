@@ -14,7 +14,9 @@ from kaoping.site.settings import HERE, INSTALLED_APPS, KAOPING_DATA, LOCALE_PAT
 
 INSTALLED_APPS = ["kaoping.demo", *INSTALLED_APPS]
 ROOT_URLCONF = "kaoping.demo.urls"
+PASSWORD_HASHERS = ["kaoping.demo.hashing.Cheap"]
 LOCALE_PATHS = [*LOCALE_PATHS, HERE.parent / "demo" / "locale"]
+TEMPLATES[0]["DIRS"].insert(0, HERE.parent / "demo" / "templates")  # type: ignore[attr-defined]
 TEMPLATES[0]["OPTIONS"]["context_processors"].append("kaoping.demo.views.shown")  # type: ignore[index]
 
 CLOCK = KAOPING_DATA / "demo-clock.json"

@@ -1,0 +1,46 @@
+"""`python -m tests.demo.telling`: what the loaded platform of the demonstration holds, as one line of JSON."""
+
+from __future__ import annotations
+
+import json
+
+import django
+
+django.setup()
+
+from kaoping.analysis.runs.models import Run, State, SubjectScore  # noqa: E402
+from kaoping.application.publication.models import Publication  # noqa: E402
+from kaoping.application.publication.models import State as PublicState  # noqa: E402
+from kaoping.basis.clock import CHINA  # noqa: E402
+from kaoping.collection.tasks.models import Task  # noqa: E402
+from kaoping.collection.values.models import Claim, Status, Value  # noqa: E402
+from kaoping.governance.ledger.models import TreeName  # noqa: E402
+from kaoping.governance.ledger.tail import is_sound  # noqa: E402
+
+
+def totals() -> dict[str, dict[str, list[object]]]:
+    """Total, grade and rank of each unit in each quarter."""
+    found: dict[str, dict[str, list[object]]] = {}
+    for run in Run.objects.filter(state=State.CONFIRMED, period__isnull=False).select_related("period"):
+        assert run.period is not None
+        rows = SubjectScore.objects.filter(run=run).select_related("subject")
+        found[run.period.key] = {row.subject.name: [str(row.total), row.grade, row.rank] for row in rows}
+    return found
+
+
+def told() -> dict[str, int]:
+    """How often what makes the story happened."""
+    given = Task.objects.exclude(last_submitted_at=None)
+    return {
+        "reported too late": sum(
+            task.last_submitted_at.astimezone(CHINA).date() > task.due for task in given if task.last_submitted_at
+        ),
+        "on public notice": Publication.objects.filter(state=PublicState.ANNOUNCED).count(),
+        "final notices": Publication.objects.filter(state=PublicState.NOTIFIED).count(),
+        "cells that do not apply": Value.objects.filter(status=Status.NOT_APPLICABLE).count(),
+        "bonuses granted": Claim.objects.filter(is_granted=True).count(),
+    }
+
+
+if __name__ == "__main__":
+    print(json.dumps({"totals": totals(), "told": told(), "is_whole": is_sound(TreeName.DEEDS)}))

@@ -1,0 +1,96 @@
+"""The invented city of the demonstration: its schemes are sound, every value asked for is there, its story is told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+import kaoping.demo
+from kaoping.demo.cast import ROLES, holders, units
+from kaoping.demo.figures import content
+from kaoping.engine.checking import check
+from kaoping.engine.scheme import Scheme
+from kaoping.engine.scoring import Observation, Result, Subject, Values, score
+from kaoping.engine.terms import Severity, Status
+from kaoping.files.scheme_yaml import read_scheme_yaml
+from kaoping.files.stored.reading import observation_from
+from kaoping.files.values.asked import Asked
+
+FOLDER = Path(kaoping.demo.__file__).parent / "linjiang"
+QUARTERS = ("2025Q1", "2025Q2", "2025Q3", "2025Q4", "2026Q1", "2026Q2", "2026Q3")
+
+
+def scheme_of(quarter: str) -> Scheme:
+    return read_scheme_yaml(FOLDER / f"scheme-{quarter[:4]}.yaml")
+
+
+@cache
+def scored(quarter: str) -> Result:
+    scheme = scheme_of(quarter)
+    appraised = {Subject(unit.name, unit.group): unit for unit in units() if unit.group}
+    asked = Asked(scheme)
+    given: Mapping[tuple[str, str, str], Observation] = {
+        (subject.name, quarter, key): observation_from(*content(unit, quarter, key, item))
+        for subject, unit in appraised.items()
+        for key, item in asked.items_of(subject).items()
+    }
+    return score(scheme, Values(tuple(appraised), given), quarter)
+
+
+@pytest.mark.parametrize("year", ["2025", "2026"])
+def test_the_schemes_have_neither_errors_nor_warnings_and_say_that_they_are_invented(year: str) -> None:
+    scheme = scheme_of(year)
+
+    assert [f for f in check(scheme) if f.severity is not Severity.NOTE] == []
+    assert scheme.invented
+
+
+def test_there_are_twelve_districts_in_three_groups_nine_stations_and_three_assessing_departments() -> None:
+    groups = [unit.group for unit in units()]
+
+    assert [groups.count(name) for name in ("主城区", "近郊区", "县域", "直属单位", "")] == [6, 3, 3, 9, 3]
+
+
+@pytest.mark.parametrize("quarter", QUARTERS)
+def test_every_value_that_is_asked_for_is_there_and_every_unit_has_a_total(quarter: str) -> None:
+    result = scored(quarter)
+
+    assert [one.subject.name for one in result.subjects if one.total is None] == []
+
+
+def test_some_cells_mean_nothing_for_a_unit() -> None:
+    statuses = {seen.status for seen in scored("2026Q3").values.observations.values()}
+
+    assert statuses == {Status.REPORTED, Status.NOT_APPLICABLE}
+
+
+def test_a_grave_accident_last_year_was_a_veto() -> None:
+    vetoed = scored("2025Q4").of("西山区建设局")
+
+    assert vetoed.grade == "不合格"
+    assert vetoed.rank == 3
+
+
+def test_one_unit_is_red_in_the_last_quarter_and_is_the_last_of_its_group() -> None:
+    result = scored("2026Q3")
+    red = result.of("江北区建设局")
+    lights = ("overall", "quality.structure", "safety.accidents")
+
+    assert [red.value(f"light.{key}.colour") for key in lights] == ["red"] * 3
+    assert red.rank == 6
+
+
+def test_the_city_is_the_same_each_time() -> None:
+    first = scored("2026Q3").recipe()
+    scored.cache_clear()
+
+    assert scored("2026Q3").recipe() == first
+
+
+def test_everybody_whom_one_can_be_is_somebody() -> None:
+    accounts = {holder.account for holder in holders()} | {"lj.system", "lj.security", "lj.audit"}
+
+    assert {account for _title, people in ROLES for account, _said in people} <= accounts

@@ -1,0 +1,32 @@
+"""The platform of the demonstration: what was loaded through the services is what the engine alone computes."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from tests.demo.conftest import Loaded
+from tests.demo.test_linjiang import QUARTERS, scored
+
+
+@pytest.mark.parametrize("quarter", QUARTERS)
+def test_totals_grades_and_ranks_are_those_of_the_engine(quarter: str, linjiang: Loaded) -> None:
+    loaded = {name: (Decimal(total), grade, rank) for name, (total, grade, rank) in linjiang.totals[quarter].items()}
+
+    assert loaded == {one.subject.name: (one.total, one.grade, one.rank) for one in scored(quarter).subjects}
+
+
+def test_the_ledger_is_whole(linjiang: Loaded) -> None:
+    assert linjiang.is_whole
+
+
+def test_the_story_is_told(linjiang: Loaded) -> None:
+    told = linjiang.told
+
+    assert told["reported too late"] >= 3
+    assert told["on public notice"] == 1
+    # Seven quarters less the one on public notice, and the year that is complete.
+    assert told["final notices"] == 7
+    assert told["cells that do not apply"] > 0
+    assert told["bonuses granted"] == 2
