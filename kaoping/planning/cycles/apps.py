@@ -11,5 +11,5 @@ class CyclesConfig(AppConfig):
     verbose_name = "考核周期"
 
     def ready(self) -> None:
-        """Make what comes back by itself known to the workers."""
-        from kaoping.planning.cycles import days  # noqa: F401, PLC0415 - models are there only now
+        """Put cycles into the navigation, and what comes back by itself among the jobs."""
+        from kaoping.planning.cycles import days, todo  # noqa: F401, PLC0415 - models are there only now

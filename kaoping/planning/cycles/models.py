@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -50,6 +52,11 @@ class Cycle(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def last_day(self) -> date:
+        """The last day that belongs to it."""
+        return self.ends - timedelta(days=1)
+
 
 class Period(models.Model):
     """A period (考核期) of a cycle. `key` is the engine's identifier, empty where the scheme has only one."""
@@ -71,6 +78,11 @@ class Period(models.Model):
 
     def __str__(self) -> str:
         return f"{self.cycle} {self.title}"
+
+    @property
+    def last_day(self) -> date:
+        """The last day that belongs to it."""
+        return self.ends - timedelta(days=1)
 
 
 class Subject(models.Model):

@@ -13,6 +13,20 @@ def _unfold(page: Page) -> None:
         part.click()
 
 
+def _nobody(page: Page) -> None:
+    """Name a department that does not exist."""
+    fill(**{"assessor-hazards": "不存在的科室"})(page)
+
+
+def _wrong_day(page: Page) -> None:
+    """Send the form without a day; the first forms of the page only delete."""
+    form = page.locator("main section form:has([name=day])")
+    form.evaluate("(form) => { form.noValidate = true; }")
+    form.locator("[name=day]").fill("")
+    with page.expect_navigation():
+        form.locator("button[type=submit]").click()
+
+
 SCHEME = "/schemes/{%s_version}/"
 SCHEMES = (
     Sight("schemes", "full", "/schemes/", "office", rows=14),
@@ -46,7 +60,36 @@ SCHEMES = (
     ),
 )
 
-PLANNING: tuple[Sight, ...] = SCHEMES
+CYCLE = "/cycles/{%s_cycle}/"
+WRONG_LIST = "江北区建设局\t城区\n不存在的单位\t城区\n江南区建设局\t没有的组"
+CYCLES = (
+    Sight("cycles", "full", "/cycles/", "office", rows=14),
+    Sight("cycles", "reader", "/cycles/", "reporter"),
+    Sight("cycles-new", "first", "/cycles/new/", "office"),
+    Sight("cycles-new", "wrong", "/cycles/new/", "office", then=fill(title="", starts="")),
+    Sight("cycles-calendar", "full", "/cycles/calendar/", "office"),
+    Sight("cycles-calendar", "reader", "/cycles/calendar/", "assessor"),
+    Sight("cycles-one", "open", CYCLE % "open", "office"),
+    Sight("cycles-one", "reader", CYCLE % "open", "reporter"),
+    Sight("cycles-one", "prepared", CYCLE % "prepared", "office"),
+    Sight("cycles-one", "ready", CYCLE % "ready", "office"),
+    Sight("cycles-one", "missing", "/cycles/{nothing}/", "office", 404),
+    Sight("cycles-plan", "first", CYCLE % "prepared" + "plan/", "office"),
+    Sight("cycles-plan", "wrong", CYCLE % "prepared" + "plan/", "office", then=fill(report_within="0")),
+    Sight("cycles-subjects", "first", CYCLE % "prepared" + "subjects/", "office", rows=13),
+    Sight("cycles-subjects", "wrong", CYCLE % "prepared" + "subjects/", "office", then=fill(pasted=WRONG_LIST)),
+    Sight("cycles-assign", "first", CYCLE % "prepared" + "assign/", "office"),
+    Sight("cycles-assign", "wrong", CYCLE % "ready" + "assign/", "office", then=_nobody),
+    Sight("cycles-reopen_period", "first", "/cycles/periods/{running_period}/reopen/", "office"),
+    Sight("cycles-reopen_period", "wrong", "/cycles/periods/{running_period}/reopen/", "office", then=fill(reason="")),
+    Sight(
+        "cycles-close_period", "not-fresh", CYCLE % "open", "stale_office", 403, click("form[action*=periods] button")
+    ),
+    Sight("cycles-days", "full", "/cycles/days/", "office"),
+    Sight("cycles-days", "wrong", "/cycles/days/", "office", then=_wrong_day),
+)
+
+PLANNING: tuple[Sight, ...] = SCHEMES + CYCLES
 
 NO_PAGES: frozenset[str] = frozenset(("schemes-yaml", "schemes-workbook", "schemes-rules"))
 """Addresses that answer with a file, a word or another address."""

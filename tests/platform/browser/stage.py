@@ -137,6 +137,7 @@ def main() -> None:
         person.refresh_from_db()
     sessions = {name: _session(person) for name, person in cast.people.items()}
     sessions["stale"] = _session(cast.people["security"], is_fresh=False)
+    sessions["stale_office"] = _session(cast.people["office"], is_fresh=False)
     sessions["stale_leader"] = _session(cast.people["leader"], is_fresh=False)
     numbers = {
         **{name: unit.pk for name, unit in cast.units.items()},

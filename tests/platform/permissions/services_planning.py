@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
+from kaoping.planning.cycles import day_services
 from kaoping.planning.cycles import selectors as cycles
 from kaoping.planning.cycles import services as keeping
-from kaoping.planning.cycles.models import Assignment, Cycle, Period, State, Subject
+from kaoping.planning.cycles.models import Assignment, Cycle, DayOverride, Period, State, Subject
 from kaoping.planning.schemes import selectors as schemes
 from kaoping.planning.schemes import services as making
 from kaoping.planning.schemes.models import State as VersionState
@@ -77,6 +78,11 @@ def _over(cast: Cast) -> Cycle:
     return cycle
 
 
+def _known_day() -> date:
+    found, _ = DayOverride.objects.get_or_create(day=YEAR.ends, defaults={"is_working": False})
+    return found.day
+
+
 PLANNING: Services = {
     "draft a scheme": (
         lambda c, a: making.draft(actor=a, organisation=c.units["bureau"], text=OTHER),
@@ -115,6 +121,9 @@ PLANNING: Services = {
         OFFICE,
     ),
     "close a cycle": (lambda c, a: keeping.close_cycle(actor=a, cycle=_over(c)), OFFICE),
+    "set a day": (lambda _, a: day_services.set_day(actor=a, day=YEAR.starts, is_working=False), OFFICE),
+    "clear a day": (lambda _, a: day_services.clear_day(actor=a, day=_known_day()), OFFICE),
+    "settle a year": (lambda _, a: day_services.settle_year(actor=a, year=2028, is_settled=True), OFFICE),
     "see a cycle": (
         lambda c, a: cycles.cycle(a, the_cycle(c).pk),
         OFFICE | {"leader", "supervisor", "discipline", "auditor", "reporter", "rival", "assessor"},

@@ -47,4 +47,43 @@ SCHEMES = (
     Line("schemes-rules", ("foreign_version",), allowed=NOBODY),
 )
 
-PLANNING: tuple[Line, ...] = SCHEMES
+WATCHING = OFFICE | frozenset(("leader", "supervisor", "discipline", "auditor"))
+SEEING = WATCHING | frozenset(("reporter", "rival", "assessor"))
+
+CYCLES = (
+    Line("cycles", allowed=SEEING),
+    Line("cycles-new", allowed=OFFICE),
+    Line("cycles-new", method="POST", allowed=OFFICE),
+    Line("cycles-calendar", allowed=SEEING),
+    Line("cycles-one", ("open_cycle",), allowed=SEEING),
+    Line("cycles-one", ("prepared_cycle",), allowed=WATCHING),
+    Line("cycles-one", ("foreign_cycle",), allowed=NOBODY),
+    Line("cycles-one", ("nothing",), allowed=NOBODY),
+    Line("cycles-plan", ("prepared_cycle",), allowed=OFFICE),
+    Line("cycles-plan", ("prepared_cycle",), method="POST", allowed=OFFICE),
+    Line("cycles-plan", ("open_cycle",), allowed=NOBODY),
+    Line("cycles-plan", ("foreign_cycle",), allowed=NOBODY),
+    Line("cycles-subjects", ("prepared_cycle",), allowed=OFFICE),
+    Line("cycles-subjects", ("prepared_cycle",), method="POST", allowed=OFFICE, status=302),
+    Line("cycles-subjects", ("foreign_cycle",), allowed=NOBODY),
+    Line("cycles-assign", ("prepared_cycle",), allowed=OFFICE),
+    Line("cycles-assign", ("prepared_cycle",), method="POST", allowed=OFFICE),
+    Line("cycles-assign", ("foreign_cycle",), allowed=NOBODY),
+    Line("cycles-open", ("prepared_cycle",), method="POST", allowed=OFFICE, status=409),
+    Line("cycles-open", ("foreign_cycle",), method="POST", allowed=NOBODY),
+    Line("cycles-close", ("open_cycle",), method="POST", allowed=OFFICE, status=409),
+    Line("cycles-close", ("foreign_cycle",), method="POST", allowed=NOBODY),
+    Line("cycles-close_period", ("running_period",), method="POST", allowed=OFFICE, status=409),
+    Line("cycles-close_period", ("foreign_period",), method="POST", allowed=NOBODY),
+    Line("cycles-reopen_period", ("running_period",), allowed=OFFICE),
+    Line("cycles-reopen_period", ("running_period",), method="POST", allowed=OFFICE),
+    Line("cycles-reopen_period", ("foreign_period",), allowed=NOBODY),
+    Line("cycles-days", allowed=OFFICE),
+    Line("cycles-days", method="POST", allowed=OFFICE),
+    Line("cycles-clear_day", ("year_known", "month_known", "day_known"), method="POST", allowed=OFFICE, status=302),
+    Line("cycles-clear_day", ("year_known", "month_known", "nothing"), method="POST", allowed=NOBODY),
+    Line("cycles-settle", ("year_open",), method="POST", allowed=OFFICE, status=302),
+    Line("cycles-settle", ("year_known",), method="POST", allowed=NOBODY),
+)
+
+PLANNING: tuple[Line, ...] = SCHEMES + CYCLES

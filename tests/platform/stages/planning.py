@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cache
 
 from kaoping.basis.clock import now
 from kaoping.governance.organisations.models import Organisation
 from kaoping.governance.people.models import Person
+from kaoping.planning.cycles.models import Assignment, Cycle, DayOverride, Period, Subject
+from kaoping.planning.cycles.models import State as CycleState
 from kaoping.planning.schemes.intake import Taken, take_text
 from kaoping.planning.schemes.kept_findings import kept
 from kaoping.planning.schemes.models import Series, State, Version
-from tests.platform.appraisal import SCHEME, the_version
+from kaoping.planning.schemes.selectors import asked_by
+from tests.platform.appraisal import SCHEME, the_cycle, the_version
 from tests.platform.cast import Cast, the_foreign_unit
 
 SECOND = SCHEME.replace("target: 95", "target: 96").replace("points: 2}", "points: 3}")
@@ -59,6 +63,35 @@ def arguments(cast: Cast) -> dict[str, int]:
         "proposed_version": version(cast, "proposed", State.PROPOSED).pk,
         "checked_version": version(cast, "checked", State.CHECKED).pk,
         "foreign_version": version(cast, "foreign", State.PUBLISHED, owner=the_foreign_unit()).pk,
+        **_cycles(cast),
+    }
+
+
+def cycle(cast: Cast, title: str, used: Version, state: CycleState = CycleState.PREPARING) -> Cycle:
+    """A cycle of next year with one period, in a state."""
+    starts, ends = date(2027, 1, 1), date(2028, 1, 1)
+    made_by = cast.people["office"]
+    said = {"version": used, "starts": starts, "ends": ends, "state": state, "made_by": made_by}
+    found, is_new = Cycle.objects.get_or_create(organisation=used.series.organisation, title=title, defaults=said)
+    if is_new:
+        Period.objects.create(cycle=found, key="2026Q3", title="第三季度", position=0, starts=starts, ends=ends)
+    return found
+
+
+def _cycles(cast: Cast) -> dict[str, int]:
+    foreign = version(cast, "foreign", State.PUBLISHED, owner=the_foreign_unit())
+    DayOverride.objects.get_or_create(day=date(2026, 7, 1), defaults={"is_working": False, "note": "防汛演练调休"})
+    theirs = cycle(cast, "外市的周期", foreign, CycleState.OPEN)
+    return {
+        "open_cycle": the_cycle(cast).pk,
+        "running_period": the_cycle(cast).periods.get(key="2026Q4").pk,
+        "prepared_cycle": cycle(cast, "2027 年度考评（筹备）", the_version(cast)).pk,
+        "foreign_cycle": theirs.pk,
+        "foreign_period": theirs.periods.get().pk,
+        "year_known": 2026,
+        "month_known": 7,
+        "day_known": 1,
+        "year_open": 2028,
     }
 
 
@@ -69,10 +102,25 @@ def stage(cast: Cast) -> dict[str, int]:
     withdrawn = version(cast, "withdrawn", State.WITHDRAWN)
     Version.objects.filter(pk=withdrawn.pk).update(remark="并入全市方案。")
     for number in range(1, 13):
-        version(cast, f"earlier-{number}", State.PUBLISHED)
+        used = version(cast, f"earlier-{number}", State.PUBLISHED)
+        cycle(cast, f"{2010 + number} 年度考评", used, CycleState.CLOSED if number > 1 else CycleState.OPEN)
     return {
         **arguments(cast),
+        "ready_cycle": _ready(cast).pk,
         "faulty_version": version(cast, "faulty", State.DRAFT, FAULTY).pk,
         "sent_back_version": sent_back.pk,
         "withdrawn_version": withdrawn.pk,
     }
+
+
+def _ready(cast: Cast) -> Cycle:
+    """A cycle that can be opened, where a unit has nobody who reports for it."""
+    made = cycle(cast, "2028 年度考评（待启动）", the_version(cast))
+    for position, unit in enumerate(("jiangbei", "zhijian")):
+        name = cast.units[unit].standings.get(ends=None).name
+        Subject.objects.get_or_create(
+            cycle=made, organisation=cast.units[unit], defaults={"name": name, "group": "城区", "position": position}
+        )
+    for item in asked_by(made.version).items:
+        Assignment.objects.get_or_create(cycle=made, item=item)
+    return made
