@@ -59,9 +59,9 @@ class PlanForm(StrictForm):
     report_within = _within()
 
     def __init__(self, cycle: Cycle, *args: Any, **kwargs: Any) -> None:
-        initial = {"report_within": cycle.report_within}
         self.periods: Sequence[Period] = list(cycle.periods.order_by("position"))
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.initial["report_within"] = cycle.report_within
         for period in self.periods:
             said = {"period": period.title}
             for name, label, day in (
