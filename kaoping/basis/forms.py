@@ -13,7 +13,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 from kaoping.basis.clock import today
-from kaoping.basis.refusals import NotFresh, Refusal, Unseen
+from kaoping.basis.refusals import NotFresh, Refusal, TwoPeopleWanted, Unseen
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -61,8 +61,8 @@ class StrictForm(forms.Form):
         """Do what the form asks for; a service's refusal becomes the form's error, and nothing typed is lost."""
         try:
             return do()
-        except (Unseen, NotFresh):
-            # Both are pages of their own: the second one leads to where one shows the factor again.
+        except (Unseen, NotFresh, TwoPeopleWanted):
+            # They are pages of their own: where one shows the factor again, where one asks two others to approve.
             raise
         except Refusal as refusal:
             self.add_error(refusal.field if refusal.field in self.fields else None, str(refusal.message))

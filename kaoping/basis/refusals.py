@@ -50,6 +50,18 @@ class NotFresh(Refusal):
         super().__init__(_("此操作需要重新验证第二因素。"))
 
 
+class TwoPeopleWanted(Refusal):
+    """An act that wants the approval of two other people: which one, and its arguments in their canonical spelling."""
+
+    code = "two-people-wanted"
+    status = 403
+
+    def __init__(self, kind: str, arguments: str) -> None:
+        super().__init__(_("此操作须经两人批准（双人双锁）。"))
+        self.kind = kind
+        self.arguments = arguments
+
+
 class Conflict(Refusal):
     """Somebody else was faster: what was shown is no longer what is there."""
 

@@ -50,6 +50,16 @@ class Environment(BaseModel):
     )
     witness: str = Field(default="", pattern=r"^(https?://\S+)?$", description="address of the witness, https://…")
     minutes_per_value: int = Field(default=6, ge=1, le=240, description="what giving one value costs, for estimates")
+    oidc_issuer: str = Field(
+        default="",
+        pattern=r"^(https?://[^\s?#]+)?$",
+        description="issuer of single sign-on, exactly as it calls itself",
+    )
+    oidc_client: str = Field(default="", pattern=r"^\S*$", description="what the issuer calls this platform")
+    oidc_secret: str = Field(default="", description="the secret that the issuer gave to this platform")
+    oidc_second_factor: bool = Field(
+        default=False, description="declares that the issuer has shown a second factor; none is asked for here then"
+    )
     log_level: str = Field(default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="INFO, WARNING …")
 
     @field_validator("hosts", "origins", mode="before")
@@ -63,6 +73,18 @@ class Environment(BaseModel):
         if value and urlsplit(value).scheme not in {"postgresql", "postgres"}:
             raise ValueError("only postgresql://user:password@host:port/name is understood; empty means SQLite")
         return value
+
+    @model_validator(mode="after")
+    def _knows_its_provider(self) -> Environment:
+        given = {"ISSUER": self.oidc_issuer, "CLIENT": self.oidc_client, "SECRET": self.oidc_secret}
+        missing = [f"KAOPING_OIDC_{name}" for name, value in given.items() if not value]
+        if missing and (len(missing) < len(given) or self.oidc_second_factor):
+            raise ValueError(
+                f"{', '.join(missing)}: single sign-on wants the issuer, the client and the secret together"
+            )
+        if self.mode is Mode.PRODUCTION and self.oidc_issuer and not self.oidc_issuer.startswith("https://"):
+            raise ValueError("KAOPING_OIDC_ISSUER: https://…; without encryption anybody on the way could sign in")
+        return self
 
     @model_validator(mode="after")
     def _is_complete(self) -> Environment:

@@ -11,8 +11,9 @@ from django.shortcuts import render
 from django.template import loader
 from django.utils import translation
 
-from kaoping.basis.refusals import NotFresh
+from kaoping.basis.refusals import NotFresh, TwoPeopleWanted
 from kaoping.governance.acting import Denied, Refusal
+from kaoping.governance.dual.views import wanted
 from kaoping.governance.ledger.accesses import note
 from kaoping.site.beginning import has_begun
 from kaoping.site.logs import request_number
@@ -88,6 +89,8 @@ class Refusals:
             self._note(request, exception)
         if isinstance(exception, NotFresh):
             return render(request, "errors/not_fresh.html", {"back": request.get_full_path()}, status=403)
+        if isinstance(exception, TwoPeopleWanted):
+            return wanted(request, exception)
         template = "404.html" if exception.status == 404 else "errors/refused.html"
         return render(request, template, {"refusal": exception}, status=exception.status)
 

@@ -25,7 +25,9 @@ INSTALLED_APPS = [
     "kaoping.governance.organisations",
     "kaoping.governance.people",
     "kaoping.governance.notices",
+    "kaoping.governance.dual",
     "kaoping.governance.access",
+    "kaoping.governance.sso",
     "kaoping.governance.files",
     "kaoping.planning.schemes",
     "kaoping.planning.cycles",
@@ -215,6 +217,10 @@ KAOPING_TRUSTED_PROXIES = ENVIRONMENT.trusted_proxies
 KAOPING_LEDGER = ENVIRONMENT.ledger
 KAOPING_WITNESS = ENVIRONMENT.witness
 KAOPING_MINUTES_PER_VALUE = ENVIRONMENT.minutes_per_value
+KAOPING_OIDC_ISSUER = ENVIRONMENT.oidc_issuer
+KAOPING_OIDC_CLIENT = ENVIRONMENT.oidc_client
+KAOPING_OIDC_SECRET = ENVIRONMENT.oidc_secret
+KAOPING_OIDC_SECOND_FACTOR = ENVIRONMENT.oidc_second_factor
 KAOPING_CLOCK_OFFSET = timedelta(0)
 KAOPING_IDLE = {"administrators": timedelta(minutes=15), "others": timedelta(minutes=30)}
 KAOPING_LONGEST_SESSION = timedelta(hours=12)

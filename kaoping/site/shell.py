@@ -11,6 +11,7 @@ from kaoping.governance.acting.roles import Role
 from kaoping.governance.desk import Place, Step, navigation, places
 from kaoping.governance.notices.selectors import unread
 from kaoping.governance.people.selectors import small_office
+from kaoping.governance.sso.provider import is_configured
 from kaoping.site.environment import Mode
 
 
@@ -61,6 +62,7 @@ def shell(request: HttpRequest) -> dict[str, object]:
         "roles": [] if actor is None else [Role(held.role).label for held in actor.holdings],
         **({} if actor is None else _navigation(actor)),
         "here": here,
+        "has_sso": is_configured(),
         "unread": 0 if actor is None else unread(actor),
         "is_small_office": actor is not None and small_office() is not None,
         "is_demo": settings.KAOPING_MODE is Mode.DEMO,

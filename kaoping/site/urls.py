@@ -12,6 +12,8 @@ urlpatterns = [
     path("", include("kaoping.governance.access.urls")),
     path("organisations/", include("kaoping.governance.organisations.urls")),
     path("people/", include("kaoping.governance.people.urls")),
+    path("", include("kaoping.governance.sso.urls")),
+    path("two-people/", include("kaoping.governance.dual.urls")),
     path("notices/", include("kaoping.governance.notices.urls")),
     path("ledger/", include("kaoping.governance.ledger.urls")),
     path("files/", include("kaoping.governance.files.urls")),

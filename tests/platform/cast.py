@@ -10,11 +10,12 @@ from django.test import Client
 
 from kaoping.basis.clock import now, today
 from kaoping.governance.acting import Actor, Holding, Role, Session
+from kaoping.governance.acting.locks import opened
 from kaoping.governance.organisations.models import Kind, Organisation
 from kaoping.governance.organisations.services import Described, found
 from kaoping.governance.people.models import Person
 from kaoping.governance.people.selectors import actor_of
-from kaoping.governance.people.services import Appointment, appoint, enrol
+from kaoping.governance.people.services import GIVE, Appointment, appoint, enrol, given
 
 NOON = datetime(2026, 11, 18, 4, 0, tzinfo=UTC)
 PASSWORD = "Correct-Horse-7-Battery"  # noqa: S105 - of people who do not exist
@@ -86,7 +87,9 @@ def make_cast() -> Cast:
     made = enrol(actor=the_platform(), people=[(name, title) for name, (_, _, title) in PEOPLE.items()])
     for one in made:
         unit, role, _title = PEOPLE[one.person.account]
-        appoint(actor=the_platform(), to=Appointment(one.person, cast.units[unit], role, day))
+        to = Appointment(one.person, cast.units[unit], role, day)
+        with opened(GIVE, given(to)):  # as if two people had approved the administrators
+            appoint(actor=the_platform(), to=to)
         person = one.person
         person.refresh_from_db()
         person.set_password(PASSWORD)

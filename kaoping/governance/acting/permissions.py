@@ -18,11 +18,13 @@ class Permission(StrEnum):
     DISABLE_PEOPLE = "disable_people"
     UNLOCK_PEOPLE = "unlock_people"
     GRANT_ROLES = "grant_roles"
+    BIND_IDENTITIES = "bind_identities"
     DELEGATE = "delegate"
     KEEP_FILES = "keep_files"
     READ_LEDGER = "read_ledger"
     EXPORT_LEDGER = "export_ledger"
     READ_ACCESSES = "read_accesses"
+    APPROVE_GRAVE = "approve_grave"
     SEE_JOBS = "see_jobs"
     TEND_JOBS = "tend_jobs"
     # Planning
@@ -85,20 +87,24 @@ GRANTS = MappingProxyType(
         Role.ASSESSOR: _STAFF | {_P.ASSESS},
         Role.REPORTER: _STAFF | {_P.REPORT, _P.SEE_OWN_RESULTS, _P.CONFIRM_RESULT, _P.APPEAL, _P.RECTIFY},
         # Leaders decide and publish what others have made and checked.
-        Role.LEADER: _STAFF | _WATCH | {_P.PUBLISH_SCHEMES, _P.DECIDE_RESULTS},
+        Role.LEADER: _STAFF | _WATCH | {_P.PUBLISH_SCHEMES, _P.DECIDE_RESULTS, _P.APPROVE_GRAVE},
         Role.SUPERVISOR: _STAFF | _WATCH | {_P.ORDER, _P.CHECK_RECTIFICATION},
         Role.EVALUATOR: _STAFF | {_P.SEE_APPEALS, _P.DECIDE_APPEALS},
         Role.EXPERT: _STAFF,
         Role.INSPECTOR: _STAFF,
-        Role.DISCIPLINE: _STAFF | _WATCH | {_P.READ_LEDGER, _P.EXPORT_LEDGER, _P.READ_ACCESSES, _P.DECIDE_APPEALS},
+        Role.DISCIPLINE: _STAFF
+        | _WATCH
+        | {_P.READ_LEDGER, _P.EXPORT_LEDGER, _P.READ_ACCESSES, _P.DECIDE_APPEALS, _P.APPROVE_GRAVE},
         Role.FINANCE: _STAFF,
-        Role.AUDITOR: _STAFF | _WATCH | {_P.READ_LEDGER, _P.EXPORT_LEDGER, _P.READ_ACCESSES},
+        Role.AUDITOR: _STAFF | _WATCH | {_P.READ_LEDGER, _P.EXPORT_LEDGER, _P.READ_ACCESSES, _P.APPROVE_GRAVE},
         Role.DEPUTY: _STAFF,
         # The administrators keep the platform running and see no scores.
         Role.SYSTEM_ADMIN: frozenset(
             {_P.SEE_ORGANISATIONS, _P.SEE_PEOPLE, _P.ENROL_PEOPLE, _P.DISABLE_PEOPLE, _P.SEE_JOBS, _P.TEND_JOBS}
         ),
-        Role.SECURITY_ADMIN: frozenset({_P.SEE_ORGANISATIONS, _P.SEE_PEOPLE, _P.UNLOCK_PEOPLE, _P.GRANT_ROLES}),
+        Role.SECURITY_ADMIN: frozenset(
+            {_P.SEE_ORGANISATIONS, _P.SEE_PEOPLE, _P.UNLOCK_PEOPLE, _P.GRANT_ROLES, _P.BIND_IDENTITIES}
+        ),
         Role.AUDIT_ADMIN: frozenset({_P.SEE_ORGANISATIONS, _P.READ_LEDGER, _P.EXPORT_LEDGER, _P.READ_ACCESSES}),
     }
 )

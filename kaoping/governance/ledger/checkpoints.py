@@ -84,19 +84,20 @@ def receipt(actor: Actor, index: int) -> str:
     )
 
 
-def export(actor: Actor, name: TreeName, *, with_content: bool) -> Iterator[str]:
-    """A tree as the lines of a file that `tools/verify_ledger.py` checks (docs/ledger-format.md).
+def export(actor: Actor, name: TreeName) -> Iterator[str]:
+    """A tree without its contents; with them, two people approve it (see `exports`).
 
     Raises:
         Denied: without the permission `EXPORT_LEDGER`.
     """
     actor.require(Permission.EXPORT_LEDGER)
-    return _lines(name, with_content=with_content)
+    return lines(name, size_of(name), with_content=False)
 
 
-def _lines(name: TreeName, *, with_content: bool) -> Iterator[str]:
+def lines(name: TreeName, size: int, *, with_content: bool) -> Iterator[str]:
+    """The first entries of a tree as lines of a file for `tools/verify_ledger.py` (docs/ledger-format.md)."""
     # The head is made from the entries that are exported, not from the stored nodes: somebody may have touched them.
-    frontier, size = Frontier(), size_of(name)
+    frontier = Frontier()
     yield ledger_line(origin(name), [verifier()])
     for first in range(0, size, CHUNK):
         chunk = Entry.objects.filter(tree=name, index__gte=first, index__lt=min(first + CHUNK, size))

@@ -86,6 +86,21 @@ class Checkpoint(models.Model):
         return f"{self.tree} {self.size}"
 
 
+class Export(models.Model):
+    """That somebody may fetch the first entries of a tree with their contents, until a time."""
+
+    tree = models.CharField(max_length=10, choices=TreeName)
+    size = models.BigIntegerField("条数")
+    person = models.BigIntegerField("人员")
+    until = models.DateTimeField("有效至")
+
+    class Meta:
+        verbose_name = "存证导出"
+
+    def __str__(self) -> str:
+        return f"{self.tree} {self.size}"
+
+
 class AccessNote(models.Model):
     """An access that waits to be put into the tree `accesses`, with others."""
 

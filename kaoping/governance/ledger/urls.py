@@ -9,4 +9,6 @@ urlpatterns = [
     path("<int:index>/", views.one, name="ledger-one"),
     path("<int:index>/receipt/", views.receipt, name="ledger-receipt"),
     path("export/", views.export, name="ledger-export"),
+    path("export/contents/", views.export_contents, name="ledger-export-contents"),
+    path("export/contents/<int:id_>/", views.contents, name="ledger-contents"),
 ]

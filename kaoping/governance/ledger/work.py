@@ -77,6 +77,25 @@ def service(function: Callable[P, T]) -> Callable[P, T]:
     return run
 
 
+class _Undone(Exception):
+    """Ends a rehearsal."""
+
+
+def rehearse(do: Callable[[], object]) -> None:
+    """Do something within a service and undo it: whatever would refuse it refuses now, and nothing is left of it."""
+    work = _current.get()
+    assert work is not None, "a rehearsal is part of a service"
+    deeds, told = len(work.deeds), len(work.when_done)
+    try:
+        with transaction.atomic():
+            do()
+            raise _Undone
+    except _Undone:
+        pass
+    finally:
+        del work.deeds[deeds:], work.when_done[told:]
+
+
 def record(
     action: str,
     subject: models.Model,

@@ -9,3 +9,7 @@ class PeopleConfig(AppConfig):
     name = "kaoping.governance.people"
     label = "people"
     verbose_name = "人员"
+
+    def ready(self) -> None:
+        """Make known the acts that want two people."""
+        from kaoping.governance.people import administrations  # noqa: F401, PLC0415

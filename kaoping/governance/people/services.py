@@ -10,6 +10,7 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
 from kaoping.governance.acting import Actor, Denied, Permission, Refusal, Role, now, today
+from kaoping.governance.acting.locks import Argument, two_people
 from kaoping.governance.ledger.work import record, service
 from kaoping.governance.organisations.models import Organisation
 from kaoping.governance.people.models import Delegation, Person, Post, SmallOffice
@@ -106,12 +107,38 @@ class Appointment:
     deputy_of: Post | None = None
 
 
+GIVE, END = "people.give-administration", "people.end-administration"
+"""Acts that want two people; what they are is in `administrations`."""
+
+
+def given(to: Appointment) -> dict[str, Argument]:
+    """An appointment as two people approve it."""
+    return {
+        "account": to.person.account,
+        "organisation": to.organisation.code,
+        "role": to.role.value,
+        "starts": to.starts.isoformat(),
+        "deputy_of": "" if to.deputy_of is None else to.deputy_of.person.account,
+    }
+
+
+def ended(post: Post, day: date) -> dict[str, Argument]:
+    """The end of a post as two people approve it."""
+    return {
+        "account": post.person.account,
+        "organisation": post.organisation.code,
+        "role": post.role,
+        "day": day.isoformat(),
+    }
+
+
 @service
 def appoint(*, actor: Actor, to: Appointment) -> Post:
     """Give a person a post. Grave: it wants a second factor shown just now (R-10).
 
     Raises:
         Refusal: `oneself`, `separated` (administrators hold no other role), `not-a-deputy`.
+        TwoPeopleWanted: for the role of an administrator.
     """
     actor.require(Permission.GRANT_ROLES, to.organisation.pk)
     actor.require_fresh(now())
@@ -120,6 +147,8 @@ def appoint(*, actor: Actor, to: Appointment) -> Post:
     is_separate = _keep_separated(to)
     if to.deputy_of is not None:
         _check_deputy(to, to.deputy_of)
+    if to.role in Role.administrators():
+        two_people(GIVE, given(to))
     post = Post.objects.create(
         in_small_office=not is_separate,
         person=to.person,
@@ -135,11 +164,18 @@ def appoint(*, actor: Actor, to: Appointment) -> Post:
 
 @service
 def end_post(*, actor: Actor, post: Post, day: date) -> None:
-    """End a post: `day` is the first day without it. Grave, like giving it."""
+    """End a post: `day` is the first day without it. Grave, like giving it.
+
+    Raises:
+        Refusal: `too-early`.
+        TwoPeopleWanted: for the role of an administrator.
+    """
     actor.require(Permission.GRANT_ROLES, post.organisation_id)
     actor.require_fresh(now())
     if post.ends is not None or day < post.starts:
         raise Refusal(_("该任职已经终止，或日期早于起始日期。"), code="too-early", field="day")
+    if post.role in Role.administrators():
+        two_people(END, ended(post, day))
     before = _said(post)
     post.ends = day
     post.save(update_fields=["ends"])

@@ -35,6 +35,7 @@ GATES = {
     "mfa_add_webauthn",
     "mfa_list_webauthn",
     "account_reauthenticate",
+    "sso-back",
 }
 
 

@@ -26,6 +26,7 @@ from django.test import Client, override_settings  # noqa: E402
 from kaoping.basis.clock import now, today  # noqa: E402
 from kaoping.governance.access.models import Lock  # noqa: E402
 from kaoping.governance.acting import Role  # noqa: E402
+from kaoping.governance.dual.services import approve, refuse  # noqa: E402
 from kaoping.governance.jobs.models import Job, State  # noqa: E402
 from kaoping.governance.ledger.checkpoints import make_checkpoint  # noqa: E402
 from kaoping.governance.ledger.keys import make_key  # noqa: E402
@@ -35,7 +36,9 @@ from kaoping.governance.organisations.models import Kind  # noqa: E402
 from kaoping.governance.organisations.services import Described, found  # noqa: E402
 from kaoping.governance.people.models import Person  # noqa: E402
 from kaoping.governance.people.services import Appointment, appoint, enrol, reset_password  # noqa: E402
+from kaoping.governance.sso.models import Identity  # noqa: E402
 from tests.platform.cast import PASSWORD, Cast, make_cast, the_platform  # noqa: E402
+from tests.platform.dual.asking import asked, at_desk, joins  # noqa: E402
 from tests.platform.stages import LAYERS  # noqa: E402
 
 LATER = timedelta(hours=1)
@@ -79,7 +82,19 @@ def _extras(cast: Cast) -> None:
     Authenticator.objects.create(user=cast.people["newcomer"], type=Authenticator.Type.TOTP, data={"secret": "unused"})
     TOTP.activate(keeper, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
     RecoveryCodes.activate(keeper)
+    Identity.objects.create(person=keeper, issuer=settings.KAOPING_OIDC_ISSUER, subject="k-1", bound_at=now())
     Lock.objects.create(account="locked", address="192.0.2.9", until=now() + LATER)
+
+
+def _grave_requests(cast: Cast) -> dict[str, int]:
+    """Requests for acts that want two people: an open one, one that was done, one that was refused."""
+    joins(cast, "watcher", "jiangbei", Role.DISCIPLINE)
+    done, refused, left = asked(cast, by="discipline"), asked(cast, size=2), asked(cast, size=1)
+    for name in ("leader", "watcher"):
+        approve(actor=at_desk(cast, name), id_=done.pk, sha256=done.sha256)
+    refuse(actor=at_desk(cast, "leader"), id_=refused.pk, reason="请先说明用途")
+    approve(actor=at_desk(cast, "watcher"), id_=left.pk, sha256=left.sha256)
+    return {"done_request": done.pk, "refused_request": refused.pk, "grave_request": left.pk}
 
 
 def _jobs() -> int:
@@ -131,6 +146,7 @@ def main() -> None:
         _extras(cast)
         shown = {name: number for layer in LAYERS for name, number in layer.stage(cast).items()}
     _notices(cast)
+    grave = _grave_requests(cast)
     parked = _jobs()
     make_checkpoint(TreeName.DEEDS)
     for person in cast.people.values():
@@ -143,6 +159,7 @@ def main() -> None:
         **{name: unit.pk for name, unit in cast.units.items()},
         **{f"{name}_person": person.pk for name, person in cast.people.items()},
         "rival_post": cast.people["rival"].posts.get().pk,
+        **grave,
         "parked_job": parked,
         "nothing": 987654,
         "first": 0,

@@ -14,7 +14,7 @@ import pytest
 from django.db import connection
 
 from kaoping.governance.ledger import witnessing
-from kaoping.governance.ledger.checkpoints import export, leaves, make_checkpoint, origin, receipt, verifier
+from kaoping.governance.ledger.checkpoints import leaves, lines, make_checkpoint, origin, receipt, verifier
 from kaoping.governance.ledger.journal import size_of
 from kaoping.governance.ledger.models import Checkpoint, Entry, TreeName
 from kaoping.governance.ledger.witnessing import WitnessDisagrees, tell
@@ -77,7 +77,7 @@ def superuser() -> Iterator[Callable[[str], None]]:
 def verdict(cast: Cast, store: Store, folder: Path) -> tuple[int, str]:
     """What the verifier says of an export with the witness's copy: exit code and text."""
     ledger, copy = folder / "ledger.jsonl", folder / "witness.jsonl"
-    ledger.write_text("\n".join(export(cast.actor("auditor"), DEEDS, with_content=True)) + "\n", encoding="utf-8")
+    ledger.write_text("\n".join(lines(DEEDS, size_of(DEEDS), with_content=True)) + "\n", encoding="utf-8")
     copy.write_text("\n".join(store.copy(origin(DEEDS))) + "\n", encoding="utf-8")
     command = [sys.executable, "-I", str(VERIFIER), "ledger", str(ledger), "--witness", str(copy)]
     done = subprocess.run(command, capture_output=True, text=True, check=False, env={"PYTHONUTF8": "1"})

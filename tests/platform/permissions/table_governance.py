@@ -13,6 +13,10 @@ from tests.platform.permissions.lines import (
     Line,
 )
 
+AUDIT = frozenset(("audit",))
+EXPORTERS = frozenset(("discipline", "auditor", "audit"))
+APPROVERS = frozenset(("leader", "discipline", "auditor"))
+
 GOVERNANCE: tuple[Line, ...] = (
     Line("home"),
     Line("alive", anonymous=200),
@@ -102,5 +106,27 @@ GOVERNANCE: tuple[Line, ...] = (
     Line("ledger-one", ("nothing",), allowed=frozenset()),
     Line("ledger-receipt", ("first_entry",), allowed=READERS),
     Line("ledger-receipt", ("nothing",), allowed=frozenset()),
-    Line("ledger-export", allowed=frozenset(("discipline", "auditor", "audit"))),
+    Line("ledger-export-contents", method="POST", allowed=EXPORTERS, status=403),
+    Line("ledger-contents", ("audits_export",), allowed=AUDIT),
+    Line("ledger-contents", ("nothing",), allowed=frozenset()),
+    # Single sign-on: the provider of these tests is never there
+    Line("sso-start", status=302, anonymous=403),
+    Line("sso-back", status=403, anonymous=403),
+    Line("sso-mine"),
+    Line("sso-mine", method="POST", status=403),
+    Line("sso-person", ("rival_person",), allowed=SECURITY),
+    Line("sso-person", ("rival_person",), method="POST", allowed=SECURITY),
+    Line("sso-person", ("nothing",), allowed=frozenset()),
+    # Two people, two locks: the request is the audit administrator's
+    Line("dual"),
+    Line("dual-ask", status=302),
+    Line("dual-ask", method="POST", status=302),
+    Line("dual-one", ("grave_request",), allowed=APPROVERS | AUDIT),
+    Line("dual-one", ("nothing",), allowed=frozenset()),
+    Line("dual-approve", ("grave_request",), allowed=APPROVERS),
+    Line("dual-approve", ("grave_request",), method="POST", allowed=APPROVERS),
+    Line("dual-refuse", ("grave_request",), allowed=APPROVERS),
+    Line("dual-refuse", ("grave_request",), method="POST", allowed=APPROVERS),
+    Line("dual-withdraw", ("grave_request",), method="POST", allowed=AUDIT, status=302),
+    Line("ledger-export", allowed=EXPORTERS),
 )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -11,13 +12,16 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from kaoping.basis.clock import now, today
+from kaoping.governance.dual.models import Request, State
+from kaoping.governance.files.models import File
 from kaoping.governance.files.services import keep
-from kaoping.governance.jobs.models import Job, State
-from kaoping.governance.ledger.models import AccessNote, Entry
+from kaoping.governance.jobs import models as jobs
+from kaoping.governance.ledger.models import AccessNote, Entry, Export
 from kaoping.governance.notices.models import Notice
 from kaoping.governance.notices.services import notify
 from kaoping.governance.people.models import Delegation
 from tests.platform.cast import Cast, the_foreign_unit
+from tests.platform.dual.asking import asked
 from tests.platform.permissions.table import EVERYBODY, TABLE, Line
 from tests.platform.stages import LAYERS
 
@@ -31,22 +35,30 @@ def _names(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
             yield pattern.name
 
 
-def _arguments(cast: Cast) -> dict[str, int]:
-    return {
-        "own_unit": cast.units["jiangbei"].pk,
-        "foreign_unit": the_foreign_unit().pk,
-        "rival_person": cast.people["rival"].pk,
-        "rival_post": cast.people["rival"].posts.get().pk,
-        "first_entry": 0,
-        "rivals_delegation": _rivals_delegation(cast).pk,
-        "rivals_notice": _rivals_notice(cast).pk,
-        "reporters_file": keep(
-            actor=cast.actor("reporter"), organisation=cast.units["jiangbei"], name="a.txt", data=b"abc"
-        ).pk,
-        "parked_job": _parked_job().pk,
-        "nothing": 987654,
-        **{name: number for layer in LAYERS for name, number in layer.arguments(cast).items()},
+def _number(cast: Cast, name: str) -> int:
+    """The number that stands in an address for an object of the cast, which is made when it is asked for."""
+    makers: dict[str, Callable[[], int]] = {
+        "own_unit": lambda: cast.units["jiangbei"].pk,
+        "foreign_unit": lambda: the_foreign_unit().pk,
+        "rival_person": lambda: cast.people["rival"].pk,
+        "rival_post": lambda: cast.people["rival"].posts.get().pk,
+        "first_entry": lambda: 0,
+        "rivals_delegation": lambda: _rivals_delegation(cast).pk,
+        "rivals_notice": lambda: _rivals_notice(cast).pk,
+        "reporters_file": lambda: _reporters_file(cast).pk,
+        "grave_request": lambda: _grave_request(cast).pk,
+        "audits_export": lambda: _audits_export(cast).pk,
+        "parked_job": lambda: _parked_job().pk,
+        "nothing": lambda: 987654,
     }
+    if name in makers:
+        return makers[name]()
+    number: int = next(found[name] for found in (layer.arguments(cast) for layer in LAYERS) if name in found)
+    return number
+
+
+def _reporters_file(cast: Cast) -> File:
+    return keep(actor=cast.actor("reporter"), organisation=cast.units["jiangbei"], name="a.txt", data=b"abc")
 
 
 def _rivals_delegation(cast: Cast) -> Delegation:
@@ -63,15 +75,31 @@ def _rivals_notice(cast: Cast) -> Notice:
         return notify(cast.people["rival"], "您有新的任务。", "/")[0]
 
 
-def _parked_job() -> Job:
-    found, _ = Job.objects.get_or_create(
-        kind="t", key="1", defaults={"state": State.PARKED, "made_at": now(), "not_before": now()}
+def _grave_request(cast: Cast) -> Request:
+    """One that is open; in a round of asking everybody, the first one withdraws or approves it."""
+    known = Request.objects.filter(state=State.OPEN).first()
+    return known or asked(cast, by="audit")
+
+
+def _audits_export(cast: Cast) -> Export:
+    said: dict[str, Any] = {
+        "tree": "deeds",
+        "size": 1,
+        "person": cast.people["audit"].pk,
+        "until": now() + timedelta(hours=1),
+    }
+    return Export.objects.get_or_create(**said)[0]
+
+
+def _parked_job() -> jobs.Job:
+    found, _ = jobs.Job.objects.get_or_create(
+        kind="t", key="1", defaults={"state": jobs.State.PARKED, "made_at": now(), "not_before": now()}
     )
     return found
 
 
 def _ask(client: Client, line: Line, cast: Cast) -> int:
-    address = reverse(line.name, args=[_arguments(cast)[name] for name in line.args])
+    address = reverse(line.name, args=[_number(cast, name) for name in line.args])
     return client.generic(line.method, address).status_code
 
 

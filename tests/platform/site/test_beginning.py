@@ -130,3 +130,32 @@ def test_production_starts_with_what_it_needs(tmp_path: Path) -> None:
     )
 
     assert done.returncode == 0, done.stderr
+
+
+NEEDED = {
+    "KAOPING_SECRET_KEY": "x" * 50,
+    "KAOPING_HOSTS": "kaoping.example.test",
+    "KAOPING_LEDGER": "kaoping.example.test",
+    "KAOPING_OIDC_ISSUER": "https://sso.example.test",
+    "KAOPING_OIDC_CLIENT": "kaoping",
+    "KAOPING_OIDC_SECRET": "a-secret-of-theirs",
+}
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({}, ""),
+        ({"KAOPING_OIDC_SECRET": ""}, "KAOPING_OIDC_SECRET"),
+        ({"KAOPING_OIDC_ISSUER": "", "KAOPING_OIDC_CLIENT": ""}, "KAOPING_OIDC_ISSUER, KAOPING_OIDC_CLIENT"),
+        ({"KAOPING_OIDC_ISSUER": "http://sso.example.test"}, "without encryption"),
+        ({"KAOPING_OIDC_ISSUER": "sso.example.test"}, "KAOPING_OIDC_ISSUER"),
+        ({"KAOPING_OIDC_SECOND_FACTOR": "perhaps"}, "KAOPING_OIDC_SECOND_FACTOR"),
+    ],
+)
+def test_single_sign_on_starts_whole_or_not_at_all(tmp_path: Path, changes: dict[str, str], said: str) -> None:
+    done = start(tmp_path, **{**NEEDED, **changes})
+
+    assert (done.returncode == 0) is (not said)
+    assert said in done.stderr
+    assert "a-secret-of-theirs" not in done.stderr
