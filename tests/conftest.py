@@ -2,7 +2,7 @@
 
 import os
 
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 # No deadline and no health check of speed: a busy machine must not fail a test.
 # A failure prints how to repeat it. Continuous integration tries the same examples each time, so that it judges the
@@ -15,3 +15,14 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("kaoping")
+
+# A mutant is to be found by the same examples every time, and at once: nothing is remembered or made smaller.
+settings.register_profile(
+    "mutants",
+    settings.get_profile("kaoping"),
+    derandomize=True,
+    max_examples=25,
+    database=None,
+    print_blob=False,
+    phases=[Phase.explicit, Phase.generate],
+)
