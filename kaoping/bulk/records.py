@@ -109,6 +109,10 @@ def fields_of(
     known_columns = {f.id for f in item.fields} | OWN_COLUMNS
     bads += [f"{named(c)} IS NOT NULL" for c in columns if c not in known_columns]
     where = f"FROM raw_{at} WHERE item = {quoted(item.id)} AND r IS NOT NULL"
+    if rule is not None and rule.days_in_order is not None:
+        days = {f.id: _field(f, columns)[0] for f in item.fields}
+        first, last = (days[name] for name in rule.days_in_order)
+        bads.append(f"{last} < {first}")
     if rule is not None:
         bads += _refused_by_rule(db, columns, item, rule, where)
     condition = " OR ".join(f"coalesce({b}, FALSE)" for b in bads) or "FALSE"
@@ -123,7 +127,8 @@ def _refused_by_rule(
 ) -> list[str]:
     """Conditions under which the rule itself finds something in a record.
 
-    A rule asks of a date or a free text only whether it is there, so there are few different records to ask about.
+    A rule asks of a free text only whether it is there, and of dates whether they are there and in order (which is
+    asked before), so there are few different records to ask about.
     """
     if type(rule).record_findings is Rule.record_findings:
         return []

@@ -12,7 +12,9 @@ import yaml
 from kaoping.engine.scheme import Scheme
 
 _WIDTH = 110
-_SPREAD = frozenset(("items", "groups", "periods", "effects", "thresholds", "bands", "quotas", "variants"))
+_SPREAD = frozenset(
+    ("items", "groups", "periods", "effects", "thresholds", "bands", "last_places", "quotas", "variants")
+)
 """Lists that have a line for each entry."""
 
 

@@ -20,6 +20,7 @@ from typing import Any, TypeAlias
 from hypothesis import strategies as st
 
 from kaoping.engine.numbers import plain
+from kaoping.engine.rules.event_kinds import EventKind
 from kaoping.engine.rules.events import Events
 from kaoping.engine.rules.raters import Raters
 from kaoping.engine.scheme import Leaf, Scheme, read_scheme, walk
@@ -214,6 +215,14 @@ def lookup(draw: st.DrawFn, around: Around) -> Plain:
 
 
 @st.composite
+def validities(draw: st.DrawFn, longest: int) -> Plain:
+    """How long events count: a term, or up to the day that is recorded with each."""
+    length = draw(st.integers(1, longest))
+    ways: list[Plain] = [{"valid_days": length}, {"valid_months": length}, {"valid_until": "recorded"}]
+    return draw(st.sampled_from(ways))
+
+
+@st.composite
 def event_kinds(draw: st.DrawFn, *, records: bool, dated: bool = False) -> list[Plain]:
     found: list[Plain] = []
     for at in range(draw(st.integers(1, 3))):
@@ -231,7 +240,7 @@ def event_kinds(draw: st.DrawFn, *, records: bool, dated: bool = False) -> list[
         if "zeroes" not in kind and draw(chance(3)):
             kind["cap"] = draw(exact(1, 5, 1))
         if dated and draw(chance(4)):
-            kind[draw(st.sampled_from(["valid_days", "valid_months"]))] = draw(st.integers(1, 40))
+            kind |= draw(validities(40))
         found.append(kind)
     return found
 
@@ -255,7 +264,7 @@ def events(draw: st.DrawFn, around: Around) -> Plain:
     if records and draw(chance(3)):
         rule["same_matter"] = "highest"
     if records and around.periods and draw(chance(3)):
-        rule[draw(st.sampled_from(["valid_days", "valid_months"]))] = draw(st.integers(1, 400))
+        rule |= draw(validities(400))
     if draw(chance(5)):
         rule["divide_by"] = around.name("objects")
     return {"rule": rule}
@@ -500,6 +509,24 @@ def _item_names(tree: Sequence[Plain]) -> list[str]:
     return [n for i in tree for n in (i["id"], *_item_names(i.get("items", ())))]
 
 
+def _each_leaf(tree: Sequence[Plain]) -> list[Plain]:
+    return [n for i in tree for n in ([i] if "items" not in i else _each_leaf(i["items"]))]
+
+
+@st.composite
+def over_another_score(draw: st.DrawFn, tree: Sequence[Plain]) -> None:
+    """Let one leaf score the score of one before it."""
+    every = _each_leaf(tree)
+    for at, leaf in enumerate(every):
+        is_plain = leaf["rule"]["family"] in SCORES_A_NUMBER and "variants" not in leaf
+        if at and is_plain and draw(chance(4)):
+            other = draw(st.sampled_from(_leaf_names(every[:at])))
+            text = draw(st.sampled_from([f"{other}.score", f"{other}.得分 * 2 - 1", f"{other}.score / 30 * 100"]))
+            leaf["measure"] = {"expression": text, "decimals": 2}
+            leaf.pop("data", None)
+            return
+
+
 @st.composite
 def effects(draw: st.DrawFn, tree: Sequence[Plain], *, grades: bool) -> list[Plain]:
     """Consequences of conditions over scores and the total."""
@@ -529,7 +556,7 @@ def effects(draw: st.DrawFn, tree: Sequence[Plain], *, grades: bool) -> list[Pla
 
 @st.composite
 def gradings(draw: st.DrawFn) -> Plain:
-    """Grades over the total, best first, with quotas."""
+    """Grades over the total, best first, with quotas and last places."""
     cuts = sorted(draw(st.lists(st.integers(1, 100), min_size=2, max_size=2, unique=True)), reverse=True)
     spans = [f"[{cuts[0]}, )", f"[{cuts[1]}, {cuts[0]})", f"(, {cuts[1]})"]
     found: Plain = {
@@ -540,6 +567,11 @@ def gradings(draw: st.DrawFn) -> Plain:
         rounding, ties = st.sampled_from(["down", "half_up", "up"]), st.sampled_from(["in", "out"])
         size: Plain = draw(st.sampled_from([{"share": "30%"}, {"number": 1}]))
         found["quotas"] = [{"grade": "优秀", **size, "rounding": draw(rounding), "ties": draw(ties)}]
+    if draw(chance(3)):
+        size = draw(st.sampled_from([{"share": "20%"}, {"number": 1}]))
+        ties = st.sampled_from(["in", "out"])
+        last = {"grade": draw(st.sampled_from(["良好", "合格"])), **size, "ties": draw(ties)}
+        found["last_places"] = [last]
     return found
 
 
@@ -553,6 +585,7 @@ def plain_schemes(draw: st.DrawFn) -> Plain:
     if draw(chance(3)):
         bonus = draw(leaves("bonus", Around(groups, periods, Decimal(5), "bonus"), family="events"))
         tree.append({**bonus, "points": 5, "kind": "bonus", "missing": {"not_applicable": "zero"}})
+    draw(over_another_score(tree))
     scheme: Plain = {
         "id": "trial",
         "title": "试验方案",
@@ -700,6 +733,11 @@ def rows(draw: st.DrawFn, item: ListItem, kinds: Mapping[str, Any]) -> tuple[Rec
         if "given" in record:
             between = getattr(kinds.get(kind), "between", None)
             record["given"] = draw(st.sampled_from(between)) if between else None
+        if "until" in record:
+            until, day = record["until"], record["date"]
+            assert isinstance(until, date)
+            assert isinstance(day, date)
+            record["until"] = max(until, day) if kinds[kind].valid_until is not None else None
         found.append(record)
     return tuple(found)
 
@@ -768,11 +806,18 @@ def data_of(scheme: Scheme, group: str) -> dict[str, DataItem]:
     return found
 
 
+def _with_end(kind: EventKind, *, own: bool) -> EventKind:
+    """A kind that says itself whether each of its events has a day of its own up to which it counts."""
+    return kind.model_copy(update={"valid_until": "recorded" if own else None})
+
+
 def kinds_of(scheme: Scheme, data: str) -> dict[str, Any]:
     """Kinds of events (or of raters) of the leaf that a list belongs to."""
     for node, _ in walk(scheme.items):
         if isinstance(node, Leaf) and node.id == data:
             for rule in (node.rule, *(v.rule for v in node.variants)):
-                if isinstance(rule, Events | Raters):
+                if isinstance(rule, Raters):
                     return {kind.id: kind for kind in rule.kinds}
+                if isinstance(rule, Events):
+                    return {k.id: _with_end(k, own=rule.has_own_end(k)) for k in rule.kinds}
     return {}

@@ -48,7 +48,7 @@ Given: TypeAlias = Written | Mapping[str, Written]
 NOBODY: Mapping[str, Given] = {}
 
 
-def event(kind: str, *, on: str = "", count: int = 1, matter: str = "", **fields: str | bool | Decimal) -> Event:
+def event(kind: str, *, on: str = "", count: int = 1, matter: str = "", **fields: str | bool | Decimal | date) -> Event:
     """One record of a list: its kind, its day as 2026-03-01, how often, of which matter; numbers as decimals."""
     found: Event = {"kind": kind, "count": Decimal(count), **fields}
     if on:

@@ -345,6 +345,14 @@ items:
     title: {zh: 平稳, en: calm}
     points: 5
     rule: {family: events, effect: deduct, kinds: [{id: x1, points: 1}], cap: points}
+  - id: sanctions
+    title: {zh: 处分, en: sanctions}
+    points: 5
+    rule:
+      family: events
+      effect: deduct
+      kinds: [{id: warned, title: {zh: 警告, en: warning}, points: 1, valid_until: recorded}, {id: told, title: {zh: 约谈, en: talk}, points: 0.5}]
+      cap: points
 effects:
   - id: many
     title: {zh: 亡人 2 起以上, en: two deaths or more}
@@ -380,7 +388,16 @@ effects:
             "sites": 3,
             "fatal": [_event("death"), _event("injury", count=2), _event("death")],
         },
-        "乙区": {"inspections.serious": 1, "sites": 7, "fatal": [_event("injury", count=3)]},
+        "乙区": {
+            "inspections.serious": 1,
+            "sites": 7,
+            "fatal": [_event("injury", count=3)],
+            "sanctions": [
+                _event("warned", "2026-01-10", until=date(2026, 6, 30)),
+                _event("warned", "2025-12-10", until=date(2026, 6, 29)),
+                _event("told"),
+            ],
+        },
     },
 )
 
@@ -544,6 +561,9 @@ grades:
   quotas:
     - {grade: 优秀, share: 30%, rounding: up, after_veto: 20%}
     - {grade: 良好, number: 2, ties: out}
+  last_places:
+    - {grade: 合格, share: 40%, rounding: half_up}
+    - {grade: 不合格, number: 1, ties: out}
 ranking: {on: working, ties: [party, work]}
 thresholds:
   - {id: light, title: {zh: 红黄绿, en: light}, green: "[85,)", yellow: "[60,85)", red: "(,60)"}
@@ -817,6 +837,60 @@ items:
     },
 )
 
+SCORES = Scene(
+    "scores",
+    """
+id: scores
+title: {zh: 以得分为数据, en: scores as values}
+invented: true
+items:
+  - {id: work, title: {zh: 业务工作, en: work}, points: 60, rule: {family: given, what: score}}
+  - id: rate
+    title: {zh: 业务得分率, en: rate of work}
+    points: 20
+    measure: {expression: "work.score / 60 * 100", decimals: 1, unit: "%", title: {zh: 得分率, en: rate}}
+    missing: {undefined: {score: 5}}
+    rule: {family: steps, below: {effect: deduct, per: 10, points: 1, unit: value, step: whole, cap: none}, floor: 0}
+    target: 95
+  - id: place
+    title: {zh: 业务名次, en: place in work}
+    points: 20
+    measure: work.得分
+    missing: {undefined: zero}
+    rule: {family: rank, better: more, per_rank: {points: 3, floor: 0}}
+""",
+    {"甲区": {"work": "57.4"}, "乙区": {"work": "30"}, "丙区": {"work": Status.NOT_APPLICABLE}},
+)
+
+NEVER_ASKED = Scene(
+    "never asked",
+    """
+id: never_asked
+title: {zh: 条件不适用, en: a condition that is never asked}
+invented: true
+groups: [{id: 甲类}, {id: 乙类}]
+items:
+  - id: a
+    title: {zh: 比率, en: ratio}
+    points: 20
+    missing: {undefined: not_applicable}
+    measure: {expression: done / due * 100, decimals: 2, unit: "%"}
+    data: [{id: done, decimals: 0, min: 0}, {id: due, decimals: 0, min: 0}]
+    target: 100
+    rule: {family: ratio, better: more, cap: points}
+  - {id: b, title: {zh: 其他, en: other}, points: 10, rule: {family: given, what: score}}
+effects:
+  - {id: e, title: {zh: 偏低, en: low}, when: a.score >= 5 and a.score < 15, do: veto, total: withhold}
+grades: {bands: [{grade: 优秀, in: "[20,)"}, {grade: 合格, in: "(,20)"}]}
+""",
+    {
+        "甲类/甲区": {"done": 3, "due": 0, "b": 9},
+        "甲类/乙区": {"done": 3, "due": 6, "b": 9},
+        "甲类/丙区": {"done": 6, "due": 6, "b": 9},
+    },
+)
+
 SCENES = (
     FAMILIES, EVENTS, MISSING, CARRIED, OUTCOME, OPEN, POOLS, AVAILABLE, WITHHELD, CYCLE, CYCLE_BY_LEAF, UNITS, LISTS,
+    SCORES, NEVER_ASKED,
 )  # fmt: skip

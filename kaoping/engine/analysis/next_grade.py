@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -165,22 +166,27 @@ class _WhatIf:
 
 
 def _held_by(result: Result, found: SubjectResult, grades: Grades, better: list[str]) -> list[Words]:
-    """Effects, quotas and conditions of bands that keep a subject out of the better grades."""
-    reasons: list[Words] = []
+    """Effects, quotas, last places and conditions of bands that keep a subject out of the better grades."""
+    return [*_held_by_effects(result, found, better), *_held_by_grades(found, grades, better)]
+
+
+def _held_by_effects(result: Result, found: SubjectResult, better: list[str]) -> Iterator[Words]:
     for effect in result.scheme.effects:
-        holds = found.value(f"effect.{effect.id}") is True
-        if holds and effect.do == "veto":
-            reasons.append(effect.title)
-        if holds and effect.do == "downgrade":
-            reasons.append(effect.title)
-        if holds and effect.do == "grade_at_most" and effect.grade not in better:
-            reasons.append(effect.title)
+        if found.value(f"effect.{effect.id}") is not True:
+            continue
+        if effect.do in ("veto", "downgrade") or (effect.do == "grade_at_most" and effect.grade not in better):
+            yield effect.title
+
+
+def _held_by_grades(found: SubjectResult, grades: Grades, better: list[str]) -> Iterator[Words]:
     names = list(dict.fromkeys(band.grade for band in grades.bands))
     for quota in grades.quotas:
         at = names.index(quota.grade) + 1
         if quota.grade in better and found.value(f"total.quota_{at}_beyond") is True:
-            reasons.append(Words(f"“{quota.grade}”名额已满", f"the quota of {quota.grade!r} is full"))
+            yield Words(f"“{quota.grade}”名额已满", f"the quota of {quota.grade!r} is full")
+    for at, last in enumerate(grades.last_places, start=1):
+        if last.grade not in better and found.value(f"total.last_{at}_among") is True:
+            yield Words(f"居末位，不高于“{last.grade}”", f"among the last: at most {last.grade!r}")
     for at, band in enumerate(grades.bands, start=1):
         if band.grade in better and band.when is not None and found.value(f"effect.grade_{at}") is False:
-            reasons.append(Words(f"不具备“{band.grade}”的条件", f"the condition of {band.grade!r} does not hold"))
-    return reasons
+            yield Words(f"不具备“{band.grade}”的条件", f"the condition of {band.grade!r} does not hold")

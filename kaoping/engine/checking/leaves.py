@@ -13,8 +13,10 @@ from kaoping.engine.checking.view import Placed, View
 from kaoping.engine.language import LanguageError, Node, Operation, parse
 from kaoping.engine.language import Literal as Constant
 from kaoping.engine.numbers import decimals_of, plain
+from kaoping.engine.program import Kind
 from kaoping.engine.rules.either import Either
 from kaoping.engine.rules.tiers import bands_findings
+from kaoping.engine.scheme.parts import kind_of
 from kaoping.engine.scheme.settings import LastVerified
 from kaoping.engine.terms import DataItem, Finding, ListItem, NumberItem, TargetBy
 from kaoping.engine.words import Words
@@ -65,10 +67,37 @@ def _of_one(placed: Placed) -> Iterator[Finding]:
         # An expression that names the target has told of it already.
         yield from [] if any(f.code == "expression" for f in own) else [_no_target(placed)]
         return
+    yield from _pooled(placed)
     yield from _most(placed, any(f.code == "rule-points" for f in own))
     yield from _finer(placed)
     yield from _below_zero(placed)
     yield from _coefficient(placed)
+
+
+def _pooled(placed: Placed) -> Iterator[Finding]:
+    """A mean, or the best, of a group is one of numbers: who reports yes or no has none."""
+    part = placed.part
+    if not part.target_is_pooled:
+        return
+    scored = [d for d in part.rule.data(part.leaf.id, part.title) if d.id == part.leaf.id]
+    kind = kind_of(scored[0]) if scored else None
+    if kind in _NO_NUMBERS:
+        said, target = _NO_NUMBERS[kind], part.setting().target_words
+        yield error(
+            "pool-of-no-numbers",
+            placed.where("rule"),
+            Words(
+                f"目标值取各单位的{target.zh}，这条规则计分的却是“{said.zh}”",
+                f"the target is {target.en} of the units, but what this rule scores is {said.en}",
+            ),
+            Words(
+                "把它列为单独的指标，或给它另写固定的目标值",
+                "make it an item of its own, or give it a fixed target of its own",
+            ),
+        )
+
+
+_NO_NUMBERS = {Kind.CONDITION: Words("是或否", "yes or no"), Kind.TEXT: Words("类别", "a category")}
 
 
 def _finer(placed: Placed) -> Iterator[Finding]:

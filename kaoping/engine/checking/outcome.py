@@ -12,7 +12,7 @@ from kaoping.engine.checking.spans import Span, Spans
 from kaoping.engine.checking.view import View
 from kaoping.engine.compiling import full_points
 from kaoping.engine.rules.tiers import bands_findings
-from kaoping.engine.scheme.outcome import Effect, Grades, Quota, Threshold
+from kaoping.engine.scheme.outcome import Effect, Grades, LastPlaces, Quota, Threshold
 from kaoping.engine.terms import Finding
 from kaoping.engine.words import Words
 
@@ -47,6 +47,7 @@ def _grades(view: View, grades: Grades, spans: dict[str, Spans]) -> Iterator[Fin
             said[finding] = None
     yield from said
     yield from _quotas(view, grades)
+    yield from _last_places(grades)
 
 
 def _graded(grades: Grades, spans: Spans) -> Span:
@@ -121,6 +122,30 @@ def _quotas(view: View, grades: Grades) -> Iterator[Finding]:
         seen.append(quota.grade)
         for finding in _quota(view, quota, names):
             yield finding.under(*place)
+
+
+def _last_places(grades: Grades) -> Iterator[Finding]:
+    names = list(dict.fromkeys(b.grade for b in grades.bands))
+    seen: list[LastPlaces] = []
+    for at, last in enumerate(grades.last_places):
+        place = ("grades", "last_places", at, "grade")
+        if last.grade not in names:
+            yield unknown("unknown-grade", place, _GRADE, last.grade, names)
+        elif last.grade in (s.grade for s in seen):
+            yield error(
+                "duplicate-id",
+                place,
+                Words(f"“{last.grade}”的末位限制写了两次", f"the last places of {last.grade!r} are written twice"),
+                Words("只留一处", "keep one of them"),
+            )
+        elif last.grade == names[0]:
+            yield warning(
+                "last-of-best",
+                place,
+                Words("末位不高于最好的等次，等于没有限制", "last places limited to the best grade limit nothing"),
+                Words("写一个较差的等次", "name a worse grade"),
+            )
+        seen.append(last)
 
 
 def _quota(view: View, quota: Quota, names: list[str]) -> Iterator[Finding]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kaoping.engine.checking.compared import compared
 from kaoping.engine.checking.view import View, texts
 from kaoping.engine.compiling import Profile, compile_profile
 from kaoping.engine.compiling.stages import with_stages
@@ -64,6 +65,7 @@ def _compiled(view: View, trial: frozenset[str] | None, *, cycle: bool) -> Itera
         with_stages(done)
     except Refused as refused:
         yield from refused.findings
+    yield from compared(view, done)
 
 
 def _no_program(error: ProgramError) -> Finding:

@@ -13,8 +13,9 @@ from typing import Literal
 
 from kaoping.engine.compiling import keys
 from kaoping.engine.compiling.scored import Scored
-from kaoping.engine.language import LanguageError, parse
+from kaoping.engine.language import LanguageError, Name, parse
 from kaoping.engine.lowering import Lowering, resolver
+from kaoping.engine.lowering.lines import Resolve
 from kaoping.engine.numbers import decimals_of
 from kaoping.engine.program import (
     DATE,
@@ -40,9 +41,9 @@ from kaoping.engine.program import (
     number_type,
 )
 from kaoping.engine.rules import Scope
-from kaoping.engine.rules.expressions import placed
+from kaoping.engine.rules.expressions import names_of_score, placed, score_of
 from kaoping.engine.rules.validity import Validity
-from kaoping.engine.scheme.item import FromUnits, Leaf, walk
+from kaoping.engine.scheme.item import Branch, FromUnits, Leaf, walk
 from kaoping.engine.scheme.kept import Kept
 from kaoping.engine.scheme.parts import LeafPart, kind_of
 from kaoping.engine.scheme.scheme import Scheme
@@ -103,13 +104,15 @@ class Basis:
         optional = part.optional
         self.availabilities = [inputs.statuses[key] for key in part.data if key not in optional]
         self.required: list[Ref] = []
+        self.optional: dict[str, Ref] = {}
         self.usable = _usable(part)
 
     def write(self) -> Scope:
         """The scope of the rule; its `scored` says whether the rule can be applied."""
         target = self._target()
         given = Ref(keys.line(self.item, "given"))
-        scope = replace(self.scope(None, target, given), optional=self._optional())
+        self.optional = self._optional()
+        scope = replace(self.scope(None, target, given), optional=self.optional)
         unreported = self.part.rule.unreported(scope)
         if unreported is not None:
             self.availabilities.append(self._reported(unreported))
@@ -130,7 +133,7 @@ class Basis:
             if undefined:
                 words = Words("规则可以适用", "the rule has a meaning")
                 conditions.append(self._line("defined", words, Not(Any(undefined)), quiet=True))
-        if len(conditions) == 1:
+        if len(conditions) == 1 and not self.part.compares_variants:
             return scope
         words = Words("可以计分", "can be scored")
         return replace(scope, scored=self._line("scored", words, All(tuple(conditions)), quiet=True))
@@ -173,7 +176,8 @@ class Basis:
                 conditions.append(self._line(f"applies_{other.item}", words, there, quiet=True))
             if conditions:
                 words = Words(f"{other.item} 有得分", f"{other.item} has a score")
-                found[name] = self._line(f"has_{other.item}", words, All(tuple(conditions)), quiet=True)
+                there = self._line(f"has_{other.item}", words, All(tuple(conditions)), quiet=True)
+                found |= dict.fromkeys(names_of_score(name), there)
         return found
 
     def _reported(self, unreported: Expr) -> Ref:
@@ -191,17 +195,22 @@ class Basis:
             return self._value_from_units(self.part.leaf.from_units)
         if self.part.measure is None:
             item = self.part.value_item
-            return None if item is None else self.inputs.cells[item.id]
+            if item is None:
+                return None
+            cell = self.inputs.cells[item.id]
+            # Units that report different data are compared by what is scored of them.
+            return self._line("value", self.part.value_words, cell) if self.part.compares_other_data else cell
         cells, data = self.inputs.cells, self.part.data.items()
+        scores = {alias: o.score for name, o in self.inputs.others.items() for alias in names_of_score(name)}
         lowering = Lowering(
             self.b,
             keys.line(self.item, "part"),
-            resolver(cells),
+            _of_group(resolver({**scores, **cells}), scores),
             self.part.scheme.rounding.rounding,
             guards,
             frozenset(cells[key].key for key, d in data if isinstance(d, NumberItem) and d.unit and d.unit.zh == "%"),
             {cells[key].key: d.choices for key, d in data if isinstance(d, CategoryItem)},
-            {key: Ref(keys.line(self.item, f"has_{key}")) for key in self.part.optional if key in self.part.data},
+            self.optional,
             self.required,
         )
         measure, key = self.part.measure, keys.line(self.item, "value")
@@ -222,8 +231,7 @@ class Basis:
         """A value made of the results of subordinate units; there must be at least one."""
         total = units.score == "total"
         cell, where = ("total.shown", "total.ranked") if total else (keys.score(units.score), None)
-        rounding = self.part.scheme.rounding
-        found = number_type(rounding.total if total else rounding.leaf)
+        found = number_type(self._decimals_of_units(units.score))
 
         def pool(how: Literal["count", "sum", "largest", "smallest"], name: str, words: Words) -> Ref:
             what = Pool(how, cell, found, scope="subordinates", where=where, groups=units.groups)
@@ -239,6 +247,16 @@ class Basis:
             if units.how == "sum":
                 return self._line("value", units.title, together)
             return self._line("value", units.title, Divide(together, count), decimals=units.decimals)
+
+    def _decimals_of_units(self, score: str) -> int:
+        """Decimals of the total, or of the score of an item."""
+        rounding = self.part.scheme.rounding
+        node = next((n for n, _ in walk(self.part.scheme.items) if n.id == score), None)
+        if isinstance(node, Leaf):
+            return rounding.leaf if node.decimals is None else node.decimals
+        if isinstance(node, Branch):
+            return rounding.branch if node.decimals is None else node.decimals
+        return rounding.total
 
     # The target
 
@@ -304,6 +322,19 @@ class Basis:
         if target.pool == "highest":
             return pool("largest", "target", Words(f"{where.zh}最高值", f"highest of {where.en}"))
         return pool("smallest", "target", Words(f"{where.zh}最低值", f"lowest of {where.en}"))
+
+
+def _of_group(resolve: Resolve, scores: Mapping[str, Ref]) -> Resolve:
+    """Names as before, but the score of what is no item of the group is called that."""
+
+    def found(name: Name) -> Expr:
+        item = score_of(name.name)
+        if item and name.name not in scores:
+            zh = f"本组没有指标“{item}”，也就没有它的得分"
+            raise LanguageError(Words(zh, f"the group has no item {item!r}, so there is no score of it"), name.at)
+        return resolve(name)
+
+    return found
 
 
 def _usable(part: LeafPart) -> tuple[str, ...]:

@@ -1,33 +1,30 @@
 """The total and what follows from it.
 
 Order: sum of the ordinary items → bonus and penalty → deductions by effects → gates → cap and floor →
-the total as shown → grade by bands → ceilings and downgrades → quotas → veto → rank.
+the total as shown → grade by bands → ceilings and downgrades → last places → quotas → veto → rank.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass
 from decimal import Decimal
 
 from kaoping.engine.compiling import keys
 from kaoping.engine.compiling.conditions import Conditions
+from kaoping.engine.compiling.grading import Grading
 from kaoping.engine.compiling.open_score import is_high
 from kaoping.engine.compiling.roll_up import RollUp, add_up
 from kaoping.engine.compiling.scored import Scored
-from kaoping.engine.numbers import Rounding
 from kaoping.engine.program import (
     ZERO,
     Add,
     All,
     Any,
     Case,
-    Compare,
-    Divide,
     Expr,
     Largest,
-    Multiply,
     Not,
     Pool,
     ProgramBuilder,
@@ -35,12 +32,10 @@ from kaoping.engine.program import (
     SectionKind,
     Smallest,
     Subtract,
-    Text,
-    Within,
     number,
 )
 from kaoping.engine.scheme.item import Node
-from kaoping.engine.scheme.outcome import Effect, Grades, Quota
+from kaoping.engine.scheme.outcome import Effect
 from kaoping.engine.scheme.scheme import Scheme
 from kaoping.engine.words import Words
 
@@ -110,9 +105,14 @@ class _TotalWriter:
             shown = self._shown(total)
             vetoed = self._vetoed()
             eligible = self._eligible(base.is_open)
-            if self.scheme.grades is not None:
-                self._grade(self.scheme.grades, shown, vetoed, eligible)
+            grading = self._grading(shown, vetoed, eligible)
+            if grading is not None and not grading.grades.last_places:
+                grading.write()
         self._rank(total, shown, eligible)
+        if grading is not None and grading.grades.last_places:
+            # Who is among the last follows from the ranks.
+            with nullcontext() if exists is None else self.b.when(exists):
+                grading.write()
         if self.outcome.lights is not None:
             self.outcome.lights()
         if self.outcome.reported is not None:
@@ -222,6 +222,9 @@ class _TotalWriter:
     def _rank(self, total: Ref, shown: Ref, eligible: Ref) -> None:
         ranking = self.scheme.ranking
         on = shown if ranking.on == "shown" else total
+        if ranking.on == "working" and ranking.scope == "all":
+            # Groups differ in what is done to the sum; all are ranked by what comes out of it.
+            on = self._line("working", Words("计算总分", "total at working scale"), total)
         ties = () if ranking.ties == "share" else tuple(keys.score(item) for item in ranking.ties)
         last = [self.condition(e) for e in self.outcome.effects if e.do == "last_rank"]
         found = self.b.type_of(on)
@@ -243,103 +246,17 @@ class _TotalWriter:
                 by_total = self._line("rank_by_total", Words("按总分名次", "rank by total"), pool)
             self.b.step("total.rank", words, Case(((ahead, by_total),), count))
 
-    def _grade(self, grades: Grades, shown: Ref, vetoed: Ref | None, eligible: Ref) -> Ref:
-        names = list(dict.fromkeys(band.grade for band in grades.bands))
-        measured: Ref = shown
-        if grades.of == "rate":
-            full = number(self.outcome.full)
-            rate = Divide(Multiply((shown, number(100))), full)
-            measured = self._line(
-                "rate", Words("得分率（%）", "score rate (%)"), rate, decimals=self.scheme.rounding.rate
-            )
-        place = self._band(grades, names, measured)
-        place = self._ceilings(place, names)
-        for quota in grades.quotas:
-            place = self._quota(quota, names, place, shown, eligible, vetoed)
-        if vetoed is not None:
-            worst = number(len(names))
-            place = self._line(
-                "place_vetoed", Words("否决后等次序号", "grade number after veto"), Case(((vetoed, worst),), place)
-            )
-        texts = tuple((Compare("==", place, number(at)), Text(name)) for at, name in enumerate(names, start=1))
-        return self._line("grade", Words("等次", "grade"), Case(texts, Text(names[-1]), exclusive=True))
-
-    def _band(self, grades: Grades, names: list[str], measured: Ref) -> Ref:
-        """Number of the grade (1 is the best) of the first band that holds with its condition."""
-        branches: list[tuple[Expr, Expr]] = []
-        for at, band in enumerate(grades.bands):
-            low = None if band.band.low is None else number(band.band.low)
-            high = None if band.band.high is None else number(band.band.high)
-            inside: Expr = Within(measured, low, band.band.low_closed, high, band.band.high_closed)
-            if band.when is not None:
-                words = Words(f"“{band.grade}”的条件", f"condition of {band.grade!r}")
-                inside = All((inside, self.conditions.condition(f"grade_{at + 1}", words, band.when)))
-            branches.append((inside, number(names.index(band.grade) + 1)))
-        words = Words("等次序号", "grade number")
-        return self._line(
-            "place", words, Case(tuple(branches), number(len(names)), exclusive=not any(b.when for b in grades.bands))
-        )
-
-    def _ceilings(self, place: Ref, names: list[str]) -> Ref:
-        for effect in self.outcome.effects:
-            if effect.do == "grade_at_most":
-                assert effect.grade is not None
-                lowered: Expr = Largest((place, number(names.index(effect.grade) + 1)))
-            elif effect.do == "downgrade":
-                lowered = Smallest((Add((place, number(effect.levels))), number(len(names))))
-            else:
-                continue
-            words = Words(f"{effect.title.zh} 处置后等次序号", f"grade number after {effect.title.en}")
-            place = self._line(f"place_{effect.id}", words, Case(((self.condition(effect), lowered),), place))
-        return place
-
-    def _quota(self, quota: Quota, names: list[str], place: Ref, shown: Ref, eligible: Ref, vetoed: Ref | None) -> Ref:
-        at = names.index(quota.grade) + 1
-        mark = f"quota_{at}"
-        name = quota.grade
-        conditions: list[Expr] = [eligible, Compare("<=", place, number(at))]
-        if vetoed is not None:
-            conditions.append(Not(vetoed))
-        candidate = self._line(
-            f"{mark}_candidate", Words(f"“{name}”候选", f"candidate for {name!r}"), All(tuple(conditions)), quiet=True
-        )
-        allowed = self._allowed(quota, mark, name, shown, vetoed)
-        how = "rank" if quota.ties == "in" else "rank_last"
-        within = Pool(how, shown.key, self.b.type_of(shown), where=candidate.key)  # type: ignore[arg-type]
-        with self.b.when(candidate):
-            rank = self._line(f"{mark}_rank", Words(f"“{name}”候选名次", f"rank among candidates for {name!r}"), within)
-            beyond = self._line(
-                f"{mark}_beyond",
-                Words(f"超出“{name}”名额", f"beyond the quota of {name!r}"),
-                Compare(">", rank, allowed),
-            )
-        out = All((candidate, beyond))
-        lowered = number(min(at + 1, len(names)))
-        words = Words(f"“{name}”名额后等次序号", f"grade number after the quota of {name!r}")
-        return self._line(f"{mark}_place", words, Case(((out, lowered),), place))
-
-    def _allowed(self, quota: Quota, mark: str, name: str, shown: Ref, vetoed: Ref | None) -> Expr:
-        if quota.number is not None:
-            return number(quota.number)
-        assert quota.share is not None
-        count = Pool("count", shown.key, self.b.type_of(shown))
-        units = self._line(f"{mark}_units", Words("组内单位数", "units of the group"), count)
-        share: Expr = number(quota.share.scaleb(2), percent=True)
-        if quota.after_veto is not None and vetoed is not None:
-            pool = Pool("count", vetoed.key, self.b.type_of(vetoed), where=vetoed.key)
-            some = self._line(f"{mark}_vetoes", Words("组内被否决单位数", "vetoed units of the group"), pool)
-            less = number(quota.after_veto.scaleb(2), percent=True)
-            share = self._line(
-                f"{mark}_share",
-                Words(f"“{name}”比例", f"share of {name!r}"),
-                Case(((Compare(">", some, ZERO), less),), share),
-            )
-        words = Words(f"“{name}”名额", f"quota of {name!r}")
-        modes = {"down": Rounding.DOWN, "half_up": Rounding.HALF_UP, "up": Rounding.DOWN}
-        raw: Expr = Multiply((units, share))
-        if quota.rounding == "up":
-            # Just below 1 at the scale of the product: cutting then rounds every remainder up.
-            raw = Add((raw, number(1 - Decimal(1).scaleb(-self.b.type_of(raw).scale))))
-        return self.b.step(
-            keys.line(keys.TOTAL, f"{mark}_allowed"), words, raw, decimals=0, rounding=modes[quota.rounding]
+    def _grading(self, shown: Ref, vetoed: Ref | None, eligible: Ref) -> Grading | None:
+        if self.scheme.grades is None:
+            return None
+        return Grading(
+            b=self.b,
+            scheme=self.scheme,
+            grades=self.scheme.grades,
+            full=self.outcome.full,
+            effects=self.outcome.effects,
+            conditions=self.conditions,
+            shown=shown,
+            vetoed=vetoed,
+            eligible=eligible,
         )

@@ -53,6 +53,10 @@ _QUOTA_TIES = {
     "in": Words("与最后一名同分的一并列入", "units equal to the last are all in"),
     "out": Words("与名额以外的单位同分的都不列入", "units equal to one beyond it are all out"),
 }
+_LAST_TIES = {
+    "in": Words("与其中名次最前的并列的一并列入", "units that share the first of these ranks are all in"),
+    "out": Words("与末位以外的单位并列的都不列入", "units that share a rank beyond them are all out"),
+}
 
 
 def describe(scheme: Scheme) -> Described:
@@ -88,7 +92,7 @@ def _sections(scheme: Scheme) -> Iterator[Section]:
     if scheme.effects:
         yield Section(Words("处置", "Effects"), tuple(_effect(scheme, e) for e in scheme.effects))
     if scheme.grades is not None:
-        yield Section(Words("等次", "Grades"), tuple(_quotas(scheme)), _grades(scheme))
+        yield Section(Words("等次", "Grades"), (*_last_places(scheme), *_quotas(scheme)), _grades(scheme))
     if scheme.thresholds:
         yield Section(Words("红黄绿亮灯", "Traffic lights"), tuple(_lights(scheme)))
     yield Section(Words("排名和取舍", "Ranking and rounding"), tuple(_ranking(scheme)))
@@ -276,6 +280,22 @@ def _grades(scheme: Scheme) -> Grid:
     heads = [Words("等次", "grade"), head, Words("条件", "condition")]
     width = 3 if any(row[2].zh for row in rows) else 2
     return Grid(tuple(heads[:width]), tuple(row[:width] for row in rows))
+
+
+def _last_places(scheme: Scheme) -> Iterator[Words]:
+    assert scheme.grades is not None
+    worst = scheme.grades.bands[-1].grade
+    for last in scheme.grades.last_places:
+        if last.share is not None:
+            share, how = plain(last.share.scaleb(2)), _QUOTA_ROUNDING[last.rounding]
+            who = Words(f"后 {share}% 的单位（{how.zh}）", f"The last {share}% of a group ({how.en})")
+        else:
+            who = Words(f"后 {last.number} 名", f"The last {last.number} of a group")
+        what = Words(f"等次不高于“{last.grade}”", f"at most {last.grade}")
+        if last.grade == worst:
+            what = Words(f"定为“{last.grade}”", f"{last.grade}")
+        ties = _LAST_TIES[last.ties]
+        yield Words(f"组内排名{who.zh}{what.zh}；{ties.zh}。", f"{who.en}: {what.en}; {ties.en}.")
 
 
 def _quotas(scheme: Scheme) -> Iterator[Words]:

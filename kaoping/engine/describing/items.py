@@ -11,6 +11,7 @@ from kaoping.engine.describing.policies import policy_sentences
 from kaoping.engine.language import parse
 from kaoping.engine.lowering import say
 from kaoping.engine.numbers import plain
+from kaoping.engine.rules.expressions import names_of_score
 from kaoping.engine.scheme import (
     Branch,
     Group,
@@ -187,6 +188,9 @@ def named_data(part: LeafPart) -> dict[str, Words]:
         found |= item.field_titles(title)
         for kind in getattr(part.rule, "kinds", ()):
             found[f"{key}.{kind.id}"] = Words(f"{kind.words.zh}件数", f"number of {kind.words.en}")
+    for other, title in part.scores.items():
+        words = Words(f"“{title.zh}”得分", f"the score of “{title.en}”")
+        found |= dict.fromkeys(names_of_score(f"{other}.score"), words)
     return found
 
 

@@ -322,6 +322,8 @@ class Sight:
         neutral = isinstance(expr, All)
         left: list[Expr] = []
         for part in parts:
+            if isinstance(part, Ref) and self.value(part.key) is None:
+                continue  # never asked: another part decides
             status = self.is_status(part)
             shown = self.rewritten(part)
             if status and self.holds(part) is not neutral:

@@ -251,9 +251,19 @@ class Rule(Part):
         """Faults of one record of the rule's own list as it came in; places are its fields."""
         yield from ()
 
+    @property
+    def days_in_order(self) -> tuple[str, str] | None:
+        """Two days of a record of the rule's own list of which the first cannot come after the second."""
+        return None
+
     def bounded(self, item: DataItem, points: Decimal) -> DataItem:
         """A data item that follows from the rule, with the range that follows from the item's points."""
         return item
+
+    @property
+    def compares(self) -> bool:
+        """Whether the rule compares the value with those of other units."""
+        return False
 
     @property
     def needs_period_end(self) -> bool:

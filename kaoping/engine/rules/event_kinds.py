@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from kaoping.engine.numbers import plain
-from kaoping.engine.rules.validity import Validity, refuse_both, validity_of
+from kaoping.engine.rules.validity import Validity, refuse_several, validity_of
 from kaoping.engine.terms import Exact, Finding, Identifier, Part, Title, fault
 from kaoping.engine.words import Words
 
@@ -42,11 +42,12 @@ class EventKind(Part):
     zeroes: bool = False
     valid_days: Annotated[int, Field(ge=1)] | None = None
     valid_months: Annotated[int, Field(ge=1, le=1200)] | None = None
+    valid_until: Literal["recorded"] | None = None
     """How long events of this kind count, where it differs from the rule's."""
 
     @model_validator(mode="after")
     def _one_way_of_saying(self) -> EventKind:
-        refuse_both(self.valid_days, self.valid_months)
+        refuse_several(self.valid_days, self.valid_months, self.valid_until)
         ways = [self.points is not None, self.between is not None, bool(self.by_count), self.zeroes]
         if sum(ways) != 1:
             raise fault(
@@ -79,7 +80,7 @@ class EventKind(Part):
     @property
     def validity(self) -> Validity | None:
         """How long its events count, where that differs from the other kinds."""
-        return validity_of(self.valid_days, self.valid_months)
+        return validity_of(self.valid_days, self.valid_months, self.valid_until)
 
     @property
     def counts_in_period(self) -> bool:

@@ -250,21 +250,30 @@ class Rows:
         if not rule.expires:
             return None
         words = Words("在有效期内", "still valid")
-        if not rule.terms:
+        own = [kind for kind in rule.kinds if rule.has_own_end(kind)]
+        if not rule.terms and not own:
             age = self._row("age", Words("距期末天数", "days before the period's end"), Subtract(end, day))
             days = rule.validity(rule.kinds[0])
             assert days is not None
             return self._row("valid", words, Within(age, ZERO, True, number(days.number), True))
-        valid: Expr = All((Compare(">=", day, self._first_day()), Compare("<=", day, end)))
+        happened = Compare("<=", day, end)
         forever = [kind for kind in rule.kinds if rule.validity(kind) is None]
-        return self._row("valid", words, Any((self._is_one_of(forever), valid)) if forever else valid)
+        ways: list[Expr] = [self._is_one_of(forever)] if forever else []
+        if rule.terms:
+            within = (Compare(">=", day, self._first_day()), happened)
+            termed = [kind for kind in rule.kinds if kind not in own and kind not in forever]
+            ways.append(All((self._is_one_of(termed), *within)) if own else All(within))
+        if own:
+            lasting = (happened, Compare(">=", self.cell("until"), end))
+            ways.append(All(lasting) if len(own) == len(rule.kinds) else All((self._is_one_of(own), *lasting)))
+        return self._row("valid", words, ways[0] if len(ways) == 1 else Any(tuple(ways)))
 
     def _first_day(self) -> Ref:
         """The first day whose events still count, of the kind of the event."""
         kinds: dict[Validity, list[EventKind]] = {}
         for kind in self.rule.kinds:
             term = self.rule.validity(kind)
-            if term is not None:
+            if term is not None and term.is_term:
                 kinds.setdefault(term, []).append(kind)
         days = [(self._is_one_of(some), self.scope.first_days[term]) for term, some in kinds.items()]
         if len(days) == 1:

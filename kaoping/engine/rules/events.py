@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
@@ -13,7 +14,7 @@ from kaoping.engine.program import ZERO, Compare, Expr, Ref
 from kaoping.engine.rules.base import Rule, Scope, Setting, duplicate_id
 from kaoping.engine.rules.event_kinds import EventKind, Extra, Multiple, Repeats
 from kaoping.engine.rules.event_lines import EventLines
-from kaoping.engine.rules.validity import Validity, refuse_both, validity_of
+from kaoping.engine.rules.validity import RECORDED, Validity, refuse_several, validity_of
 from kaoping.engine.terms import (
     DataItem,
     EventField,
@@ -54,12 +55,14 @@ class Events(Rule):
     """An event counts only this many days, the day after it being the first."""
     valid_months: Annotated[int, Field(ge=1, le=1200)] | None = None
     """An event counts only this many calendar months from its day on."""
+    valid_until: Literal["recorded"] | None = None
+    """An event counts up to the day that is recorded with it, that day included."""
     divide_by: Identifier | None = None
     """Data item with the number of objects by which the sum is divided."""
 
     @model_validator(mode="after")
     def _fits_together(self) -> Events:
-        refuse_both(self.valid_days, self.valid_months)
+        refuse_several(self.valid_days, self.valid_months, self.valid_until)
         needs = bool(self.multiply or self.extra or self.repeats or self.expires)
         needs = needs or self.same_matter == "highest" or any(k.between for k in self.kinds)
         needs = needs or any(k.count_in == "event" for k in self.kinds)
@@ -90,12 +93,16 @@ class Events(Rule):
 
     def validity(self, kind: EventKind) -> Validity | None:
         """How long events of a kind count; None if they do not expire."""
-        return kind.validity or validity_of(self.valid_days, self.valid_months)
+        return kind.validity or validity_of(self.valid_days, self.valid_months, self.valid_until)
 
     @property
     def expires(self) -> bool:
         """Whether events of some kind expire."""
         return any(self.validity(kind) is not None for kind in self.kinds)
+
+    def has_own_end(self, kind: EventKind) -> bool:
+        """Whether each event of a kind has a day of its own up to which it counts."""
+        return self.validity(kind) == RECORDED
 
     @property
     def differs_in_validity(self) -> bool:
@@ -271,8 +278,28 @@ class Events(Rule):
                     wrong = Words("没有写日期", "the date is missing")
                     right = Words("写日期：有效期和第几次由它决定", "write it: validity and repetition depend on it")
                     yield Finding("date-missing", ("date",), wrong, right)
+                yield from self._end_findings(kind, record.get("date"), record.get("until"))
                 yield from self._count_findings(kind, record.get("count"))
                 yield from kind.given_findings(record.get("given"))
+
+    @property
+    def days_in_order(self) -> tuple[str, str] | None:
+        return ("date", "until") if any(self.has_own_end(k) for k in self.kinds) else None
+
+    def _end_findings(self, kind: EventKind, day: object, until: object) -> Iterator[Finding]:
+        """The last day on which an event counts: needed where each has its own, not before the event, only there."""
+        right = Words("写这一件的有效期截止日", "write the last day on which this event counts")
+        if not self.has_own_end(kind):
+            if until is not None:
+                wrong = Words(
+                    "这一类的有效期是统一规定的，不逐件登记", "events of this kind have no last day of their own"
+                )
+                yield Finding("until-unexpected", ("until",), wrong, Words("删去有效期至", "remove it"))
+        elif until is None:
+            yield Finding("until-missing", ("until",), Words("没有写有效期至", "the last day is missing"), right)
+        elif isinstance(day, date) and isinstance(until, date) and until < day:
+            wrong = Words(f"有效期至 {until}，早于事件日期 {day}", f"valid until {until}, before the event of {day}")
+            yield Finding("until-early", ("until",), wrong, right)
 
     def _count_findings(self, kind: EventKind, count: object) -> Iterator[Finding]:
         if not isinstance(count, Decimal):
@@ -301,6 +328,8 @@ class Events(Rule):
 
     def _fields(self) -> Iterator[EventField]:
         yield EventField(id="date", title=Words("日期", "date"), type="date")
+        if any(self.has_own_end(k) for k in self.kinds):
+            yield EventField(id="until", title=Words("有效期至", "valid until"), type="date")
         yield EventField(id="kind", title=Words("类别", "kind"), type="text")
         yield EventField(id="count", title=Words("次数", "number"), type="number", decimals=0)
         yield EventField(id="matter", title=Words("事项", "matter"), type="text")
@@ -316,7 +345,7 @@ class Events(Rule):
     @property
     def terms(self) -> frozenset[Validity]:
         found = {v for kind in self.kinds if (v := self.validity(kind)) is not None}
-        return frozenset(v for v in found if self.differs_in_validity or v.unit == "months")
+        return frozenset(v for v in found if v.is_term and (self.differs_in_validity or v.unit == "months"))
 
     @property
     def needs_value(self) -> bool:
@@ -324,7 +353,7 @@ class Events(Rule):
 
 
 ROW_NAMES = (
-    "date", "kind", "count", "matter", "given",
+    "date", "until", "kind", "count", "matter", "given",
     "standard", "number", "product", "own", "kind_number", "age", "first_day", "valid", "place", "counted", "nth",
     "again", "amount", "in_rest", "fatal",
 )  # fmt: skip

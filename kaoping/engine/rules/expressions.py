@@ -127,6 +127,11 @@ def score_of(name: str) -> str:
     return head if tail in ("score", "得分") else ""
 
 
+def names_of_score(name: str) -> tuple[str, str]:
+    """Every way of naming the score that `name` means (`item.score`)."""
+    return name, f"{score_of(name)}.得分"
+
+
 class ExpressionWriter:
     """Writes the expressions of one rule as lines of its leaf."""
 

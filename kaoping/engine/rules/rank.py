@@ -83,6 +83,10 @@ class Rank(Rule):
             )
         return self
 
+    @property
+    def compares(self) -> bool:
+        return True
+
     def compile(self, scope: Scope) -> Ref:
         pool = Pool(
             "rank",

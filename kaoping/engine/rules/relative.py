@@ -124,6 +124,10 @@ class Relative(Rule):
             )
         return self
 
+    @property
+    def compares(self) -> bool:
+        return True
+
     def compile(self, scope: Scope) -> Ref:
         if self.spread is not None:
             return self._spread(scope, self.spread)

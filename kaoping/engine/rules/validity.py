@@ -1,4 +1,4 @@
-"""How long an event counts: a number of days, or of calendar months."""
+"""How long an event counts: a number of days, of calendar months, or up to a day that stands in its record."""
 
 from __future__ import annotations
 
@@ -12,17 +12,24 @@ from kaoping.engine.words import Words
 
 @dataclass(frozen=True, order=True)
 class Validity:
-    """So many days, or so many calendar months, from the day of the event on.
+    """So many days, or so many calendar months, from the day of the event on; or up to the day `recorded` with it.
 
-    Both are counted as the Civil Code counts terms (article 201): the day of the event is not counted.
+    Days and months are counted as the Civil Code counts terms (article 201): the day of the event is not counted.
     """
 
     number: int
-    unit: Literal["days", "months"]
+    unit: Literal["days", "months", "recorded"]
+
+    @property
+    def is_term(self) -> bool:
+        """Whether it is a term of its own, the same for all such events."""
+        return self.unit != "recorded"
 
     @property
     def words(self) -> Words:
         """The validity as people say it."""
+        if self.unit == "recorded":
+            return Words("有效期至逐件登记的日期", "valid until the day recorded with it")
         if self.unit == "days":
             return Words(f"{self.number} 日内有效", f"valid for {self.number} days")
         return Words(f"{self.number} 个月内有效", f"valid for {self.number} months")
@@ -34,23 +41,32 @@ class Validity:
         return date.fromordinal(max(end.toordinal() - self.number, 1))
 
 
-def validity_of(days: int | None, months: int | None) -> Validity | None:
+RECORDED = Validity(0, "recorded")
+"""An event counts up to the day that stands in its record."""
+
+
+def validity_of(days: int | None, months: int | None, until: str | None) -> Validity | None:
     """The validity that the fields say; None where they say none."""
+    if until is not None:
+        return RECORDED
     if months is not None:
         return Validity(months, "months")
     return None if days is None else Validity(days, "days")
 
 
-def refuse_both(days: int | None, months: int | None) -> None:
+def refuse_several(days: int | None, months: int | None, until: str | None) -> None:
     """Raise the fault that a validity is said twice."""
-    if days is not None and months is not None:
+    said = {"valid_days": days, "valid_months": months, "valid_until": until}
+    found = [name for name, value in said.items() if value is not None]
+    if len(found) > 1:
         raise fault(
             "one-way",
             Words("有效期要有一种写法", "a validity needs one way of saying it"),
             Words(
-                "写 valid_days（天数）或 valid_months（月数），二者取一", "write valid_days or valid_months, not both"
+                "写 valid_days（天数）、valid_months（月数）或 valid_until（逐件登记），只取一种",
+                "write one of valid_days, valid_months and valid_until",
             ),
-            "valid_months",
+            found[-1],
         )
 
 

@@ -13,7 +13,7 @@ from kaoping.engine.scheme.item import (
     walk,
     weight_of,
 )
-from kaoping.engine.scheme.outcome import Effect, GradeBand, Grades, Quota, Threshold
+from kaoping.engine.scheme.outcome import Effect, GradeBand, Grades, LastPlaces, Quota, Threshold
 from kaoping.engine.scheme.reading import read_scheme
 from kaoping.engine.scheme.scheme import FORMAT, OverPeriods, Scheme, Total
 from kaoping.engine.scheme.settings import (
@@ -36,6 +36,7 @@ __all__ = [
     "Grades",
     "Group",
     "Item",
+    "LastPlaces",
     "LastVerified",
     "Leaf",
     "Measure",

@@ -118,6 +118,7 @@ CHOICES: dict[str, tuple[str, str]] = {
     "choice=best": ("取高", "the best"),
     "choice=worst": ("取低", "the worst"),
     "choice=chosen": ("选定", "the chosen one"),
+    "recorded": ("逐件登记", "recorded with each"),
     "others_decide": ("其余各项计分", "the others decide"),
     "all_needed": ("各项都要", "all are needed"),
     # what follows from scores
@@ -138,6 +139,8 @@ CHOICES: dict[str, tuple[str, str]] = {
     "Grades.of=rate": ("得分率", "score rate"),
     "Quota.ties=in": ("全入", "all in"),
     "Quota.ties=out": ("全出", "all out"),
+    "LastPlaces.ties=in": ("全入", "all in"),
+    "LastPlaces.ties=out": ("全出", "all out"),
     "progress": ("进度", "progress"),
     "quality": ("质量", "quality"),
     "safety": ("安全", "safety"),

@@ -231,6 +231,12 @@ FIELDS: dict[str, tuple[str, str, str, str]] = {
         "从发生之日起多少个月内有效；到期月没有对应日的，到月末日。",
         "An event counts so many calendar months; to the end of a month without that day.",
     ),
+    "valid_until": (
+        "有效期至",
+        "valid until",
+        "逐件登记：每件写明有效期的截止日，到这一天（含）为止有效。",
+        "Each event has a last day of its own on which it counts.",
+    ),
     "divide_by": ("除以", "divided by", "合计除以哪个数据项（对象数）。", "Data item with the number of objects."),
     "EventKind.unit": (
         "单位",
@@ -497,7 +503,16 @@ FIELDS: dict[str, tuple[str, str, str, str]] = {
         "不满足时按下一等次。",
         "Where it fails, the next grade holds.",
     ),
-    "number": ("个数", "number", "最多几个单位。", "At most so many units."),
+    "last_places": ("末位", "last places", "组内排名末位的等次限制。", "Limits to the grade of the last of a group."),
+    "LastPlaces.grade": ("最高等次", "best grade", "末位单位的等次不高于它。", "The last have no better grade."),
+    "number": ("个数", "number", "几个单位。", "So many units."),
+    "LastPlaces.rounding": ("取整", "rounding", "末位数不是整数时怎样取整。", "How a broken number is made whole."),
+    "LastPlaces.ties": (
+        "并列处理",
+        "ties",
+        "与末位中名次最前的并列的，全入还是全出。",
+        "Units that share the first of these ranks: all in or all out.",
+    ),
     "Quota.rounding": ("取整", "rounding", "名额不是整数时怎样取整。", "How a broken number is made whole."),
     "Quota.ties": (
         "同分处理",

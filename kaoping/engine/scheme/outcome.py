@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -72,38 +72,51 @@ class GradeBand(Part):
     when: str | None = None
 
 
-class Quota(Part):
-    """At most a share (or number) of a group may have a grade; who is beyond gets the next one.
-
-    `ties`: units equal to the last within the quota are all in, or all out.
-    `after_veto`: the share where a unit of the group was vetoed.
-    """
+class Places(Part):
+    """So many units of a group, or such a share of them."""
 
     grade: Label
     share: Annotated[Share, Field(ge=0, le=1)] | None = None
     number: int | None = Field(default=None, ge=0)
     rounding: Literal["down", "half_up", "up"] = "down"
     ties: Literal["in", "out"] = "in"
-    after_veto: Annotated[Share, Field(ge=0, le=1)] | None = None
 
     @model_validator(mode="after")
-    def _one_of_two(self) -> Quota:
+    def _one_of_two(self) -> Self:
         if (self.share is None) == (self.number is None):
             raise fault(
                 "one-way",
-                Words("名额要有一种写法", "a quota needs one way of saying it"),
+                Words("名额要有一种写法", "a number of units needs one way of saying it"),
                 Words("写 share（比例）或 number（个数），二者取一", "write share or number, not both"),
             )
         return self
 
 
+class Quota(Places):
+    """At most a share (or number) of a group may have a grade; who is beyond gets the next one.
+
+    `ties`: units equal to the last within the quota are all in, or all out.
+    `after_veto`: the share where a unit of the group was vetoed.
+    """
+
+    after_veto: Annotated[Share, Field(ge=0, le=1)] | None = None
+
+
+class LastPlaces(Places):
+    """The last of a group by rank (末位): a share, or a number, of its units have no better grade than this one.
+
+    `ties`: units that share the rank of the first within are all in, or all out.
+    """
+
+
 class Grades(Part):
-    """Grade bands over the total, best grade first, and quotas within groups."""
+    """Grade bands over the total, best grade first; quotas and last places within groups."""
 
     bands: tuple[GradeBand, ...] = Field(min_length=1)
     of: Literal["total", "rate"] = "total"
     """The total itself, or the total as per cent of the full score."""
     quotas: tuple[Quota, ...] = ()
+    last_places: tuple[LastPlaces, ...] = ()
 
 
 class Threshold(Part):

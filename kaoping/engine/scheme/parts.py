@@ -133,17 +133,20 @@ class LeafPart:
             found.setdefault(name, shared.get(name, NumberItem(id=name, decimals=2)))
         return found
 
+    def named_in_expressions(self) -> frozenset[str]:
+        """Names that the expressions of the rule and of the measure read."""
+        return self.rule.named() | (frozenset() if self.measure is None else names(parse(self.measure.expression)))
+
     def _named(self) -> Iterable[str]:
-        found = self.rule.named()
-        if self.measure is not None:
-            found |= names(parse(self.measure.expression))
+        found = self.named_in_expressions()
         # A list is named before the dot: accidents.fatal.
         return sorted(found | {name.rpartition(".")[0] for name in found if not score_of(name)})
 
     @cached_property
     def scores(self) -> dict[str, Words]:
-        """Items of the group whose scores the rule's expressions read, each with its title."""
-        wanted = {score_of(name) for name in self.rule.named() if name not in self.data} - {""}
+        """Items of the group whose scores the rule or the measure reads, each with its title."""
+        read = self.named_in_expressions().union(*(a.named_in_expressions() for a in self.alternatives.values()))
+        wanted = {score_of(name) for name in read if name not in self.data} - {""}
         if not wanted:
             return {}
         return {n.id: n.title for n, _ in walk(self.scheme.items) if n.id in wanted and applies(n, self.group)}
@@ -163,6 +166,29 @@ class LeafPart:
         if self.leaf.id in self.data:
             return self.data[self.leaf.id]
         return next(iter(self.data.values()))
+
+    @cached_property
+    def _versions(self) -> list[LeafPart]:
+        """The leaf and its variants."""
+        return [LeafPart(self.scheme, self.leaf, self.group, v) for v in (None, *self.leaf.variants)]
+
+    @cached_property
+    def compares_variants(self) -> bool:
+        """Whether units are compared that may be scored in different ways."""
+        some = self._versions if self.leaf.variants else []
+        return any(part.rule.compares or part.target_is_pooled for part in some)
+
+    @cached_property
+    def compares_other_data(self) -> bool:
+        """Whether units are compared that are scored by different data."""
+        if not self.compares_variants:
+            return False
+        return len({None if part.value_item is None else part.value_item.id for part in self._versions}) > 1
+
+    @property
+    def target_is_pooled(self) -> bool:
+        """Whether the target is the mean, the best or the worst of the units."""
+        return isinstance(self.target, TargetBy) and self.target.by == "pool"
 
     @property
     def unit(self) -> Words:

@@ -277,6 +277,8 @@ class RecordsSheet:
             is_kind = self._is_of_kind(cells["kind"], kind.id)
             if rule.needs_date(kind):
                 yield f'AND({is_kind},{cells["date"]}="")'
+            if "until" in cells:
+                yield self._until_refused(cells["until"], cells["date"], is_kind, needed=rule.has_own_end(kind))
             if rule.repeats is not None and not kind.by_count:
                 yield f"AND({is_kind},ISNUMBER({count}),{count}>1)"
             if "given" in cells:
@@ -287,6 +289,11 @@ class RecordsSheet:
         title = chosen.titles[chosen.ids.index(kind)]
         said = ",".join(f"EXACT({cell},{text_constant(word)})" for word in dict.fromkeys((title, kind)))
         return f"OR({said})"
+
+    @staticmethod
+    def _until_refused(cell: str, day: str, is_kind: str, *, needed: bool) -> str:
+        """The last day on which an event counts: needed where each has its own, not before it, and only there."""
+        return f'AND({is_kind},OR({cell}="",{cell}<{day}))' if needed else f'AND({is_kind},{cell}<>"")'
 
     @staticmethod
     def _given_refused(cell: str, is_kind: str, between: tuple[Decimal, ...] | None) -> str:

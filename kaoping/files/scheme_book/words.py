@@ -6,8 +6,8 @@ from kaoping.engine.words import Words
 
 ORDER = (
     "scheme", "groups", "periods", "items", "rule", "data", "item.data", "item.target", "item.variants",
-    "item.coefficient", "item.from_units", "item.missing", "effects", "grades.bands", "grades.quotas", "thresholds",
-    "over_periods.weights",
+    "item.coefficient", "item.from_units", "item.missing", "effects", "grades.bands", "grades.last_places",
+    "grades.quotas", "thresholds", "over_periods.weights",
 )  # fmt: skip
 """Sheets in their order; a sheet that is not named stands with those of the rules."""
 
@@ -89,6 +89,12 @@ TABLES: dict[str, tuple[Words, Words]] = {
     "grades.quotas": (
         Words("名额", "Quotas"),
         Words("限制名额的等次。", "Grades of which there can be only so many."),
+    ),
+    "grades.last_places": (
+        Words("末位", "Last places"),
+        Words(
+            "组内排名末位的，等次不高于所写的等次。", "The last of a group by rank have no better grade than this one."
+        ),
     ),
     "thresholds": (
         Words("预警", "Alerts"),

@@ -103,6 +103,28 @@ def test_a_veto_is_named_because_points_do_not_help() -> None:
     assert [w.zh for w in found.held_by] == ["重大事故"]
 
 
+def test_a_last_place_is_named() -> None:
+    scheme = TWO + "      last_places: [{grade: 良好, number: 1}]\n"
+
+    result = scored(scheme, {"甲": {"a": "60", "b": "38"}, "乙": {"a": "55", "b": "38"}})
+
+    found = next_grade(result, "乙")
+    assert [s.grade for s in result.subjects] == ["优秀", "良好"]
+    assert found is not None
+    assert [w.zh for w in found.held_by] == ["居末位，不高于“良好”"]
+
+
+def test_a_last_place_that_the_next_grade_allows_is_no_obstacle() -> None:
+    scheme = TWO + "      last_places: [{grade: 良好, number: 1}]\n"
+
+    result = scored(scheme, {"甲": {"a": "60", "b": "38"}, "乙": {"a": "30", "b": "38"}})
+
+    # 68 points are 合格; the next grade is 良好, which the last may have.
+    found = next_grade(result, "乙")
+    assert found is not None
+    assert (found.grade, found.held_by) == ("良好", ())
+
+
 def test_a_full_quota_is_named() -> None:
     scheme = TWO + "      quotas: [{grade: 优秀, number: 1}]\n"
 

@@ -108,6 +108,18 @@ def test_quotas_are_told_with_what_a_veto_changes() -> None:
     ]
 
 
+def test_last_places_are_told_with_the_grade_that_they_have_at_best() -> None:
+    found = of_scheme(
+        'grades: {bands: [{grade: 优秀, in: "[90, )"}, {grade: 合格, in: "[60, 90)"}, {grade: 差, in: "(, 60)"}], '
+        "last_places: [{grade: 合格, share: 10%, rounding: up, ties: out}, {grade: 差, number: 1}]}\n"
+    )
+
+    assert sentences(found, "等次") == [
+        "组内排名后 10% 的单位（不足 1 个的按 1 个计）等次不高于“合格”；与末位以外的单位并列的都不列入。",
+        "组内排名后 1 名定为“差”；与其中名次最前的并列的一并列入。",
+    ]
+
+
 def test_rounding_and_ties_are_told() -> None:
     found = of_scheme("rounding: {mode: down, rate: 3}\nranking: {ties: [a]}\n")
 

@@ -277,6 +277,54 @@ def test_each_kind_can_have_its_own_validity() -> None:
     )
 
 
+UNTIL = "cap: points, valid_until: recorded, kinds: [{id: a, points: 1}, {id: b, points: 2, valid_days: 30}]"
+
+
+def until(kind: str, on: str, day: str) -> Event:
+    """An event with a day of its own up to which it counts."""
+    return event(kind, on=on, until=date.fromisoformat(day))
+
+
+def test_an_event_counts_up_to_the_day_that_is_recorded_with_it() -> None:
+    leaf = events(UNTIL, scheme=MARCH)
+
+    assert leaf.score([until("a", "2025-01-01", "2026-03-31")]) == 9
+    assert leaf.score([until("a", "2025-01-01", "2026-03-30")]) == 10
+    assert leaf.score([until("a", "2026-03-31", "2026-03-31")]) == 9
+    # What happens after the period is none of its events.
+    assert leaf.score([until("a", "2026-04-01", "2026-12-31")]) == 10
+    # The other kind has a term of its own: from 1 March on.
+    assert leaf.score([event("b", on="2026-03-01"), event("b", on="2026-02-28")]) == 8
+
+
+def test_kinds_without_validity_stay_beside_those_with_days_of_their_own() -> None:
+    leaf = events("cap: points, kinds: [{id: a, points: 1, valid_until: recorded}, {id: b, points: 2}]", scheme=MARCH)
+
+    assert leaf.score([until("a", "2025-01-01", "2026-03-30"), event("b")]) == 8
+    assert leaf.score([until("a", "2025-01-01", "2026-04-01"), event("b", on="2020-01-01")]) == 7
+
+
+@pytest.mark.parametrize(
+    ("happened", "found"),
+    [
+        (event("a", on="2026-03-01"), ["until-missing"]),
+        (event("a"), ["date-missing", "until-missing"]),
+        (event("a", until=date(2026, 3, 31)), ["date-missing"]),
+        (until("a", "2026-03-02", "2026-03-01"), ["until-early"]),
+        (until("b", "2026-03-02", "2026-03-31"), ["until-unexpected"]),
+    ],
+)
+def test_a_day_of_its_own_is_needed_in_order_and_only_where_it_counts(happened: Event, found: list[str]) -> None:
+    assert codes(events(UNTIL, scheme=MARCH), [happened]) == found
+
+
+def test_an_event_after_its_own_day_wins_no_matter() -> None:
+    rule = "cap: points, valid_until: recorded, same_matter: highest, kinds: [{id: a, points: 1}, {id: b, points: 3}]"
+    leaf = events(rule, scheme=MARCH)
+    over = event("b", on="2025-01-01", matter="m", until=date(2026, 3, 30))
+    assert leaf.score([over, event("a", on="2025-01-01", matter="m", until=date(2026, 3, 31))]) == 9
+
+
 def test_only_kinds_that_expire_need_a_date() -> None:
     rule = "cap: points, kinds: [{id: a, points: 1}, {id: b, points: 1, valid_months: 3}]"
 
@@ -287,6 +335,9 @@ def test_only_kinds_that_expire_need_a_date() -> None:
 def test_a_validity_is_said_in_one_way() -> None:
     with pytest.raises(Refused) as refused:
         events("cap: points, valid_days: 30, valid_months: 1, kinds: [{id: a, points: 1}]", scheme=MARCH)
+    assert [f.code for f in refused.value.findings] == ["one-way"]
+    with pytest.raises(Refused) as refused:
+        events("cap: points, kinds: [{id: a, points: 1, valid_days: 30, valid_until: recorded}]", scheme=MARCH)
     assert [f.code for f in refused.value.findings] == ["one-way"]
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from textwrap import dedent
 
@@ -14,7 +15,7 @@ import pytest
 
 from kaoping.engine.explanation import Definition
 from kaoping.engine.words import Language, Words
-from tests.engine.support import Given, OneLeaf, event, one_leaf
+from tests.engine.support import Event, Given, OneLeaf, event, one_leaf
 
 
 @dataclass(frozen=True)
@@ -980,6 +981,33 @@ def test_what_is_done_for_every_event_is_said_once() -> None:
                 "valid: 在有效期内 = 「日期」 ≥ 「有效期起始日」 且 「日期」 ≤ 「期末日」",
             ],
         ),
+        (
+            "valid_until: recorded, kinds: [{id: a, title: 甲, points: 1}]",
+            [
+                "standard: 标准 = 「类别」 = “甲” → 1",
+                "amount: 本件分数 = 「标准」 × 「次数」",
+                "valid: 在有效期内 = 「日期」 ≤ 「期末日」 且 「有效期至」 ≥ 「期末日」",
+            ],
+        ),
+        (
+            "kinds: [{id: a, title: 甲, points: 1, valid_until: recorded}, {id: b, title: 乙, points: 1}]",
+            [
+                "standard: 标准 = 「类别」 = “甲” → 1",
+                "amount: 本件分数 = 「标准」 × 「次数」",
+                "valid: 在有效期内 = 「类别」 = “乙” 或 (「类别」 = “甲” 且 「日期」 ≤ 「期末日」 且 "
+                "「有效期至」 ≥ 「期末日」)",
+            ],
+        ),
+        (
+            "valid_days: 30, kinds: [{id: a, title: 甲, points: 1, valid_until: recorded}, "
+            "{id: b, title: 乙, points: 1}]",
+            [
+                "standard: 标准 = 「类别」 = “甲” → 1",
+                "amount: 本件分数 = 「标准」 × 「次数」",
+                "valid: 在有效期内 = (「类别」 = “乙” 且 「日期」 ≥ 「30 日有效期的起始日」 且 "
+                "「日期」 ≤ 「期末日」) 或 (「类别」 = “甲” 且 「日期」 ≤ 「期末日」 且 「有效期至」 ≥ 「期末日」)",
+            ],
+        ),
     ],
 )
 def test_a_simple_rule_of_events_has_no_step_that_it_does_not_need(rule: str, steps: list[str]) -> None:
@@ -987,8 +1015,9 @@ def test_a_simple_rule_of_events_has_no_step_that_it_does_not_need(rule: str, st
         f"points: 10\nbelow_zero: negative\nrule: {{family: events, effect: deduct, cap: none, {rule}}}",
         scheme="periods: [{id: 2026-03, end: 2026-03-31}]",
     )
-    first = event("a", on="2026-03-05", late=True) if "late" in rule else event("a", on="2026-03-05")
-    happened = [first, event("a", on="2026-03-06")]
+    more: Event = {"late": True} if "late" in rule else {}
+    until: Event = {"until": date(2026, 4, 1)} if "recorded" in rule else {}
+    happened = [event("a", on="2026-03-05") | more | until, event("a", on="2026-03-06") | until]
 
     assert [said(definition) for definition in leaf.block(happened).records[0].definitions] == steps
 

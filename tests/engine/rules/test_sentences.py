@@ -750,6 +750,42 @@ CASES = [
         (None, "10"),
     ),
     Case(
+        "events: days of their own up to which they count",
+        """
+        rule:
+          family: events
+          effect: deduct
+          cap: none
+          valid_until: recorded
+          kinds: [{id: a, title: {zh: 处分, en: sanction}, points: 3}]
+        """,
+        """
+        每发生 1 次处分扣 3 分；有效期至逐件登记的日期。
+        """,
+        """
+        each sanction deducts 3; valid until the day recorded with it.
+        """,
+        (None, "10"),
+    ),
+    Case(
+        "events: some with days of their own",
+        """
+        rule:
+          family: events
+          effect: deduct
+          cap: none
+          kinds: [{id: a, title: {zh: 处分, en: sanction}, points: 3, valid_until: recorded},
+              {id: b, title: {zh: 通报, en: notice}, points: 1}]
+        """,
+        """
+        每发生 1 次处分扣 3 分，有效期至逐件登记的日期；每发生 1 次通报扣 1 分。
+        """,
+        """
+        each sanction deducts 3, valid until the day recorded with it; each notice deducts 1.
+        """,
+        (None, "10"),
+    ),
+    Case(
         "events: repeated matters",
         """
         rule:

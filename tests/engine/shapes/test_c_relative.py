@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from kaoping.engine.terms import Status
+from kaoping.engine.checking import check
+from kaoping.engine.terms import Status, errors
 from tests.engine.support import one_leaf
-from tests.engine.whole import run, totals, whole
+from tests.engine.whole import run, scores, totals, whole
 
 # 41 rank -> fixed point list
 
@@ -220,3 +221,139 @@ def test_5_an_item_that_only_some_groups_have_makes_no_other_group_poorer() -> N
     )
     found = run(scheme, {"有/甲": {"a": "54", "b": "36"}, "无/乙": {"a": "54"}})
     assert [s.grade for s in found.subjects] == ["优", "优"]
+
+
+# What is compared between units of which some are otherwise
+
+
+def test_units_that_report_other_data_are_compared_by_what_is_scored_of_them() -> None:
+    scheme = whole(
+        """
+        items:
+          - id: rate
+            title: 完成率
+            points: 10
+            data: {unit: "%", min: 0}
+            rule: {family: rank, better: more, per_rank: {points: 2, floor: 0}}
+            variants:
+              - subjects: [丙]
+                data: [{id: done, decimals: 0, min: 0}, {id: due, decimals: 0, min: 1}]
+                measure: {expression: done / due * 100, decimals: 2, unit: "%"}
+        """
+    )
+    # 丙: 19 of 20 is 95 %, between 96 and 90
+    found = run(scheme, {"甲": {"rate": "96"}, "乙": {"rate": "90"}, "丙": {"done": "19", "due": "20"}})
+    assert [scores(found, name)["rate"] for name in "甲乙丙"] == ["10", "6", "8"]
+
+
+def test_a_mean_takes_in_units_that_report_other_data() -> None:
+    scheme = whole(
+        """
+        items:
+          - id: rate
+            title: 完成率
+            points: 10
+            data: {unit: "%", min: 0}
+            target: {by: pool, pool: mean}
+            rule: {family: ratio, better: more, cap: points}
+            variants: [{subjects: [乙], data: [{id: other, unit: "%", min: 0}]}]
+        """
+    )
+    found = run(scheme, {"甲": {"rate": "60"}, "乙": {"other": "100"}})
+    # mean (60 + 100) / 2 = 80; 60 of 80 is 75 %
+    assert [scores(found, name)["rate"] for name in "甲乙"] == ["7.5", "10"]
+
+
+DECIMALS = """
+groups: [{{id: 区}}, {{id: 县}}]
+items:
+  - id: a
+    title: A
+    points: 100
+    data: {{decimals: 2, min: 0}}
+    {rule}
+    variants: [{{groups: [县], data: [{{id: a, decimals: 0, min: 0}}]}}]
+"""
+MEAN = "target: {by: pool, pool: mean, scope: %s}\n    rule: {family: ratio, better: more, cap: points}"
+PLACE = "rule: {family: rank, better: more, scope: %s, per_rank: {points: 5, floor: 0}}"
+
+
+@pytest.mark.parametrize("rule", [MEAN, PLACE])
+@pytest.mark.parametrize(("scope", "codes"), [("all", ["compared-differ"]), ("group", [])])
+def test_numbers_of_different_decimals_are_compared_only_among_those_of_the_same(
+    rule: str, scope: str, codes: list[str]
+) -> None:
+    found = errors(check(whole(DECIMALS.format(rule=rule % scope))))
+    assert [f.code for f in found] == codes
+    assert [f.wrong.zh for f in found] == ["进入排名、平均或比较的数，有的单位有 0 位小数，有的有 2 位"] * len(codes)
+
+
+def test_yes_or_no_is_not_compared_with_numbers() -> None:
+    scheme = whole(
+        """
+        groups: [{id: 区}, {id: 县}]
+        items:
+          - id: a
+            title: A
+            points: 10
+            target: {by: pool, pool: mean, scope: all}
+            rule: {family: met, when: ">="}
+            variants: [{groups: [县], target: 1, data: [{id: a, type: fact}], rule: {family: met, when: "yes"}}]
+        """
+    )
+    found = errors(check(scheme))
+    assert [(f.code, f.place) for f in found] == [("compared-differ", ("items", 0))]
+    assert found[0].wrong.zh == "进入比较的，有的单位是数字，有的不是"
+
+
+WORKING = """
+rounding: {{leaf: 2, total: 0}}
+ranking: {{on: working, scope: all}}
+total: {{cap: none, decimals: 2}}
+groups: [{{id: 区}}, {{id: 处}}]
+items: [{{id: a, title: A, points: 100, rule: {{family: given, what: score}}}}]
+effects: [{{id: e, title: 扣分, groups: [处], when: a > 0, do: deduct, points: {points}}}]
+"""
+
+
+def test_units_of_all_groups_are_ranked_by_what_comes_out_of_the_total() -> None:
+    found = run(whole(WORKING.format(points="2")), {"区/甲": {"a": "89"}, "处/乙": {"a": "90"}, "处/丙": {"a": "91.5"}})
+    # 89; 90 - 2 = 88; 91.5 - 2 = 89.5
+    assert [s.rank for s in found.subjects] == [2, 3, 1]
+
+
+def test_totals_of_different_decimals_are_not_ranked_together() -> None:
+    found = errors(check(whole(WORKING.format(points="0.125"))))
+    assert [(f.code, f.place, f.right.zh) for f in found] == [
+        ("compared-differ", ("ranking", "on"), "按公布总分排名（on: shown）")
+    ]
+
+
+def test_scores_of_units_are_taken_with_their_own_decimals() -> None:
+    scheme = whole(
+        """
+        groups: [{id: 局}, {id: 处}]
+        items:
+          - {id: a, title: A, groups: [处], points: 100, decimals: 1, rule: {family: given, what: score}}
+          - id: block
+            title: B
+            groups: [处]
+            decimals: 0
+            items: [{id: b, title: B1, points: 100, rule: {family: given, what: score}}]
+          - id: mean
+            title: M
+            groups: [局]
+            points: 100
+            from_units: {groups: [处], score: a, how: mean}
+            rule: {family: line, knots: [{value: 0, points: 0}, {value: 100, points: 100}], cap: points}
+          - id: best
+            title: H
+            groups: [局]
+            points: 100
+            from_units: {groups: [处], score: block, how: highest}
+            rule: {family: line, knots: [{value: 0, points: 0}, {value: 100, points: 100}], cap: points}
+        """
+    )
+    found = run(scheme, {"局/甲": {}, "处/乙<甲": {"a": "80", "b": "70.5"}, "处/丙<甲": {"a": "90.5", "b": "60"}})
+    # (80 + 90.5) / 2 = 85.25; 70.5 is shown as 71 in a block without decimals
+    assert scores(found, "甲") == {"mean": "85.25", "best": "71"}

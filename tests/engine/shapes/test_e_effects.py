@@ -10,7 +10,7 @@ from kaoping.engine.explanation import explain, explanation_text
 from kaoping.engine.numbers import plain
 from kaoping.engine.scheme import Scheme
 from kaoping.engine.scoring import Result
-from tests.engine.whole import Given, run, scores, totals, whole
+from tests.engine.whole import Given, cycle, run, scores, totals, whole
 
 GRADES = 'grades: {bands: [{grade: 优秀, in: "[90,)"}, {grade: 良好, in: "[80,90)"}, {grade: 不合格, in: "(,80)"}]}'
 
@@ -310,6 +310,115 @@ def test_after_a_veto_fewer_units_of_the_group_may_be_excellent() -> None:
     # 40 % of 5 is 2 (乙 and 丙 are equal: both in); 20 % of 5 is 1
     assert [s.grade for s in before.subjects] == ["优秀", "优秀", "优秀", "良好", "良好"]
     assert [s.grade for s in after.subjects] == ["优秀", "良好", "良好", "良好", "不合格"]
+
+
+# last places
+
+
+def last(text: str, more: str = "") -> Scheme:
+    """Grades of which the last can have only some."""
+    return whole(
+        f"""
+data: [{{id: fraud, type: fact, blank: no}}, {{id: late, type: fact, blank: no}}]
+items:
+  - {{id: a, title: A, points: 90, rule: {{family: given, what: score}}}}
+  - {{id: b, title: B, points: 10, rule: {{family: given, what: score}}}}
+{more}
+grades:
+  bands: [{{grade: 优秀, in: "[90,)"}}, {{grade: 良好, in: "[60,90)"}}, {{grade: 不合格, in: "(,60)"}}]
+  last_places: [{text}]
+"""
+    )
+
+
+SIX: Given = {
+    "甲": {"a": "90", "b": "9"},
+    "乙": {"a": "88", "b": "8"},
+    "丙": {"a": "86", "b": "6"},
+    "丁": {"a": "87", "b": "5"},
+    "戊": {"a": "85", "b": "6"},
+    "己": {"a": "50", "b": "5"},
+}
+"""Totals 99, 96, 92, 92, 91, 55; so without last places five are 优秀, and the last is 不合格."""
+
+
+@pytest.mark.parametrize(
+    ("text", "excellent"),
+    [
+        ("{grade: 良好, number: 1}", "甲乙丙丁戊"),
+        ("{grade: 良好, number: 2}", "甲乙丙丁"),
+        # the third from the end are two equal ones: both are among the last three, or neither is
+        ("{grade: 良好, number: 3}", "甲乙"),
+        ("{grade: 良好, number: 3, ties: out}", "甲乙丙丁"),
+        ("{grade: 良好, number: 4, ties: out}", "甲乙"),
+        ("{grade: 良好, number: 0}", "甲乙丙丁戊"),
+        ("{grade: 良好, number: 9}", ""),
+        # 25 % of 6 is 1.5: down 1, half up 2, up 2
+        ("{grade: 良好, share: 25%}", "甲乙丙丁戊"),
+        ("{grade: 良好, share: 25%, rounding: half_up}", "甲乙丙丁"),
+        ("{grade: 良好, share: 25%, rounding: up}", "甲乙丙丁"),
+        # 16 % of 6 is 0.96: down 0, up 1
+        ("{grade: 良好, share: 16%}", "甲乙丙丁戊"),
+        ("{grade: 良好, share: 34%, rounding: up}", "甲乙"),
+    ],
+)
+def test_the_last_of_a_group_have_no_better_grade(text: str, excellent: str) -> None:
+    found = run(last(text), SIX)
+    assert "".join(s.subject.name for s in found.subjects if s.grade == "优秀") == excellent
+    # nobody is lifted: who has less by points keeps that
+    assert found.of("己").grade == "不合格"
+
+
+def test_the_last_may_have_the_worst_grade_whatever_their_points() -> None:
+    found = run(last("{grade: 良好, number: 2}, {grade: 不合格, number: 1}"), {k: SIX[k] for k in "甲乙丙"})
+    assert [s.grade for s in found.subjects] == ["优秀", "良好", "不合格"]
+
+
+def test_what_decides_between_equal_totals_decides_who_is_last() -> None:
+    # 丙 and 丁 have 92; by item a 丁 stands before 丙, by b 丙 before 丁
+    four = {k: SIX[k] for k in "甲乙丙丁"}
+    by_a = run(last("{grade: 良好, number: 1}", "ranking: {ties: [a]}"), four)
+    by_b = run(last("{grade: 良好, number: 1}", "ranking: {ties: [b]}"), four)
+    assert [s.grade for s in by_a.subjects] == ["优秀", "优秀", "良好", "优秀"]
+    assert [s.grade for s in by_b.subjects] == ["优秀", "优秀", "优秀", "良好"]
+
+
+def test_who_is_ranked_last_by_an_effect_is_the_last() -> None:
+    scheme = last("{grade: 良好, number: 1}", "effects: [{id: e, title: 迟报, when: late, do: last_rank}]")
+    found = run(scheme, {"甲": {"a": "90", "b": "9", "late": True}, "乙": {"a": "88", "b": "8"}})
+    assert [s.grade for s in found.subjects] == ["良好", "优秀"]
+
+
+def test_who_is_not_ranked_is_not_among_the_last() -> None:
+    veto = "effects: [{id: e, title: 造假, when: fraud, do: veto, total: withhold}]"
+    found = run(last("{grade: 良好, number: 1}", veto), {**SIX, "己": {"a": "50", "b": "5", "fraud": True}})
+    assert found.of("己").grade == "不合格"
+    assert [s.grade for s in found.subjects][:5] == ["优秀", "优秀", "优秀", "优秀", "良好"]
+
+
+def test_the_last_are_those_of_each_group_also_where_all_are_ranked_together() -> None:
+    scheme = last("{grade: 良好, number: 1}", "groups: [{id: 区}, {id: 县}]\nranking: {scope: all}")
+    given = {"区/甲": SIX["甲"], "区/乙": SIX["乙"], "县/丙": SIX["丙"], "县/戊": SIX["戊"]}
+    found = run(scheme, given)
+    assert [s.rank for s in found.subjects] == [1, 2, 3, 4]
+    assert [s.grade for s in found.subjects] == ["优秀", "良好", "优秀", "良好"]
+
+
+def test_a_quota_counts_only_those_whom_their_place_leaves_the_grade() -> None:
+    scheme = last("{grade: 良好, number: 1}\n  ]\n  quotas: [{grade: 优秀, number: 1}")
+    found = run(scheme, {"甲": SIX["甲"], "乙": SIX["乙"]})
+    assert [s.grade for s in found.subjects] == ["优秀", "良好"]
+    assert found.of("乙").value("total.quota_1_candidate") is False
+
+
+def test_in_the_cycle_the_last_are_those_of_the_whole() -> None:
+    scheme = last(
+        "{grade: 良好, number: 1}",
+        "periods: [{id: p1}, {id: p2}]\nover_periods: {how: mean}",
+    )
+    found = cycle(scheme, {"p1": {"甲": SIX["甲"], "乙": SIX["乙"]}, "p2": {"甲": SIX["丙"], "乙": SIX["乙"]}}).cycle
+    # 甲 (99 + 92) / 2 = 95.5, 乙 96: in the first period 乙 is the last, in the cycle 甲
+    assert [s.grade for s in found.subjects] == ["良好", "优秀"]
 
 
 # thresholds

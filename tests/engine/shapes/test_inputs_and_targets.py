@@ -4,8 +4,11 @@ from decimal import Decimal
 
 import pytest
 
+from kaoping.engine.checking import check
+from kaoping.engine.numbers import plain
 from kaoping.engine.terms import Refused, Status
 from tests.engine.support import Given, Written, one_leaf
+from tests.engine.whole import run, scores, whole
 
 # Shape 22. S14: investment of higher governments inside the town counts 30 %; the rate is
 # investment / (resident population x GDP of the city / population of the city) x 100 %, and is ranked.
@@ -242,3 +245,134 @@ def test_a_load_that_lies_in_no_band_is_found_before_anything_is_scored() -> Non
         one_leaf(STARTS.replace("[0, 6)", "[1, 6)")).score({"x": "80", "projects": 0})
 
     assert [f.code for f in refused.value.findings] == ["bands-gap"]
+
+
+# A measure over the score of another item
+
+
+TWICE = """
+items:
+  - {{id: work, title: 业务, points: 60, rule: {{family: given, what: score}}}}
+  - id: grade
+    title: 质效
+    points: 40
+    measure: {{expression: {measure}, decimals: 2, unit: "%"}}
+    {more}
+    rule:
+      family: tiers
+      tiers: [{{in: "(,80)", points: 0}}, {{in: "[80,90)", points: 20}}, {{in: "[90,)", points: 40}}]
+"""
+
+
+@pytest.mark.parametrize("measure", ["work.score / 60 * 100", "业务.得分 / 60 * 100", "work.得分 / 60 * 100"])
+@pytest.mark.parametrize(
+    ("work", "points"),
+    # 53.99 of 60 is 89.983… %, rounded to 89.98; 47.99 of 60 is 79.983… %
+    [("54", "40"), ("53.99", "20"), ("48", "20"), ("47.99", "0")],
+)
+def test_a_measure_may_be_made_of_the_score_of_another_item(measure: str, work: str, points: str) -> None:
+    text = TWICE.format(measure=measure, more="").replace("id: work", "id: 业务" if "业务" in measure else "id: work")
+    item = "业务" if "业务" in measure else "work"
+    assert scores(run(whole(text), {"甲": {item: work}}), "甲")["grade"] == points
+
+
+def test_the_other_item_may_stand_behind() -> None:
+    scheme = whole(
+        """
+        items:
+          - id: first
+            title: A
+            points: 10
+            measure: second.score
+            rule: {family: line, knots: [{value: 0, points: 0}, {value: 50, points: 10}], cap: points}
+          - {id: second, title: B, points: 50, rule: {family: given, what: score}}
+        """
+    )
+    assert scores(run(scheme, {"甲": {"second": "25"}}), "甲") == {"first": "5", "second": "25"}
+
+
+def test_what_is_measured_is_the_score_after_effects() -> None:
+    effect = "effects: [{id: e, title: 限分, when: work < 50, do: cap, on: work, points: 30}]"
+    scheme = whole(TWICE.format(measure="work.score / 60 * 100", more="") + effect)
+    # 48 would be 80 %; capped at 30 it is 50 %
+    assert scores(run(scheme, {"甲": {"work": "48"}}), "甲") == {"work": "30", "grade": "0"}
+
+
+def test_an_item_may_be_ranked_by_the_score_of_another() -> None:
+    scheme = whole(
+        """
+        items:
+          - {id: work, title: 业务, points: 60, rule: {family: given, what: score}}
+          - id: place
+            title: 名次
+            points: 40
+            measure: work.score
+            rule: {family: rank, better: more, per_rank: {points: 5, floor: 0}}
+        """
+    )
+    found = run(scheme, {"甲": {"work": "50"}, "乙": {"work": "59"}, "丙": {"work": "50"}})
+    assert [scores(found, name)["place"] for name in "甲乙丙"] == ["35", "40", "35"]
+
+
+def test_where_the_other_item_does_not_apply_the_measure_means_nothing() -> None:
+    given = {"甲": {"work": Status.NOT_APPLICABLE}}
+    with pytest.raises(Refused) as refused:
+        run(whole(TWICE.format(measure="work.score / 60 * 100", more="")), given)
+    assert [f.code for f in refused.value.findings] == ["undefined"]
+    scored = whole(TWICE.format(measure="work.score / 60 * 100", more="missing: {undefined: {score: 7}}"))
+    assert scores(run(scored, given), "甲")["grade"] == "7"
+    asked = whole(TWICE.format(measure='"if(known(work.score), 95, 85)"', more=""))
+    assert scores(run(asked, given), "甲")["grade"] == "20"
+    assert scores(run(asked, {"甲": {"work": "1"}}), "甲")["grade"] == "40"
+
+
+def test_while_the_other_score_is_open_so_is_this_one() -> None:
+    scheme = whole(TWICE.format(measure="work.score / 60 * 100", more="") + "missing: {not_reported: open}")
+    found = run(scheme, {"甲": {"work": None}}).of("甲")
+    # between nothing and everything: 0 to 60 and 0 to 40
+    assert found.interval is not None
+    assert [plain(end) for end in found.interval] == ["0", "100"]
+
+
+def test_an_alternative_may_measure_the_score_of_another_item() -> None:
+    scheme = whole(
+        """
+        items:
+          - {id: work, title: 业务, points: 60, rule: {family: given, what: score}}
+          - id: best
+            title: 择优
+            points: 10
+            rule:
+              family: either
+              choice: best
+              lacking: others_decide
+              alternatives:
+                - {id: own, title: 自评, rule: {family: given, what: score}}
+                - id: other
+                  title: 随业务
+                  measure: {expression: work.score / 6, decimals: 1}
+                  rule: {family: line, knots: [{value: 0, points: 0}, {value: 10, points: 10}], cap: points}
+        """
+    )
+    found = run(scheme, {"甲": {"work": "50", "best.own": "8.3"}, "乙": {"work": "49", "best.own": "8.3"}})
+    # 50 / 6 = 8.333… rounded to 8.3; 49 / 6 = 8.166… rounded to 8.2
+    assert [scores(found, name)["best"] for name in "甲乙"] == ["8.3", "8.3"]
+    assert [found.of(name).value("best.other.value") for name in "甲乙"] == [Decimal("8.3"), Decimal("8.2")]
+
+
+def test_items_that_measure_each_other_are_refused() -> None:
+    scheme = whole(
+        """
+        items:
+          - {id: a, title: A, points: 10, measure: b.score, rule: {family: met, when: ">="}, target: 5}
+          - {id: b, title: B, points: 10, measure: a.score, rule: {family: met, when: ">="}, target: 5}
+        """
+    )
+    assert "circular" in [f.code for f in check(scheme)]
+
+
+def test_a_measure_over_what_is_no_item_of_the_group_is_refused() -> None:
+    found = check(whole(TWICE.format(measure="works.score / 60 * 100", more="")))
+    wrong = [f.wrong for f in found if f.code == "expression"]
+    assert [w.zh for w in wrong] == ["第 1 个字符：本组没有指标“works”，也就没有它的得分"]
+    assert [w.en for w in wrong] == ["character 1: the group has no item 'works', so there is no score of it"]
