@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -20,12 +21,14 @@ from kaoping.engine.program import (
     Compare,
     Divide,
     Expr,
+    Gather,
     Input,
     Largest,
     Multiply,
     Not,
     Number,
     ProgramBuilder,
+    Records,
     Ref,
     Role,
     Smallest,
@@ -158,3 +161,40 @@ def test_a_quotient_is_rounded_once_at_its_declared_decimals(
     shift = 10 ** type_of(under, TYPES).scale
     value = Fraction(dividend * shift, divisor * 10 ** type_of(over, TYPES).scale)
     assert found.compiled == found.walked == rounded(value, decimals, mode.value) * 10**decimals
+
+
+def test_a_program_without_steps_has_one_stage_that_changes_nothing() -> None:
+    builder = ProgramBuilder()
+    builder.input(Input("a", same("a"), number_type(0), Role.DATA))
+    (stage,) = compile_stages(builder.build())
+    trace: Trace = [7]
+
+    stage(trace)
+
+    assert trace == [7]
+
+
+def test_a_step_of_a_record_may_read_several_of_its_cells() -> None:
+    builder = ProgramBuilder()
+    fields = tuple(Input(f"l.{key}", same(key), number_type(scale), Role.DATA) for key, scale in SCALES.items())
+    builder.records(Records("l", same("l"), fields))
+    builder.row("l", "l.sum", same("sum"), Add(tuple(Ref(f"l.{key}") for key in SCALES)))
+    builder.step("total", same("total"), Gather("sum", "l", "l.sum"))
+    program = builder.build()
+    trace: Trace = [[[1, 250, 30000], [2, 0, 1]], None]
+
+    (stage,) = compile_stages(program)
+    stage(trace)
+
+    # 1 + 2.50 + 3.0000 and 2 + 0.00 + 0.0001, at four decimals
+    assert trace[0] == [[1, 250, 30000, 65000], [2, 0, 1, 20001]]
+    assert trace[program.position["total"]] == 85001
+
+
+@pytest.mark.parametrize("otherwise", [Number(150, 2), Text("甲"), Truth(True)])
+def test_a_choice_of_nothing_is_what_is_left(otherwise: Expr) -> None:
+    assert type_of(Case((), otherwise), TYPES) == type_of(otherwise, TYPES)
+    assert (
+        computed(Case((), otherwise), dict.fromkeys(TYPES, 0)).compiled
+        == computed(otherwise, dict.fromkeys(TYPES, 0)).walked
+    )
