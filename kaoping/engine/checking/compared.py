@@ -28,7 +28,9 @@ def _pooled(programs: Mapping[Profile, Program]) -> Iterator[tuple[str, CellType
     """Cells that a program takes from the units of another, with the type it takes them for and the one they have."""
     for reader, program in programs.items():
         for pool in (step.what for step in program.steps if isinstance(step.what, Pool)):
-            types = {pool.cell: pool.type} | {tie: program.type_of(tie) for tie in pool.ties}
+            # The cycle over totals knows no scores of items, so none of them decides there.
+            ties = (tie for tie in pool.ties if tie in program.position)
+            types = {pool.cell: pool.type} | {tie: program.type_of(tie) for tie in ties}
             for profile, other in programs.items():
                 if _can_be_member(pool, reader, profile):
                     yield from ((k, found, other.type_of(k)) for k, found in types.items() if k in other.position)

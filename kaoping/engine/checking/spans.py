@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from kaoping.engine.checking.view import Placed, View
 from kaoping.engine.compiling import full_points
-from kaoping.engine.scheme.item import Branch, Leaf, Node, applies, only_penalties, points_of, weight_of
+from kaoping.engine.scheme.item import Branch, Leaf, Node, all_of_kind, applies, only_penalties, points_of, weight_of
 from kaoping.engine.scheme.settings import Score
 from kaoping.engine.terms import CategoryItem, ListItem, NumberItem
 
@@ -121,7 +121,10 @@ class Spans:
             return self._of_leaf(node)
         assert isinstance(node, Branch)
         inside = [i for i in node.items if applies(i, self.group)]
-        found = self._together(inside, node.roll_up) + self._losses(inside, "overflow_to_parent")
+        if node.same_matter == "highest":
+            found = self._highest(inside, takes=all_of_kind(node, self.group) == "penalty")
+        else:
+            found = self._together(inside, node.roll_up) + self._losses(inside, "overflow_to_parent")
         if only_penalties(node, self.group):
             full = full_points(node, self.group)
             found += Span(full, full)
@@ -151,6 +154,15 @@ class Spans:
         lows, highs = [s.low for s in spans], [s.high for s in spans]
         low = None if None in lows else min(x for x in lows if x is not None)
         return Span(low, None if None in highs else max(x for x in highs if x is not None))
+
+    def _highest(self, inside: Sequence[Node], *, takes: bool) -> Span:
+        """What the one can be that gives, or takes, the most; what has no limit at one end decides there."""
+        spans = [self.of(i) for i in inside]
+        lows = [s.low for s in spans if s.low is not None]
+        highs = [s.high for s in spans if s.high is not None]
+        if takes:
+            return Span(min(lows) if len(lows) == len(spans) else None, min(highs, default=None))
+        return Span(max(lows, default=None), max(highs) if len(highs) == len(spans) else None)
 
     def _losses(self, inside: Sequence[Node], policy: str) -> Span:
         """What leaves may lose beyond their points, as a span that is never above 0."""

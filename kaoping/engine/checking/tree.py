@@ -9,7 +9,7 @@ from kaoping.engine.checking.saying import error, in_group, percent, points, war
 from kaoping.engine.checking.view import View
 from kaoping.engine.compiling import full_points
 from kaoping.engine.numbers import plain
-from kaoping.engine.scheme.item import Branch, Leaf, Node, applies, only_penalties, points_of, weight_of
+from kaoping.engine.scheme.item import Branch, Leaf, Node, all_of_kind, applies, only_penalties, points_of, weight_of
 from kaoping.engine.terms import Finding, Place
 from kaoping.engine.words import Words
 
@@ -68,8 +68,28 @@ def _branch(
         yield from _weights(inside, (*place, "items"), group, before)
     else:
         yield from _unweighted(inside)
+    if node.same_matter == "highest":
+        yield from _same_matter(node, place, group, before)
     if node.roll_up == "sum" and inside:
         yield from _sum(node, place, inside, group, before)
+
+
+def _same_matter(node: Branch, place: Place, group: str, before: Words) -> Iterator[Finding]:
+    """Only among bonuses, or among penalties, is there one that gives, or takes, the most."""
+    carried = [i for i in node.items if isinstance(i, Leaf) and (i.below_zero or "").startswith("overflow")]
+    if all_of_kind(node, group) is None or node.roll_up != "sum" or carried:
+        yield error(
+            "same-matter",
+            (*place, "same_matter"),
+            Words(
+                f"{before.zh}“{node.title.zh}”只计最高的一项，但各项不都是相加的加分项或减分项",
+                f"{before.en}only the highest of {node.title.en!r} counts, but not all are bonuses or penalties",
+            ),
+            Words(
+                "各项都写 kind: bonus 或都写 kind: penalty，汇总方式用相加，超扣不转给上级",
+                "make all of them bonuses, or penalties, that are added and hand nothing on",
+            ),
+        )
 
 
 def _sum(
@@ -89,7 +109,8 @@ def _sum(
     if without:
         yield from _shared(own, without)
         return
-    found = sum((full_points(i, group) for i, _ in inside if i.kind == "ordinary"), Decimal(0))
+    each = [full_points(i, group) for i, _ in inside if i.kind == "ordinary"]
+    found = max(each, default=Decimal(0)) if node.same_matter == "highest" else sum(each, Decimal(0))
     if found != own:
         yield _differs(found, own, (*place, "points"), before)
 

@@ -15,7 +15,7 @@ from kaoping.engine.compiling.leaf import write_leaf
 from kaoping.engine.compiling.lights import Lights
 from kaoping.engine.compiling.outcome import Outcome, compile_total
 from kaoping.engine.compiling.reported import write_reported
-from kaoping.engine.compiling.roll_up import RollUp, add_up
+from kaoping.engine.compiling.roll_up import RollUp, add_up, highest
 from kaoping.engine.compiling.scored import Scored
 from kaoping.engine.language import LanguageError, names
 from kaoping.engine.program import (
@@ -31,7 +31,17 @@ from kaoping.engine.program import (
     Smallest,
     number,
 )
-from kaoping.engine.scheme.item import Branch, Leaf, Node, applies, only_penalties, points_of, walk, weight_of
+from kaoping.engine.scheme.item import (
+    Branch,
+    Leaf,
+    Node,
+    all_of_kind,
+    applies,
+    only_penalties,
+    points_of,
+    walk,
+    weight_of,
+)
 from kaoping.engine.scheme.kept import Kept
 from kaoping.engine.scheme.outcome import Effect
 from kaoping.engine.scheme.parts import LeafPart
@@ -89,8 +99,8 @@ def full_points(node: Node, group: str) -> Decimal:
     if found is not None:
         return found
     if isinstance(node, Branch) and node.roll_up == "sum":
-        inner = (i for i in node.items if i.kind == "ordinary" and applies(i, group))
-        return sum((full_points(i, group) for i in inner), Decimal(0))
+        inner = [full_points(i, group) for i in node.items if i.kind == "ordinary" and applies(i, group)]
+        return max(inner, default=Decimal(0)) if node.same_matter == "highest" else sum(inner, Decimal(0))
     return Decimal(100)
 
 
@@ -327,6 +337,9 @@ class _Compiler:
             min_available=node.min_available,
         )
         with self.b.section(node.id, SectionKind.BRANCH, keys.score(node.id)), ExitStack() as guards:
+            if node.same_matter == "highest":
+                takes = all_of_kind(node, self.group) == "penalty"
+                inner, children = inner[:1], [highest(self.b, node.id, children, takes=takes)]
             if only_penalties(node, self.group):
                 found = add_up(self.b, node.id, [self._start(node, full)], roll_up, children)
             else:

@@ -7,6 +7,7 @@ full, or the points are spread over the other items evenly or pro rata.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
@@ -23,10 +24,12 @@ from kaoping.engine.program import (
     Compare,
     Divide,
     Expr,
+    Largest,
     Multiply,
     Not,
     ProgramBuilder,
     Ref,
+    Smallest,
     Subtract,
     number,
 )
@@ -95,6 +98,32 @@ def add_up(
         return _with_further(w, _added(w, children, exists=None), further)
     with b.when(exists):
         return _with_further(w, _added(w, children, exists=exists), further)
+
+
+def highest(b: ProgramBuilder, item: str, children: Sequence[Scored], *, takes: bool) -> Scored:
+    """One of several bonuses or penalties for the same matter: the one that gives, or takes, the most."""
+    scores = tuple(child.score for child in children)
+    words = (
+        Words("扣分最多的一项", "the most that one takes")
+        if takes
+        else Words("加分最多的一项", "the most that one gives")
+    )
+    pick = Smallest(scores) if takes else Largest(scores)
+    there = tuple(child.exists for child in children if child.exists is not None)
+    exists = (
+        b.step(keys.line(item, "each_exists"), Words("各项都有得分", "each has a score"), All(there), quiet=True)
+        if there
+        else None
+    )
+    with nullcontext() if exists is None else b.when(exists):
+        score = b.step(keys.line(item, "highest"), words, pick)
+    waits = tuple(child.is_open for child in children if child.is_open is not None)
+    is_open = (
+        b.step(keys.line(item, "each_open"), Words("得分待定", "the score is open"), Any(waits), quiet=True)
+        if waits
+        else None
+    )
+    return Scored(item, score, max(child.points for child in children), exists=exists, is_open=is_open)
 
 
 def _with_further(w: _Writer, base: Scored, further: Sequence[Scored]) -> Scored:

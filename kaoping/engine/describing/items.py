@@ -119,6 +119,9 @@ def _branch_sentence(scheme: Scheme, branch: Branch) -> Words:
     if any(only_penalties(branch, g.id) for g in scheme.groups if applies(branch, g.id)):
         found = _FROM_FULL
     zh, en = [found.zh], [found.en]
+    if branch.same_matter == "highest":
+        zh.append("同一事项只计其中最高的一项")
+        en.append("for one matter only the highest of them counts")
     if branch.cap is not None:
         zh.append("不超过本项分值" if branch.cap == "points" else f"最多 {plain(branch.cap)} 分")
         en.append("at most its own points" if branch.cap == "points" else f"at most {plain(branch.cap)}")

@@ -160,6 +160,8 @@ class Branch(Node):
     roll_up: Literal["sum", "weighted", "mean"] = "sum"
     round_parts: bool = True
     decimals: int | None = Field(default=None, ge=0, le=6)
+    same_matter: Literal["all", "highest"] = "all"
+    """Whether of its items, all bonuses or all penalties, only the one that gives or takes the most counts."""
     cap: Exact | Literal["points"] | None = None
     floor: Exact | None = None
     min_available: Annotated[Share, Field(ge=0, le=1)] | None = None
@@ -207,6 +209,15 @@ def only_penalties(node: Node, group: str) -> bool:
         return False
     inside = [i for i in node.items if applies(i, group)]
     return bool(inside) and points_of(node, group) is not None and all(i.kind == "penalty" for i in inside)
+
+
+def all_of_kind(branch: Branch, group: str) -> Literal["bonus", "penalty"] | None:
+    """Whether a branch is, or all of its items are, bonuses or penalties; None if neither."""
+    inside = {i.kind for i in branch.items if applies(i, group)}
+    for kind in ("bonus", "penalty"):
+        if branch.kind == kind or inside == {kind}:
+            return kind
+    return None
 
 
 def weight_of(node: Node, group: str) -> Decimal | None:

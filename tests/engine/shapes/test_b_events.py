@@ -6,8 +6,12 @@ from decimal import Decimal
 
 import pytest
 
+from kaoping.engine.checking import check
+from kaoping.engine.describing.items import described_items
+from kaoping.engine.numbers import plain
+from kaoping.engine.terms import Status, errors
 from tests.engine.support import LEAF, UNIT, Event, OneLeaf, event, one_leaf
-from tests.engine.whole import totals, whole
+from tests.engine.whole import Given, run, scores, totals, whole
 
 STRICT = """
     type: list
@@ -576,3 +580,98 @@ def test_32_and_39_an_exact_half_of_what_counts() -> None:
     # 1.25 alone counts: 1.3.
     rows = [event("city", on="2026-03-01", matter="甲"), event("town", on="2026-03-02", matter="甲")]
     assert leaf.score([*rows, event("city", on="2025-03-01", matter="乙")]) == Decimal("1.3")
+
+
+# Shape 32 over several items: for one matter only the highest counts
+
+
+SEVERAL = """
+items:
+  - {{id: work, title: 工作, points: 100, rule: {{family: given, what: score}}}}
+  - id: matter
+    title: 同一问题
+    {kind}
+    same_matter: highest
+    items:
+      - {{id: a, title: 通报, kind: penalty, points: 2, rule: {{family: given, what: deduction}}}}
+      - id: b
+        title: 督办
+        kind: penalty
+        rule: {{family: events, effect: deduct, cap: none, kinds: [{{id: x, points: 3}}]}}
+      - {{id: c, title: 问责, kind: penalty, points: 5, rule: {{family: given, what: deduction}}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "c", "taken"),
+    [("2", 0, "1.5", "-2"), ("2", 1, "5", "-5"), ("1", 2, "5", "-6"), ("2", 0, "2", "-2"), ("0", 0, "0", "0")],
+)
+def test_32_of_several_penalties_for_one_matter_only_the_highest_counts(a: str, b: int, c: str, taken: str) -> None:
+    happened: list[dict[str, str | int | bool]] = [{"kind": "x", "count": b}] if b else []
+    given: Given = {"甲": {"work": "90", "a": a, "b": happened, "c": c}}
+    found = run(whole(SEVERAL.format(kind="kind: penalty")), given)
+    assert scores(found, "甲")["matter"] == taken
+    assert found.of("甲").total == 90 + Decimal(taken)
+    # In a block that begins with its points the same is deducted from them.
+    from_points = run(whole(SEVERAL.format(kind="points: 10\n    floor: 0")), given)
+    assert scores(from_points, "甲")["matter"] == plain(10 + Decimal(taken))
+
+
+def test_32_of_several_bonuses_for_one_matter_only_the_highest_counts() -> None:
+    scheme = whole(
+        """
+        items:
+          - {id: work, title: 工作, points: 100, rule: {family: given, what: score}}
+          - id: honours
+            title: 表彰
+            kind: bonus
+            points: 5
+            same_matter: highest
+            items:
+              - {id: national, title: 国家级, points: 5, rule: {family: met, when: "yes"}}
+              - {id: provincial, title: 省级, points: 3, rule: {family: met, when: "yes"}}
+              - {id: city, title: 市级, points: 1, rule: {family: met, when: "yes"}}
+        total: {cap: none}
+        """
+    )
+    given: Given = {
+        "甲": {"work": 90, "national": True, "provincial": True, "city": True},
+        "乙": {"work": 90, "national": False, "provincial": True, "city": True},
+        "丙": {"work": 90, "national": False, "provincial": False, "city": False},
+        "丁": {"work": 90, "national": False, "provincial": Status.NOT_APPLICABLE, "city": True},
+    }
+    assert errors(check(scheme)) == ()
+    assert totals(scheme, given) == {"甲": "95", "乙": "93", "丙": "90", "丁": "91"}
+
+
+def test_32_the_sentence_says_that_only_the_highest_counts() -> None:
+    (_, item, *_) = described_items(whole(SEVERAL.format(kind="kind: penalty")))
+    said = [fact.text.zh for fact in item.facts if fact.label.zh == "汇总"]
+    assert said == ["各项得分相加，同一事项只计其中最高的一项。"]
+
+
+def test_32_what_is_open_of_one_keeps_all_open() -> None:
+    text = SEVERAL.format(kind="kind: penalty") + "missing: {not_reported: open}"
+    found = run(whole(text), {"甲": {"work": "90", "a": "1", "b": [], "c": None}}).of("甲")
+    # between 1 and 5 points taken
+    assert found.interval is not None
+    assert [plain(end) for end in found.interval] == ["85", "89"]
+
+
+@pytest.mark.parametrize(
+    "items",
+    [
+        "[{title: 甲, kind: bonus, points: 2, rule: {family: given, what: score}}, "
+        "{title: 乙, kind: penalty, points: 2, rule: {family: given, what: deduction}}]",
+        "[{title: 甲, points: 2, rule: {family: given, what: score}}]",
+        "[{title: 甲, kind: penalty, points: 2, below_zero: overflow_to_total, "
+        "rule: {family: given, what: deduction}}]",
+    ],
+)
+def test_32_only_bonuses_or_only_penalties_can_be_for_one_matter(items: str) -> None:
+    scheme = whole(
+        "items:\n"
+        "  - {title: 工作, points: 100, rule: {family: given, what: score}}\n"
+        f"  - {{title: 事项, same_matter: highest, items: {items}}}\n"
+    )
+    assert "same-matter" in [f.code for f in check(scheme)]

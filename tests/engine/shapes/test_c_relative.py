@@ -357,3 +357,15 @@ def test_scores_of_units_are_taken_with_their_own_decimals() -> None:
     found = run(scheme, {"局/甲": {}, "处/乙<甲": {"a": "80", "b": "70.5"}, "处/丙<甲": {"a": "90.5", "b": "60"}})
     # (80 + 90.5) / 2 = 85.25; 70.5 is shown as 71 in a block without decimals
     assert scores(found, "甲") == {"mean": "85.25", "best": "71"}
+
+
+def test_items_that_decide_between_equal_totals_need_not_be_there_in_the_cycle() -> None:
+    scheme = whole(
+        """
+        periods: [{id: p1}, {id: p2}]
+        over_periods: {how: mean}
+        ranking: {ties: [a]}
+        items: [{id: a, title: A, points: 100, rule: {family: given, what: score}}]
+        """
+    )
+    assert errors(check(scheme)) == ()
