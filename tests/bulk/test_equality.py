@@ -101,6 +101,56 @@ LARGE = whole("""
 """Three groups and two months, a rank within the group and one among all, lists, quotas and open scores."""
 
 
+ACROSS_ITEMS = """
+groups: [{id: 区}, {id: 县}]
+periods: [{id: "1", end: 2026-01-31}]
+items:
+  - {id: work, title: 工作, points: 60, rule: {family: given, what: score}}
+  - id: rate
+    title: 得分率
+    points: 40
+    measure: {expression: work.score / 60 * 100, decimals: 1}
+    target: {by: pool, pool: mean, scope: all}
+    rule: {family: ratio, better: more, cap: points}
+    variants: [{groups: [县], data: [{id: other, decimals: 1, min: 0}]}]
+  - id: matter
+    title: 问题
+    kind: penalty
+    same_matter: highest
+    items:
+      - {id: told, title: 约谈, kind: penalty, points: 2, rule: {family: given, what: deduction}}
+      - id: punished
+        title: 处分
+        kind: penalty
+        rule:
+          family: events
+          effect: deduct
+          cap: none
+          kinds: [{id: a, points: 1, valid_until: recorded}, {id: b, points: "0.5", valid_days: 30}]
+effects: [{id: e, title: 扣分, groups: [县], when: work < 20, do: deduct, points: 2}]
+ranking: {on: working, scope: all}
+missing: {not_reported: open}
+grades:
+  bands: [{grade: 好, in: "[80, )"}, {grade: 中, in: "[40, 80)"}, {grade: 差, in: "(, 40)"}]
+  last_places: [{grade: 中, share: 30%, rounding: half_up}, {grade: 差, number: 1, ties: out}]
+"""
+
+
+def test_what_goes_across_items_and_groups_is_the_same_in_bulk() -> None:
+    subjects = tuple(Subject(f"{group}{at}", group) for group in ("区", "县") for at in range(6))
+    given: dict[tuple[str, str, str], Observation] = {}
+    for at, subject in enumerate(subjects):
+        given[subject.name, "1", "work"] = Observation(None if at == 3 else Decimal(7 * (at % 6) + 20 - at))
+        given[subject.name, "1", "told"] = Observation(Decimal(at % 3))
+        if subject.group == "县":
+            given[subject.name, "1", "other"] = Observation(Decimal(at) * 10)
+        until = {"until": date(2026, 1, 29 + at % 3)}
+        first: Record = {"kind": "a", "date": date(2026, 1, 2), **until}
+        second: Record = {"kind": "b", "date": date(2026, 1, 1 + at % 2)}
+        given[subject.name, "1", "punished"] = Observation((first, second))
+    assert_equal(whole(ACROSS_ITEMS), Values(subjects, given))
+
+
 def many_values(subjects: int = 30) -> Values:
     """Values with ties, exact half-way quotients, large numbers, empty cells and lists, and a month left out."""
     people = tuple(Subject(f"单位{at:02d}", "甲乙丙"[at % 3]) for at in range(subjects))
