@@ -858,8 +858,19 @@ items:
     measure: work.得分
     missing: {undefined: zero}
     rule: {family: rank, better: more, per_rank: {points: 3, floor: 0}}
+  - id: matter
+    title: {zh: 同一问题, en: one matter}
+    kind: penalty
+    same_matter: highest
+    items:
+      - {id: told, title: {zh: 约谈, en: talk}, kind: penalty, points: 2, rule: {family: given, what: deduction}}
+      - {id: noted, title: {zh: 通报, en: notice}, kind: penalty, points: 3, rule: {family: given, what: deduction}}
 """,
-    {"甲区": {"work": "57.4"}, "乙区": {"work": "30"}, "丙区": {"work": Status.NOT_APPLICABLE}},
+    {
+        "甲区": {"work": "57.4", "told": "1.5", "noted": 1},
+        "乙区": {"work": "30", "told": 2, "noted": "2.5"},
+        "丙区": {"work": Status.NOT_APPLICABLE},
+    },
 )
 
 NEVER_ASKED = Scene(
