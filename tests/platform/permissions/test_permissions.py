@@ -14,7 +14,6 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from kaoping.basis.clock import now, today
 from kaoping.governance.dual.models import Request, State
 from kaoping.governance.files.models import File
-from kaoping.governance.files.services import keep
 from kaoping.governance.jobs import models as jobs
 from kaoping.governance.ledger.models import AccessNote, Entry, Export
 from kaoping.governance.notices.models import Notice
@@ -22,6 +21,7 @@ from kaoping.governance.notices.services import notify
 from kaoping.governance.people.models import Delegation
 from tests.platform.cast import Cast, the_foreign_unit
 from tests.platform.dual.asking import asked
+from tests.platform.evidence import a_file
 from tests.platform.permissions.table import EVERYBODY, TABLE, Line
 from tests.platform.stages import LAYERS
 
@@ -35,8 +35,11 @@ def _names(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
             yield pattern.name
 
 
-def _number(cast: Cast, name: str) -> int:
-    """The number that stands in an address for an object of the cast, which is made when it is asked for."""
+def _number(cast: Cast, name: str) -> int | str:
+    """The number that stands in an address for an object of the cast, which is made when it is asked for.
+
+    What stands for no number stands for itself: an identifier of the scheme.
+    """
     makers: dict[str, Callable[[], int]] = {
         "own_unit": lambda: cast.units["jiangbei"].pk,
         "foreign_unit": lambda: the_foreign_unit().pk,
@@ -53,12 +56,11 @@ def _number(cast: Cast, name: str) -> int:
     }
     if name in makers:
         return makers[name]()
-    number: int = next(found[name] for found in (layer.arguments(cast) for layer in LAYERS) if name in found)
-    return number
+    return next((found[name] for found in (layer.arguments(cast) for layer in LAYERS) if name in found), name)
 
 
 def _reporters_file(cast: Cast) -> File:
-    return keep(actor=cast.actor("reporter"), organisation=cast.units["jiangbei"], name="a.txt", data=b"abc")
+    return a_file(cast)
 
 
 def _rivals_delegation(cast: Cast) -> Delegation:
@@ -98,9 +100,12 @@ def _parked_job() -> jobs.Job:
     return found
 
 
-def _ask(client: Client, line: Line, cast: Cast) -> int:
-    address = reverse(line.name, args=[_number(cast, name) for name in line.args])
-    return client.generic(line.method, address).status_code
+def _ask(client: Client, line: Line, address: str) -> int:
+    """The answer to somebody; what the request changed is undone, so that the next one finds everything as it was."""
+    with transaction.atomic():
+        status = client.generic(line.method, address).status_code
+        transaction.set_rollback(True)
+    return status
 
 
 def test_every_address_stands_in_the_table() -> None:
@@ -111,8 +116,10 @@ def test_every_address_stands_in_the_table() -> None:
 def test_everybody_gets_what_the_table_says(line: Line, cast: Cast) -> None:
     expected = {who: line.status if who in line.allowed else 404 for who in EVERYBODY} | {"anonymous": line.anonymous}
 
-    found = {who: _ask(cast.browser(who), line, cast) for who in sorted(EVERYBODY)}
-    found["anonymous"] = _ask(Client(), line, cast)
+    address = reverse(line.name, args=[_number(cast, name) for name in line.args])
+
+    found = {who: _ask(cast.browser(who), line, address) for who in sorted(EVERYBODY)}
+    found["anonymous"] = _ask(Client(), line, address)
 
     assert found == expected
 
