@@ -7,7 +7,7 @@ from itertools import permutations
 import pytest
 
 from kaoping.engine.rules.validity import first_valid_day
-from kaoping.engine.terms import Refused
+from kaoping.engine.terms import NumberItem, Refused
 from kaoping.engine.words import Language
 from tests.engine.support import Event, Given, OneLeaf, event, one_leaf
 
@@ -338,7 +338,13 @@ def test_a_validity_is_said_in_one_way() -> None:
     assert [f.code for f in refused.value.findings] == ["one-way"]
     with pytest.raises(Refused) as refused:
         events("cap: points, kinds: [{id: a, points: 1, valid_days: 30, valid_until: recorded}]", scheme=MARCH)
-    assert [f.code for f in refused.value.findings] == ["one-way"]
+    (found,) = refused.value.findings
+    assert (found.code, found.place[-1]) == ("one-way", "valid_until")
+    assert (found.wrong.zh, found.wrong.en) == ("有效期要有一种写法", "a validity needs one way of saying it")
+    assert (found.right.zh, found.right.en) == (
+        "写 valid_days（天数）、valid_months（月数）或 valid_until（逐件登记），只取一种",
+        "write one of valid_days, valid_months and valid_until",
+    )
 
 
 def test_an_expired_event_makes_no_other_one_repeated_and_wins_no_matter() -> None:
@@ -547,6 +553,9 @@ def test_a_bonus_says_its_cap() -> None:
             "extra: [{id: f, title: t, points: 2}]",
             ["duplicate-id"],
         ),
+        ("cap: points, kinds: [{id: a, points: 1}], multiply: [{id: sums_a, title: t, by: 2}]", ["duplicate-id"]),
+        ("cap: points, kinds: [{id: a, points: 1}], extra: [{id: sums_a, title: t, points: 2}]", ["duplicate-id"]),
+        ("cap: points, kinds: [{id: a, points: 1}], multiply: [{id: sums, title: t, by: 2}]", []),
         ("cap: 8, kinds: [{id: a, points: 1, cap: 3}, {id: b, points: 1, cap: 4}]", ["cap-unreachable"]),
         ("cap: 3, kinds: [{id: a, points: 1, cap: 3}, {id: b, zeroes: true}]", []),
         ("cap: 12, kinds: [{id: a, points: 1}]", ["cap-beyond-points"]),
@@ -563,6 +572,69 @@ def test_what_cannot_be_meant_is_found(rule: str, found: list[str]) -> None:
 def test_a_sum_of_caps_limits_the_rule() -> None:
     assert events("cap: none, kinds: [{id: a, points: 1, cap: 3}, {id: b, points: 1, cap: 4}]").limits == ("3", "10")
     assert events("cap: none, kinds: [{id: a, points: 1, cap: 3}, {id: b, points: 1}]").limits == (None, "10")
+
+
+BY_NUMBER = "{id: a, by_count: [{at_least: 1, points: 2}, {at_least: 3, points: 4}]}"
+
+
+@pytest.mark.parametrize(
+    ("effect", "rule", "limits"),
+    [
+        # By its number a kind comes to at most 4; with an extra for each event there is no limit.
+        ("deduct", f"cap: none, kinds: [{BY_NUMBER}]", ("6", "10")),
+        ("deduct", f"cap: none, kinds: [{BY_NUMBER}], extra: [{{id: f, title: t, points: 1}}]", (None, "10")),
+        ("add", f"cap: none, kinds: [{BY_NUMBER}]", ("0", "4")),
+        ("add", f"cap: none, kinds: [{BY_NUMBER}], extra: [{{id: f, title: t, points: 1}}]", ("0", None)),
+        # The cap of all is what limits where it is smaller, and the kinds where they are.
+        ("add", f"cap: 3, kinds: [{BY_NUMBER}]", ("0", "3")),
+        ("add", f"cap: 5, kinds: [{BY_NUMBER}]", ("0", "4")),
+        ("add", "cap: 5, kinds: [{id: a, points: 1}]", ("0", "5")),
+        ("add", f"cap: none, start: points, kinds: [{BY_NUMBER}]", ("10", "14")),
+        ("add", "cap: points, start: points, kinds: [{id: a, points: 1}]", ("10", "20")),
+        ("deduct", f"cap: none, start: zero, kinds: [{BY_NUMBER}]", ("-4", "0")),
+        # An event that takes all adds nothing to what the kinds come to.
+        ("deduct", f"cap: none, kinds: [{BY_NUMBER}, {{id: b, zeroes: true}}]", ("0", "10")),
+        ("deduct", f"cap: none, start: zero, kinds: [{BY_NUMBER}, {{id: b, zeroes: true}}]", ("-4", "0")),
+        ("deduct", "cap: none, start: zero, kinds: [{id: b, zeroes: true}]", ("0", "0")),
+    ],
+)
+def test_the_kinds_and_the_cap_limit_what_events_come_to(
+    effect: str, rule: str, limits: tuple[str | None, str | None]
+) -> None:
+    assert events(rule, effect=effect).limits == limits
+
+
+def test_what_kinds_come_to_is_told_where_the_cap_is_beyond() -> None:
+    (found,) = events(f"cap: 5, kinds: [{BY_NUMBER}, {{id: b, zeroes: true}}]").findings
+    assert found.wrong.zh == "各类上限合计 4 分，到不了总上限 5 分"
+    extra = f"cap: 5, kinds: [{BY_NUMBER}], extra: [{{id: f, title: t, points: 1}}]"
+    assert events(extra).codes == []
+
+
+def test_the_number_of_objects_is_whole_and_not_negative() -> None:
+    leaf = events("cap: points, divide_by: villages, kinds: [{id: a, points: 1}]")
+    item = leaf.part.data["villages"]
+    assert isinstance(item, NumberItem)
+    assert (item.decimals, item.min) == (0, Decimal(0))
+    assert codes(leaf, {"x": [event("a")], "villages": "2.5"}) == ["too-many-decimals"]
+    assert codes(leaf, {"x": [event("a")], "villages": "-1"}) == ["out-of-range"]
+    assert leaf.score({"x": [event("a")], "villages": "1"}) == 9
+
+
+def test_a_number_of_events_is_whole_not_negative_and_0_where_nothing_is_written() -> None:
+    leaf = events("cap: points, reported: counts, kinds: [{id: a, title: 甲, points: 1}, {id: b, unit: 人, points: 2}]")
+    first, second = leaf.part.data.values()
+    assert isinstance(first, NumberItem)
+    assert isinstance(second, NumberItem)
+    assert [(d.id, d.decimals, d.min, d.blank) for d in (first, second)] == [
+        ("x.a", 0, Decimal(0), "zero"),
+        ("x.b", 0, Decimal(0), "zero"),
+    ]
+    assert [None if d.title is None else (d.title.zh, d.title.en) for d in (first, second)] == [
+        ("甲次数", "number of 甲"),
+        ("b数", "number of b"),
+    ]
+    assert [None if d.unit is None else d.unit.zh for d in (first, second)] == [None, "人"]
 
 
 @pytest.mark.parametrize(

@@ -934,6 +934,19 @@ FIXED = (
     "error given-unexpected given: 这一类的分是固定的，不能酌定 → 删去酌定分",
     "error given-unexpected given: the points of this kind are fixed, not chosen → remove them",
 )
+NO_END = (
+    "error until-missing until: 没有写有效期至 → 写这一件的有效期截止日",
+    "error until-missing until: the last day is missing → write the last day on which this event counts",
+)
+EARLY = (
+    "error until-early until: 有效期至 2026-02-28，早于事件日期 2026-03-01 → 写这一件的有效期截止日",
+    "error until-early until: valid until 2026-02-28, before the event of 2026-03-01 "
+    "→ write the last day on which this event counts",
+)
+NO_OWN_END = (
+    "error until-unexpected until: 这一类的有效期是统一规定的，不逐件登记 → 删去有效期至",
+    "error until-unexpected until: events of this kind have no last day of their own → remove it",
+)
 DAY = date(2026, 3, 1)
 
 
@@ -956,6 +969,12 @@ DAY = date(2026, 3, 1)
         ("same_matter: all", {"kind": "style", "given": Decimal(5)}, None),
         ("same_matter: all", {"kind": "late", "given": Decimal(1)}, FIXED),
         ("same_matter: all", {"kind": "late", "given": Decimal(0)}, None),
+        ("valid_until: recorded", {"kind": "late", "until": DAY}, DATE),
+        ("valid_until: recorded", {"kind": "late", "date": DAY}, NO_END),
+        ("valid_until: recorded", {"kind": "late", "date": DAY, "until": date(2026, 2, 28)}, EARLY),
+        ("valid_until: recorded", {"kind": "late", "date": DAY, "until": DAY}, None),
+        ("valid_days: 30", {"kind": "late", "date": DAY, "until": DAY}, NO_OWN_END),
+        ("same_matter: all", {"kind": "late", "until": DAY}, NO_OWN_END),
     ],
 )
 def test_a_record_that_cannot_be_meant_says_what_is_wrong(
