@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("tasks/", include("kaoping.collection.tasks.urls")),
+    path("board/", include("kaoping.collection.board.urls")),
+    path("", include("kaoping.collection.values.urls")),
+]

@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "kaoping.planning.cycles",
     "kaoping.collection.tasks",
     "kaoping.collection.values",
+    "kaoping.collection.board",
     "kaoping.collection.api",
     "kaoping.analysis.runs",
     "kaoping.application.publication",

@@ -11,5 +11,5 @@ class TasksConfig(AppConfig):
     verbose_name = "报送任务"
 
     def ready(self) -> None:
-        """Let tasks be made when a cycle opens."""
-        from kaoping.collection.tasks import services  # noqa: F401, PLC0415 - Django's place for it
+        """Let tasks be made when a cycle opens, be seen on the desk, and be reminded of."""
+        from kaoping.collection.tasks import reminding, services, todo  # noqa: F401, PLC0415 - models are there now

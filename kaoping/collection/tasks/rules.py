@@ -44,6 +44,14 @@ def refuse_own_unit(actor: Actor, *organisations: int) -> None:
 
 
 def late_on(task: Task, day: date) -> date | None:
-    """The day of reckoning if a task is late: when it was first submitted, or `day` while it is not; else None."""
-    until = day if task.submitted_at is None else task.submitted_at.astimezone(CHINA).date()
+    """The day of reckoning if a task is late: when it was first submitted, or `day` while it is not; else None.
+
+    In a closed period nothing grows later any more.
+    """
+    if task.submitted_at is not None:
+        until = task.submitted_at.astimezone(CHINA).date()
+    elif task.period.closed_at is not None:
+        until = min(day, task.period.closed_at.astimezone(CHINA).date())
+    else:
+        until = day
     return until if until > task.due else None

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from kaoping.basis.clock import now, today
 from kaoping.basis.refusals import Refusal
 from kaoping.collection.tasks.models import Extension, Task
 from kaoping.collection.tasks.rules import FILLS, refuse_own_unit
+from kaoping.collection.tasks.telling import tell_fillers
 from kaoping.collection.tasks.wanted import Wanted
 from kaoping.governance.acting import Actor, Permission
 from kaoping.governance.ledger.work import record, service
@@ -102,6 +104,12 @@ def decide_extension(*, actor: Actor, extension: Extension, is_granted: bool, re
     if is_granted:
         task.due, task.is_provisional = extension.until, False
         task.save(update_fields=["due", "is_provisional"])
+    text = (
+        gettext_noop("延期申请已同意：%(period)s 的截止日期改为 %(day)s。")
+        if is_granted
+        else gettext_noop("延期申请未获同意：%(period)s 的截止日期仍为 %(day)s。")
+    )
+    tell_fillers(task, text, day=task.due)
     record("extension.decided", extension, before=before, after={"due": task.due, "granted": is_granted}, reason=remark)
     return extension
 

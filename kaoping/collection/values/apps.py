@@ -9,3 +9,7 @@ class ValuesConfig(AppConfig):
     name = "kaoping.collection.values"
     label = "values"
     verbose_name = "数据"
+
+    def ready(self) -> None:
+        """Tell who may open which file, what waits for whom, and what comes back by itself."""
+        from kaoping.collection.values import access, computed_daily, todo  # noqa: F401, PLC0415 - models are there now

@@ -6,7 +6,9 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from kaoping.basis.clock import now
 from kaoping.basis.refusals import Refusal, Unseen
@@ -18,9 +20,12 @@ from kaoping.collection.values.drafts import check_files
 from kaoping.collection.values.making import Attached, New, make, note_entry, said_before, said_of
 from kaoping.collection.values.models import Channel, Claim, Evidence, Standing, Status, Value
 from kaoping.collection.values.typed import understand
+from kaoping.files.evidence.checking import Checked
 from kaoping.governance.acting import Actor, Permission
 from kaoping.governance.files.models import File
+from kaoping.governance.files.services import keep_checked
 from kaoping.governance.ledger.work import record, service
+from kaoping.governance.notices.services import notify
 from kaoping.planning.cycles.models import Period, Subject
 
 
@@ -67,6 +72,13 @@ def claim(*, actor: Actor, what: Claimed, reason: str, file: File) -> Claim:
     return made
 
 
+@service
+def claim_with_document(*, actor: Actor, what: Claimed, reason: str, document: Checked) -> Claim:
+    """Keep a document that was looked into and claim with it: both, or neither (see `claim`)."""
+    file = keep_checked(actor=actor, organisation=what.subject.organisation, checked=document)
+    return claim(actor=actor, what=what, reason=reason, file=file)
+
+
 def _understood(wanted: Wanted, what: Claimed) -> dict[str, object]:
     """The record as it will stand in the value."""
     of = wanted.items_of(what.subject).get(what.item)
@@ -90,7 +102,7 @@ def decide_claim(*, actor: Actor, claim: Claim, is_granted: bool, remark: str) -
         Denied, Unseen: if the actor does not review the cycle's values.
         Refusal: `own`, `decided-already`, `closed`, `no-remark`.
     """
-    rows = Claim.objects.select_for_update(of=("self",)).select_related("subject", "period__cycle__version")
+    rows = Claim.objects.select_for_update(of=("self",)).select_related("subject", "made_by", "period__cycle__version")
     claim = rows.get(pk=claim.pk)
     period = claim.period
     actor.require(Permission.REVIEW_VALUES, period.cycle.organisation_id)
@@ -109,6 +121,14 @@ def decide_claim(*, actor: Actor, claim: Claim, is_granted: bool, remark: str) -
     record("claim.decided", claim, after={"granted": is_granted, "record": claim.record}, reason=claim.remark)
     if is_granted:
         _add(actor, claim)
+    text = (
+        gettext_noop("加分申报已同意：%(unit)s %(period)s。")
+        if is_granted
+        else gettext_noop("加分申报未获同意：%(unit)s %(period)s。理由：%(reason)s")
+    )
+    said_to_them = {"unit": claim.subject.name, "period": period.title}
+    said_to_them |= {} if is_granted else {"reason": claim.remark}
+    notify(claim.made_by, text, reverse("claims-one", args=[claim.pk]), **said_to_them)
     return claim
 
 

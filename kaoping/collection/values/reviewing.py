@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from kaoping.basis.clock import now
 from kaoping.basis.refusals import Refusal, Unseen
 from kaoping.collection.tasks.models import State, Task
 from kaoping.collection.tasks.rules import refuse_own_unit
+from kaoping.collection.tasks.telling import tell_fillers
 from kaoping.collection.values.making import said_before
 from kaoping.collection.values.models import Standing, Value
 from kaoping.collection.values.sheet import TaskSheet
@@ -74,6 +76,13 @@ def return_value(*, actor: Actor, value: Value, reason: str) -> Value:
     task.state = State.RETURNED
     task.save(update_fields=["state"])
     record("value.returned", value, before=before, after={"standing": value.standing}, reason=value.reason)
+    tell_fillers(
+        task,
+        gettext_noop("数据被退回：%(unit)s %(item)s（%(period)s）。理由：%(reason)s"),
+        unit=value.subject.name,
+        item=sheet.wanted.title(value.item),
+        reason=value.reason,
+    )
     return value
 
 

@@ -1,6 +1,6 @@
 """What can be done with values. Each is one transaction with its entry in the ledger; drafts alone are not recorded."""
 
-from kaoping.collection.values.claims import Claimed, claim, decide_claim
+from kaoping.collection.values.claims import Claimed, claim, claim_with_document, decide_claim
 from kaoping.collection.values.computing import compute
 from kaoping.collection.values.drafts import Saved, Typed, declare_no_data, save_drafts
 from kaoping.collection.values.reviewing import accept, return_value
@@ -15,6 +15,7 @@ __all__ = [
     "Typed",
     "accept",
     "claim",
+    "claim_with_document",
     "compute",
     "correct",
     "decide_claim",

@@ -31,7 +31,8 @@ class Correction:
     reason: str
     channel: Channel = Channel.GRID
     note: str = ""
-    files: Attached = ()
+    files: Attached | None = None
+    """The evidence; None keeps that of the old value."""
 
     @property
     def is_appeal(self) -> bool:
@@ -70,9 +71,11 @@ def correct(*, actor: Actor, value: Value, by: Correction) -> Value:
     if not by.is_appeal:
         _refuse_settled(value)
     _check_content(value, by.content, by.status)
-    if (by.content, by.status, by.note) == (value.content, value.status, value.note) and not by.files:
+    kept: Attached = tuple(value.evidence.order_by("pk").values_list("file_id", "record"))
+    files = kept if by.files is None else by.files
+    if (by.content, by.status, by.note, files) == (value.content, value.status, value.note, kept):
         raise Refusal(_("更正后的数据与原数据相同。"), code="same")
-    new, before = _new(value, by), said_before([value])[0]
+    new, before = _new(value, by, files), said_before([value])[0]
     made = make(actor, [new])
     Draft.objects.filter(task=value.task, subject=value.subject, item=value.item).delete()
     if not by.is_appeal:
@@ -99,9 +102,9 @@ def _refuse_settled(value: Value) -> None:
         raise Refusal(_("平台计算或加分申报形成的数据不能直接更正。"), code="not-typed")
 
 
-def _new(value: Value, by: Correction) -> New:
+def _new(value: Value, by: Correction, files: Attached) -> New:
     if value.task is not None and not by.is_appeal:
-        check_files(value.task.organisation_id, [number for number, _record in by.files])
+        check_files(value.task.organisation_id, [number for number, _record in by.files or ()])
     return New(
         period=value.period,
         subject=value.subject,
@@ -115,7 +118,7 @@ def _new(value: Value, by: Correction) -> New:
         reason=by.reason.strip(),
         standing=Standing.ACCEPTED if by.is_appeal else Standing.SUBMITTED,
         replaces=value,
-        files=by.files,
+        files=files,
     )
 
 

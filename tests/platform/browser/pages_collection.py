@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from tests.platform.browser import pages_tasks
 from tests.platform.browser.sights import Sight
 
-COLLECTION: tuple[Sight, ...] = ()
+COLLECTION: tuple[Sight, ...] = (*pages_tasks.TASKS,)
 
-NO_PAGES: frozenset[str] = frozenset()
+NO_PAGES: frozenset[str] = frozenset(pages_tasks.NO_PAGES)
 """Addresses that answer with a file, a word or another address."""

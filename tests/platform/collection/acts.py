@@ -10,6 +10,7 @@ from kaoping.collection.tasks.services import make_tasks
 from kaoping.collection.values.models import Value
 from kaoping.collection.values.services import Saved, Typed, accept, save_drafts, submit
 from kaoping.files.scheme_yaml import parse_scheme_yaml
+from kaoping.governance.organisations.models import Kind, Organisation
 from kaoping.planning.cycles.models import Assignment, Cycle, Period, Subject, Way
 from kaoping.planning.cycles.models import State as CycleState
 from kaoping.planning.schemes.models import Series, Version
@@ -61,9 +62,14 @@ def standing_value(cast: Cast, item: str, unit: str = "jiangbei", key: str = "20
     return Value.objects.get(period=the_period(cast, key), subject=the_subject(cast, unit), item=item, is_current=True)
 
 
-def another_cycle(cast: Cast, assigned: dict[str, tuple[str | None, bool]], text: str = SCHEME) -> Cycle:
-    """A cycle with one period, as rows, and who gives which item: an assessor or nobody, and whether units report."""
-    series = Series.objects.create(organisation=cast.units["bureau"], code="another", title="另一方案")
+def another_cycle(
+    cast: Cast, assigned: dict[str, tuple[str | None, bool]], text: str = SCHEME, *, more: int = 0, name: str = ""
+) -> Cycle:
+    """A cycle with one period, as rows, and who gives which item: an assessor or nobody, and whether units report.
+
+    `more` units than those of the cast are appraised in it.
+    """
+    series = Series.objects.create(organisation=cast.units["bureau"], code=f"another-{more}{name}", title="另一方案")
     people = (cast.people["office"], cast.people["checker"], cast.people["leader"])
     version = Version.objects.create(
         series=series,
@@ -76,7 +82,7 @@ def another_cycle(cast: Cast, assigned: dict[str, tuple[str | None, bool]], text
     )
     cycle = Cycle.objects.create(
         organisation=cast.units["bureau"],
-        title="另一周期",
+        title=f"另一周期 {more}{name}",
         version=version,
         starts=date(2026, 1, 1),
         ends=date(2027, 1, 1),
@@ -86,8 +92,13 @@ def another_cycle(cast: Cast, assigned: dict[str, tuple[str | None, bool]], text
         cycle=cycle, key="2026Q3", title="第三季度", position=0, starts=date(2026, 7, 1), ends=date(2026, 10, 1)
     )
     for position, (unit, group) in enumerate(SUBJECTS.items()):
-        name = cast.units[unit].standings.get(ends=None).name
-        Subject.objects.create(cycle=cycle, organisation=cast.units[unit], name=name, group=group, position=position)
+        called = cast.units[unit].standings.get(ends=None).name
+        Subject.objects.create(cycle=cycle, organisation=cast.units[unit], name=called, group=group, position=position)
+    for number in range(more):
+        one = Organisation.objects.create(code=f"M{number}", kind=Kind.SUBORDINATE, founded=date(2020, 1, 1))
+        called = f"第{number}所"
+        one.standings.create(parent=cast.units["bureau"], name=called, short_name=called, starts=date(2020, 1, 1))
+        Subject.objects.create(cycle=cycle, organisation=one, name=called, group="城区", position=10 + number)
     for item, (assessor, is_reported) in assigned.items():
         by = None if assessor is None else cast.units[assessor]
         Assignment.objects.create(cycle=cycle, item=item, assessor=by, is_reported=is_reported)

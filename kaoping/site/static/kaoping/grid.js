@@ -1,0 +1,387 @@
+// A table of inputs that works like a sheet: keys, blocks pasted from Excel or WPS, drafts that save themselves.
+// Without this script it is a form like any other; what is right and wrong is decided by the server alone.
+"use strict";
+
+const PAUSE = 700, BEAT = 4000, RETRY = 5000;
+
+class Sheet {
+  // Cells of a table, by row and column; only what can be typed into.
+  constructor(table) {
+    this.table = table;
+    this.before = new Map();
+    this.editing = false;
+    table.addEventListener("keydown", (event) => this.onKey(event));
+    table.addEventListener("focusin", (event) => this.onFocus(event));
+    table.addEventListener("focusout", () => { this.editing = false; });
+    table.addEventListener("dblclick", (event) => { if (this.isCell(event.target)) this.editing = true; });
+    table.addEventListener("input", (event) => { if (this.isCell(event.target)) this.editing = this.editing || "typed"; });
+    table.addEventListener("paste", (event) => this.onPaste(event));
+  }
+
+  isCell(node) { return node.matches && node.matches("input.kp-in"); }
+
+  rows() {
+    return [...this.table.tBodies[0].rows]
+      .map((row) => [...row.querySelectorAll("input.kp-in")]).filter((row) => row.length);
+  }
+
+  placeOf(input) {
+    const rows = this.rows();
+    for (let r = 0; r < rows.length; r += 1) {
+      const c = rows[r].indexOf(input);
+      if (c >= 0) return { rows, r, c };
+    }
+    return null;
+  }
+
+  onFocus(event) {
+    if (!this.isCell(event.target)) return;
+    this.before.set(event.target, event.target.value);
+    this.editing = false;
+    event.target.select();
+  }
+
+  go(input) {
+    if (!input) return;
+    input.focus();
+    input.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }
+
+  below(place, step) {
+    // The same column further down or up; a row may have fewer cells than another.
+    const at = this.columnOf(place.rows[place.r][place.c]);
+    for (let r = place.r + step; r >= 0 && r < place.rows.length; r += step) {
+      const found = place.rows[r].find((one) => this.columnOf(one) === at);
+      if (found) return found;
+    }
+    return null;
+  }
+
+  columnOf(input) { return `${input.dataset.at}/${this.table.dataset.grows === undefined && input.closest("tr").querySelectorAll("input.kp-in[data-at=value]").length > 1 ? input.dataset.item : ""}`; }
+
+  onKey(event) {
+    if (!this.isCell(event.target) || event.isComposing || event.altKey) return;
+    const place = this.placeOf(event.target), row = place.rows[place.r], inside = this.editing === true;
+    const typed = this.editing === "typed", whole = event.ctrlKey || event.metaKey;
+    let to;
+    switch (event.key) {
+      case "Enter": to = this.below(place, event.shiftKey ? -1 : 1) || event.target; break;
+      case "ArrowDown": to = this.below(place, 1) || event.target; break;
+      case "ArrowUp": to = this.below(place, -1) || event.target; break;
+      case "ArrowRight": if (!inside && !typed && !event.shiftKey) to = row[place.c + 1] || event.target; break;
+      case "ArrowLeft": if (!inside && !typed && !event.shiftKey) to = row[place.c - 1] || event.target; break;
+      case "Home": if (!inside && !event.shiftKey) to = whole ? place.rows[0][0] : row[0]; break;
+      case "End": if (!inside && !event.shiftKey) { const last = whole ? place.rows[place.rows.length - 1] : row; to = last[last.length - 1]; } break;
+      case "F2": this.editing = true; event.target.setSelectionRange(event.target.value.length, event.target.value.length); event.preventDefault(); return;
+      case "Escape": this.undo(event.target); event.preventDefault(); return;
+      case "Delete": if (!inside && !typed) { this.put(event.target, ""); event.preventDefault(); } return;
+      default: return;
+    }
+    if (to) {
+      event.preventDefault();
+      if (to === event.target) to.select(); else this.go(to);
+    }
+  }
+
+  undo(input) {
+    this.editing = false;
+    if (this.before.has(input) && this.before.get(input) !== input.value) this.put(input, this.before.get(input));
+    input.select();
+  }
+
+  put(input, text) {
+    if (input.value === text) return;
+    input.value = text;
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+    this.editing = false;
+  }
+
+  onPaste(event) {
+    if (!this.isCell(event.target)) return;
+    const text = event.clipboardData.getData("text/plain");
+    if (!/[\t\n]/.test(text.replace(/\r?\n$/, ""))) return;
+    event.preventDefault();
+    const block = blockOf(text);
+    const left = this.byName(block) ?? this.fromHere(block, event.target);
+    if (left) say(form()?.dataset.sayLeft || "");
+  }
+
+  byName(block) {
+    // A block whose first column names the rows goes to the rows of those names, in whatever order.
+    const named = new Map();
+    for (const row of this.table.tBodies[0].rows) {
+      const heading = row.querySelector("[data-heading]");
+      if (heading) named.set(heading.textContent.trim().split(/\s/)[0], [...row.querySelectorAll("input.kp-in")]);
+    }
+    const names = block.map((row) => row[0].trim());
+    if (!named.size || block[0].length < 2 || !names.every((name) => named.has(name)) || new Set(names).size < names.length) return null;
+    let left = 0;
+    block.forEach((row) => { left += this.fill(named.get(row[0].trim()), 0, row.slice(1)); });
+    return left;
+  }
+
+  fromHere(block, input) {
+    const place = this.placeOf(input), at = place.c;
+    let left = 0;
+    block.forEach((row, down) => {
+      while (place.r + down >= place.rows.length && this.grow()) place.rows = this.rows();
+      const cells = place.rows[place.r + down];
+      left += cells ? this.fill(cells, at, row) : row.filter((text) => text.trim()).length;
+    });
+    return left;
+  }
+
+  fill(cells, at, texts) {
+    let left = 0;
+    texts.forEach((text, across) => {
+      const cell = cells[at + across];
+      if (cell) this.put(cell, text.trim()); else if (text.trim()) left += 1;
+    });
+    return left;
+  }
+
+  grow() {
+    // One more empty record at the end of a list.
+    if (this.table.dataset.grows === undefined) return false;
+    const last = this.table.tBodies[0].rows[this.table.tBodies[0].rows.length - 1];
+    const old = Number(last.dataset.record), row = last.cloneNode(true);
+    row.dataset.record = String(old + 1);
+    row.cells[0].textContent = String(old + 2);
+    row.querySelectorAll(".kp-file, .kp-fault").forEach((one) => one.remove());
+    row.querySelectorAll("input").forEach((one) => {
+      one.name = one.name.replace(`:${old}`, `:${old + 1}`);
+      one.value = "";
+      one.setAttribute("aria-label", (one.getAttribute("aria-label") || "").replace(String(old + 1), String(old + 2)));
+    });
+    last.after(row);
+    return old < 1999;
+  }
+}
+
+const blockOf = (text) => {
+  // Tab-separated lines as Excel and WPS put them on the clipboard: a cell with a line break in it is quoted.
+  const rows = [[""]];
+  let quoted = false;
+  const flat = text.replace(/\r\n?/g, "\n").replace(/\n$/, "");
+  for (let i = 0; i < flat.length; i += 1) {
+    const c = flat[i], row = rows[rows.length - 1], cell = row.length - 1;
+    if (quoted && c === '"' && flat[i + 1] === '"') { row[cell] += '"'; i += 1; }
+    else if (c === '"' && (quoted || row[cell] === "")) quoted = !quoted;
+    else if (c === "\t" && !quoted) row.push("");
+    else if (c === "\n" && !quoted) rows.push([""]);
+    else row[cell] += c === "\n" ? " " : c;
+  }
+  return rows;
+};
+
+const form = () => document.getElementById("grid-form");
+const say = (text) => { const where = document.getElementById("grid-said"); if (where && where.textContent !== text) where.textContent = text; };
+
+class Drafts {
+  // Sends what was typed, cell by cell, and shows what others typed meanwhile. Nothing that failed to be sent is given up.
+  constructor(element) {
+    this.form = element;
+    this.words = element.dataset;
+    this.dirty = new Map();
+    this.since = element.dataset.seen;
+    this.state = null;
+    this.busy = false;
+    this.ended = false;
+    this.store = `kaoping-grid-${element.dataset.key}`;
+    element.addEventListener("input", (event) => this.onInput(event));
+    element.addEventListener("submit", () => { this.leaving = true; });
+    addEventListener("beforeunload", () => { this.keep(); });
+    addEventListener("online", () => this.send());
+    this.restore();
+    this.timer = setInterval(() => this.beat(), BEAT);
+  }
+
+  cell(subject, item, at = "value") {
+    return this.form.querySelector(`input.kp-in[data-subject="${subject}"][data-item="${CSS.escape(item)}"][data-at="${at}"]`);
+  }
+
+  onInput(event) {
+    const input = event.target;
+    if (!input.matches("input.kp-in")) return;
+    this.touch(input.dataset.subject, input.dataset.item);
+  }
+
+  touch(subject, item) {
+    this.dirty.set(`${subject}:${item}`, { subject: Number(subject), item });
+    this.keep();
+    clearTimeout(this.later);
+    this.later = setTimeout(() => this.send(), PAUSE);
+  }
+
+  read({ subject, item }) {
+    const value = this.cell(subject, item), note = this.cell(subject, item, "note");
+    const said = { subject, item, typed: value.value, version: Number(value.dataset.version) };
+    return note ? { ...said, note: note.value } : said;
+  }
+
+  async send() {
+    if (this.busy || this.leaving || !this.dirty.size) return;
+    this.busy = true;
+    say(this.words.saySaving);
+    const sent = [...this.dirty.values()].map((one) => this.read(one));
+    this.dirty.clear();
+    const answer = await this.ask({ method: "POST", body: JSON.stringify({ cells: sent, since: this.since }) });
+    this.busy = false;
+    if (answer === null) {
+      sent.forEach((one) => this.dirty.set(`${one.subject}:${one.item}`, { subject: one.subject, item: one.item }));
+      this.keep();
+      if (!this.ended) this.later = setTimeout(() => this.send(), RETRY);
+      return;
+    }
+    answer.saved.forEach((one) => this.saved(one, sent.find((s) => s.subject === one.subject && s.item === one.item)));
+    this.hear(answer);
+    this.keep();
+    if (!this.form.querySelector(".kp-theirs") && !answer.saved.some((one) => one.refusal)) say(this.words.saySaved);
+    if (this.dirty.size) this.later = setTimeout(() => this.send(), PAUSE);
+  }
+
+  async ask(options) {
+    // The answer as data; null if there was none, with the reason said.
+    const token = this.form.querySelector("[name=csrfmiddlewaretoken]").value;
+    const address = options.method ? this.form.dataset.kpDrafts : `${this.form.dataset.kpDrafts}?since=${encodeURIComponent(this.since)}`;
+    let response;
+    try {
+      response = await fetch(address, { ...options, headers: { "X-CSRFToken": token, "Content-Type": "application/json" }, credentials: "same-origin", redirect: "manual" });
+    } catch (error) {
+      say(this.words.sayFailed);
+      return null;
+    }
+    if (response.type === "opaqueredirect" || response.status === 403) { this.end(); return null; }
+    const isData = (response.headers.get("Content-Type") || "").startsWith("application/json");
+    if (!isData) { say(this.words.sayFailed); return null; }
+    const answer = await response.json();
+    if (answer.refusal !== undefined && !response.ok) { say(answer.refusal); return { saved: [], changed: [], now: this.since, state: this.state }; }
+    return answer;
+  }
+
+  end() {
+    // The session is over: what was typed stays in this tab, and is sent after signing in again.
+    this.ended = true;
+    this.keep();
+    const where = document.getElementById("grid-said");
+    if (!where || where.querySelector("a")) return;
+    where.textContent = `${this.words.sayEnded} `;
+    const link = document.createElement("a");
+    link.href = this.words.signIn;
+    link.textContent = this.words.saySignIn;
+    where.append(link);
+  }
+
+  saved(one, sent) {
+    const value = this.cell(one.subject, one.item);
+    if (!value) return;
+    this.fault(one.subject, one.item, one.refusal ? [one.refusal] : one.faults);
+    if (one.theirs) { this.differ(one.theirs); return; }
+    if (!one.refusal) this.version(value, one.version);
+    if (sent && value.value !== sent.typed) this.touch(one.subject, one.item);
+  }
+
+  version(value, number) {
+    value.dataset.version = String(number);
+    const field = this.form.elements[`version:${value.dataset.subject}:${value.dataset.item}`];
+    if (field) field.value = String(number);
+  }
+
+  fault(subject, item, faults) {
+    const value = this.cell(subject, item), where = document.getElementById(`fault-${subject}:${item}`);
+    value.classList.toggle("kp-bad", faults.length > 0);
+    if (faults.length) value.setAttribute("aria-invalid", "true"); else value.removeAttribute("aria-invalid");
+    if (where) where.textContent = faults.join("　");
+  }
+
+  differ(theirs) {
+    // Two people changed one cell: both texts are there, and whoever sees it chooses.
+    const value = this.cell(theirs.subject, theirs.item), cell = value.closest("td");
+    cell.querySelectorAll(".kp-theirs").forEach((one) => one.remove());
+    const box = document.createElement("span");
+    box.className = "kp-theirs";
+    box.setAttribute("role", "alert");
+    box.append(`${theirs.by} ${this.words.sayTheirs} “${theirs.typed}” `);
+    box.append(this.choice(this.words.sayMine, () => {
+      this.version(value, theirs.version);
+      this.touch(theirs.subject, theirs.item);
+    }), this.choice(this.words.sayTake, () => { this.take(theirs); }));
+    cell.append(box);
+  }
+
+  choice(text, act) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "btn btn-sm";
+    button.textContent = text;
+    button.addEventListener("click", () => {
+      const cell = button.closest("td");
+      button.closest(".kp-theirs").remove();
+      act();
+      cell.querySelector("input.kp-in").focus();
+    });
+    return button;
+  }
+
+  take(theirs) {
+    const value = this.cell(theirs.subject, theirs.item), note = this.cell(theirs.subject, theirs.item, "note");
+    value.value = theirs.typed;
+    if (note) note.value = theirs.note;
+    this.version(value, theirs.version);
+    this.dirty.delete(`${theirs.subject}:${theirs.item}`);
+    this.keep();
+  }
+
+  hear(answer) {
+    // What others typed, in cells that one is not typing into oneself.
+    this.since = answer.now;
+    answer.changed.forEach((one) => {
+      const value = this.cell(one.subject, one.item);
+      if (!value || one.version <= Number(value.dataset.version) || this.dirty.has(`${one.subject}:${one.item}`)) return;
+      if (value === document.activeElement && value.value !== one.typed) { this.differ(one); return; }
+      if (value.closest("td").querySelector(".kp-theirs")) return;
+      this.take(one);
+      value.classList.add("kp-heard");
+      value.title = one.by;
+    });
+    if (this.state !== null && answer.state !== this.state) say(this.words.saySubmitted);
+    this.state = answer.state ?? this.state;
+  }
+
+  async beat() {
+    if (this.busy || this.leaving || this.ended || document.hidden) return;
+    if (this.dirty.size) { this.send(); return; }
+    this.busy = true;
+    const answer = await this.ask({});
+    this.busy = false;
+    if (answer && answer.changed) this.hear(answer);
+    if (this.dirty.size) this.send();
+  }
+
+  keep() {
+    // In the tab alone, and only what the server does not have yet. A form that is sent may meet an ended session.
+    try {
+      if (!this.dirty.size) sessionStorage.removeItem(this.store);
+      else sessionStorage.setItem(this.store, JSON.stringify({ stamp: this.words.stamp, cells: [...this.dirty.values()].map((one) => this.read(one)) }));
+    } catch (error) { /* a browser may refuse to store: then the page alone holds it */ }
+  }
+
+  restore() {
+    let kept = null;
+    try { kept = JSON.parse(sessionStorage.getItem(this.store)); } catch (error) { return; }
+    // What was typed before the task was submitted or returned belongs to another page than this.
+    if (!kept || kept.stamp !== this.words.stamp) return;
+    kept.cells.forEach((one) => {
+      const value = this.cell(one.subject, one.item), note = this.cell(one.subject, one.item, "note");
+      if (!value || (value.value === one.typed && (!note || note.value === one.note))) return;
+      value.value = one.typed;
+      if (note && one.note !== undefined) note.value = one.note;
+      value.dataset.version = String(one.version);
+      this.touch(one.subject, one.item);
+    });
+    if (this.dirty.size) say(this.words.sayRestored); else this.keep();
+  }
+}
+
+document.querySelectorAll("table[data-kp-grid]").forEach((table) => new Sheet(table));
+if (form()) new Drafts(form());

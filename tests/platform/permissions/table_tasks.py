@@ -1,0 +1,71 @@
+"""Tasks, values, claims and the board: who may open what."""
+
+from __future__ import annotations
+
+from tests.platform.permissions.lines import OFFICE, Line
+
+WATCH = frozenset(("office", "checker", "leader", "supervisor", "discipline", "auditor"))
+SEEING = WATCH | {"reporter", "rival", "assessor"}
+REPORTERS = frozenset(("reporter", "rival"))
+NORTH, SOUTH, SAFETY = frozenset(("reporter",)), frozenset(("rival",)), frozenset(("assessor",))
+NOBODY: frozenset[str] = frozenset()
+CELL = ("own_subject", "plan")
+
+TASKS: tuple[Line, ...] = (
+    Line("tasks", allowed=SEEING),
+    Line("tasks-one", ("own_task",), allowed=WATCH | NORTH),
+    Line("tasks-one", ("rival_task",), allowed=WATCH | SOUTH),
+    Line("tasks-one", ("assessed_task",), allowed=WATCH | SAFETY),
+    Line("tasks-one", ("old_task",), allowed=WATCH | NORTH),
+    Line("tasks-one", ("foreign_task",), allowed=NOBODY),
+    Line("tasks-one", ("nothing",), allowed=NOBODY),
+    Line("tasks-one", ("own_task",), method="POST", allowed=NORTH, status=302),
+    Line("tasks-one", ("rival_task",), method="POST", allowed=SOUTH, status=302),
+    Line("tasks-one", ("assessed_task",), method="POST", allowed=SAFETY, status=302),
+    Line("tasks-one", ("foreign_task",), method="POST", allowed=NOBODY),
+    Line("tasks-drafts", ("own_task",), allowed=NORTH),
+    Line("tasks-drafts", ("foreign_task",), allowed=NOBODY),
+    # Without a message it is malformed; whose task it is not does not learn that.
+    Line("tasks-drafts", ("own_task",), method="POST", allowed=NORTH, status=400),
+    Line("tasks-drafts", ("rival_task",), method="POST", allowed=SOUTH, status=400),
+    Line("tasks-drafts", ("foreign_task",), method="POST", allowed=NOBODY),
+    # Nothing is chosen: refused for those who review.
+    Line("tasks-accept", ("own_task",), method="POST", allowed=OFFICE, status=409),
+    Line("tasks-accept", ("old_task",), method="POST", allowed=OFFICE, status=409),
+    Line("tasks-accept", ("foreign_task",), method="POST", allowed=NOBODY),
+    Line("tasks-receipt", ("rival_task",), allowed=WATCH | SOUTH),
+    Line("tasks-receipt", ("own_task",), allowed=NOBODY),
+    Line("tasks-receipt", ("foreign_task",), allowed=NOBODY),
+    Line("tasks-cell", ("own_task", *CELL), allowed=NORTH),
+    Line("tasks-cell", ("own_task", "rival_subject", "plan"), allowed=NOBODY),
+    Line("tasks-cell", ("own_task", "own_subject", "solved"), allowed=NOBODY),
+    Line("tasks-cell", ("foreign_task", *CELL), allowed=NOBODY),
+    Line("tasks-cell", ("own_task", *CELL), method="POST", allowed=NORTH, status=302),
+    Line("tasks-cell", ("foreign_task", *CELL), method="POST", allowed=NOBODY),
+    Line("tasks-extensions", allowed=SEEING),
+    Line("tasks-extend", ("own_task",), allowed=NORTH),
+    Line("tasks-extend", ("own_task",), method="POST", allowed=NORTH),
+    Line("tasks-extend", ("rival_task",), allowed=SOUTH),
+    Line("tasks-extend", ("foreign_task",), allowed=NOBODY),
+    Line("tasks-decide", ("own_extension",), allowed=OFFICE),
+    Line("tasks-decide", ("own_extension",), method="POST", allowed=OFFICE),
+    Line("tasks-decide", ("nothing",), allowed=NOBODY),
+    Line("values-one", ("own_value",), allowed=WATCH | NORTH),
+    Line("values-one", ("old_value",), allowed=WATCH | NORTH),
+    Line("values-one", ("foreign_value",), allowed=NOBODY),
+    Line("values-return", ("own_value",), allowed=OFFICE),
+    Line("values-return", ("own_value",), method="POST", allowed=OFFICE),
+    Line("values-return", ("foreign_value",), allowed=NOBODY),
+    Line("values-return", ("foreign_value",), method="POST", allowed=NOBODY),
+    Line("claims", allowed=WATCH | REPORTERS),
+    Line("claims-choose", allowed=REPORTERS),
+    Line("claims-make", ("own_period", "own_subject", "awards"), allowed=NORTH),
+    Line("claims-make", ("own_period", "own_subject", "awards"), method="POST", allowed=NORTH),
+    Line("claims-make", ("own_period", "own_subject", "plan"), allowed=NOBODY),
+    Line("claims-make", ("own_period", "rival_subject", "awards"), allowed=SOUTH),
+    Line("claims-one", ("own_claim",), allowed=WATCH | NORTH),
+    Line("claims-one", ("own_claim",), method="POST", allowed=OFFICE),
+    Line("claims-one", ("nothing",), allowed=NOBODY),
+    Line("board", allowed=WATCH),
+    Line("board-export", allowed=WATCH),
+)
