@@ -20,8 +20,9 @@ test: check office browser ## run every check and every test
 	$(DEV)/python -m pytest -n auto --durations=15
 	scripts/with-postgresql.sh $(DEV)/python -m pytest -n auto tests/platform
 
-office: # score sheets are recalculated by a real spreadsheet program
-	@command -v soffice >/dev/null || scripts/apt-install.sh libreoffice-calc
+office: # score sheets are recalculated, and documents laid out, by a real office program; pdftotext measures their pages
+	@command -v localc >/dev/null && command -v lowriter >/dev/null && command -v pdftotext >/dev/null \
+		|| scripts/apt-install.sh libreoffice-calc libreoffice-writer poppler-utils fonts-noto-cjk
 
 browser: # pages are looked at in a real browser; the English texts are held together by gettext
 	@command -v chromium >/dev/null && command -v xgettext >/dev/null || scripts/apt-install.sh chromium fonts-noto-cjk gettext

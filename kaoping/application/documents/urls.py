@@ -1,0 +1,11 @@
+"""Addresses of documents."""
+
+from django.urls import path
+
+from kaoping.application.documents import views
+
+urlpatterns = [
+    path("<int:id_>/notice.docx", views.notice, name="documents-notice"),
+    path("<int:id_>/results.xlsx", views.workbook, name="documents-workbook"),
+    path("<int:id_>/answers/<int:confirmation>/sheet.docx", views.sheet, name="documents-sheet"),
+]

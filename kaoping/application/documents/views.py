@@ -1,0 +1,70 @@
+"""Downloading documents of a publication. Who fetches which is noted."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from kaoping.application.documents import notice as notices
+from kaoping.application.documents import sheet as sheets
+from kaoping.application.documents import workbook as workbooks
+from kaoping.application.publication import selectors
+from kaoping.application.publication.models import Publication
+from kaoping.application.publication.telling import title_of
+from kaoping.application.publication.templatetags.scores import language
+from kaoping.governance.acting import Actor, Permission, Unseen
+from kaoping.governance.acting.requests import actor
+from kaoping.governance.ledger.accesses import note
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@require_safe
+def notice(request: HttpRequest, id_: int) -> HttpResponse:
+    """The notice as a Word file."""
+    who = actor(request)
+    found = _watched(who, id_)
+    note(who, "document.fetched", found, said="notice")
+    return _file(notices.notice(found), DOCX, f"{title_of(found)}结果的通报.docx")
+
+
+@require_safe
+def workbook(request: HttpRequest, id_: int) -> HttpResponse:
+    """The results workbook with the overall table."""
+    who = actor(request)
+    found = _watched(who, id_)
+    note(who, "document.fetched", found, said="workbook")
+    return _file(workbooks.workbook(found, language()), XLSX, f"{title_of(found)}结果.xlsx")
+
+
+@require_safe
+def sheet(request: HttpRequest, id_: int, confirmation: int) -> HttpResponse:
+    """The score sheet of a unit as a Word file: for those who watch, and for the unit itself."""
+    who = actor(request)
+    word = selectors.confirmation(who, id_, confirmation)
+    total = word.publication.run.totals.select_related("subject").filter(subject=word.subject_id).first()
+    if total is None:
+        raise Unseen()
+    note(who, "document.fetched", word, said="sheet")
+    return _file(sheets.sheet(word.publication, total), DOCX, f"{word.subject.name}评分单.docx")
+
+
+def _watched(who: Actor, id_: int) -> Publication:
+    """A publication all of which somebody may see.
+
+    Raises:
+        Denied, Unseen: if not.
+    """
+    who.require(Permission.SEE_RESULTS)
+    found = selectors.publication(who, id_)
+    who.require(Permission.SEE_RESULTS, found.run.cycle.organisation_id)
+    return found
+
+
+def _file(content: bytes, kind: str, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=kind)
+    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
+    return response

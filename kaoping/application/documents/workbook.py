@@ -1,0 +1,30 @@
+"""The results workbook of a publication: ranking, score sheets of live formulas, the overall table."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from kaoping.analysis.runs.selectors import result_of
+from kaoping.application.publication.models import Publication
+from kaoping.engine.terms import Refused
+from kaoping.engine.words import Language
+from kaoping.files.results.workbook import write_results_workbook
+from kaoping.governance.acting import Refusal
+
+
+def workbook(publication: Publication, language: Language) -> bytes:
+    """The workbook of all units.
+
+    Raises:
+        Refusal: `too-many-subjects`, if no spreadsheet would open it.
+    """
+    result = result_of(publication.run)
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "result.xlsx"
+        try:
+            write_results_workbook(result, path, language)
+        except Refused as refused:
+            found = refused.findings[0]
+            raise Refusal(f"{found.wrong.say(language)}。{found.right.say(language)}。", code=found.code) from None
+        return path.read_bytes()

@@ -1,0 +1,153 @@
+"""The notice, the score sheet and the workbook say what was published, to those who may have them."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+
+import openpyxl
+import pytest
+from docx import Document
+from docx.oxml.ns import qn
+
+from kaoping.analysis.runs.models import SubjectScore
+from kaoping.application.documents.notice import notice
+from kaoping.application.documents.sheet import sheet
+from kaoping.application.documents.workbook import workbook
+from kaoping.application.publication.models import Publication, State
+from kaoping.engine.words import Language
+from kaoping.governance.ledger.models import AccessNote
+from kaoping.planning.cycles.models import Cycle
+from tests.laid_out import laid_out
+from tests.platform.cast import Cast
+from tests.platform.publication.test_corrections import REASON, the_correction
+from tests.platform.publishing import a_publication, the_confirmation, the_publication
+
+
+def paragraphs(data: bytes) -> list[str]:
+    return [one.text for one in Document(io.BytesIO(data)).paragraphs if one.text]
+
+
+def tables(data: bytes) -> list[list[list[str]]]:
+    found = Document(io.BytesIO(data)).tables
+    return [[[cell.text for cell in row.cells] for row in table.rows] for table in found]
+
+
+def of(publication: Publication, unit: str) -> SubjectScore:
+    return publication.run.totals.select_related("subject").get(subject__name=unit)
+
+
+def test_the_notice_says_the_result_group_by_group(cast: Cast) -> None:
+    found = the_publication(cast, State.ANNOUNCED)
+
+    written = notice(found)
+
+    said = paragraphs(written)
+    assert said[0] == "关于2026 年度住建系统绩效考评（虚构） 第三季度结果的通报"
+    assert said[1:4] == [
+        "各有关单位：",
+        "根据《临江市住建系统季度考评（虚构）》，对3个单位进行了考评。结果经单位核对，于2026年11月18日审定，"
+        "2026年11月18日至2026年11月25日公示。现将结果通报如下。",
+        "一、考评结果",
+    ]
+    assert "本组2个单位，平均86.13分，其中优秀1个、合格1个。" in said
+    # By hand, over three units: plan 10; solved 1.98, 1.16 and 6; hazards 8 and 1; passed 7.6.
+    assert (
+        "平均失分较多的指标依次为：年度计划按时报送，平均失3.33分；工单解决率，平均失3.05分；隐患整改，平均失3.00分。"
+        in said
+    )
+    assert said[-2:] == ["临江市住建局", "2026年11月18日"]
+    assert tables(written)[0] == [
+        ["名次", "单位", "总分", "等次"],
+        ["1", "江南区建设局", "99.84", "优秀"],
+        ["2", "江北区建设局", "72.42", "合格"],
+    ]
+
+
+def test_a_document_before_the_decision_says_that_it_is_preliminary(cast: Cast) -> None:
+    found = the_publication(cast)
+
+    assert paragraphs(notice(found))[0].endswith("结果的通报（初步结果）")
+    assert paragraphs(sheet(found, of(found, "江北区建设局")))[1].endswith("评分单（初步结果）")
+
+
+def test_the_notice_of_a_correction_says_why_and_what_moved(cast: Cast) -> None:
+    written = notice(the_correction(cast))
+
+    assert any(REASON in said for said in paragraphs(written))
+    assert tables(written)[-1][1:] == [
+        ["江北区建设局", "72.42", "72.42", "2", "1"],
+        ["江南区建设局", "99.84", "69.84", "1", "2"],
+    ]
+
+
+def test_the_score_sheet_says_every_score_with_its_rule_and_its_arithmetic(cast: Cast) -> None:
+    found = the_publication(cast, State.ANNOUNCED)
+
+    written = sheet(found, of(found, "江北区建设局"))
+
+    said = paragraphs(written)
+    assert said[0] == "江北区建设局"
+    assert "总分72.42分，组内第2名，等次合格。" in said
+    assert ["1.1", "主体结构合格率", "40", "32.40", "7.60"] in tables(written)[0]
+    at = said.index("（一）主体结构合格率（40分，得32.40分）")
+    assert "每低 1 个百分点扣 2 分" in said[at + 1]
+    assert said[at + 2].startswith("数据：主体结构合格率91.2%")
+    steps = said[at + 3 : at + 7]
+    assert any("3.8 × 2 = 7.6" in line for line in steps)
+    assert any("40 - 7.6" in line.replace("−", "-") and "32.4" in line for line in steps), steps
+
+
+def test_the_notice_fits_the_page_of_the_standard(cast: Cast, tmp_path: Path) -> None:
+    (tmp_path / "notice.docx").write_bytes(notice(the_publication(cast, State.ANNOUNCED)))
+
+    pages = laid_out(tmp_path / "notice.docx", tmp_path / "out")
+
+    for page in pages:
+        assert min(line.left for line in page.lines) >= 28 - 1
+        assert max(line.right for line in page.lines) <= 210 - 26 + 1
+        assert min(line.top for line in page.lines) >= 37 - 1
+
+
+def test_the_workbook_has_live_formulas_and_the_overall_table_on_a3_with_signatures_and_seal(cast: Cast) -> None:
+    found = the_publication(cast, State.ANNOUNCED)
+
+    book = openpyxl.load_workbook(io.BytesIO(workbook(found, Language.ZH)))
+
+    overall = next(sheet for sheet in book if sheet.title.startswith("总表"))
+    cells = [cell for row in overall.iter_rows() for cell in row]
+    assert overall.page_setup.paperSize == 8
+    assert overall.page_setup.orientation == "landscape"
+    assert sum(cell.data_type == "f" for cell in cells) > 10
+    said = "".join(str(cell.value) for cell in cells if cell.data_type == "s")
+    assert all(words in said for words in ("编制", "审核", "审定", "盖章")), said
+
+
+@pytest.mark.parametrize("title", ["=1+1", "@SUM(1)", "+1"])
+def test_nothing_that_was_typed_becomes_a_formula_or_a_field(title: str, cast: Cast) -> None:
+    found = the_publication(cast, State.ANNOUNCED)
+    Publication.objects.filter(pk=found.pk).update(code="2026-x")
+    found = Publication.objects.get(pk=found.pk)
+    found.run.cycle.title = title
+    assert Cycle.objects.get(pk=found.run.cycle_id).title != title, "what is tried is not kept"
+
+    for written in (notice(found), sheet(found, of(found, "江北区建设局"))):
+        tree = Document(io.BytesIO(written)).element
+        assert list(tree.iter(qn("w:instrText"))) == []
+        assert title in "".join(one.text or "" for one in tree.iter(qn("w:t")))
+        with zipfile.ZipFile(io.BytesIO(written)) as parts:
+            assert not any("external" in name or "embed" in name for name in parts.namelist())
+
+
+def test_a_unit_fetches_its_own_sheet_and_nobody_elses(cast: Cast) -> None:
+    found = a_publication(cast)
+    own = f"/publications/{found.pk}/answers/{the_confirmation(found, cast).pk}/sheet.docx"
+
+    answered = cast.browser("reporter").get(own)
+
+    assert answered.status_code == 200
+    assert answered.headers["Cache-Control"] == "no-store"
+    assert "评分单" in paragraphs(answered.content)[1]
+    assert cast.browser("rival").get(own).status_code == 404
+    assert AccessNote.objects.filter(action="document.fetched", said="sheet").count() == 1
