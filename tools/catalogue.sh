@@ -7,7 +7,7 @@ cd "$(dirname "$0")/.."
 python=${PYTHON:-.venv-dev/bin/python}
 case $python in /*) ;; *) python=$PWD/$python ;; esac
 root=$PWD
-layers="planning collection analysis application demo"
+layers="planning collection analysis application participation demo"
 apart="--ignore=engine/* --ignore=examples/* --ignore=static/*"
 if [ $# -eq 0 ]; then for layer in $layers; do apart="$apart --ignore=$layer/*"; done; fi
 cd "kaoping/${1:-.}"

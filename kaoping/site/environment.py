@@ -60,6 +60,11 @@ class Environment(BaseModel):
     oidc_second_factor: bool = Field(
         default=False, description="declares that the issuer has shown a second factor; none is asked for here then"
     )
+    publisher: str = Field(default="", max_length=80, description="主办单位 in the foot of public pages")
+    icp: str = Field(
+        default="", max_length=40, description="备案号 in the foot of public pages, for example 浙ICP备…号"
+    )
+    site_code: str = Field(default="", pattern="^[0-9A-Za-z]{0,20}$", description="网站标识码, ten characters")
     log_level: str = Field(default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="INFO, WARNING …")
 
     @field_validator("hosts", "origins", mode="before")

@@ -12,6 +12,7 @@ from django.template import loader
 from django.utils import translation
 
 from kaoping.basis.refusals import NotFresh, TwoPeopleWanted
+from kaoping.governance.access.middleware import is_for_everybody
 from kaoping.governance.acting import Denied, Refusal
 from kaoping.governance.dual.views import wanted
 from kaoping.governance.ledger.accesses import note
@@ -67,7 +68,7 @@ class ChosenLanguage:
         language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
         with translation.override(language):
             response = self.get_response(request)
-        response.headers["Content-Language"] = language
+        response.headers.setdefault("Content-Language", language)
         return response
 
 
@@ -110,6 +111,8 @@ class NotStored:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer a request."""
         response = self.get_response(request)
+        if is_for_everybody(request):
+            return response
         if getattr(request, "actor", None) is not None or request.user.is_authenticated:
             response.headers.setdefault("Cache-Control", "no-store")
         return response

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "kaoping.application.publication",
     "kaoping.application.appeals",
     "kaoping.application.rectification",
+    "kaoping.participation.portal",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -188,7 +189,7 @@ FILE_UPLOAD_HANDLERS = [
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
 LOCALE_PATHS = [HERE.parent / "locale"] + [
-    HERE.parent / layer / "locale" for layer in ("planning", "collection", "analysis", "application")
+    HERE.parent / layer / "locale" for layer in ("planning", "collection", "analysis", "application", "participation")
 ]
 USE_I18N = True
 TIME_ZONE = "Asia/Shanghai"
@@ -222,6 +223,7 @@ KAOPING_OIDC_ISSUER = ENVIRONMENT.oidc_issuer
 KAOPING_OIDC_CLIENT = ENVIRONMENT.oidc_client
 KAOPING_OIDC_SECRET = ENVIRONMENT.oidc_secret
 KAOPING_OIDC_SECOND_FACTOR = ENVIRONMENT.oidc_second_factor
+KAOPING_FOOT = {"publisher": ENVIRONMENT.publisher, "icp": ENVIRONMENT.icp, "site_code": ENVIRONMENT.site_code}
 KAOPING_CLOCK_OFFSET = timedelta(0)
 KAOPING_IDLE = {"administrators": timedelta(minutes=15), "others": timedelta(minutes=30)}
 KAOPING_LONGEST_SESSION = timedelta(hours=12)

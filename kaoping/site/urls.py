@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("kaoping.collection.urls")),
     path("", include("kaoping.analysis.urls")),
     path("", include("kaoping.application.urls")),
+    path("", include("kaoping.participation.urls")),
     path("language/", set_language, name="set_language"),
     path("-/alive", health.alive, name="alive"),
     path("-/ready", health.ready, name="ready"),

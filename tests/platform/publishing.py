@@ -11,9 +11,9 @@ from kaoping.application.publication.announcing import announce
 from kaoping.application.publication.models import Confirmation, Publication, State
 from kaoping.application.publication.services import answer, decide, open_confirmation
 from kaoping.basis.clock import now
-from kaoping.collection.values.models import Value
+from kaoping.collection.values.models import Standing, Value
 from kaoping.governance.files.models import File
-from tests.platform.appraisal import a_run, give_all, the_cycle, the_period
+from tests.platform.appraisal import a_run, give, give_all, the_cycle, the_period, the_subject
 from tests.platform.cast import Cast
 
 UNTIL, SHOWN_UNTIL = date(2026, 11, 23), date(2026, 11, 25)
@@ -36,6 +36,14 @@ def confirmed(cast: Cast, run: Run, *, replaces: Run | None = None, starter: str
     run.state, run.confirmed_by, run.confirmed_at = RunState.CONFIRMED, cast.people["checker"], now()
     run.save()
     return run
+
+
+def replace_value(cast: Cast, unit: str, item: str, content: str, *, key: str = "2026Q3") -> Value:
+    """Another value in the place of one that was accepted, as rows."""
+    old = Value.objects.get(period=the_period(cast, key), subject=the_subject(cast, unit), item=item, is_current=True)
+    old.is_current, old.standing = False, Standing.SUPERSEDED
+    old.save()
+    return give(cast, unit, item, content, key=key)
 
 
 def a_file(cast: Cast, name: str = "会议纪要.pdf") -> File:
@@ -71,7 +79,8 @@ def the_publication(cast: Cast, state: State = State.CONFIRMING, *, key: str = "
         Confirmation.objects.filter(publication=found).exclude(subject__organisation=cast.units["jiangbei"]).update(
             answer="agreed"
         )
-        answer(actor=cast.actor("reporter"), confirmation=the_confirmation(found, cast), agrees=True)
+        if the_confirmation(found, cast).answer == "waiting":
+            answer(actor=cast.actor("reporter"), confirmation=the_confirmation(found, cast), agrees=True)
         found.refresh_from_db()
     if found.state == State.TO_DECIDE and state in {State.DECIDED, State.ANNOUNCED}:
         found = decide(actor=cast.actor("leader"), publication=found, minutes=a_file(cast))

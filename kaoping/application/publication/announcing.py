@@ -14,6 +14,7 @@ from kaoping.application.publication.models import Publication, State
 from kaoping.application.publication.open_data import digests
 from kaoping.application.publication.rules import Move, go, is_another, takes_the_place_of
 from kaoping.application.publication.services import new_code, person_of
+from kaoping.application.publication.telling import tell_units_that_shown, title_of
 from kaoping.basis.clock import CHINA
 from kaoping.governance.acting import Actor, Permission, Refusal, now, today
 from kaoping.governance.ledger.checkpoints import make_checkpoint
@@ -70,7 +71,7 @@ def correct(*, actor: Actor, publication: Publication, run: Run, reason: str) ->
 
 
 def _held(publication: Publication) -> Publication:
-    held = Publication.objects.select_for_update(of=("self",)).select_related("run__cycle")
+    held = Publication.objects.select_for_update(of=("self",)).select_related("run__cycle", "run__period")
     return held.get(pk=publication.pk)
 
 
@@ -113,7 +114,7 @@ def _shown(publication: Publication) -> Mapping[str, object]:
     run = publication.run
     return {
         "code": publication.code,
-        "title": str(run.cycle.title),
+        "title": title_of(publication),
         "scheme": run.scheme_digest,
         "values": run.values_digest,
         "result": run.result_digest,
@@ -122,5 +123,6 @@ def _shown(publication: Publication) -> Mapping[str, object]:
 
 
 def _show(publication: Publication) -> None:
+    tell_units_that_shown(publication)
     record_openly("publication.shown", publication, after=_shown(publication))
     when_recorded(lambda _entry: make_checkpoint(TreeName.DEEDS))

@@ -1,6 +1,7 @@
 """Django's name for this capability."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class PublicationConfig(AppConfig):
@@ -9,3 +10,12 @@ class PublicationConfig(AppConfig):
     name = "kaoping.application.publication"
     label = "publication"
     verbose_name = "结果发布"
+
+    def ready(self) -> None:
+        """Tell the shell, the workers, the evidence files and the runs what they need to know of it."""
+        from kaoping.application.publication import desk, jobs, opening  # noqa: F401, PLC0415 - models are ready only now
+        from kaoping.governance.acting import Permission  # noqa: PLC0415
+        from kaoping.governance.desk import Place, Step, places  # noqa: PLC0415
+
+        seen_by = (Permission.SEE_RESULTS, Permission.CONFIRM_RESULT)
+        places(Place("publications", _("结果发布"), seen_by, Step.FEED_BACK))

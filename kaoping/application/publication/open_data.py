@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from kaoping.application.publication.masking import masked
 from kaoping.application.publication.models import Publication
 from kaoping.engine.scheme import Scheme, walk
 from kaoping.engine.words import Words
@@ -90,7 +91,7 @@ def _ranking(publication: Publication, scheme: Scheme) -> Iterator[Row]:
     titles = {group.id: group.id if group.title is None else group.title.zh for group in scheme.groups}
     totals = publication.run.totals.select_related("subject")
     for one in totals.order_by("subject__position", "subject"):
-        name, group = one.subject.name, one.subject.group
+        name, group = masked(one.subject.name), one.subject.group
         numbers = (one.rank, one.total, one.low, one.high)
         yield publication.code, name, group, titles.get(group, group), *numbers, one.grade, one.vetoed
 
@@ -101,7 +102,7 @@ def _scores(publication: Publication, scheme: Scheme) -> Iterator[Row]:
     for one in scores.order_by("subject__position", "subject", "position"):
         title = titles.get(one.item) or Words(one.item, one.item)
         about = (one.item, title.zh, title.en, one.depth, one.is_leaf, one.concerns)
-        yield publication.code, one.subject.name, one.subject.group, *about, one.points, one.score
+        yield publication.code, masked(one.subject.name), one.subject.group, *about, one.points, one.score
 
 
 def csv_text(table: Table, found: Iterable[Row]) -> str:
@@ -115,7 +116,12 @@ def csv_text(table: Table, found: Iterable[Row]) -> str:
 
 def digests(publication: Publication) -> dict[str, str]:
     """SHA-256 of each table as a CSV file: what the ledger says of them."""
-    return {f"{table.name}_csv_sha256": hashlib.sha256(csv_bytes(publication, table)).hexdigest() for table in TABLES}
+    return {digest_name(table): hashlib.sha256(csv_bytes(publication, table)).hexdigest() for table in TABLES}
+
+
+def digest_name(table: Table) -> str:
+    """What the digest of a table is called in the ledger."""
+    return f"{table.name}_csv_sha256"
 
 
 def csv_bytes(publication: Publication, table: Table) -> bytes:

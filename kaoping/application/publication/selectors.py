@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from kaoping.analysis.runs.models import Run, SubjectScore
+from kaoping.analysis.runs.models import ItemScore, Run, SubjectScore
 from kaoping.analysis.runs.models import State as RunState
 from kaoping.application.publication.models import Answer, Confirmation, Publication, State
 from kaoping.application.publication.rules import PUBLIC, takes_the_place_of
+from kaoping.engine.scheme import walk
+from kaoping.engine.words import Words
 from kaoping.governance.acting import Actor, Permission, Unseen
 from kaoping.governance.ledger.models import Entry, TreeName
+from kaoping.planning.schemes.selectors import scheme_of
 
 _WITH = ("run__version", "run__cycle__organisation", "run__period")
 
@@ -137,6 +141,16 @@ class Moved:
     before: SubjectScore
     after: SubjectScore
 
+    @property
+    def rise(self) -> int:
+        """By how many places it went up; below 0 it went down, and 0 where one of the two ranks is missing."""
+        return 0 if self.before.rank is None or self.after.rank is None else self.before.rank - self.after.rank
+
+    @property
+    def fall(self) -> int:
+        """By how many places it went down."""
+        return -self.rise
+
 
 @dataclass(frozen=True)
 class Correction:
@@ -177,6 +191,12 @@ def _said(one: SubjectScore) -> tuple[object, ...]:
 def ranked(found: Publication) -> QuerySet[SubjectScore]:
     """Totals of a publication, group by group, in the order of ranks; who has none stands last."""
     return _ranked(found.run)
+
+
+def titled(found: Publication, scores: Iterable[ItemScore]) -> list[tuple[ItemScore, Words]]:
+    """Scores of items with what the items are called."""
+    titles = {node.id: node.title for node, _place in walk(scheme_of(found.run.version).items)}
+    return [(one, titles.get(one.item) or Words(one.item, one.item)) for one in scores]
 
 
 def entry_of(found: Publication) -> Entry | None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from kaoping.analysis.runs.models import Run
 from kaoping.analysis.runs.models import State as RunState
-from kaoping.application.publication.models import Answer, Confirmation, Publication, State
+from kaoping.application.publication.models import Answer, Confirmation, Publication
 from kaoping.application.publication.rules import (
     PUBLIC,
     Move,
@@ -19,8 +19,17 @@ from kaoping.application.publication.rules import (
     is_another,
     is_complete,
 )
+from kaoping.application.publication.telling import (
+    tell_leaders_to_decide,
+    tell_office_of_remark,
+    tell_office_that_decided,
+    tell_unit_of_reply,
+    tell_units_to_confirm,
+)
+from kaoping.files.evidence.checking import Checked
 from kaoping.governance.acting import Actor, Permission, Refusal, now, today
 from kaoping.governance.files.models import File
+from kaoping.governance.files.services import keep_checked
 from kaoping.governance.ledger.work import record, service
 from kaoping.governance.people.models import Person
 
@@ -48,6 +57,7 @@ def open_confirmation(*, actor: Actor, run: Run, confirm_until: date) -> Publica
         made,
         after={"run": run.pk, "code": made.code, "result": run.result_digest, "until": confirm_until},
     )
+    tell_units_to_confirm(made)
     return made
 
 
@@ -67,6 +77,8 @@ def answer(*, actor: Actor, confirmation: Confirmation, agrees: bool, remark: st
     confirmation.answered_by, confirmation.answered_at = person_of(actor), now()
     confirmation.save()
     record("confirmation.answered", confirmation, after={"answer": confirmation.answer, "remark": confirmation.remark})
+    if not agrees:
+        tell_office_of_remark(confirmation, publication)
     _close_if_complete(publication)
     return confirmation
 
@@ -89,6 +101,7 @@ def reply(*, actor: Actor, confirmation: Confirmation, text: str) -> Confirmatio
     confirmation.reply, confirmation.replied_by, confirmation.replied_at = text.strip(), person_of(actor), now()
     confirmation.save()
     record("confirmation.replied", confirmation, before={"reply": before}, after={"reply": confirmation.reply})
+    tell_unit_of_reply(confirmation, publication)
     _close_if_complete(publication)
     return confirmation
 
@@ -112,7 +125,7 @@ def close_overdue(*, actor: Actor, publication: Publication) -> Publication:
 
 
 @service
-def decide(*, actor: Actor, publication: Publication, minutes: File) -> Publication:
+def decide(*, actor: Actor, publication: Publication, minutes: File | Checked) -> Publication:
     """Decide formally on a result (审定), with the minutes of the meeting. Grave: wants a second factor shown just now.
 
     Raises:
@@ -124,14 +137,16 @@ def decide(*, actor: Actor, publication: Publication, minutes: File) -> Publicat
     if not is_another(found, actor.person):
         raise Refusal(_("发起、确认计算或发起核对的人不能审定同一结果，请由其他领导审定。"), code="not-another")
     go(found, Move.DECIDE)
-    found.decided_by, found.decided_at, found.minutes = person_of(actor), now(), minutes
+    kept = _kept(actor, found, minutes)
+    found.decided_by, found.decided_at, found.minutes = person_of(actor), now(), kept
     found.save()
-    record("publication.decided", found, after={"result": found.run.result_digest, "minutes": minutes.sha256})
+    record("publication.decided", found, after={"result": found.run.result_digest, "minutes": kept.sha256})
+    tell_office_that_decided(found)
     return found
 
 
 @service
-def attach_scan(*, actor: Actor, publication: Publication, scan: File) -> Publication:
+def attach_scan(*, actor: Actor, publication: Publication, scan: File | Checked) -> Publication:
     """Keep the scan of the signed and sealed table with the result; a better scan takes its place, both are kept.
 
     Raises:
@@ -141,9 +156,9 @@ def attach_scan(*, actor: Actor, publication: Publication, scan: File) -> Public
     actor.require(Permission.PUBLISH_RESULTS, found.run.cycle.organisation_id)
     go(found, Move.SCAN)
     before = "" if found.scan is None else found.scan.sha256
-    found.scan = scan
+    found.scan = _kept(actor, found, scan)
     found.save()
-    record("publication.scanned", found, before={"scan": before}, after={"scan": scan.sha256})
+    record("publication.scanned", found, before={"scan": before}, after={"scan": found.scan.sha256})
     return found
 
 
@@ -199,7 +214,18 @@ def person_of(actor: Actor) -> Person:
 
 def _held(id_: int) -> Publication:
     """A publication whose row nobody else changes until the transaction ends."""
-    return Publication.objects.select_for_update(of=("self",)).select_related("run__cycle", "scan").get(pk=id_)
+    return (
+        Publication.objects.select_for_update(of=("self",))
+        .select_related("run__cycle", "run__period", "scan")
+        .get(pk=id_)
+    )
+
+
+def _kept(actor: Actor, publication: Publication, given: File | Checked) -> File:
+    """A file that is kept already, or one that was looked into and is kept now, with what it proves."""
+    if isinstance(given, File):
+        return given
+    return keep_checked(actor=actor, organisation=publication.run.cycle.organisation, checked=given)
 
 
 def _check_run(run: Run) -> None:
@@ -232,19 +258,5 @@ def _closed(publication: Publication) -> Publication:
     publication.save()
     counts = {one.value: publication.confirmations.filter(answer=one).count() for one in Answer}
     record("publication.confirmed", publication, after={**counts, Answer.SILENT.value: silent})
+    tell_leaders_to_decide(publication)
     return publication
-
-
-__all__ = [
-    "State",
-    "answer",
-    "attach_scan",
-    "close_confirmation",
-    "close_overdue",
-    "decide",
-    "new_code",
-    "notify_finally",
-    "open_confirmation",
-    "reply",
-    "withdraw",
-]

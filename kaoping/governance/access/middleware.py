@@ -25,6 +25,15 @@ AT_FACTOR = frozenset(
     ("mfa_activate_totp", "mfa_add_webauthn", "mfa_list_webauthn", "factors", "account_reauthenticate")
 )
 
+EVERYBODYS = "/public/"
+"""Where addresses begin whose pages know nobody: no session is read there, so that they can be kept by any cache."""
+
+
+def is_for_everybody(request: HttpRequest) -> bool:
+    """Whether a page is one of those that know nobody."""
+    return request.path_info.startswith(EVERYBODYS)
+
+
 Next = Callable[[HttpRequest], HttpResponse]
 
 
@@ -37,6 +46,8 @@ class Acting:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer a request, or send it to the gate where it belongs."""
         request.actor = None  # type: ignore[attr-defined]
+        if is_for_everybody(request):
+            return self.get_response(request)
         person = request.user
         if not isinstance(person, Person):
             return self.get_response(request) if _name_of(request) in OPEN else _to("account_login", request)

@@ -14,6 +14,7 @@ from kaoping.governance.acting import Actor, Permission
 from kaoping.governance.ledger.journal import Nodes, head_of, size_of
 from kaoping.governance.ledger.keys import signer
 from kaoping.governance.ledger.models import Checkpoint, Entry, Node, Opening, TreeName
+from kaoping.governance.ledger.work import SHOWN
 from kaoping.methods.merkle import (
     TWIN,
     Ed25519Verifier,
@@ -72,6 +73,24 @@ def receipt(actor: Actor, index: int) -> str:
     entry = Entry.objects.filter(tree=TreeName.DEEDS, index=index).first()
     if entry is None or (entry.person != actor.person and not actor.may(Permission.READ_LEDGER)):
         raise Unseen()
+    return _receipt(entry)
+
+
+def shown_receipt(index: int) -> str:
+    """The receipt of a record that everybody may read (`record_openly`), for everybody.
+
+    Raises:
+        Unseen: if there is no such entry, or not everybody may read it.
+        Refusal: `no-checkpoint`, while the entry is younger than the last checkpoint.
+    """
+    entry = Entry.objects.filter(tree=TreeName.DEEDS, index=index, person=0, action__endswith=SHOWN).first()
+    if entry is None:
+        raise Unseen()
+    return _receipt(entry)
+
+
+def _receipt(entry: Entry) -> str:
+    index = entry.index
     later = Checkpoint.objects.filter(tree=TreeName.DEEDS, size__gt=index).order_by("size").first()
     if later is None:
         raise Refusal(_("检查点尚未生成，请几分钟后再下载回执。"), code="no-checkpoint")

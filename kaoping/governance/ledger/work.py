@@ -18,6 +18,9 @@ from kaoping.governance.acting import Actor, now
 from kaoping.governance.ledger.journal import Deed, append
 from kaoping.governance.ledger.models import Entry, TreeName
 
+SHOWN = ".shown"
+"""How actions end whose records everybody may read."""
+
 
 class NothingRecorded(RuntimeError):
     """A service changed something, or nothing, and told the ledger nothing: a fault in the program."""
@@ -116,17 +119,20 @@ def record(
     Raises:
         RuntimeError: outside a service.
     """
+    assert not action.endswith(SHOWN), "what only some may read is not called as if everybody might"
     _tell(_running(action).actor, action, subject, before=before, after=after, reason=reason)
 
 
 def record_openly(action: str, subject: models.Model, *, after: Mapping[str, object]) -> None:
     """Tell the ledger something that everybody may read: what was done and when, not by whom nor from where.
 
-    It stands beside a deed that says who did it. Its opening may be handed out, so that anybody can check it.
+    It stands beside a deed that says who did it. Its opening may be handed out, so that anybody can check it; by its
+    ending `.shown` the action says so.
 
     Raises:
         RuntimeError: outside a service.
     """
+    assert action.endswith(SHOWN), "what everybody may read is called so"
     _running(action)
     _tell(Actor.platform(action), action, subject, after=after)
 

@@ -151,15 +151,15 @@ def test_what_everybody_may_read_says_neither_who_nor_from_where(cast: Cast) -> 
 
     @service
     def show(*, actor: Actor) -> None:
-        work.record("test.shown", person)
-        work.record_openly("test.public", person, after={"digest": "ab"})
+        work.record("test.done", person)
+        work.record_openly("test.shown", person, after={"digest": "ab"})
         work.when_recorded(lambda entry: seen.append(entry.action))
 
     show(actor=cast.actor("system"))
 
     said = json.loads(Opening.objects.order_by("-entry__index")[0].payload)
     assert said == {
-        "action": "test.public",
+        "action": "test.shown",
         "address": "",
         "after": {"digest": "ab"},
         "at": {"$time": "2026-11-18T04:00:00.000000Z"},
@@ -170,5 +170,5 @@ def test_what_everybody_may_read_says_neither_who_nor_from_where(cast: Cast) -> 
         "subject": str(person.pk),
         "subject_kind": "people.person",
     }
-    assert seen == ["test.public"]
+    assert seen == ["test.shown"]
     assert Entry.objects.order_by("-index")[1].person == cast.people["system"].pk

@@ -11,13 +11,12 @@ from kaoping.application.publication import selectors
 from kaoping.application.publication.announcing import correct
 from kaoping.application.publication.models import Publication, State
 from kaoping.basis.refusals import Denied, Refusal
-from kaoping.collection.values.models import Value
 from kaoping.governance.ledger.checkpoints import last
 from kaoping.governance.ledger.journal import size_of
 from kaoping.governance.ledger.models import Entry, TreeName
 from tests.platform.appraisal import a_run, number
 from tests.platform.cast import Cast
-from tests.platform.publishing import SHOWN_UNTIL, the_publication, the_run
+from tests.platform.publishing import SHOWN_UNTIL, replace_value, the_publication, the_run
 
 REASON = "经复核，江南区建设局主体结构合格率由 95.5% 更正为 80%。"
 
@@ -25,9 +24,7 @@ REASON = "经复核，江南区建设局主体结构合格率由 95.5% 更正为
 def the_correction(cast: Cast) -> Publication:
     """江南 fell from 99.84 to 69.84: 15 points below 95 take 30 of its 40 points. 江北 with 72.42 goes first."""
     old = the_publication(cast, State.ANNOUNCED)
-    wrong = Value.objects.get(subject__organisation=cast.units["jiangnan"], item="passed", is_current=True)
-    wrong.content = number("80")
-    wrong.save()
+    replace_value(cast, "jiangnan", "passed", number("80"))
     return correct(actor=cast.actor("leader"), publication=old, run=the_run(cast, replaces=old.run), reason=REASON)
 
 

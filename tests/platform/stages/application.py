@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from tests.platform.cast import Cast
+from tests.platform.stages import publication
 
 
-def arguments(cast: Cast) -> dict[str, int]:
-    """Numbers that stand in addresses of the table of permissions; what they stand for is made where it is missing."""
-    del cast
-    return {}
+def arguments(cast: Cast) -> dict[str, int | str]:
+    """What stands in addresses of the table of permissions; what it stands for is made where it is missing."""
+    return publication.arguments(cast)
 
 
-def stage(cast: Cast) -> dict[str, int]:
-    """Fill the stage for the browser; the numbers that stand in paths of its pages."""
-    return arguments(cast)
+def stage(cast: Cast) -> dict[str, int | str]:
+    """Fill the stage for the browser; what stands in paths of its pages."""
+    return publication.stage(cast)

@@ -12,7 +12,7 @@ import pytest
 
 ROOT = Path(__file__).parents[3]
 CATALOGUE = Path("locale/en/LC_MESSAGES/django.po")
-LAYERS = ("planning", "collection", "analysis", "application", "demo")
+LAYERS = ("planning", "collection", "analysis", "application", "participation", "demo")
 """Each has a catalogue of its own; that of the package has the texts of all the rest."""
 PLACES = [ROOT / "kaoping", *(ROOT / "kaoping" / layer for layer in LAYERS)]
 

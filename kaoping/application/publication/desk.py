@@ -1,0 +1,86 @@
+"""What waits for somebody on the way to the public (待办)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kaoping.application.publication.models import Answer, Confirmation, Publication, State
+from kaoping.application.publication.selectors import runs_to_open
+from kaoping.application.publication.telling import title_of
+from kaoping.governance.acting import Actor, Permission, today
+from kaoping.governance.desk import Waiting, waiting
+
+
+@waiting
+def units(actor: Actor) -> Iterator[Waiting]:
+    """Preliminary results that a unit has not confirmed yet."""
+    reach = actor.reach(Permission.CONFIRM_RESULT)
+    if not reach:
+        return
+    open_ones = Confirmation.objects.filter(
+        subject__organisation__in=reach,
+        answer=Answer.WAITING,
+        publication__state=State.CONFIRMING,
+        publication__confirm_until__gte=today(),
+    )
+    for one in open_ones.select_related("publication__run__cycle", "publication__run__period", "subject"):
+        yield Waiting(
+            _("核对初步结果：%(title)s") % {"title": title_of(one.publication)},
+            reverse("publications-answer", args=[one.publication_id, one.pk]),
+            one.subject.name,
+            one.publication.confirm_until,
+            urgent=one.publication.confirm_until <= today(),
+        )
+
+
+@waiting
+def leaders(actor: Actor) -> Iterator[Waiting]:
+    """Results that a leader decides on."""
+    for one in _mine(actor, Permission.DECIDE_RESULTS, Q(state=State.TO_DECIDE)):
+        yield Waiting(
+            _("审定结果：%(title)s") % {"title": title_of(one)}, reverse("publications-decide", args=[one.pk])
+        )
+
+
+@waiting
+def office(actor: Actor) -> Iterator[Waiting]:
+    """Runs to lay before the units, remarks to reply to, results to announce, and final notices to give."""
+    for run in runs_to_open(actor):
+        title = run.cycle.title if run.period is None else f"{run.cycle.title} {run.period.title}"
+        said = _("发起核对：%(title)s 第 %(number)s 次计算") % {"title": title, "number": run.number}
+        yield Waiting(said, reverse("publications-open", args=[run.pk]))
+    yield from _replies(actor)
+    ready = Q(state=State.DECIDED) | Q(state=State.ANNOUNCED, announce_until__lt=today())
+    for one in _mine(actor, Permission.PUBLISH_RESULTS, ready):
+        decided = one.state == State.DECIDED
+        said = _("公示结果：%(title)s") if decided else _("公示期满，可以通报：%(title)s")
+        page = "publications-announce" if decided else "publications-notify"
+        yield Waiting(said % {"title": title_of(one)}, reverse(page, args=[one.pk]))
+
+
+def _replies(actor: Actor) -> Iterator[Waiting]:
+    remarks = Confirmation.objects.filter(
+        publication__run__cycle__organisation__in=actor.reach(Permission.OPEN_CONFIRMATION),
+        publication__state=State.CONFIRMING,
+        answer=Answer.REMARKED,
+        reply="",
+    )
+    for one in remarks.select_related("publication__run__cycle", "publication__run__period", "subject"):
+        said = _("答复%(unit)s的意见：%(title)s") % {"unit": one.subject.name, "title": title_of(one.publication)}
+        until = one.publication.confirm_until
+        yield Waiting(
+            said,
+            reverse("publications-reply", args=[one.publication_id, one.pk]),
+            one.remark[:60],
+            until,
+            urgent=until < today(),
+        )
+
+
+def _mine(actor: Actor, permission: Permission, which: Q) -> Iterator[Publication]:
+    found = Publication.objects.filter(which, run__cycle__organisation__in=actor.reach(permission))
+    return found.select_related("run__cycle", "run__period").order_by("pk").iterator()

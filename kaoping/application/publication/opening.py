@@ -1,0 +1,27 @@
+"""What a publication opens to others: files to those who watch it, the whole result to its units once public."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from kaoping.analysis.runs.models import Run
+from kaoping.analysis.runs.openness import opens
+from kaoping.application.publication.models import Publication
+from kaoping.application.publication.rules import PUBLIC
+from kaoping.governance.acting import Actor, Permission
+from kaoping.governance.files.access import allow
+from kaoping.governance.files.models import File
+
+
+@allow
+def files(actor: Actor, file: File) -> bool:
+    """Minutes and scans: for whoever watches the results."""
+    holders = Publication.objects.filter(Q(minutes=file) | Q(scan=file))
+    return holders.filter(run__cycle__organisation__in=actor.reach(Permission.SEE_RESULTS)).exists()
+
+
+@opens
+def result(actor: Actor, run: Run) -> bool:
+    """The ranking of a run, for the people of a unit: from the day on which everybody sees it."""
+    del actor
+    return Publication.objects.filter(run=run, state__in=PUBLIC).exists()

@@ -1,0 +1,1 @@
+"""Participation (公众参与): what the public sees, and later what it says."""
