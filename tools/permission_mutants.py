@@ -1,8 +1,7 @@
 """Whether the tests notice a missing permission check: each is taken out of the code in turn, and the tests are run.
 
-A check is a statement that calls `require`, `require_fresh`, `_keep_separated` or `_check_deputy`, or that raises
-`Denied`, `Unseen` or `NotFresh` under a condition (the condition is made false). One that goes unnoticed is printed,
-and the exit code is 1.
+A check is a statement that calls one of `CHECKS`, or that raises `Denied`, `Unseen` or `NotFresh` under a condition
+(which is made false). One that goes unnoticed is printed, and the exit code is 1.
 
 Usage: tools/permission_mutants.py [FILE...]   (default: every file under kaoping/governance)
 """
@@ -17,9 +16,20 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-CHECKS = {"require", "require_fresh", "_keep_separated", "_check_deputy"}
+CHECKS = {
+    "require",
+    "require_fresh",
+    "_keep_separated",
+    "_check_deputy",
+    "two_people",
+    "require_independent",
+    "_may_bind",
+}
 REFUSALS = {"Denied", "Unseen", "NotFresh"}
-TESTS = [f"tests/platform/{name}" for name in ("permissions", "people", "organisations", "ledger", "jobs", "access")]
+TESTS = [
+    f"tests/platform/{name}"
+    for name in ("permissions", "dual", "sso", "people", "organisations", "ledger", "jobs", "access")
+]
 """Those that find most come first."""
 
 

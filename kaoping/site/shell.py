@@ -13,6 +13,7 @@ from kaoping.governance.notices.selectors import unread
 from kaoping.governance.people.selectors import small_office
 from kaoping.governance.sso.provider import is_configured
 from kaoping.site.environment import Mode
+from kaoping.site.helping import text_of
 
 
 class May:
@@ -55,13 +56,15 @@ def _navigation(actor: Actor) -> dict[str, object]:
 def shell(request: HttpRequest) -> dict[str, object]:
     """Context of every page."""
     actor: Actor | None = getattr(request, "actor", None)
-    here = "" if request.resolver_match is None else request.resolver_match.view_name.partition("-")[0]
+    view = "" if request.resolver_match is None else request.resolver_match.view_name
+    here = view.partition("-")[0]
     return {
         "actor": actor,
         "may": May(actor),
         "roles": [] if actor is None else [Role(held.role).label for held in actor.holdings],
         **({} if actor is None else _navigation(actor)),
         "here": here,
+        "help_text": "" if actor is None else text_of(view),
         "has_sso": is_configured(),
         "unread": 0 if actor is None else unread(actor),
         "is_small_office": actor is not None and small_office() is not None,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 from django.views.i18n import set_language
 
-from kaoping.site import health, home
+from kaoping.site import health, helping, home, search
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -13,6 +13,8 @@ urlpatterns = [
     path("organisations/", include("kaoping.governance.organisations.urls")),
     path("people/", include("kaoping.governance.people.urls")),
     path("", include("kaoping.governance.sso.urls")),
+    path("search/", search.page, name="search"),
+    path("help/", helping.page, name="help"),
     path("two-people/", include("kaoping.governance.dual.urls")),
     path("notices/", include("kaoping.governance.notices.urls")),
     path("ledger/", include("kaoping.governance.ledger.urls")),

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum
+from itertools import islice
 
 from django.utils.functional import Promise
 
@@ -61,6 +62,7 @@ class Desk:
 
     places: list[Place] = field(default_factory=list)
     waiters: list[Waiters] = field(default_factory=list)
+    searchers: dict[str, tuple[str | Promise, Searcher]] = field(default_factory=dict)
 
 
 desk = Desk()
@@ -87,3 +89,35 @@ def waits_for(actor: Actor) -> list[Waiting]:
     """All that waits for somebody, the most urgent and the earliest first."""
     found = [one for waiter in desk.waiters for one in waiter(actor)]
     return sorted(found, key=lambda one: (not one.urgent, one.due or date.max))
+
+
+@dataclass(frozen=True)
+class Hit:
+    """Something that a search found, and where it is."""
+
+    title: str
+    address: str
+    note: str = ""
+
+
+Searcher = Callable[[Actor, str], Iterable[Hit]]
+MOST_HITS = 10
+"""How many of one kind are shown: whoever sees more than that looks on the page of the kind."""
+
+
+def searcher(kind: str | Promise) -> Callable[[Searcher], Searcher]:
+    """Make a function find things of a kind, among those that the actor may see, by a text of a few characters."""
+
+    def register(function: Searcher) -> Searcher:
+        desk.searchers[function.__module__] = (kind, function)
+        return function
+
+    return register
+
+
+def search(actor: Actor, query: str) -> list[tuple[str | Promise, list[Hit]]]:
+    """What there is of each kind for a text; kinds of which nothing was found are left out."""
+    if not query:
+        return []
+    found = [(kind, [*islice(function(actor, query), MOST_HITS)]) for kind, function in desk.searchers.values()]
+    return [(kind, hits) for kind, hits in found if hits]

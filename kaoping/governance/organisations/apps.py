@@ -9,3 +9,7 @@ class OrganisationsConfig(AppConfig):
     name = "kaoping.governance.organisations"
     label = "organisations"
     verbose_name = "机构"
+
+    def ready(self) -> None:
+        """Make known how organisations are found."""
+        from kaoping.governance.organisations import searching  # noqa: F401, PLC0415

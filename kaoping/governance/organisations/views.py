@@ -17,7 +17,14 @@ from kaoping.basis.forms import StrictForm, posted
 from kaoping.governance.acting import Actor, Permission
 from kaoping.governance.acting.requests import actor
 from kaoping.governance.organisations import selectors, services
-from kaoping.governance.organisations.forms import DissolveForm, FoundForm, MoveForm, RenameForm
+from kaoping.governance.organisations.forms import (
+    DissolveForm,
+    FoundForm,
+    MergeForm,
+    MoveForm,
+    RenameForm,
+    SplitForm,
+)
 from kaoping.governance.organisations.models import Kind, Organisation
 
 
@@ -116,6 +123,47 @@ def dissolve(request: HttpRequest, id_: int) -> HttpResponse:
         _("撤销机构"),
         lambda said: services.dissolve(actor=who, organisation=organisation, **said),
     )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def merge(request: HttpRequest) -> HttpResponse:
+    """Merge organisations into a new one."""
+    who = actor(request)
+    who.require(Permission.CHANGE_ORGANISATIONS)
+    form = MergeForm(who, posted(request))
+    if form.is_valid():
+        said = form.cleaned_data
+        parent = selectors.organisation(who, said["parent"])
+        into = services.Described(said["code"], Kind(said["kind"]), said["name"], parent=parent)
+        old = [*said["predecessors"]]
+        new = form.try_to(lambda: services.merge(actor=who, predecessors=old, into=into, day=said["day"]))
+        if new is not None:
+            messages.success(request, _("已合并为“%(name)s”。") % {"name": said["name"]})
+            return redirect("organisations-one", new.pk)
+    return render(request, "organisations/form.html", {"form": form, "title": _("合并机构")})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def split(request: HttpRequest, id_: int) -> HttpResponse:
+    """Split an organisation into new ones of its kind, below the same parent."""
+    who, organisation = _to_change(request, id_)
+    form = SplitForm(posted(request))
+    return _change(
+        request,
+        organisation,
+        form,
+        _("拆分机构"),
+        lambda said: services.split(
+            actor=who, organisation=organisation, into=_parts(organisation, said["into"]), day=said["day"]
+        ),
+    )
+
+
+def _parts(organisation: Organisation, into: list[tuple[str, str]]) -> list[services.Described]:
+    last = organisation.standings.select_related("parent").order_by("-starts").first()
+    parent, position = (None, 0) if last is None else (last.parent, last.position)
+    kind = Kind(organisation.kind)
+    return [services.Described(code, kind, name, parent=parent, position=position) for code, name in into]
 
 
 def _to_change(request: HttpRequest, id_: int) -> tuple[Actor, Organisation]:

@@ -11,5 +11,5 @@ class PeopleConfig(AppConfig):
     verbose_name = "人员"
 
     def ready(self) -> None:
-        """Make known the acts that want two people."""
-        from kaoping.governance.people import administrations  # noqa: F401, PLC0415
+        """Make known the acts that want two people, and how people are found."""
+        from kaoping.governance.people import administrations, searching  # noqa: F401, PLC0415

@@ -29,6 +29,10 @@ def _enrol_two(page: Page) -> None:
     fill(people=f"{account} 新人一\n{account}.b 新人二")(page)
 
 
+def _open_help(page: Page) -> None:
+    page.locator(".kp-help summary").click()
+
+
 _ASK = """(form) => { form.action = "/two-people/ask/";
     for (const [name, value] of [["kind", "ledger.export-contents"], ["arguments", '{"size":3,"tree":"deeds"}']]) {
         const field = document.createElement("input");
@@ -89,6 +93,15 @@ PLACES = (
     Sight("organisations-move", "wrong", f"{UNIT}move/", "office", then=fill(day="")),
     Sight("organisations-dissolve", "first", f"{UNIT}dissolve/", "office"),
     Sight("organisations-dissolve", "wrong", f"{UNIT}dissolve/", "office", then=fill(day="")),
+    Sight("organisations-merge", "first", "/organisations/merge/", "office"),
+    Sight("organisations-merge", "wrong", "/organisations/merge/", "office", then=fill(code="")),
+    Sight("organisations-split", "first", f"{UNIT}split/", "office"),
+    Sight("organisations-split", "wrong", f"{UNIT}split/", "office", then=fill(into="one")),
+    Sight("organisations", "help", "/organisations/", "office", then=_open_help),
+    Sight("search", "first", "/search/", "reporter"),
+    Sight("search", "full", "/search/?q=职员", "system"),
+    Sight("search", "empty", "/search/?q=nowhere", "reporter"),
+    Sight("help", "full", "/help/", "reporter"),
     Sight("people", "full", "/people/", "system", rows=14),
     Sight("people", "last", "/people/?page=2", "security"),
     Sight("people", "empty", "/people/?q=nobody", "office"),

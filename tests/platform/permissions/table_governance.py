@@ -66,6 +66,14 @@ GOVERNANCE: tuple[Line, ...] = (
     Line("organisations-dissolve", ("own_unit",), allowed=OFFICE),
     Line("organisations-dissolve", ("own_unit",), method="POST", allowed=OFFICE, status=200),
     Line("organisations-dissolve", ("foreign_unit",), allowed=frozenset()),
+    Line("organisations-merge", allowed=OFFICE),
+    Line("organisations-merge", method="POST", allowed=OFFICE),
+    Line("organisations-split", ("own_unit",), allowed=OFFICE),
+    Line("organisations-split", ("own_unit",), method="POST", allowed=OFFICE),
+    Line("organisations-split", ("foreign_unit",), allowed=frozenset()),
+    # Searching shows what one may see, help is for everybody
+    Line("search"),
+    Line("help"),
     # People
     Line("people", allowed=KEEPERS),
     Line("people-one", ("rival_person",), allowed=KEEPERS),

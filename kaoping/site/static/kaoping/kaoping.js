@@ -18,3 +18,9 @@ window.addEventListener("beforeprint", () => {
   // What is folded on the screen is printed in full.
   document.querySelectorAll("details.kp-more").forEach((part) => { part.open = true; });
 });
+
+document.addEventListener("keydown", (event) => {
+  // Escape closes what was opened, and the keyboard stays where it was opened from.
+  const open = event.key === "Escape" && document.querySelector("details.kp-help[open]");
+  if (open) { open.open = false; open.querySelector("summary").focus(); }
+});

@@ -1,0 +1,46 @@
+"""Help where it is needed (帮助): a short text for a page, opened by the `?` beside its heading.
+
+A capability puts its texts beside its templates: `help/<name of the address>.zh.html` and `.en.html`; the first line is
+an `<h2>`. There is nothing to register.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.engine import Engine
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+LANGUAGES = ("zh", "en")
+
+
+@cache
+def topics() -> tuple[str, ...]:
+    """The names of all pages that have a text."""
+    folders = {Path(folder) for loader in Engine.get_default().template_loaders for folder in _folders(loader)}
+    return tuple(
+        sorted({path.name.split(".")[0] for folder in folders for path in (folder / "help").glob("*.zh.html")})
+    )
+
+
+def _folders(loader: object) -> list[Path]:
+    inner = getattr(loader, "loaders", None)
+    if inner is not None:
+        return [folder for one in inner for folder in _folders(one)]
+    return [Path(folder) for folder in loader.get_dirs()]  # type: ignore[attr-defined]
+
+
+def text_of(name: str) -> str:
+    """The template with the text for a page, in the language of today's reader; empty if there is none."""
+    language = "en" if get_language() == "en" else "zh"
+    return f"help/{name}.{language}.html" if name in topics() else ""
+
+
+@require_safe
+def page(request: HttpRequest) -> HttpResponse:
+    """All texts on one page."""
+    return render(request, "help.html", {"texts": [(name, text_of(name)) for name in topics()]})
