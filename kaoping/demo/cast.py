@@ -76,7 +76,8 @@ OFFICE = (
     Holder("lj.office", "考核办甲", Role.OFFICE),
     Holder("lj.checker", "考核办乙", Role.OFFICE),
     Holder("lj.leader", "分管领导", Role.LEADER),
-    Holder("lj.supervisor", "督查员", Role.SUPERVISOR),
+    Holder("lj.supervisor", "督查员甲", Role.SUPERVISOR),
+    Holder("lj.inspector", "督查员乙", Role.SUPERVISOR),
     Holder("lj.discipline", "纪检监察员", Role.DISCIPLINE),
     Holder("lj.auditor", "审计员", Role.AUDITOR),
 )
@@ -113,7 +114,7 @@ ROLES = (
             ("lj.checker", "复核方案、确认计算"),
         ),
     ),
-    ("领导与督查", (("lj.leader", "发布方案、审定结果"), ("lj.supervisor", "下达和验收整改"))),
+    ("领导与督查", (("lj.leader", "发布方案、审定结果"), ("lj.supervisor", "下达整改"), ("lj.inspector", "验收整改"))),
     (
         "考核责任部门",
         tuple((f"lj.{code}", "为全部单位填报本科室指标") for code in SECTIONS),

@@ -10,8 +10,8 @@ django.setup()
 
 from django.core.management import call_command  # noqa: E402
 
-from kaoping.demo.loading import STEPS, load  # noqa: E402
 from kaoping.demo.settings import CLOCK  # noqa: E402
+from kaoping.demo.story import STEPS, load  # noqa: E402
 from kaoping.governance.ledger.checkpoints import verifier  # noqa: E402
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -18,8 +17,8 @@ from kaoping.collection.values.models import Value
 from kaoping.collection.values.sheet import TaskSheet
 from kaoping.demo import figures
 from kaoping.demo.cast import BUREAU, SECTIONS, Unit, units
-from kaoping.demo.founding import actor, make_bureau, organisation
-from kaoping.demo.timeline import ACCEPTED, ANNOUNCED, ANSWERED, BEGUN, CONFIRMED, DECIDED, NOTIFIED, YEARS, Quarter, at
+from kaoping.demo.founding import actor, organisation
+from kaoping.demo.timeline import ACCEPTED, ANNOUNCED, ANSWERED, CONFIRMED, DECIDED, NOTIFIED, YEARS, Quarter, at
 from kaoping.files.values.asked import Asked
 from kaoping.governance.files.services import keep
 from kaoping.planning.cycles import services as cycles
@@ -31,26 +30,6 @@ from kaoping.planning.schemes.selectors import asked_by
 BONUS = "awards"
 """The data item of which each record is claimed."""
 LINJIANG = Path(__file__).parent / "linjiang"
-Say = Callable[[str], None]
-"""Tells whoever watches what is being loaded."""
-STEPS = 2 + sum(len(quarters) + 1 for quarters in YEARS.values()) + 1
-"""How often it is told."""
-
-
-def load(say: Say) -> None:
-    """Load everything into an empty database."""
-    with clock.at(BEGUN):
-        make_bureau()
-    say("机构和人员 / organisations and people")
-    for year, quarters in YEARS.items():
-        cycle = begin_year(year)
-        say(f"{year} 年方案和周期 / scheme and cycle of {year}")
-        for quarter in quarters:
-            run_quarter(cycle, quarter)
-            say(f"{quarter.key}")
-        if all(quarter.is_notified for quarter in quarters) and len(quarters) == 4:
-            end_year(cycle, quarters[-1])
-            say(f"{year} 年度结果 / result of {year}")
 
 
 def begin_year(year: int) -> Cycle:
@@ -99,14 +78,14 @@ def _assessors(asked: Asked) -> dict[str, str | None]:
     return found
 
 
-def run_quarter(cycle: Cycle, quarter: Quarter) -> None:
+def run_quarter(cycle: Cycle, quarter: Quarter) -> Publication:
     """Everything of a quarter: reporting, review, the run, and its way to the public."""
     period = cycle.periods.get(key=quarter.key)
     report(period, quarter)
     with clock.at(quarter.on(ACCEPTED)):
         review(period)
         run = runs.start(actor=actor("lj.office"), cycle=cycle, period=period)
-    make_public(run, quarter)
+    return make_public(run, quarter)
 
 
 def report(period: Period, quarter: Quarter) -> None:
@@ -165,7 +144,7 @@ def review(period: Period) -> None:
         reviewing.accept(actor=actor("lj.office"), task=task)
 
 
-def make_public(run: Run, quarter: Quarter) -> None:
+def make_public(run: Run, quarter: Quarter) -> Publication:
     """Confirmed, laid before the units, decided, announced; and the final notice, if its days are over."""
     with clock.at(quarter.on(CONFIRMED)):
         run = runs.confirm(actor=actor("lj.checker"), run=run)
@@ -184,6 +163,7 @@ def make_public(run: Run, quarter: Quarter) -> None:
     if quarter.is_notified:
         with clock.at(quarter.on(NOTIFIED)):
             publication.notify_finally(actor=actor("lj.office"), publication=_again(opened))
+    return _again(opened)
 
 
 def _answer(opened: Publication) -> None:
@@ -205,13 +185,17 @@ def end_year(cycle: Cycle, last: Quarter) -> None:
     make_public(run, Quarter(f"{last.year}", last.on(NOTIFIED + 1).date()))
 
 
+def unit_of(short: str) -> Unit:
+    """A unit by its short name."""
+    return next(one for one in units() if one.short == short)
+
+
 def value_of(period: Period, unit: str, item: str) -> Value:
     """The value that stands for a unit (by its short name) and data item."""
-    code = next(one.code for one in units() if one.short == unit)
+    code = unit_of(unit).code
     return Value.objects.get(period=period, subject__organisation__code=code, item=item, is_current=True)
 
 
 def subject_of(cycle: Cycle, unit: str) -> Subject:
     """A unit (by its short name) as it is appraised."""
-    code = next(one.code for one in units() if one.short == unit)
-    return cycle.subjects.get(organisation__code=code)
+    return cycle.subjects.get(organisation__code=unit_of(unit).code)

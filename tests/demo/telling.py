@@ -9,11 +9,15 @@ import django
 django.setup()
 
 from kaoping.analysis.runs.models import Run, State, SubjectScore  # noqa: E402
+from kaoping.application.appeals.models import Appeal  # noqa: E402
+from kaoping.application.appeals.models import State as AppealState  # noqa: E402
 from kaoping.application.publication.models import Publication  # noqa: E402
 from kaoping.application.publication.models import State as PublicState  # noqa: E402
+from kaoping.application.rectification.models import Order  # noqa: E402
+from kaoping.application.rectification.models import State as OrderState  # noqa: E402
 from kaoping.basis.clock import CHINA  # noqa: E402
 from kaoping.collection.tasks.models import Task  # noqa: E402
-from kaoping.collection.values.models import Claim, Status, Value  # noqa: E402
+from kaoping.collection.values.models import Claim, Standing, Status, Value  # noqa: E402
 from kaoping.governance.ledger.models import TreeName  # noqa: E402
 from kaoping.governance.ledger.tail import is_sound  # noqa: E402
 
@@ -38,6 +42,10 @@ def told() -> dict[str, int]:
         "on public notice": Publication.objects.filter(state=PublicState.ANNOUNCED).count(),
         "final notices": Publication.objects.filter(state=PublicState.NOTIFIED).count(),
         "cells that do not apply": Value.objects.filter(status=Status.NOT_APPLICABLE).count(),
+        "returned": Value.objects.filter(standing=Standing.RETURNED, is_current=True).count(),
+        "orders open": Order.objects.filter(state=OrderState.OPEN).count(),
+        "orders closed": Order.objects.filter(state=OrderState.CLOSED).count(),
+        "appeals to decide": Appeal.objects.filter(state=AppealState.FILED).count(),
         "bonuses granted": Claim.objects.filter(is_granted=True).count(),
     }
 

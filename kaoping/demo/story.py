@@ -1,0 +1,42 @@
+"""The whole story of Linjiang, in the order in which it happened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from kaoping.basis import clock
+from kaoping.demo.aftermath import appeal_against, close_after, order_after, return_one
+from kaoping.demo.founding import make_bureau
+from kaoping.demo.loading import begin_year, end_year, run_quarter
+from kaoping.demo.timeline import BEGUN, NOTIFIED, YEARS
+
+Say = Callable[[str], None]
+"""Tells whoever watches what is being loaded."""
+ORDERED = "2026Q2"
+"""The quarter from whose result orders follow."""
+STEPS = 3 + sum(len(quarters) + 1 for quarters in YEARS.values()) + 1
+"""How often it is told."""
+
+
+def load(say: Say) -> None:
+    """Load everything into an empty database."""
+    with clock.at(BEGUN):
+        make_bureau()
+    say("机构和人员 / organisations and people")
+    for year, quarters in YEARS.items():
+        cycle = begin_year(year)
+        say(f"{year} 年方案和周期 / scheme and cycle of {year}")
+        for quarter in quarters:
+            result = run_quarter(cycle, quarter)
+            say(quarter.key)
+            if quarter.key == ORDERED:
+                with clock.at(quarter.on(NOTIFIED + 1)):
+                    order_after(cycle, result)
+                with clock.at(quarter.on(NOTIFIED + 18)):
+                    close_after(cycle)
+        if all(quarter.is_notified for quarter in quarters):
+            end_year(cycle, quarters[-1])
+            say(f"{year} 年度结果 / result of {year}")
+    return_one(cycle)
+    appeal_against(result)
+    say("整改、退回和申诉 / orders, a returned value, an appeal")
