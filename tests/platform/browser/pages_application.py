@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from tests.platform.browser import pages_rectification
 from tests.platform.browser.sights import Sight
 
-APPLICATION: tuple[Sight, ...] = ()
+APPLICATION: tuple[Sight, ...] = pages_rectification.RECTIFICATION
 
-NO_PAGES: frozenset[str] = frozenset()
+NO_PAGES: frozenset[str] = pages_rectification.NO_PAGES
 """Addresses that answer with a file, a word or another address."""

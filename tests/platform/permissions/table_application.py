@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from tests.platform.permissions.lines import Line
+from tests.platform.permissions.table_rectification import RECTIFICATION
 
-APPLICATION: tuple[Line, ...] = ()
+APPLICATION: tuple[Line, ...] = RECTIFICATION
