@@ -11,7 +11,13 @@ from kaoping.files.evidence.checking import Checked
 from tests.platform.appraisal import the_period, the_subject
 from tests.platform.cast import Cast
 
-PROOF = Checked("整改照片.txt", "txt", b"abc", "ba" * 32, "66" * 32)
+PROOF = Checked(
+    "整改照片.txt",
+    "txt",
+    b"abc",
+    "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
+    "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0",
+)
 """Evidence that was looked into already."""
 
 

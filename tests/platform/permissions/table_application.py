@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.platform.permissions.lines import Line
+from tests.platform.permissions.table_appeals import APPEALS
 from tests.platform.permissions.table_rectification import RECTIFICATION
 
-APPLICATION: tuple[Line, ...] = RECTIFICATION
+APPLICATION: tuple[Line, ...] = RECTIFICATION + APPEALS
