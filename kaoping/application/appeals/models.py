@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from kaoping.analysis.runs.models import Run
 from kaoping.application.publication.models import Publication
-from kaoping.collection.values.models import Value
+from kaoping.collection.values.models import Status, Value
 from kaoping.governance.files.models import File
 from kaoping.governance.people.models import Person
-from kaoping.planning.cycles.models import Subject
+from kaoping.planning.cycles.models import Period, Subject
 
 
 class State(models.TextChoices):
@@ -33,27 +33,34 @@ class Side(models.TextChoices):
 class Appeal(models.Model):
     """An appeal (申诉) of a subject against the score of an item in a publication.
 
-    `proposed` and `decided` are contents of a value as in `Value.content`.
+    `proposed` is in the unit's own words; `decided` is a content as in `Value.content`, with its status. `disputed` is
+    the value that the appeal is against, `value` the one that took its place.
     """
 
     publication = models.ForeignKey(Publication, models.PROTECT, related_name="appeals")
     subject = models.ForeignKey(Subject, models.PROTECT, related_name="appeals")
+    period = models.ForeignKey(Period, models.PROTECT, related_name="+", verbose_name="考核期")
     item = models.CharField("指标", max_length=80)
     datum = models.CharField("数据项", max_length=80)
     grounds = models.CharField("申诉理由", max_length=2000)
-    proposed = models.TextField("主张的数据", blank=True)
+    proposed = models.CharField("主张的数据", max_length=500, blank=True)
+    disputed = models.ForeignKey(Value, models.PROTECT, related_name="+", verbose_name="被申诉的数据")
+    round = models.PositiveSmallIntegerField("轮次", default=1)
     state = models.CharField("状态", max_length=10, choices=State, default=State.FILED)
     made_by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name="申诉人")
     made_at = models.DateTimeField("申诉时间")
     files = models.ManyToManyField(File, related_name="+")
     decided = models.TextField("认定的数据", blank=True)
+    decided_status = models.CharField("认定的状态", max_length=20, choices=Status, blank=True)
     decided_at = models.DateTimeField("决定时间", null=True)
     value = models.OneToOneField(Value, models.PROTECT, related_name="+", null=True, verbose_name="更正数据")
     run = models.ForeignKey(Run, models.PROTECT, related_name="+", null=True, verbose_name="重新计算")
 
     class Meta:
         verbose_name = "申诉"
-        constraints = (models.UniqueConstraint(fields=("publication", "subject", "item", "datum"), name="appeal_once"),)
+        constraints = (
+            models.UniqueConstraint(fields=("publication", "subject", "period", "item", "datum"), name="appeal_once"),
+        )
 
     def __str__(self) -> str:
         return f"{self.subject} {self.item}"
@@ -67,6 +74,7 @@ class Opinion(models.Model):
     round = models.PositiveSmallIntegerField("轮次", default=1)
     upholds = models.BooleanField("成立")
     content = models.TextField("认定的数据", blank=True)
+    status = models.CharField("认定的状态", max_length=20, choices=Status, blank=True)
     reason = models.CharField("理由", max_length=2000)
     person = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name="办理人")
     at = models.DateTimeField("时间")

@@ -30,6 +30,8 @@ class Order(models.Model):
     problem = models.CharField("问题", max_length=1000)
     demand = models.CharField("整改要求", max_length=1000)
     owner = models.CharField("责任人", max_length=80, help_text="岗位或姓名，由责任单位指定")
+    within = models.PositiveSmallIntegerField("限期", default=10, help_text="自起算日起的工作日数")
+    counted_from = models.DateField("起算日", help_text="下达或重新打开的日期")
     due = models.DateField("整改期限", help_text="最后一天")
     is_provisional = models.BooleanField("期限暂定", default=False)
     state = models.CharField("状态", max_length=10, choices=State, default=State.OPEN)
@@ -38,19 +40,35 @@ class Order(models.Model):
     done_at = models.DateTimeField("完成时间", null=True, help_text="最近一次提交整改结果")
     closed_at = models.DateTimeField("销号时间", null=True)
     reopened = models.PositiveSmallIntegerField("退回次数", default=0)
+    told = models.PositiveSmallIntegerField("已提醒", default=0, help_text="0 未提醒，1 将到期，2 已超期")
 
     class Meta:
         verbose_name = "整改单"
+        indexes = (
+            models.Index(fields=("subject", "state"), name="order_of_subject"),
+            models.Index(fields=("state", "due"), name="order_due"),
+        )
 
     def __str__(self) -> str:
         return f"{self.subject} {self.problem[:20]}"
+
+
+class Action(models.TextChoices):
+    """What is done to an order."""
+
+    ORDER = "order", _("下达")
+    PUT_RIGHT = "put_right", _("提交整改结果")
+    CHECK = "check", _("验收销号")
+    SEND_BACK = "send_back", _("退回整改")
+    REOPEN = "reopen", _("重新打开")
+    CANCEL = "cancel", _("撤销")
 
 
 class Step(models.Model):
     """What happened to an order: put right, checked, sent back, closed, opened again; by whom and on what evidence."""
 
     order = models.ForeignKey(Order, models.PROTECT, related_name="steps")
-    action = models.CharField("动作", max_length=20)
+    action = models.CharField("动作", max_length=20, choices=Action)
     said = models.CharField("说明", max_length=1000, blank=True)
     person = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True)
     at = models.DateTimeField("时间")

@@ -1,0 +1,78 @@
+"""What waits for somebody of appeals (待办), and what they stand in the way of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kaoping.analysis.runs.models import State as RunState
+from kaoping.application.appeals.models import Appeal, State
+from kaoping.application.appeals.selectors import LOST, decide_by, is_open, of_chain, side_of
+from kaoping.application.items import title
+from kaoping.application.publication.models import Publication
+from kaoping.application.publication.rules import obstacle
+from kaoping.governance.acting import Actor, Permission, today
+from kaoping.governance.desk import Waiting, waiting
+from kaoping.planning.cycles.days import calendar
+
+_WITH = ("subject__cycle__version", "publication__run__cycle", "publication__run__period", "period")
+
+
+@waiting
+def deciders(actor: Actor) -> Iterator[Waiting]:
+    """Appeals on which somebody has to give an opinion."""
+    reach = actor.reach(Permission.DECIDE_APPEALS)
+    if not reach:
+        return
+    found = Appeal.objects.filter(state__in=(State.FILED, State.DISAGREED), subject__cycle__organisation__in=reach)
+    known = calendar()
+    for one in found.select_related(*_WITH).order_by("made_at"):
+        if side_of(actor, one) is not None:
+            due = decide_by(one, known)
+            note = _("第 %(round)s 轮") % {"round": one.round} if one.round > 1 else ""
+            said = _("办理%(unit)s的申诉：%(item)s") % _names(one)
+            yield Waiting(said, reverse("appeals-one", args=[one.pk]), note, due, urgent=today() >= due)
+
+
+@waiting
+def office(actor: Actor) -> Iterator[Waiting]:
+    """Upheld appeals after which the appraisal has to be run again."""
+    reach = actor.reach(Permission.RUN)
+    if not reach:
+        return
+    waits = Q(run=None) | Q(run__state__in=LOST)
+    found = Appeal.objects.filter(waits, state=State.UPHELD, subject__cycle__organisation__in=reach)
+    for one in found.select_related(*_WITH).order_by("decided_at"):
+        said = _("申诉成立，需重新计算：%(unit)s %(item)s") % _names(one)
+        yield Waiting(said, reverse("appeals-one", args=[one.pk]), urgent=True)
+
+
+@waiting
+def leaders(actor: Actor) -> Iterator[Waiting]:
+    """Upheld appeals whose run is confirmed, and whose publication is to be corrected."""
+    reach = actor.reach(Permission.DECIDE_RESULTS)
+    if not reach:
+        return
+    shown = Publication.objects.filter(run=OuterRef("run"))
+    found = Appeal.objects.filter(
+        state=State.UPHELD, run__state=RunState.CONFIRMED, subject__cycle__organisation__in=reach
+    ).exclude(Exists(shown))
+    for one in found.select_related(*_WITH).order_by("decided_at"):
+        said = _("申诉成立，需更正公示：%(unit)s %(item)s") % _names(one)
+        yield Waiting(said, reverse("appeals-one", args=[one.pk]), urgent=True)
+
+
+def _names(one: Appeal) -> dict[str, str]:
+    return {"unit": one.subject.name, "item": title(one.subject.cycle, one.item)}
+
+
+@obstacle
+def open_appeals(publication: Publication) -> str:
+    """An appeal that is not settled stands in the way of the final notice."""
+    units = sorted({one.subject.name for one in of_chain(publication) if is_open(one)})
+    if not units:
+        return ""
+    return _("还有申诉没有办结或没有更正：%(units)s。办结后才能通报。") % {"units": "、".join(units)}

@@ -1,0 +1,60 @@
+"""Who was involved in a score before it was appealed against, and so does not decide on the appeal."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from kaoping.application.appeals.models import Appeal, Side
+from kaoping.application.publication.models import Publication
+from kaoping.collection.values.models import Claim, Value
+from kaoping.governance.acting import Actor, Holding, Permission, Role, today
+from kaoping.governance.organisations.selectors import below
+
+_SIDES = {Role.DISCIPLINE: Side.DISCIPLINE, Role.EVALUATOR: Side.THIRD_PARTY}
+
+
+def sides(actor: Actor, appeal: Appeal) -> dict[Side, Holding]:
+    """For which of the two sides somebody may speak by their posts."""
+    owner = appeal.subject.cycle.organisation_id
+    found: dict[Side, Holding] = {}
+    if not actor.may(Permission.DECIDE_APPEALS, owner):
+        return found
+    for held in actor.holdings:
+        side = _SIDES.get(held.role)
+        if side is not None and owner in held.reach:
+            found.setdefault(side, held)
+    return found
+
+
+def is_involved(actor: Actor, appeal: Appeal) -> bool:
+    """Whether somebody, or whoever they stand in for, had a hand in the score, or belongs to the unit."""
+    people = {actor.person, *(held.acting_for for held in actor.holdings if held.acting_for is not None)}
+    unit = below({appeal.subject.organisation_id}, today())
+    return bool(people & involved(appeal)) or any(held.organisation in unit for held in actor.holdings)
+
+
+def involved(appeal: Appeal) -> frozenset[int]:
+    """Everybody who had a hand in what is appealed against: by the number of the person."""
+    found: set[int | None] = {appeal.made_by_id}
+    for publication in _chain(appeal.publication):
+        found |= {publication.opened_by_id, publication.decided_by_id}
+        found |= {publication.announced_by_id, publication.notified_by_id}
+        found |= {publication.run.started_by_id, publication.run.confirmed_by_id}
+        for pair in publication.confirmations.filter(subject=appeal.subject_id).values_list(
+            "answered_by", "replied_by"
+        ):
+            found |= set(pair)
+    place = Q(period=appeal.period_id, subject=appeal.subject_id, item=appeal.datum)
+    for three in Value.objects.filter(place).values_list("entered_by", "decided_by", "task__submitted_by"):
+        found |= set(three)
+    for pair in Claim.objects.filter(place).values_list("made_by", "decided_by"):
+        found |= set(pair)
+    return frozenset(one for one in found if one is not None)
+
+
+def _chain(publication: Publication) -> list[Publication]:
+    """A publication and those that it took the place of."""
+    chain = [publication]
+    while chain[-1].corrects is not None:
+        chain.append(chain[-1].corrects)
+    return chain

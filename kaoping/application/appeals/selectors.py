@@ -1,0 +1,245 @@
+"""Reading appeals: all of the appraisals that one watches or decides in, and those of one's own unit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import get_language
+
+from kaoping.analysis.runs.models import State as RunState
+from kaoping.analysis.runs.results import result_of
+from kaoping.application.appeals.grounds import Ground, grounds
+from kaoping.application.appeals.involvement import is_involved, sides
+from kaoping.application.appeals.models import Appeal, Opinion, Side, State
+from kaoping.application.appeals.rules import APPEAL_WITHIN, DECIDE_WITHIN, Move, can
+from kaoping.application.publication.models import Publication
+from kaoping.application.publication.rules import PUBLIC
+from kaoping.basis.clock import CHINA
+from kaoping.collection.values.models import Value
+from kaoping.engine.explanation import block_lines, explain
+from kaoping.engine.words import Language
+from kaoping.governance.acting import Actor, Denied, Permission, Unseen, today
+from kaoping.governance.files.models import File
+from kaoping.methods.working_days import Calendar, deadline
+from kaoping.planning.cycles.days import calendar, due_after
+from kaoping.planning.cycles.models import Subject
+
+_WITH = ("publication__run__cycle__version", "publication__run__period", "subject__organisation", "period", "made_by")
+
+
+def appeals(actor: Actor) -> QuerySet[Appeal]:
+    """The appeals that somebody may see, the latest first.
+
+    Raises:
+        Denied: if nothing that the actor holds has to do with appeals.
+    """
+    watched, own = actor.reach(Permission.SEE_APPEALS), actor.reach(Permission.APPEAL)
+    if not watched | own:
+        raise Denied(Permission.SEE_APPEALS)
+    seen = Q(subject__cycle__organisation__in=watched) | Q(subject__organisation__in=own)
+    related = (*_WITH, "subject__cycle__version", "disputed", "value", "run")
+    return Appeal.objects.filter(seen).select_related(*related).order_by("-made_at", "-pk")
+
+
+def appeal(actor: Actor, id_: int) -> Appeal:
+    """An appeal.
+
+    Raises:
+        Denied, Unseen: see `appeals`.
+    """
+    found = appeals(actor).filter(pk=id_).first()
+    if found is None:
+        raise Unseen()
+    return found
+
+
+def watches(actor: Actor, found: Appeal) -> bool:
+    """Whether somebody sees all of an appeal, as those do who decide or watch, and not only what its unit sees."""
+    return actor.may(Permission.SEE_APPEALS, found.subject.cycle.organisation_id)
+
+
+def opinions(actor: Actor, found: Appeal) -> list[Opinion]:
+    """The opinions that somebody sees.
+
+    The one who has not judged yet in this round does not see how the other did, and nor does anybody else; the unit
+    sees those that decided.
+    """
+    given = list(found.opinions.select_related("person").order_by("round", "pk"))
+    is_decided = found.state in (State.UPHELD, State.REJECTED)
+    if not watches(actor, found):
+        return [one for one in given if is_decided and one.round == found.round]
+    return [one for one in given if is_decided or one.round < found.round or one.person_id == actor.person]
+
+
+def side_of(actor: Actor, found: Appeal) -> Side | None:
+    """For which side somebody may give an opinion now; None if they may not, or have done so."""
+    if not can(found, Move.OPINE) or is_involved(actor, found):
+        return None
+    given = found.opinions.filter(round=found.round)
+    if given.filter(person=actor.person).exists():
+        return None
+    taken = set(given.values_list("side", flat=True))
+    return next((side for side in sides(actor, found) if side not in taken), None)
+
+
+# Until when
+
+
+def last_day(publication: Publication) -> date:
+    """The last day on which one may appeal against a publication."""
+    assert publication.announced_at is not None, "only what is public is appealed against"
+    return due_after(publication.announced_at.astimezone(CHINA).date(), APPEAL_WITHIN).value
+
+
+def decide_by(found: Appeal, known: Calendar | None = None) -> date:
+    """The day by which an appeal should be decided."""
+    return deadline(known or calendar(), found.made_at.astimezone(CHINA).date(), DECIDE_WITHIN).value
+
+
+# Appealing
+
+
+@dataclass(frozen=True)
+class Window:
+    """A publication against which a unit may appeal now, with its last day."""
+
+    publication: Publication
+    subject: Subject
+    last: date
+
+
+def windows(actor: Actor) -> list[Window]:
+    """Where the actor's units may appeal today."""
+    own = actor.reach(Permission.APPEAL)
+    if not own:
+        return []
+    shown = Publication.objects.filter(state__in=PUBLIC, run__totals__subject__organisation__in=own)
+    found = []
+    for publication in shown.select_related("run__cycle__version", "run__period").distinct().order_by("-announced_at"):
+        last = last_day(publication)
+        if today() <= last:
+            units = Subject.objects.filter(totals__run=publication.run_id, organisation__in=own).order_by("position")
+            found += [Window(publication, subject, last) for subject in units]
+    return found
+
+
+def window(actor: Actor, publication: int, subject: int) -> Window:
+    """One of them.
+
+    Raises:
+        Denied: without the permission `APPEAL`.
+        Unseen: if there is none.
+    """
+    actor.require(Permission.APPEAL)
+    for found in windows(actor):
+        if (found.publication.pk, found.subject.pk) == (publication, subject):
+            return found
+    raise Unseen()
+
+
+def open_grounds(found: Window) -> list[Ground]:
+    """What was not appealed against yet, of what has a value that could be corrected."""
+    known = Appeal.objects.filter(publication=found.publication, subject=found.subject)
+    taken = {f"{one.period_id}:{one.item}:{one.datum}" for one in known}
+    return [one for one in grounds(found.publication, found.subject) if one.key not in taken]
+
+
+# Deciding
+
+
+def history(actor: Actor, found: Appeal) -> list[Value]:
+    """All values that stood in the place, the latest first, with their evidence: for those who watch or decide.
+
+    Raises:
+        Unseen: for the unit.
+    """
+    if not watches(actor, found):
+        raise Unseen()
+    rows = Value.objects.filter(period=found.period_id, subject=found.subject_id, item=found.datum)
+    related = ("entered_by", "decided_by", "task__organisation")
+    return list(rows.select_related(*related).prefetch_related("evidence__file").order_by("-pk"))
+
+
+def explanation(actor: Actor, found: Appeal) -> list[str]:
+    """How the score of the item came about in the publication, line by line.
+
+    Raises:
+        Unseen: for the unit, which has its score sheet.
+    """
+    if not watches(actor, found):
+        raise Unseen()
+    result = result_of(found.publication.run)
+    if found.publication.run.period is None and found.period.key in result.periods:
+        result = result.periods[found.period.key]
+    language = Language.EN if (get_language() or "").startswith("en") else Language.ZH
+    blocks = explain(result, found.subject.name, language).blocks
+    return [line for block in blocks if block.item == found.item for line in block_lines(block, language)]
+
+
+def may_see_file(actor: Actor, file: File) -> bool:
+    """Whether a file belongs to an appeal that somebody sees, or to a value on which they decide or watch."""
+    try:
+        seen = appeals(actor)
+    except Denied:
+        return False
+    if seen.filter(files=file).exists():
+        return True
+    watched = seen.filter(subject__cycle__organisation__in=actor.reach(Permission.SEE_APPEALS))
+    places = Value.objects.filter(evidence__file=file).values_list("period", "subject", "item")
+    return any(watched.filter(period=p, subject=s, datum=item).exists() for p, s, item in places)
+
+
+# Afterwards
+
+
+def newest(publication: Publication) -> Publication:
+    """The publication that stands in the place of one today."""
+    while True:
+        later = Publication.objects.filter(corrects=publication).select_related("run__cycle", "run__period").first()
+        if later is None:
+            return publication
+        publication = later
+
+
+def correction_of(found: Appeal) -> Publication | None:
+    """The publication in which an upheld appeal is corrected."""
+    if found.run is None:
+        return None
+    return Publication.objects.filter(run=found.run).select_related("run", "corrects__run").first()
+
+
+def is_open(found: Appeal) -> bool:
+    """Whether something is still to be done for an appeal before its publication can become final."""
+    if found.state in (State.FILED, State.DISAGREED):
+        return True
+    return found.state == State.UPHELD and correction_of(found) is None
+
+
+def of_chain(publication: Publication) -> list[Appeal]:
+    """The appeals against a publication and those that it took the place of."""
+    numbers = [publication.pk]
+    earlier = publication.corrects
+    while earlier is not None:
+        numbers.append(earlier.pk)
+        earlier = earlier.corrects
+    return list(Appeal.objects.filter(publication__in=numbers).select_related("run", "subject").order_by("pk"))
+
+
+LOST = (RunState.FAILED, RunState.DISCARDED)
+"""States of a run that will never be published."""
+
+
+def needs_run(found: Appeal) -> bool:
+    """Whether what an upheld appeal corrected waits for a run that takes it in."""
+    return found.state == State.UPHELD and (found.run is None or found.run.state in LOST)
+
+
+def to_run_again(publication: Publication) -> list[Appeal]:
+    """The upheld appeals that another run takes in: all that are not corrected yet, if one of them needs a run.
+
+    A run that was made for some of them and not published takes no part any more: the new one holds their values, too.
+    """
+    upheld = [one for one in of_chain(publication) if one.state == State.UPHELD and correction_of(one) is None]
+    return upheld if any(needs_run(one) for one in upheld) else []

@@ -1,0 +1,51 @@
+"""What waits for somebody of rectification (待办)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kaoping.application.rectification.jobs import SOON
+from kaoping.application.rectification.models import Order, State
+from kaoping.application.rectification.selectors import may_check
+from kaoping.governance.acting import Actor, Permission, today
+from kaoping.governance.desk import Waiting, waiting
+from kaoping.methods.working_days import working_days_between
+from kaoping.planning.cycles.days import calendar
+
+_WITH = ("subject__cycle", "subject__organisation", "period")
+
+
+@waiting
+def units(actor: Actor) -> Iterator[Waiting]:
+    """Orders that a unit has to put right."""
+    reach = actor.reach(Permission.RECTIFY)
+    if not reach:
+        return
+    known = calendar()
+    for one in Order.objects.filter(state=State.OPEN, subject__organisation__in=reach).select_related(*_WITH):
+        left = working_days_between(known, today(), one.due).value
+        late = one.due < today()
+        note = _("已超期") if late else _("剩 %(days)s 个工作日") % {"days": left}
+        yield Waiting(
+            _("整改：%(problem)s") % {"problem": one.problem[:60]},
+            reverse("orders-one", args=[one.pk]),
+            note,
+            one.due,
+            urgent=late or left <= SOON,
+        )
+
+
+@waiting
+def checkers(actor: Actor) -> Iterator[Waiting]:
+    """Orders that were put right and wait for their check."""
+    reach = actor.reach(Permission.CHECK_RECTIFICATION)
+    if not reach:
+        return
+    done = Order.objects.filter(state=State.DONE, subject__cycle__organisation__in=reach).select_related(*_WITH)
+    for one in done.order_by("done_at"):
+        if may_check(actor, one):
+            said = {"unit": one.subject.name, "problem": one.problem[:60]}
+            yield Waiting(_("验收%(unit)s的整改：%(problem)s") % said, reverse("orders-one", args=[one.pk]))

@@ -1,0 +1,65 @@
+"""What the platform does for orders by itself: it reminds, and computes provisional deadlines again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from django.urls import reverse
+from django.utils.translation import gettext_noop
+
+from kaoping.application.rectification.models import Order, State
+from kaoping.application.rectification.services import recount
+from kaoping.governance.acting import Actor, Role, today
+from kaoping.governance.jobs.kinds import Effect, Report, job
+from kaoping.governance.notices.services import Holders, notify
+from kaoping.methods.working_days import Calendar, deadline, working_days_between
+from kaoping.planning.cycles.days import calendar, on_recomputing
+
+SOON = 2
+"""Working days before its deadline on which a unit is reminded."""
+_NOTHING, _NEAR, _LATE = 0, 1, 2
+
+
+@job("rectification.remind", every=timedelta(hours=6))
+def remind(_arguments: Mapping[str, object], _report: Report) -> Effect:
+    """Tell units of orders that are nearly due, and units and office of those that are overdue; each once."""
+
+    def effect() -> None:
+        known = calendar()
+        for order in Order.objects.filter(state=State.OPEN).select_related("subject__cycle").order_by("pk"):
+            stage = _stage(order, known, today())
+            if stage > order.told:
+                _tell(order, stage)
+                Order.objects.filter(pk=order.pk).update(told=stage)
+
+    return effect
+
+
+def _stage(order: Order, known: Calendar, day: date) -> int:
+    if day > order.due:
+        return _LATE
+    return _NEAR if working_days_between(known, day, order.due).value <= SOON else _NOTHING
+
+
+def _tell(order: Order, stage: int) -> None:
+    said: dict[str, str] = {"problem": order.problem[:60], "due": str(order.due)}
+    address = reverse("orders-one", args=[order.pk])
+    unit = Holders(Role.REPORTER, order.subject.organisation_id)
+    if stage == _NEAR:
+        notify(unit, gettext_noop("整改期限将到（%(due)s）：%(problem)s"), address, **said)
+        return
+    notify(unit, gettext_noop("整改已超期（期限 %(due)s）：%(problem)s"), address, **said)
+    watching = Holders(Role.SUPERVISOR, order.subject.cycle.organisation_id)
+    text = gettext_noop("%(unit)s整改超期（期限 %(due)s）：%(problem)s")
+    notify(watching, text, address, unit=order.subject.name, **said)
+
+
+@on_recomputing
+def recompute(known: Calendar) -> None:
+    """Compute the deadlines of open orders again that may still change."""
+    provisional = Order.objects.filter(is_provisional=True, state__in=(State.OPEN, State.DONE))
+    for order in provisional.order_by("pk"):
+        due = deadline(known, order.counted_from, order.within)
+        if (due.value, due.provisional) != (order.due, order.is_provisional):
+            recount(actor=Actor.platform("orders.recount"), order=order, due=due)

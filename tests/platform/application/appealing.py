@@ -1,0 +1,91 @@
+"""Appeals for tests, made through the services or as rows."""
+
+from __future__ import annotations
+
+from kaoping.application.appeals import services
+from kaoping.application.appeals.grounds import grounds, standing_value
+from kaoping.application.appeals.models import Appeal, State
+from kaoping.application.appeals.services import Claim, Judgement
+from kaoping.application.publication.models import Publication
+from kaoping.application.publication.models import State as PublicationState
+from kaoping.basis.clock import now
+from tests.platform.application.orders import PROOF
+from tests.platform.appraisal import number, the_period, the_subject
+from tests.platform.cast import Cast
+from tests.platform.publishing import a_publication, the_publication
+
+NO = Judgement(False, "原数据与台账一致")
+YES = Judgement(True, "台账应为 95", number("95"), "verified")
+OTHER = Judgement(True, "台账应为 94", number("94"), "verified")
+YES_PLAN = Judgement(True, "计划按时报送", "true", "verified")
+DECIDERS = ("discipline", "evaluator")
+
+
+def announced(cast: Cast) -> Publication:
+    """The third quarter, announced through the services today."""
+    return the_publication(cast, PublicationState.ANNOUNCED)
+
+
+def a_claim(cast: Cast, publication: Publication, item: str = "passed", unit: str = "jiangbei") -> Claim:
+    """What a unit of the cast says against one of its items."""
+    ground = next(one for one in grounds(publication, the_subject(cast, unit)) if one.item == item)
+    return Claim(ground, "第三方检测报告显示为 95%", "95%")
+
+
+def filed(cast: Cast, item: str = "passed", unit: str = "jiangbei", *, against: Publication | None = None) -> Appeal:
+    """An appeal of a unit of the cast, against a publication or the one that is announced for it."""
+    publication = against or announced(cast)
+    return services.file_appeal(
+        actor=cast.actor("reporter" if unit == "jiangbei" else "rival"),
+        publication=publication,
+        subject=the_subject(cast, unit),
+        claim=a_claim(cast, publication, item, unit),
+        evidence=[PROOF],
+    )
+
+
+def judged(cast: Cast, appeal: Appeal, one: Judgement, other: Judgement) -> Appeal:
+    """An appeal on which both have given an opinion."""
+    for who, judgement in zip(DECIDERS, (one, other), strict=True):
+        appeal = services.give_opinion(actor=cast.actor(who), appeal=appeal, judgement=judgement)
+    return appeal
+
+
+def in_state(cast: Cast, state: State, item: str = "passed") -> Appeal:
+    """An appeal that has come to a state."""
+    found = filed(cast, item)
+    match state:
+        case State.DISAGREED:
+            return judged(cast, found, YES, NO)
+        case State.UPHELD:
+            return judged(cast, found, YES, YES)
+        case State.REJECTED:
+            return judged(cast, found, NO, NO)
+        case State.WITHDRAWN:
+            return services.withdraw(actor=cast.actor("reporter"), appeal=found, reason="已核实")
+    return found
+
+
+def as_row(cast: Cast, state: State = State.FILED, item: str = "passed") -> Appeal:
+    """An appeal in a state as a row, once; nothing was recorded of it."""
+    publication, subject = a_publication(cast, PublicationState.ANNOUNCED), the_subject(cast)
+    period = the_period(cast)
+    value = standing_value(period, subject, item)
+    assert value is not None
+    found, _ = Appeal.objects.get_or_create(
+        publication=publication,
+        subject=subject,
+        period=period,
+        item=item,
+        datum=item,
+        defaults={
+            "grounds": "第三方检测报告显示为 95%",
+            "proposed": "95%",
+            "state": state,
+            "made_by": cast.people["reporter"],
+            "made_at": now(),
+            "disputed": value,
+            "decided_at": now() if state in (State.UPHELD, State.REJECTED) else None,
+        },
+    )
+    return found

@@ -1,0 +1,39 @@
+"""Rectification: who may open what."""
+
+from __future__ import annotations
+
+from tests.platform.permissions.lines import OFFICE, Line
+
+ORDERING = OFFICE | {"supervisor"}
+WATCHING = ORDERING | {"leader", "discipline", "auditor"}
+SEEING = WATCHING | {"reporter", "rival"}
+UNIT = frozenset(("reporter",))
+CHECKING = frozenset(("supervisor",))
+NOBODY: frozenset[str] = frozenset()
+
+RECTIFICATION: tuple[Line, ...] = (
+    Line("orders", allowed=SEEING),
+    Line("orders-export", allowed=SEEING),
+    Line("orders-new", allowed=ORDERING),
+    Line("orders-new", method="POST", allowed=ORDERING),
+    Line("orders-one", ("open_order",), allowed=WATCHING | UNIT),
+    Line("orders-one", ("nothing",), allowed=NOBODY),
+    Line("orders-print", ("open_order",), allowed=WATCHING | UNIT),
+    Line("orders-print", ("nothing",), allowed=NOBODY),
+    Line("orders-move", ("open_order", "move_put_right"), allowed=UNIT),
+    Line("orders-move", ("open_order", "move_put_right"), method="POST", allowed=UNIT),
+    Line("orders-move", ("open_order", "move_cancel"), allowed=ORDERING),
+    Line("orders-move", ("open_order", "move_cancel"), method="POST", allowed=ORDERING),
+    # Not from this state; whoever could not anyway is not told.
+    Line("orders-move", ("open_order", "move_check"), allowed=CHECKING, status=409),
+    Line("orders-move", ("done_order", "move_check"), allowed=CHECKING),
+    Line("orders-move", ("done_order", "move_check"), method="POST", allowed=CHECKING),
+    Line("orders-move", ("done_order", "move_send_back"), allowed=CHECKING),
+    Line("orders-move", ("done_order", "move_send_back"), method="POST", allowed=CHECKING),
+    Line("orders-move", ("closed_order", "move_reopen"), allowed=ORDERING),
+    Line("orders-move", ("closed_order", "move_reopen"), method="POST", allowed=ORDERING),
+    Line("orders-move", ("rivals_order", "move_put_right"), allowed=frozenset(("rival",))),
+    Line("orders-move", ("rivals_order", "move_put_right"), method="POST", allowed=frozenset(("rival",))),
+    Line("orders-move", ("open_order", "move_unknown"), allowed=NOBODY),
+    Line("orders-move", ("nothing", "move_check"), method="POST", allowed=NOBODY),
+)
