@@ -11,10 +11,9 @@ from docx.shared import Mm
 
 from kaoping.analysis.runs.models import SubjectScore
 from kaoping.analysis.runs.selectors import result_of
-from kaoping.application.documents.words import day_of, grade_of, mark_of, mean, rank_of, total_of
+from kaoping.application.documents.words import day_of, grade_of, mark_of, mean, name_of, rank_of, total_of
 from kaoping.application.publication import selectors
 from kaoping.application.publication.models import Publication
-from kaoping.application.publication.telling import title_of
 from kaoping.engine.analysis import losses
 from kaoping.engine.scheme import Scheme, walk
 from kaoping.files.official import Paper
@@ -32,7 +31,7 @@ def notice(publication: Publication) -> bytes:
     """The notice, for those who watch the results; a leader signs it before it goes out."""
     scheme = scheme_of(publication.run.version)
     totals = list(selectors.ranked(publication))
-    paper = Paper(f"关于{title_of(publication)}结果的通报{mark_of(publication)}")
+    paper = Paper(f"关于{name_of(publication)}结果的通报{mark_of(publication)}")
     paper.addressed_to("各有关单位")
     paper.body(_opening(publication, scheme, len(totals)))
     paper.first("考评结果")

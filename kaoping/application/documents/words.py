@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 
 from kaoping.analysis.runs.models import SubjectScore
 from kaoping.application.publication.models import Publication, State
+from kaoping.application.publication.telling import title_of
 from kaoping.application.publication.templatetags.scores import score
 from kaoping.basis.clock import CHINA
 
 PRELIMINARY = frozenset((State.CONFIRMING, State.TO_DECIDE))
+
+
+_GAP = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef]) +| +(?=[\u3000-\u9fff\uff00-\uffef])")
+
+
+def name_of(publication: Publication) -> str:
+    """What a publication is called, without the spaces that 公文 do not have around Chinese words."""
+    return _GAP.sub("", title_of(publication))
 
 
 def day_of(time: date | datetime | None) -> str:

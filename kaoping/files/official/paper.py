@@ -76,17 +76,17 @@ class Paper:
         self._indented(f"（{numeral(self._second)}）{text}", SECOND)
 
     def table(self, heads: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[Length]) -> None:
-        """A table; its head is repeated on every page, figures stand at the right."""
+        """A table; its head is repeated on every page, figures stand at the right, the first column in the middle."""
         table = self.document.add_table(rows=1 + len(rows), cols=len(heads), style="Table Grid")
         table.alignment = WD_TABLE_ALIGNMENT.CENTER
         table.autofit = False
-        for column, width in zip(table.columns, widths, strict=True):
-            column.width = width
+        for wide, width in zip(table.columns, widths, strict=True):
+            wide.width = width
         for at, row in enumerate((heads, *rows)):
             cells = table.rows[at].cells
-            for cell, text, width in zip(cells, row, widths, strict=True):
+            for column, (cell, text, width) in enumerate(zip(cells, row, widths, strict=True)):
                 cell.width = width
-                self._cell(cell.paragraphs[0], text, is_head=at == 0)
+                self._cell(cell.paragraphs[0], text, is_head=at == 0, is_first=column == 0)
             self._keep_row(table.rows[at]._tr, is_head=at == 0)
 
     def signed(self, by: str, day: str) -> None:
@@ -111,10 +111,10 @@ class Paper:
         set_font(paragraph.add_run(_plain(text)).font, font, size)
         return paragraph
 
-    def _cell(self, paragraph: Paragraph, text: str, *, is_head: bool) -> None:
+    def _cell(self, paragraph: Paragraph, text: str, *, is_head: bool, is_first: bool) -> None:
         is_figure = re.fullmatch(r"-?[0-9][0-9.,]*", text) is not None
         right, left = WD_ALIGN_PARAGRAPH.RIGHT, WD_ALIGN_PARAGRAPH.LEFT
-        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER if is_head else right if is_figure else left
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER if is_head or is_first else right if is_figure else left
         shape = paragraph.paragraph_format
         shape.line_spacing_rule, shape.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(18)
         set_font(paragraph.add_run(_plain(text)).font, FIRST if is_head else BODY, TABLE_SIZE)

@@ -44,7 +44,7 @@ def test_the_notice_says_the_result_group_by_group(cast: Cast) -> None:
     written = notice(found)
 
     said = paragraphs(written)
-    assert said[0] == "关于2026 年度住建系统绩效考评（虚构） 第三季度结果的通报"
+    assert said[0] == "关于2026年度住建系统绩效考评（虚构）第三季度结果的通报"
     assert said[1:4] == [
         "各有关单位：",
         "根据《临江市住建系统季度考评（虚构）》，对3个单位进行了考评。结果经单位核对，于2026年11月18日审定，"
