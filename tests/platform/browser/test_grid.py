@@ -171,3 +171,21 @@ def test_one_value_is_returned_and_the_unit_corrects_just_that_one(chromium: Bro
         with office.expect_navigation():
             office.locator("button[value=all]").click()
         expect(office.locator("main")).to_contain_text("本任务全部数据已接收")
+
+
+def test_records_save_themselves_too_and_outlive_their_session(chromium: Browser, staged: Platform) -> None:
+    path = "/tasks/{assessing_task}/cells/{draft_subject}/hazards/"
+    with at(chromium, staged, "assessor", path) as (page, context):
+        page.locator("input[name='r:0:kind']").fill("一般隐患")
+        page.locator("input[name='r:0:matter']").fill("塔吊")
+        saved(page)
+        page.reload()
+        expect(page.locator("input[name='r:0:matter']")).to_have_value("塔吊")
+
+        sit_down(context, staged, "")
+        page.locator("input[name='r:0:matter']").fill("基坑")
+        expect(page.locator("#grid-said")).to_contain_text("登录已过期")
+        sit_down(context, staged, "assessor")
+        page.reload()
+        expect(page.locator("input[name='r:0:matter']")).to_have_value("基坑")
+        saved(page)

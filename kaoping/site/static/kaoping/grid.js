@@ -177,9 +177,45 @@ const blockOf = (text) => {
 const form = () => document.getElementById("grid-form");
 const say = (text) => { const where = document.getElementById("grid-said"); if (where && where.textContent !== text) where.textContent = text; };
 
-class Drafts {
+class Talk {
+  // What is said to the server about drafts, and heard from it.
+  async ask(options) {
+    // The answer as data; null if there was none, with the reason said.
+    const token = this.form.querySelector("[name=csrfmiddlewaretoken]").value;
+    const address = options.method ? this.form.dataset.kpDrafts : `${this.form.dataset.kpDrafts}?since=${encodeURIComponent(this.since)}`;
+    let response;
+    try {
+      response = await fetch(address, { ...options, headers: { "X-CSRFToken": token, "Content-Type": "application/json" }, credentials: "same-origin", redirect: "manual" });
+    } catch (error) {
+      say(this.words.sayFailed);
+      return null;
+    }
+    if (response.type === "opaqueredirect" || response.status === 403) { this.end(); return null; }
+    const isData = (response.headers.get("Content-Type") || "").startsWith("application/json");
+    if (!isData) { say(this.words.sayFailed); return null; }
+    const answer = await response.json();
+    if (answer.refusal !== undefined && !response.ok) { say(answer.refusal); return { saved: [], changed: [], now: this.since, state: this.state }; }
+    return answer;
+  }
+
+  end() {
+    // The session is over: what was typed stays in this tab, and is sent after signing in again.
+    this.ended = true;
+    this.keep();
+    const where = document.getElementById("grid-said");
+    if (!where || where.querySelector("a")) return;
+    where.textContent = `${this.words.sayEnded} `;
+    const link = document.createElement("a");
+    link.href = this.words.signIn;
+    link.textContent = this.words.saySignIn;
+    where.append(link);
+  }
+}
+
+class Drafts extends Talk {
   // Sends what was typed, cell by cell, and shows what others typed meanwhile. Nothing that failed to be sent is given up.
   constructor(element) {
+    super();
     this.form = element;
     this.words = element.dataset;
     this.dirty = new Map();
@@ -238,38 +274,6 @@ class Drafts {
     this.keep();
     if (!this.form.querySelector(".kp-theirs") && !answer.saved.some((one) => one.refusal)) say(this.words.saySaved);
     if (this.dirty.size) this.later = setTimeout(() => this.send(), PAUSE);
-  }
-
-  async ask(options) {
-    // The answer as data; null if there was none, with the reason said.
-    const token = this.form.querySelector("[name=csrfmiddlewaretoken]").value;
-    const address = options.method ? this.form.dataset.kpDrafts : `${this.form.dataset.kpDrafts}?since=${encodeURIComponent(this.since)}`;
-    let response;
-    try {
-      response = await fetch(address, { ...options, headers: { "X-CSRFToken": token, "Content-Type": "application/json" }, credentials: "same-origin", redirect: "manual" });
-    } catch (error) {
-      say(this.words.sayFailed);
-      return null;
-    }
-    if (response.type === "opaqueredirect" || response.status === 403) { this.end(); return null; }
-    const isData = (response.headers.get("Content-Type") || "").startsWith("application/json");
-    if (!isData) { say(this.words.sayFailed); return null; }
-    const answer = await response.json();
-    if (answer.refusal !== undefined && !response.ok) { say(answer.refusal); return { saved: [], changed: [], now: this.since, state: this.state }; }
-    return answer;
-  }
-
-  end() {
-    // The session is over: what was typed stays in this tab, and is sent after signing in again.
-    this.ended = true;
-    this.keep();
-    const where = document.getElementById("grid-said");
-    if (!where || where.querySelector("a")) return;
-    where.textContent = `${this.words.sayEnded} `;
-    const link = document.createElement("a");
-    link.href = this.words.signIn;
-    link.textContent = this.words.saySignIn;
-    where.append(link);
   }
 
   saved(one, sent) {
@@ -383,5 +387,90 @@ class Drafts {
   }
 }
 
-document.querySelectorAll("table[data-kp-grid]").forEach((table) => new Sheet(table));
+class OneCell extends Talk {
+  // The page of a single cell, with its records: saved by itself, too; files alone wait for the button.
+  constructor(element) {
+    super();
+    this.form = element;
+    this.words = element.dataset;
+    this.since = "";
+    this.store = `kaoping-cell-${element.dataset.key}`;
+    element.addEventListener("input", (event) => {
+      if (event.target.type === "file") return;
+      this.keep();
+      this.soon(PAUSE);
+    });
+    element.addEventListener("submit", () => clearTimeout(this.later));
+    this.restore();
+  }
+
+  soon(pause) {
+    clearTimeout(this.later);
+    this.later = setTimeout(() => this.send(), pause);
+  }
+
+  records() {
+    // The records as the server keeps them: texts by field, and the numbers of the files that are still ticked.
+    return [...this.form.querySelectorAll("tr[data-record]")].map((row) => {
+      const record = {}, files = [];
+      row.querySelectorAll("input[name^='r:']").forEach((one) => {
+        const field = one.name.split(":").slice(2).join(":");
+        if (field !== "#files") record[field] = one.value;
+        else if (one.checked) files.push(Number(one.value));
+      });
+      return files.length ? { ...record, "#files": JSON.stringify(files) } : record;
+    }).filter((record) => Object.values(record).some((text) => text.trim()));
+  }
+
+  read() {
+    const records = this.records(), { typed, note, version } = this.form.elements;
+    return {
+      subject: Number(this.words.subject), item: this.words.item, note: note.value, version: Number(version.value),
+      typed: records.length ? JSON.stringify(records) : typed.value,
+    };
+  }
+
+  async send() {
+    if (this.busy) { this.soon(PAUSE); return; }
+    this.busy = true;
+    const sent = this.read();
+    say(this.words.saySaving);
+    const answer = await this.ask({ method: "POST", body: JSON.stringify({ cells: [sent] }) });
+    this.busy = false;
+    if (answer === null) { if (!this.ended) this.soon(RETRY); return; }
+    const [one] = answer.saved;
+    if (!one) return;
+    if (one.theirs) { say(`${one.theirs.by} ${this.words.sayTheirs} “${one.theirs.typed}”`); return; }
+    if (one.refusal) { say(one.refusal); return; }
+    this.form.elements.version.value = String(one.version);
+    try { sessionStorage.removeItem(this.store); } catch (error) { /* there is nothing to remove */ }
+    say(one.faults.length ? one.faults.join("　") : this.words.saySaved);
+  }
+
+  keep() {
+    try { sessionStorage.setItem(this.store, JSON.stringify(this.read())); } catch (error) { /* the page alone holds it */ }
+  }
+
+  restore() {
+    let kept = null;
+    try { kept = JSON.parse(sessionStorage.getItem(this.store)); } catch (error) { return; }
+    // Somebody saved another version meanwhile: theirs is shown, and not overwritten unasked.
+    if (!kept || String(kept.version) !== this.form.elements.version.value) return;
+    const rows = kept.typed.startsWith("[") ? JSON.parse(kept.typed) : [];
+    const table = this.form.querySelector("table[data-kp-grid]");
+    rows.forEach((record, number) => {
+      while (table && !this.form.querySelector(`tr[data-record="${number}"]`) && table.kpSheet.grow());
+      Object.entries(record).forEach(([field, text]) => {
+        const input = this.form.elements[`r:${number}:${field}`];
+        if (input && field !== "#files") input.value = text;
+      });
+    });
+    if (!rows.length) this.form.elements.typed.value = kept.typed;
+    this.form.elements.note.value = kept.note;
+    this.soon(PAUSE);
+  }
+}
+
+document.querySelectorAll("table[data-kp-grid]").forEach((table) => { table.kpSheet = new Sheet(table); });
 if (form()) new Drafts(form());
+if (document.querySelector("#cell-form[data-kp-drafts]")) new OneCell(document.getElementById("cell-form"));
