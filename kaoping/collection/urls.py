@@ -9,4 +9,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("board/", include("kaoping.collection.board.urls")),
     path("", include("kaoping.collection.values.urls")),
     path("", include("kaoping.collection.api.urls")),
+    path("", include("kaoping.collection.workbooks.urls")),
 ]

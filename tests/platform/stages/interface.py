@@ -8,6 +8,7 @@ from kaoping.basis.clock import now
 from kaoping.collection.api.models import Key
 from kaoping.governance.organisations.models import Organisation
 from kaoping.planning.cycles.models import Way
+from tests.platform.appraisal import the_task
 from tests.platform.cast import Cast, the_foreign_unit
 
 
@@ -25,6 +26,8 @@ def arguments(cast: Cast) -> dict[str, int]:
     unit = cast.units["jiangbei"]
     return {
         "revoked_key": key(cast, "revoked", unit, is_revoked=True).pk,
+        "own_task_of_unit": the_task(cast).pk,
+        "task_of_department": the_task(cast, "anguan").pk,
         "foreign_key": key(cast, "foreign", the_foreign_unit()).pk,
     }
 
