@@ -40,13 +40,13 @@ def _columns(book: Workbook) -> dict[str, int]:
     return {str(sheet.cell(row, at).value).split("\n")[0]: at for at in range(1, 9) for row in (3, 4)}
 
 
-def _filled(cast: Cast, **values: object) -> bytes:
+def _filled(cast: Cast, **values: float | str) -> bytes:
     """The workbook of a unit with its two values filled in."""
     book = _book(cast)
     sheet = book.worksheets[1]
     last = sheet.max_column
     for at, content in zip((last - 1, last), (values["passed"], values["plan"]), strict=True):
-        sheet.cell(FIRST_ROW, at, content)  # type: ignore[arg-type]
+        sheet.cell(FIRST_ROW, at, content)
     return _bytes(book)
 
 
