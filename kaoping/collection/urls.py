@@ -8,4 +8,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tasks/", include("kaoping.collection.tasks.urls")),
     path("board/", include("kaoping.collection.board.urls")),
     path("", include("kaoping.collection.values.urls")),
+    path("", include("kaoping.collection.api.urls")),
+    path("", include("kaoping.collection.workbooks.urls")),
 ]

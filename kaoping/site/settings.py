@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "kaoping.collection.tasks",
     "kaoping.collection.values",
     "kaoping.collection.board",
+    "kaoping.collection.workbooks",
     "kaoping.collection.api",
     "kaoping.analysis.runs",
     "kaoping.analysis.results",

@@ -35,6 +35,7 @@ class Call(models.Model):
     key = models.ForeignKey(Key, models.PROTECT, related_name="calls")
     nonce = models.CharField(max_length=64)
     at = models.DateTimeField("时间")
+    answer = models.JSONField("结果", default=dict, help_text="再次收到同一个请求时告知")
 
     class Meta:
         verbose_name = "接口调用"

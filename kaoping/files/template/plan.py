@@ -87,10 +87,17 @@ class Planner:
 
     `subjects`: who fills it in, in this order; without any, each group has `blank` empty rows.
     `period`: the period of all values; without one, a scheme of several periods has a column for it.
+    `items`: the data items that are asked for; all without.
     """
 
     def __init__(
-        self, scheme: Scheme, subjects: Sequence[Subject], by: Arrangement, period: str | None, blank: int
+        self,
+        scheme: Scheme,
+        subjects: Sequence[Subject],
+        by: Arrangement,
+        period: str | None,
+        blank: int,
+        items: frozenset[str] | None = None,
     ) -> None:
         self.scheme = scheme
         self.asked = Asked(scheme)
@@ -100,7 +107,7 @@ class Planner:
         periods = [p.id for p in leaf_periods(scheme)]
         self.periods = periods if period is None and len(periods) > 1 else None
         self.assessors = _assessors(scheme.items, None)
-        self.columns = self._columns()
+        self.columns = [column for column in self._columns() if items is None or column.item.id in items]
 
     def plan(self) -> Plan:
         """The sheets."""

@@ -33,19 +33,21 @@ def write_template(  # noqa: PLR0913 - each is a choice of its own, with a defau
     period: str | None = None,
     blank: int = 50,
     language: Language = Language.ZH,
+    items: frozenset[str] | None = None,
 ) -> None:
     """Write the workbook into which the values for a scheme are filled.
 
     `by`: a sheet for each peer group, or one for each assessing department with its indicator for all units.
     `subjects`: who is appraised; without any, each group has `blank` rows in which units are written in.
     `period`: the period of all values; without one, a scheme of several periods has a row for each.
+    `items`: the data items that are asked for; all of the scheme's without.
 
     The same arguments give the same bytes. `read_values` reads the filled workbook.
 
     Raises:
         Refused: if the scheme has faults.
     """
-    plan = Planner(scheme, subjects, by, period, blank).plan()
+    plan = Planner(scheme, subjects, by, period, blank, items).plan()
     book = Workbook(str(path), _PLAIN_TEXTS)
     # A workbook says when it was made; a fixed day keeps its bytes the same.
     book.set_properties({"title": scheme.title.say(language), "created": datetime(2000, 1, 1)})

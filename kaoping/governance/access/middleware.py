@@ -16,7 +16,9 @@ from kaoping.governance.access.passwords import is_worn_out
 from kaoping.governance.people.models import Person
 from kaoping.governance.people.selectors import actor_of
 
-OPEN = frozenset(("account_login", "mfa_authenticate", "sso-start", "sso-back", "set_language", "alive", "ready"))
+SIGNED = frozenset(("api-tasks", "api-task", "api-values", "api-receipt"))
+"""Calls of other systems: no session, but each of them signed with a key."""
+OPEN = SIGNED | {"account_login", "mfa_authenticate", "sso-start", "sso-back", "set_language", "alive", "ready"}
 """Pages for everybody. Every other address wants a session: what nobody thought of is closed."""
 ALWAYS = OPEN | {"account_logout"}
 """Pages that open before the gates."""

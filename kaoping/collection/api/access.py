@@ -1,0 +1,72 @@
+"""Who calls: the key of a signed call, or why it is refused."""
+
+from __future__ import annotations
+
+import hmac
+import re
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+
+from kaoping.basis.clock import now, today
+from kaoping.collection.api import problems
+from kaoping.collection.api.models import Key
+from kaoping.collection.api.sealing import Unsealable, unseal
+from kaoping.collection.api.signing import signature, text_to_sign
+from kaoping.governance.acting import Actor, Holding, Role, Session
+from kaoping.planning.cycles.models import Way
+
+SKEW = 300
+"""Seconds by which a call's time may differ from the platform's."""
+_NONCE = re.compile(r"[A-Za-z0-9_-]{16,64}")
+_MOMENT = re.compile(r"[0-9]{1,12}")
+_SIGNATURE = re.compile(r"[0-9a-f]{64}")
+_ROLES = {Way.OWN.value: Role.REPORTER, Way.ASSESSED.value: Role.ASSESSOR}
+
+
+@dataclass(frozen=True)
+class Caller:
+    """A key whose call is rightly signed, with the call's nonce."""
+
+    key: Key
+    nonce: str
+    actor: Actor
+
+
+def caller_of(request: HttpRequest) -> Caller:
+    """The key that signed a call.
+
+    Raises:
+        Problem: 401, if it is not signed, not rightly, not now, or by a key that is not valid any more.
+    """
+    said = [request.headers.get(f"X-Kaoping-{name}", "") for name in ("Key", "Time", "Nonce", "Signature")]
+    public, moment, nonce, given = said
+    if not (_MOMENT.fullmatch(moment) and _NONCE.fullmatch(nonce) and _SIGNATURE.fullmatch(given)):
+        raise problems.UNSIGNED()
+    key = Key.objects.select_related("organisation").filter(public=public).first()
+    if key is None or not hmac.compare_digest(_expected(key, request, moment, nonce), given):
+        raise problems.BAD_SIGNATURE()
+    if key.revoked_at is not None:
+        raise problems.REVOKED()
+    if today() >= key.expires:
+        raise problems.EXPIRED()
+    if abs(now().timestamp() - int(moment)) > SKEW:
+        raise problems.BAD_TIME()
+    return Caller(key, nonce, actor_of(key))
+
+
+def _expected(key: Key, request: HttpRequest, moment: str, nonce: str) -> str:
+    try:
+        secret = unseal(key.secret, key.public)
+    except Unsealable:
+        return ""
+    query = request.META.get("QUERY_STRING", "")
+    text = text_to_sign(request.method or "", request.path, query, request.body, moment, nonce)
+    return signature(secret, text)
+
+
+def actor_of(key: Key) -> Actor:
+    """A system as an actor: it may what whoever reports, or assesses, for its organisation may; nothing else."""
+    reach = frozenset((key.organisation_id,))
+    holding = Holding(_ROLES[key.way], key.organisation_id, reach, 0)
+    return Actor(0, f"{key.name}（{key.public}）", (holding,), Session(digest=key.public))

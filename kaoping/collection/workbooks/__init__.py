@@ -1,0 +1,1 @@
+"""Workbooks: a task filled in offline, and read back."""

@@ -1,0 +1,58 @@
+"""Forms of workbooks. Between preview and taking over, what was read travels with the page, signed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+
+from django import forms
+from django.core import signing
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kaoping.basis.forms import StrictForm
+from kaoping.collection.workbooks.services import MAX_BYTES, ReadBack
+
+SALT = "kaoping.workbooks"
+HOUR = 3600
+"""Seconds for which a preview can be taken over."""
+
+
+class UploadForm(StrictForm):
+    """A filled workbook."""
+
+    file = forms.FileField(
+        label=gettext_lazy("填好的表格"),
+        help_text=gettext_lazy("Excel 工作簿（.xlsx、.xls）或 CSV，不超过 20 MB"),
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xls,.csv"}),
+    )
+
+    def clean_file(self) -> UploadedFile[bytes]:
+        """Refuse what is too large before it is read."""
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
+        if (file.size or 0) > MAX_BYTES:
+            raise forms.ValidationError(_("文件超过 20 MB，请分开填报。"), code="too-large")
+        return file
+
+
+class TakeForm(StrictForm):
+    """What a preview showed."""
+
+    content = forms.CharField(widget=forms.HiddenInput, max_length=4_000_000)
+
+    def values(self, task: int, person: int) -> list[ReadBack] | None:
+        """What was shown to this person for this task; None if it was not, or too long ago."""
+        try:
+            found = signing.loads(self.cleaned_data["content"], salt=SALT, max_age=HOUR)
+        except signing.BadSignature:
+            return None
+        if (found["task"], found["person"]) != (task, person):
+            return None
+        return [ReadBack(**one) for one in found["values"]]
+
+
+def packed(task: int, person: int, values: Sequence[ReadBack]) -> str:
+    """What a page carries of what it shows."""
+    plain = {"task": task, "person": person, "values": [asdict(one) for one in values]}
+    return signing.dumps(plain, salt=SALT, compress=True)
