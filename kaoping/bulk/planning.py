@@ -13,7 +13,7 @@ from itertools import pairwise
 
 import duckdb
 
-from kaoping.bulk.database import write_parquet
+from kaoping.bulk.database import files_sql, write_parquet
 from kaoping.bulk.kinds import Kinds
 from kaoping.bulk.layout import Layout
 from kaoping.engine.compiling import Compiled
@@ -100,6 +100,12 @@ def sizes_of(subjects: Sequence[Subject], kinds: Kinds, compiled: Mapping[int, C
         first, size = found.get(subject.group, (kind, 0))
         found[subject.group] = (first, size + len(compiled[kind].parts))
     return found
+
+
+def leaf_values(db: duckdb.DuckDBPyConnection, layout: Layout) -> int:
+    """About how many values there are in the files: rows, of wide files rows times columns."""
+    (rows,), *_ = db.execute(f"SELECT count(*) FROM {files_sql(layout.files)}").fetchall()
+    return int(rows) * (1 if layout.is_long else len(layout.items()))
 
 
 def is_by_period(db: duckdb.DuckDBPyConnection, layout: Layout, scored: Sequence[str]) -> bool:

@@ -50,6 +50,11 @@ class Workers:
         """Say that so many more parts will have to be done."""
         self._expected += parts
 
+    def start(self, most: int) -> None:
+        """Start the processes, as many as there will be parts; until there are, they get ready."""
+        while self.processes > 1 and len(self._running) < min(self.processes, most):
+            self._running.append(_start())
+
     def do(self, specs: Sequence[PartSpec]) -> list[PartReport]:
         """Do all parts, in any order; the reports are in the order of the parts."""
         if self.processes <= 1 or len(specs) <= 1:
@@ -57,8 +62,7 @@ class Workers:
         waiting: SimpleQueue[PartSpec] = SimpleQueue()
         for spec in specs:
             waiting.put(spec)
-        while len(self._running) < min(self.processes, len(specs)):
-            self._running.append(_start())
+        self.start(len(specs))
         with ThreadPoolExecutor(len(self._running)) as threads:
             done = [threads.submit(self._serve, process, waiting) for process in self._running]
             try:
@@ -89,6 +93,8 @@ class WorkerDied(RuntimeError):
 def _start() -> subprocess.Popen[str]:
     """A process of its own, with the same packages."""
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
+    # Nobody extends the models of Kaoping; looking for who might takes a tenth of the start.
+    environment.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     return subprocess.Popen(
         [sys.executable, "-m", "kaoping.bulk.worker"],
         stdin=subprocess.PIPE,

@@ -16,7 +16,17 @@ from kaoping.bulk.evaluate import NO_MEMBERS, SCOPES, pool_name
 from kaoping.bulk.faults import period_findings
 from kaoping.bulk.kinds import Kinds, compiled_kinds, kinds_of, last_stage, read_by_cycle, signatures, wide_pools
 from kaoping.bulk.layout import ABOUT, Layout, read_layout
-from kaoping.bulk.planning import Effort, Plan, is_by_period, make_plan, periods_in, sizes_of, write_subjects
+from kaoping.bulk.planning import (
+    LEAST,
+    Effort,
+    Plan,
+    is_by_period,
+    leaf_values,
+    make_plan,
+    periods_in,
+    sizes_of,
+    write_subjects,
+)
 from kaoping.bulk.processes import Progress, Workers
 from kaoping.bulk.records import RecordFiles, read_record_files
 from kaoping.bulk.spec import PartReport, PartSpec
@@ -109,11 +119,14 @@ class _Run:
     reports: list[PartReport] = field(default_factory=list)
 
     def run(self, periods: Sequence[str] | None) -> tuple[PartReport, ...]:
+        layout = read_layout(self.db, [str(p) for p in self.values.values])
+        if leaf_values(self.db, layout) > LEAST:
+            # They load what they need while the scheme is checked here.
+            self.workers.start(self.effort.processes)
         # Of groups that the scheme treats alike one stands for all: there may be a thousand.
         standing = {signature: group for group, signature in signatures(self.scheme).items()}
         refuse(errors(check(self.scheme, frozenset(standing.values()))))
         self._write_scheme()
-        layout = read_layout(self.db, [str(p) for p in self.values.values])
         records = read_record_files(self.db, [str(p) for p in self.values.records])
         subjects = self._subjects(layout)
         refuse(subject_findings(self.scheme, Values(tuple(subjects))))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Mapping, Sequence
@@ -59,6 +60,10 @@ _NOTES = Words(
 
 def main() -> None:
     """Run the program with the arguments of the process."""
+    # Half of a short run is starting. Nobody extends the models of Kaoping, so the metadata of all installed packages
+    # is not searched for who might; and what is made while starting stays, so it is not searched for garbage.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    gc.set_threshold(50_000)
     sys.exit(run(sys.argv[1:], os.environ))
 
 

@@ -19,12 +19,13 @@ def with_stages(programs: Mapping[Profile, Program]) -> dict[Profile, Program]:
     """
     stages: dict[Profile, dict[str, int]] = {name: {} for name in programs}
     pools = sum(isinstance(s.what, Pool) for p in programs.values() for s in p.steps)
+    steps = {name: [(step, step.reads()) for step in program.steps] for name, program in programs.items()}
     for _ in range(pools + 2):
         changed = False
-        for name, program in programs.items():
+        for name, program in steps.items():
             own = stages[name]
-            for step in program.steps:
-                stage = max((own.get(key, 0) for key in step.reads()), default=0)
+            for step, reads in program:
+                stage = max((own.get(key, 0) for key in reads), default=0)
                 if isinstance(step.what, Pool):
                     # Pools come first in a stage, so all that one reads, its guards too, is of an earlier one.
                     guards = max((own.get(key, 0) for key in step.when), default=0)

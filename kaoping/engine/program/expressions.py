@@ -8,8 +8,10 @@ printers over them.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any as Any_
 from typing import Literal, TypeAlias
 
 from kaoping.engine.numbers import decimals_of, to_units
@@ -175,25 +177,45 @@ def number(value: Decimal | int, *, percent: bool = False) -> Number:
 ZERO = Number(0)
 
 
+def _inside_within(expr: Within) -> tuple[Expr, ...]:
+    return tuple(e for e in (expr.value, expr.low, expr.high) if e is not None)
+
+
+def _inside_case(expr: Case) -> tuple[Expr, ...]:
+    return (*(e for branch in expr.branches for e in branch), expr.otherwise)
+
+
+_CHILDREN: dict[type, Callable[[Any_], tuple[Expr, ...]]] = {
+    Add: lambda e: e.terms,
+    Subtract: lambda e: (e.left, e.right),
+    Multiply: lambda e: e.factors,
+    Divide: lambda e: (e.dividend, e.divisor),
+    Smallest: lambda e: e.args,
+    Largest: lambda e: e.args,
+    Compare: lambda e: (e.left, e.right),
+    Within: _inside_within,
+    All: lambda e: e.conditions,
+    Any: lambda e: e.conditions,
+    Not: lambda e: (e.condition,),
+    Case: _inside_case,
+}
+"""By type: what is asked of every node of every expression has no time to try patterns one after the other."""
+
+
 def children(expr: Expr) -> tuple[Expr, ...]:
     """The expressions directly inside `expr`."""
-    match expr:
-        case Number() | Text() | Truth() | Ref():
-            return ()
-        case Add(items) | Multiply(items) | Smallest(items) | Largest(items) | All(items) | Any(items):
-            return items
-        case Subtract(a, b) | Divide(a, b) | Compare(_, a, b):
-            return (a, b)
-        case Not(a):
-            return (a,)
-        case Within(value, low, _, high, _):
-            return tuple(e for e in (value, low, high) if e is not None)
-        case Case(branches, otherwise):
-            return (*(e for branch in branches for e in branch), otherwise)
+    inside = _CHILDREN.get(type(expr))
+    return () if inside is None else inside(expr)
 
 
 def references(expr: Expr) -> frozenset[str]:
     """Keys of all cells that `expr` reads."""
-    if isinstance(expr, Ref):
-        return frozenset((expr.key,))
-    return frozenset().union(*(references(child) for child in children(expr)))
+    found: set[str] = set()
+    pending: list[Expr] = [expr]
+    while pending:
+        one = pending.pop()
+        if isinstance(one, Ref):
+            found.add(one.key)
+        else:
+            pending += children(one)
+    return frozenset(found)

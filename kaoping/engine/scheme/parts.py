@@ -15,10 +15,19 @@ from kaoping.engine.rules import AnyRule, Setting
 from kaoping.engine.rules.either import Alternative, Either
 from kaoping.engine.rules.expressions import score_of
 from kaoping.engine.scheme.item import Leaf, Variant, applies, points_of, walk
+from kaoping.engine.scheme.kept import Kept
 from kaoping.engine.scheme.scheme import Scheme
 from kaoping.engine.scheme.settings import Score
 from kaoping.engine.terms import CategoryItem, DataItem, FactItem, ListItem, Measure, NumberItem, Target, TargetBy
 from kaoping.engine.words import Words
+
+_PENALTIES: Kept[frozenset[str]] = Kept()
+
+
+def _inside_penalties(scheme: Scheme) -> frozenset[str]:
+    """Items that are penalties, or in one."""
+    penalties = [place for node, place in walk(scheme.items) if node.kind == "penalty"]
+    return frozenset(n.id for n, at in walk(scheme.items) if any(at[: len(place)] == place for place in penalties))
 
 
 @dataclass(frozen=True)
@@ -215,11 +224,7 @@ class LeafPart:
         """Whether the leaf is a penalty, or in one: what it deducts is deducted from 0."""
         if self.leaf.kind == "penalty":
             return True
-        places = {node.id: (node, place) for node, place in walk(self.scheme.items)}
-        if self.leaf.id not in places:
-            return False
-        here = places[self.leaf.id][1]
-        return any(n.kind == "penalty" and here[: len(place)] == place for n, place in places.values())
+        return self.leaf.id in _PENALTIES.get(self.scheme, "", lambda: _inside_penalties(self.scheme))
 
     def fixed(self, policy: object) -> Decimal:
         """The score that a policy gives the item where it cannot be scored; at best a penalty takes nothing."""
@@ -240,6 +245,10 @@ class LeafPart:
 
     def setting(self) -> Setting:
         """What the rule's checks and sentences go by."""
+        return self._setting
+
+    @cached_property
+    def _setting(self) -> Setting:
         item, target = self.value_item, self.target
         span = (item.min, item.max) if isinstance(item, NumberItem) else (None, None)
         fixed = self._fixed_target()
