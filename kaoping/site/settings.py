@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "kaoping.collection.board",
     "kaoping.collection.api",
     "kaoping.analysis.runs",
+    "kaoping.analysis.results",
     "kaoping.application.publication",
     "kaoping.application.appeals",
     "kaoping.application.rectification",

@@ -13,7 +13,7 @@ from kaoping.analysis.runs.inputs import keep, packed_origins
 from kaoping.analysis.runs.models import Run
 from kaoping.analysis.runs.models import State as RunState
 from kaoping.analysis.runs.results import compute
-from kaoping.analysis.runs.rows import write_rows
+from kaoping.analysis.runs.rows import rows_of
 from kaoping.basis.clock import now
 from kaoping.collection.tasks.models import Task
 from kaoping.collection.values.models import Channel, Standing, Status, Value
@@ -276,5 +276,5 @@ def a_run(cast: Cast, key: str = "2026Q3") -> Run:
     result = compute(run)
     run.state, run.result_digest = RunState.PREVIEW, result.recipe().result
     run.save()
-    write_rows(run, result)
+    rows_of(run, result).write()
     return run

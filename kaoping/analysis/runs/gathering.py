@@ -2,127 +2,83 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
-from django.db.models import QuerySet
-
-from kaoping.analysis.runs.schemes import asked_by
-from kaoping.collection.values.models import Standing, Value
-from kaoping.engine import scoring
+from kaoping.analysis.runs.models import Run
+from kaoping.collection.values.models import Value
+from kaoping.collection.values.selectors import Current, Lack, Missing, current_values, observation
+from kaoping.engine.scoring import Observation, Values
 from kaoping.engine.scoring.intake import leaves_that_carry
-from kaoping.files.stored import observation_from
-from kaoping.planning.cycles.models import Cycle, Period, Subject, Way
+from kaoping.planning.cycles.models import Cycle, Period, Subject
+from kaoping.planning.cycles.selectors import engine_subjects
+from kaoping.planning.schemes.selectors import scheme_of
 
 
 @dataclass(frozen=True)
 class Gathered:
-    """Values as the engine takes them, and the rows from which they came, by the number of the subject."""
+    """Values as the engine takes them, the rows from which they came, by subject, and how many are not there."""
 
-    values: scoring.Values
+    values: Values
     origins: Mapping[int, tuple[int, ...]]
-
-
-@dataclass(frozen=True)
-class Ready:
-    """How far the values of a subject are: how many were accepted, which wait for it, which were never given.
-
-    `waiting` and `missing` are pairs of period and data item.
-    """
-
-    subject: Subject
-    asked: int
-    accepted: int
-    waiting: tuple[tuple[str, str], ...]
-    missing: tuple[tuple[str, str], ...]
+    missing: int
 
 
 @dataclass
-class _Rows:
-    """The values that count: current, and given in the way that the cycle says."""
+class Ready:
+    """How far the values of a subject are: how many were accepted, which wait for it, which are not there."""
 
-    ways: Mapping[str, str]
-    found: dict[tuple[int, str, str], Value] = field(default_factory=dict)
+    subject: Subject
+    accepted: int = 0
+    waiting: list[Missing] = field(default_factory=list)
+    missing: list[Missing] = field(default_factory=list)
 
-    def add(self, value: Value) -> None:
-        """Take a value, unless it is of the way that does not count, or another one counts before it."""
-        key = (value.subject_id, value.period.key, value.item)
-        wanted = self.ways.get(value.item)
-        if wanted is None and key in self.found and value.way == Way.OWN:
-            return
-        if wanted in (None, value.way):
-            self.found[key] = value
+    @property
+    def asked(self) -> int:
+        """How many values the run would take if all were there."""
+        return self.accepted + len(self.waiting) + len(self.missing)
 
 
 def gather(cycle: Cycle, period: Period | None) -> Gathered:
     """Copy out the accepted values of a period, or of all periods of the cycle."""
-    subjects = list(cycle.subjects.select_related("parent").order_by("position", "pk"))
-    names = {one.pk: one.name for one in subjects}
+    current = current_values(cycle, period)
+    found = [*current.values, *_carried(cycle, period)]
     origins: dict[int, list[int]] = {}
-    observations = {}
-    for (subject, key, item), value in _counting(cycle, period, _carrying(cycle)).items():
-        if value.standing == Standing.ACCEPTED and subject in names:
-            observations[names[subject], key, item] = observation_from(value.content, value.status, _source(value))
-            origins.setdefault(subject, []).append(value.pk)
+    for value in found:
+        origins.setdefault(value.subject_id, []).append(value.pk)
     return Gathered(
-        scoring.Values(tuple(engine_subject(one) for one in subjects), observations),
+        Values(engine_subjects(cycle), {(one.subject.name, one.period.key, one.item): _taken(one) for one in found}),
         {subject: tuple(rows) for subject, rows in origins.items()},
+        len(current.missing),
     )
 
 
-def readiness(cycle: Cycle, period: Period | None) -> tuple[Ready, ...]:
-    """How far the values of every subject are."""
-    rows, asked = _counting(cycle, period, frozenset()), asked_by(cycle.version)
-    periods = [one.key for one in cycle.periods.order_by("position")] if period is None else [period.key]
-    return tuple(
-        _ready(subject, [(key, item) for key in periods for item in asked.items_of(engine_subject(subject))], rows)
-        for subject in cycle.subjects.select_related("parent").order_by("position", "pk")
-    )
+def is_outdated(run: Run) -> bool:
+    """Whether other values are accepted now than went into a run."""
+    return gather(run.cycle, run.period).values.digest() != run.values_digest
 
 
-def _ready(subject: Subject, asked: Sequence[tuple[str, str]], rows: Mapping[tuple[int, str, str], Value]) -> Ready:
-    waiting, missing, accepted = [], [], 0
-    for key, item in asked:
-        value = rows.get((subject.pk, key, item))
-        if value is None or value.standing == Standing.RETURNED:
-            missing.append((key, item))
-        elif value.standing == Standing.ACCEPTED:
-            accepted += 1
-        else:
-            waiting.append((key, item))
-    return Ready(subject, len(asked), accepted, tuple(waiting), tuple(missing))
+def _taken(value: Value) -> Observation:
+    """A value with the source that its giver named; the way by which it came is no source."""
+    return replace(observation(value), source=value.source)
 
 
-def engine_subject(subject: Subject) -> scoring.Subject:
-    """A subject as the engine knows it."""
-    return scoring.Subject(subject.name, subject.group, None if subject.parent is None else subject.parent.name)
-
-
-def _counting(cycle: Cycle, period: Period | None, carrying: frozenset[str]) -> Mapping[tuple[int, str, str], Value]:
-    ways: dict[str, int | None] = dict(cycle.assignments.values_list("item", "assessor_id"))
-    rows = _Rows({item: Way.OWN if assessor is None else Way.ASSESSED for item, assessor in ways.items()})
-    for value in _current(cycle, period, carrying):
-        rows.add(value)
-    return rows.found
-
-
-def _current(cycle: Cycle, period: Period | None, carrying: frozenset[str]) -> Iterator[Value]:
-    """Current values of the period; of earlier ones those that may be carried forward, and no others."""
-    # `assessed` sorts before `own`: where nothing is said about an item, the department's value counts.
-    every: QuerySet[Value] = (
-        Value.objects.filter(period__cycle=cycle, is_current=True).select_related("period").order_by("way", "pk")
-    )
-    if period is None:
-        yield from every
+def _carried(cycle: Cycle, period: Period | None) -> Iterable[Value]:
+    """Values of earlier periods that the scheme may carry forward, and no others."""
+    carrying = frozenset[str]() if period is None else leaves_that_carry(scheme_of(cycle.version))
+    if period is None or not carrying:
         return
-    yield from every.filter(period=period)
-    if carrying:
-        yield from every.filter(period__position__lt=period.position, item__in=carrying)
+    for earlier in cycle.periods.filter(position__lt=period.position):
+        yield from (one for one in current_values(cycle, earlier).values if one.item in carrying)
 
 
-def _carrying(cycle: Cycle) -> frozenset[str]:
-    return leaves_that_carry(asked_by(cycle.version).scheme)
-
-
-def _source(value: Value) -> str:
-    return value.source
+def readiness(cycle: Cycle, current: Current) -> tuple[Ready, ...]:
+    """How far the values of every subject are."""
+    subjects = cycle.subjects.order_by("position", "pk")
+    found = {one.pk: Ready(one) for one in subjects}
+    for value in current.values:
+        found[value.subject_id].accepted += 1
+    for lack in current.missing:
+        one = found[lack.subject.pk]
+        (one.waiting if lack.why is Lack.NOT_ACCEPTED else one.missing).append(lack)
+    return tuple(found.values())

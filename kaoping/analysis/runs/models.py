@@ -61,6 +61,7 @@ class Run(models.Model):
     inputs = models.ForeignKey(Inputs, models.PROTECT, related_name="+", null=True)
     origins = models.BinaryField(default=b"", help_text="zlib, JSON")
     observed = models.PositiveIntegerField("数据个数", default=0)
+    missing = models.PositiveIntegerField("缺数据个数", default=0, help_text="开始时未接收或未报的")
     engine = models.CharField("引擎版本", max_length=20, blank=True)
     scheme_digest = models.CharField("方案摘要", max_length=64, blank=True)
     values_digest = models.CharField("数据摘要", max_length=64, blank=True)
@@ -105,6 +106,7 @@ class SubjectScore(models.Model):
     light = models.CharField("红黄绿", max_length=6, choices=Light, blank=True)
     lights = models.JSONField("各项红黄绿", default=dict, help_text="按数据本身而不按得分率定的，以方案中的标识为键")
     vetoed = models.BooleanField("一票否决", default=False)
+    digest = models.CharField("摘要", max_length=64, blank=True, help_text="该对象结果规范形式的 SHA-256")
 
     class Meta:
         verbose_name = "总分"
@@ -115,7 +117,11 @@ class SubjectScore(models.Model):
 
 
 class ItemScore(models.Model):
-    """The score of an item for a subject in a run. `rate` is the share of its points in per cent, for comparing."""
+    """The score of an item for a subject in a run.
+
+    `rate` is the share of its points in per cent, for comparing; `part` what the item brings to the total, and `lost`
+    what it took from it, both in points of the total.
+    """
 
     run = models.ForeignKey(Run, models.CASCADE, related_name="scores")
     subject = models.ForeignKey(Subject, models.PROTECT, related_name="+")
@@ -128,6 +134,8 @@ class ItemScore(models.Model):
     rate = ExactField("得分率", null=True)
     light = models.CharField("红黄绿", max_length=6, choices=Light, blank=True)
     concerns = models.BooleanField("适用", default=True)
+    part = ExactField("计入总分", null=True)
+    lost = ExactField("失分", null=True)
 
     class Meta:
         verbose_name = "指标得分"
@@ -136,3 +144,28 @@ class ItemScore(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject_id} {self.item}"
+
+
+class GroupScore(models.Model):
+    """How a peer group did in an item of a run, or in the total where `item` is empty: what boards show."""
+
+    run = models.ForeignKey(Run, models.CASCADE, related_name="groups")
+    group = models.CharField("考核分组", max_length=80)
+    item = models.CharField("指标", max_length=80, blank=True)
+    subjects = models.PositiveIntegerField("单位数")
+    mean = ExactField("平均分", null=True)
+    rate = ExactField("平均得分率", null=True)
+    high = ExactField("最高分", null=True)
+    low = ExactField("最低分", null=True)
+    losing = models.PositiveIntegerField("失分单位数", default=0)
+    lost = ExactField("失分合计", null=True)
+    green = models.PositiveIntegerField("绿", default=0)
+    yellow = models.PositiveIntegerField("黄", default=0)
+    red = models.PositiveIntegerField("红", default=0)
+
+    class Meta:
+        verbose_name = "分组得分"
+        constraints = (models.UniqueConstraint(fields=("run", "group", "item"), name="group_score_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.group} {self.item}"

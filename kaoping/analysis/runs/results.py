@@ -5,57 +5,26 @@ A result is a function of scheme, values and engine; the digest that stands in t
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
-
 from django.utils.translation import gettext as _
 
+from kaoping.analysis.runs.at_hand import AtHand
 from kaoping.analysis.runs.inputs import kept
 from kaoping.analysis.runs.models import Run
-from kaoping.analysis.runs.schemes import scheme_of
 from kaoping.basis.refusals import Refusal
 from kaoping.engine.scoring import ENGINE_VERSION, Result
 from kaoping.files.stored import scored
+from kaoping.planning.schemes.selectors import scheme_of
 
-MOST_CELLS = 6_000_000
+MOST_CELLS = 1_500_000
 """How many cells of results a process keeps at hand: some hundred megabytes."""
-
-
-class Shelf:
-    """The results that were used last, as many as fit."""
-
-    def __init__(self, most: int) -> None:
-        self.most = most
-        self._results: OrderedDict[str, Result] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def get(self, digest: str) -> Result | None:
-        """A result by its digest, if it is at hand."""
-        with self._lock:
-            if digest in self._results:
-                self._results.move_to_end(digest)
-            return self._results.get(digest)
-
-    def put(self, digest: str, result: Result) -> None:
-        """Keep a result at hand, and let those go that were not used for longest; one stays in any case."""
-        with self._lock:
-            self._results[digest] = result
-            self._results.move_to_end(digest)
-            while len(self._results) > 1 and sum(map(_cells, self._results.values())) > self.most:
-                self._results.popitem(last=False)
-
-    def clear(self) -> None:
-        """Let all go."""
-        with self._lock:
-            self._results.clear()
-
-
-shelf = Shelf(MOST_CELLS)
 
 
 def _cells(result: Result) -> int:
     own = sum(len(s.trace) + len(s.high or ()) for s in result.subjects)
     return own + sum(_cells(period) for period in result.periods.values())
+
+
+shelf = AtHand[Result](MOST_CELLS, _cells)
 
 
 def compute(run: Run) -> Result:
@@ -76,9 +45,10 @@ def result_of(run: Run) -> Result:
     """
     if not run.result_digest:
         raise Refusal(_("这次计算没有结果。"), code="no-result")
-    found = shelf.get(run.result_digest)
-    if found is not None:
-        return found
+    return shelf.get(run.result_digest, lambda: _again(run))
+
+
+def _again(run: Run) -> Result:
     if run.engine != ENGINE_VERSION:
         said = {"then": run.engine, "now": ENGINE_VERSION}
         raise Refusal(
@@ -90,5 +60,4 @@ def result_of(run: Run) -> Result:
         raise Refusal(
             _("重新计算的结果与存证的摘要不一致，数据库可能被改动，请立即报告并核验存证。"), code="result-differs"
         )
-    shelf.put(run.result_digest, found)
     return found

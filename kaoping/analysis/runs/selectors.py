@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -13,7 +14,19 @@ from kaoping.engine.scoring import Result, SubjectResult
 from kaoping.governance.acting import Actor, Denied, Permission, Unseen
 from kaoping.planning.cycles.models import Subject
 
-__all__ = ["ScoreSheet", "is_open_to", "ranking", "result_of", "run", "runs", "score_sheet", "subjects_seen"]
+__all__ = [
+    "ScoreSheet",
+    "before",
+    "is_open_to",
+    "own_subjects",
+    "ranking",
+    "result_of",
+    "run",
+    "runs",
+    "score_sheet",
+    "subjects_seen",
+    "time_before",
+]
 
 
 def runs(actor: Actor) -> QuerySet[Run]:
@@ -49,6 +62,25 @@ def run(actor: Actor, id_: int) -> Run:
     return found
 
 
+def before(run: Run) -> Run | None:
+    """The run with which one compares: the last confirmed one of the same time, else of the time before."""
+    confirmed = Run.objects.filter(state=State.CONFIRMED).select_related("cycle", "period", "version")
+    confirmed = confirmed.defer("origins").order_by("-number")
+    same = confirmed.filter(cycle=run.cycle_id, period=run.period_id, number__lt=run.number).first()
+    return same or time_before(run)
+
+
+def time_before(run: Run) -> Run | None:
+    """The last confirmed run of the period before; of the cycle before, for one of a whole cycle."""
+    confirmed = Run.objects.filter(state=State.CONFIRMED).select_related("cycle", "period", "version")
+    confirmed = confirmed.defer("origins")
+    if run.period is not None:
+        earlier = confirmed.filter(cycle=run.cycle_id, period__position__lt=run.period.position)
+        return earlier.order_by("-period__position", "-number").first()
+    series = confirmed.filter(period=None, version__series=run.version.series_id, cycle__ends__lte=run.cycle.starts)
+    return series.order_by("-cycle__ends", "-number").first()
+
+
 def subjects_seen(actor: Actor, run: Run) -> QuerySet[Subject]:
     """The subjects whose score sheets somebody may open: all, or those of the own unit once the run is confirmed."""
     everyone = Subject.objects.filter(cycle=run.cycle_id).select_related("organisation", "parent").order_by("position")
@@ -56,6 +88,12 @@ def subjects_seen(actor: Actor, run: Run) -> QuerySet[Subject]:
         return everyone
     own = actor.reach(Permission.SEE_OWN_RESULTS) if run.state == State.CONFIRMED else frozenset()
     return everyone.filter(organisation__in=own)
+
+
+def own_subjects(actor: Actor, cycles: Iterable[int]) -> Mapping[int, int]:
+    """The subject of one's own unit in each of some cycles, by the number of the cycle; the first of several."""
+    own = Subject.objects.filter(cycle__in=set(cycles), organisation__in=actor.reach(Permission.SEE_OWN_RESULTS))
+    return dict(own.order_by("-position").values_list("cycle", "pk"))
 
 
 def ranking(actor: Actor, run: Run) -> QuerySet[SubjectScore]:

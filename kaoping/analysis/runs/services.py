@@ -6,7 +6,9 @@ transaction), it is computed from that alone (none), and what came out is writte
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
+from typing import TypeAlias
 
 from django.db import transaction
 from django.db.models import Max
@@ -16,8 +18,7 @@ from kaoping.analysis.runs.gathering import gather
 from kaoping.analysis.runs.inputs import keep, packed_origins
 from kaoping.analysis.runs.models import Run, State
 from kaoping.analysis.runs.results import compute, shelf
-from kaoping.analysis.runs.rows import write_rows
-from kaoping.analysis.runs.schemes import scheme_of
+from kaoping.analysis.runs.rows import Rows, rows_of
 from kaoping.basis.clock import now
 from kaoping.engine.scoring import ENGINE_VERSION, Result
 from kaoping.engine.terms import Finding, Refused
@@ -27,6 +28,7 @@ from kaoping.governance.ledger.models import Entry
 from kaoping.governance.ledger.work import record, service, when_recorded
 from kaoping.planning.cycles.models import Cycle, Period
 from kaoping.planning.cycles.models import State as CycleState
+from kaoping.planning.schemes.selectors import scheme_of
 
 AT_ONCE = 4_000
 """Up to so many values a run is computed in the request; with more, a worker does it."""
@@ -67,6 +69,7 @@ def begin(*, actor: Actor, cycle: Cycle, period: Period | None, reason: str, rep
         inputs=keep(found.values),
         origins=packed_origins(found.origins),
         observed=len(found.values.observations),
+        missing=found.missing,
         engine=ENGINE_VERSION,
         scheme_digest=scheme_of(cycle.version).digest(),
         values_digest=found.values.digest(),
@@ -89,15 +92,29 @@ def _check(cycle: Cycle, period: Period | None, replaces: Run | None) -> None:
         raise Refusal(_("只能更正同一考核周期、同一考核期的计算。"), code="of-another-cycle", field="replaces")
 
 
-def outcome_of(run: Run) -> Result | Refused:
-    """What comes out of a run: a result, or why there is none."""
+@dataclass(frozen=True)
+class Computed:
+    """What came out of a run, ready to be written."""
+
+    result: Result
+    digest: str
+    rows: Rows
+
+
+Outcome: TypeAlias = Computed | Refused
+"""A result, or why there is none."""
+
+
+def outcome_of(run: Run) -> Outcome:
+    """Compute a run; nothing is written, and no transaction is open meanwhile."""
     try:
-        return compute(run)
+        result = compute(run)
     except Refused as refused:
         return refused
+    return Computed(result, result.recipe().result, rows_of(run, result))
 
 
-def finish(*, actor: Actor, run: Run, outcome: Result | Refused) -> None:
+def finish(*, actor: Actor, run: Run, outcome: Outcome) -> None:
     """Write what came out of a run; nothing if that was written, or the run was discarded, meanwhile."""
     with transaction.atomic():
         locked = Run.objects.select_for_update(of=("self",)).get(pk=run.pk)
@@ -106,7 +123,7 @@ def finish(*, actor: Actor, run: Run, outcome: Result | Refused) -> None:
 
 
 @service
-def write(*, actor: Actor, run: Run, outcome: Result | Refused) -> None:
+def write(*, actor: Actor, run: Run, outcome: Outcome) -> None:
     """Write what came out of a run that was started by somebody who may, or by the platform for them."""
     if actor.person:
         actor.require(Permission.RUN, run.cycle.organisation_id)
@@ -115,11 +132,11 @@ def write(*, actor: Actor, run: Run, outcome: Result | Refused) -> None:
         run.save(update_fields=["state", "findings"])
         record("run.failed", run, after={"findings": [finding.code for finding in outcome.findings]})
         return
-    run.state, run.result_digest = State.PREVIEW, outcome.recipe().result
+    run.state, run.result_digest = State.PREVIEW, outcome.digest
     run.save(update_fields=["state", "result_digest"])
-    write_rows(run, outcome)
+    outcome.rows.write()
     record("run.computed", run, after={"result": run.result_digest})
-    shelf.put(run.result_digest, outcome)
+    shelf.put(run.result_digest, outcome.result)
 
 
 @service
@@ -128,11 +145,10 @@ def confirm(*, actor: Actor, run: Run) -> Run:
 
     Raises:
         Denied: without the permission `CONFIRM_RUNS`.
-        NotFresh: without a second factor shown just now.
         Refusal: `not-a-preview`, `oneself`, `outdated`.
+        NotFresh: without a second factor shown just now.
     """
     actor.require(Permission.CONFIRM_RUNS, run.cycle.organisation_id)
-    actor.require_fresh(now())
     run = Run.objects.select_for_update(of=("self",)).get(pk=run.pk)
     if run.state != State.PREVIEW:
         raise Refusal(_("只有预览中的计算可以确认。"), code="not-a-preview")
@@ -144,6 +160,7 @@ def confirm(*, actor: Actor, run: Run) -> Run:
     if later is not None:
         said = {"number": later.number}
         raise Refusal(_("更晚的第 %(number)s 次计算已经确认，不能再确认这一次。") % said, code="outdated")
+    actor.require_fresh(now())
     run.state, run.confirmed_by_id, run.confirmed_at = State.CONFIRMED, actor.person, now()
     run.save(update_fields=["state", "confirmed_by", "confirmed_at"])
     record("run.confirmed", run, after={**_said(run), "result": run.result_digest})

@@ -41,14 +41,16 @@ class GroupLoss:
     """Of all that the group lost, from 0 to 1; 0 where nothing was lost."""
 
 
-def losses(result: Result, subject: str) -> tuple[Loss, ...]:
+def losses(result: Result, subject: str, parts: tuple[Contribution, ...] | None = None) -> tuple[Loss, ...]:
     """What a subject lost, item by item in the order of the tree; `of_total` adds up to full less total.
+
+    `parts` are its contributions, where they are known already.
 
     Items that lost nothing are there too; branches and the total only where they take something by
     themselves. Empty where there is no total.
     """
     found = result.of(subject)
-    parts = contributions(found)
+    parts = contributions(found) if parts is None else parts
     if not parts:
         return ()
     return tuple(_losses(result, found, parts))

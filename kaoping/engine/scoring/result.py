@@ -8,10 +8,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
+from typing import TypeAlias
 
 from kaoping.engine.compiling import Compiled, keys
-from kaoping.engine.numbers import from_units, plain
-from kaoping.engine.program import Kind, Row, Value
+from kaoping.engine.numbers import from_units, plain, show_plain
+from kaoping.engine.program import Kind, Program, Row, Value
 from kaoping.engine.scheme import Scheme
 from kaoping.engine.scoring.values import Subject, Values
 from kaoping.engine.words import Words
@@ -151,12 +152,19 @@ class Result:
 
     def canonical(self) -> bytes:
         """The one byte form of the result: every cell of every subject, sorted by subject."""
-        lines = []
+        lines = (line for _name, line in self.canonical_lines())
+        return b"[" + b",".join(lines) + b"]"
+
+    def canonical_lines(self) -> Iterator[tuple[str, bytes]]:
+        """The subjects by name, each with its part of the canonical form."""
+        layouts: dict[int, tuple[_Place, ...]] = {}
         for s in sorted(self.subjects, key=lambda s: s.subject.name):
             program = s.compiled.program
-            cells = {step.key: _plain(s.value(step.key)) for step in program.steps}
-            lines.append([s.subject.name, s.subject.group, cells, _ends(s)])
-        return json.dumps(lines, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+            if id(program) not in layouts:
+                layouts[id(program)] = _layout(program)
+            cells = ",".join(text + _plain(s.trace[at], scale) for text, at, scale in layouts[id(program)])
+            head = f"[{_json(s.subject.name)},{_json(s.subject.group)},"
+            yield s.subject.name, f"{head}{{{cells}}},{_json(_ends(s))}]".encode()
 
     def recipe(self) -> Recipe:
         """Digests of scheme, values and result, with the version of the engine."""
@@ -169,8 +177,27 @@ class Result:
         )
 
 
-def _plain(value: Decimal | bool | str | None) -> object:
-    return {"n": plain(value)} if isinstance(value, Decimal) else value
+_Place: TypeAlias = tuple[str, int, int | None]
+"""The key of a step as it is written, where its cell is, and the scale of a number."""
+
+
+def _layout(program: Program) -> tuple[_Place, ...]:
+    """The steps of a program in the order in which they are written: millions of cells are, so it is found out once."""
+    return tuple(
+        (f"{_json(s.key)}:", program.position[s.key], s.type.scale if s.type.kind is Kind.NUMBER else None)
+        for s in sorted(program.steps, key=lambda s: s.key)
+    )
+
+
+def _plain(value: Value | list[Row], scale: int | None) -> str:
+    if scale is None or value is None:
+        return _json(value)
+    assert isinstance(value, int)
+    return f'{{"n":"{show_plain(value, scale)}"}}'
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _ends(found: SubjectResult) -> list[str] | None:

@@ -63,7 +63,11 @@ def level_of(found: SubjectResult, scheme: Scheme, item: str, points: Decimal | 
         colour = found.value(f"light.{threshold.id}.{item}.colour")
         if isinstance(colour, str):
             return LIGHTS[colour]
-    share = rate(score, points)
+    return level_of_rate(rate(score, points))
+
+
+def level_of_rate(share: Decimal | None) -> Level:
+    """The level of a score rate in per cent, of an item that has no light."""
     if share is None:
         return NOTHING
     return next((level for least, level in _EVEN if share >= least), _LOWEST)

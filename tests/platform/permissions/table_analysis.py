@@ -2,6 +2,41 @@
 
 from __future__ import annotations
 
-from tests.platform.permissions.lines import Line
+from tests.platform.permissions.lines import OFFICE, Line
 
-ANALYSIS: tuple[Line, ...] = ()
+WATCHERS = frozenset(("office", "checker", "leader", "supervisor", "discipline", "auditor"))
+UNITS = frozenset(("reporter", "rival"))
+"""Units see their own score sheet in a confirmed run, and nothing of anybody else."""
+REPORTER = frozenset(("reporter",))
+
+ANALYSIS: tuple[Line, ...] = (
+    Line("results", allowed=WATCHERS | UNITS),
+    Line("results-start", ("run_cycle",), allowed=OFFICE),
+    # Without a period it is of the whole cycle, and starts.
+    Line("results-start", ("run_cycle",), method="POST", allowed=OFFICE, status=302),
+    Line("results-start", ("foreign_run_cycle",), allowed=frozenset()),
+    Line("results-start", ("foreign_run_cycle",), method="POST", allowed=frozenset()),
+    Line("results-start", ("nothing",), allowed=frozenset()),
+    Line("results-one", ("preview_run",), allowed=WATCHERS),
+    Line("results-one", ("foreign_run",), allowed=frozenset()),
+    Line("results-one", ("nothing",), allowed=frozenset()),
+    Line("results-confirm", ("preview_run",), allowed=OFFICE),
+    Line("results-confirm", ("foreign_run",), allowed=frozenset()),
+    Line("results-confirm", ("foreign_run",), method="POST", allowed=frozenset()),
+    Line("results-discard", ("preview_run",), allowed=OFFICE),
+    Line("results-discard", ("preview_run",), method="POST", allowed=OFFICE),
+    Line("results-discard", ("foreign_run",), allowed=frozenset()),
+    Line("results-discard", ("foreign_run",), method="POST", allowed=frozenset()),
+    Line("results-ranking", ("preview_run",), allowed=WATCHERS),
+    Line("results-ranking", ("confirmed_run",), allowed=WATCHERS),
+    Line("results-ranking", ("foreign_run",), allowed=frozenset()),
+    Line("results-compare", ("confirmed_run",), allowed=WATCHERS),
+    Line("results-compare", ("foreign_run",), allowed=frozenset()),
+    Line("results-sheet", ("confirmed_run", "own_subject"), allowed=WATCHERS | REPORTER),
+    # The rival has lent the post to the reporter.
+    Line("results-sheet", ("confirmed_run", "rival_subject"), allowed=WATCHERS | UNITS),
+    Line("results-sheet", ("confirmed_run", "third_subject"), allowed=WATCHERS),
+    Line("results-sheet", ("preview_run", "own_subject"), allowed=WATCHERS),
+    Line("results-sheet", ("foreign_run", "own_subject"), allowed=frozenset()),
+    Line("results-sheet", ("confirmed_run", "nothing"), allowed=frozenset()),
+)

@@ -31,6 +31,7 @@ def test_every_vendored_file_is_the_one_that_is_listed(folder: str) -> None:
 @pytest.mark.parametrize("folder", FOLDERS)
 def test_a_vendored_file_says_its_own_version(folder: str) -> None:
     for one in tomllib.loads((ROOT / folder / "VERSIONS.toml").read_text())["file"]:
-        head = (ROOT / folder / one["path"]).read_text(encoding="utf-8")[:400]
+        text = (ROOT / folder / one["path"]).read_text(encoding="utf-8")
 
-        assert f"v{one['version']}" in head
+        # Its head names it, or else the file has the words that the list says it has.
+        assert f"v{one['version']}" in text[:400] or (one["version"] in one["says"] and one["says"] in text)

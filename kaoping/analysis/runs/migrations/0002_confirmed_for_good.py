@@ -5,11 +5,11 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
 
 _SAID = "a confirmed run and its scores are never changed"
-_ROWS = ("runs_subjectscore", "runs_itemscore")
+_ROWS = ("runs_subjectscore", "runs_itemscore", "runs_groupscore")
 # The number of the ledger's entry is known when the confirmation is recorded, and given once.
 _CHANGED = "OLD.state = 'confirmed' AND NOT (OLD.entry IS NULL AND NEW.entry IS NOT NULL AND {same})"
 _SAME = (
-    "cycle_id", "period_id", "version_id", "number", "state", "inputs_id", "origins", "observed", "engine",
+    "cycle_id", "period_id", "version_id", "number", "state", "inputs_id", "origins", "observed", "missing", "engine",
     "scheme_digest", "values_digest", "result_digest", "findings", "reason", "replaces_id", "started_by_id",
     "started_at", "confirmed_by_id", "confirmed_at",
 )  # fmt: skip

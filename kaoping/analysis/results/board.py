@@ -1,0 +1,279 @@
+"""The board of a run: who stands where, units x dimensions, where points were lost, who moved."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from kaoping.analysis.results.charts import Chart, Series
+from kaoping.analysis.results.figures import (
+    Cell,
+    Digits,
+    Lights,
+    bar_of,
+    cell_of,
+    digits_of,
+    light_of,
+    lights_in,
+    text_of,
+    total_text,
+)
+from kaoping.analysis.results.moving import Mover, Standing, movers, standings
+from kaoping.analysis.results.words import Names, names_of, say
+from kaoping.analysis.runs.models import GroupScore, Run, State, SubjectScore
+from kaoping.analysis.runs.selectors import before
+from kaoping.engine.scheme import Scheme
+from kaoping.files.report_html.levels import LIGHTS, Level, even_levels, has_lights
+from kaoping.planning.schemes.selectors import scheme_of
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+MOST = 60
+"""Of a large appraisal a board shows one group at a time, and so many units of it."""
+MOST_LOSSES = 8
+
+
+@dataclass(frozen=True)
+class BoardRow:
+    """A unit: its place, its total, how it moved, and its score rates."""
+
+    subject: int
+    name: str
+    rank: str
+    total: str
+    bar: str
+    is_low: bool
+    is_open: bool
+    grade: str
+    vetoed: bool
+    moved: Standing
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class GradeCount:
+    """How many have a grade, and what limits it."""
+
+    grade: str
+    count: int
+    limit: str
+
+
+@dataclass(frozen=True)
+class LossRow:
+    """Points that a group lost with an item."""
+
+    item: str
+    title: str
+    lost: str
+    losing: int
+    subjects: int
+
+
+@dataclass(frozen=True)
+class GroupBoard:
+    """A peer group."""
+
+    key: str
+    title: str
+    units: int
+    mean: str
+    high: str
+    low: str
+    grades: tuple[GradeCount, ...]
+    rows: tuple[BoardRow, ...]
+    losses: tuple[LossRow, ...]
+    chart: Chart | None
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether there are more units than are shown."""
+        return self.units > len(self.rows)
+
+
+@dataclass(frozen=True)
+class Board:
+    """The board of a run."""
+
+    heads: tuple[tuple[str, str], ...]
+    groups: tuple[GroupBoard, ...]
+    all_groups: Mapping[str, str]
+    group: str
+    units: int
+    is_open: int
+    vetoed: int
+    lights: Lights
+    red: tuple[tuple[str, int], ...]
+    movers: tuple[Mover, ...]
+    previous: Run | None
+    trend: Chart | None
+    levels: tuple[Level, ...]
+    has_grades: bool
+
+
+def board_of(run: Run, group: str = "") -> Board:
+    """The board of a run; of a large one, or where one is asked for, of one group."""
+    scheme, names = scheme_of(run.version), names_of(scheme_of(run.version))
+    figures = list(run.groups.all())
+    sums = {one.group: one for one in figures if not one.item}
+    sizes = {group: one.subjects for group, one in sums.items()}
+    present = {key: title for key, title in names.groups.items() if key in sizes}
+    if group not in present:
+        group = "" if sum(sizes.values()) <= MOST else next(iter(present), "")
+    shown = [group] if group else list(present)
+    totals = _totals(run, shown)
+    previous = before(run)
+    moved = standings(totals, previous)
+    tops = [item.id for item in scheme.items]
+    digits = digits_of(scheme)
+    scores = _scores(run, totals, digits)
+    measures = [t for t in scheme.thresholds if t.of is not None]
+    heads = [(names.codes[item], names.items[item]) for item in tops] + [("", say(t.title)) for t in measures]
+
+    read = _Read(names, scheme, figures, Counter(run.totals.values_list("subject__group", "grade")))
+
+    def row(total: SubjectScore) -> BoardRow:
+        cells = [scores.get((total.subject_id, item), Cell("—")) for item in tops]
+        for threshold in measures:
+            level = light_of(total.lights.get(threshold.id, ""))
+            cells.append(Cell(say(level.words) if level.sign else "—", level))
+        return _row(total, moved[total.subject_id], tuple(cells), scheme)
+
+    return Board(
+        heads=tuple(heads),
+        groups=tuple(_group(sums[key], [row(t) for t in totals if t.subject.group == key], read) for key in shown),
+        all_groups=present,
+        group=group,
+        units=sum(sizes.values()),
+        is_open=run.totals.filter(low__isnull=False).count(),
+        vetoed=run.totals.filter(vetoed=True).count(),
+        lights=lights_in(figures),
+        red=tuple(_red(figures, names)),
+        movers=movers(run, totals, previous, names),
+        previous=previous,
+        trend=_trend(run, present),
+        levels=(*LIGHTS.values(),) if has_lights(scheme) else even_levels(),
+        has_grades=scheme.grades is not None,
+    )
+
+
+def _totals(run: Run, groups: Sequence[str]) -> list[SubjectScore]:
+    found: QuerySet[SubjectScore] = run.totals.filter(subject__group__in=groups).select_related("subject")
+    # Those without a rank stand last on both databases.
+    ordered = sorted(found, key=lambda t: (t.subject.group, t.rank is None, t.rank or 0, t.subject.position))
+    if len(groups) == 1:
+        return ordered[:MOST]
+    return ordered
+
+
+def _scores(run: Run, totals: Sequence[SubjectScore], digits: Digits) -> Mapping[tuple[int, str], Cell]:
+    subjects = [total.subject_id for total in totals]
+    found = run.scores.filter(depth=1, subject__in=subjects)
+    return {(one.subject_id, one.item): cell_of(one, digits) for one in found}
+
+
+def _row(total: SubjectScore, moved: Standing, cells: tuple[Cell, ...], scheme: Scheme) -> BoardRow:
+    worst = scheme.grades.bands[-1].grade if scheme.grades else ""
+    return BoardRow(
+        subject=total.subject_id,
+        name=total.subject.name,
+        rank=_("待定") if total.low is not None else "—" if total.rank is None else str(total.rank),
+        total=total_text(total, digits_of(scheme)),
+        bar=bar_of(total),
+        is_low=total.vetoed or (total.grade == worst and bool(worst)),
+        is_open=total.low is not None,
+        grade=total.grade,
+        vetoed=total.vetoed,
+        moved=moved,
+        cells=cells,
+    )
+
+
+@dataclass(frozen=True)
+class _Read:
+    """What the groups of a board are made from."""
+
+    names: Names
+    scheme: Scheme
+    figures: list[GroupScore]
+    graded: Counter[tuple[str, str]]
+
+
+def _group(total: GroupScore, rows: list[BoardRow], read: _Read) -> GroupBoard:
+    key, names, scheme, figures = total.group, read.names, read.scheme, read.figures
+    digits = digits_of(scheme)
+    losses = tuple(_losses(figures, key, names))
+    return GroupBoard(
+        key=key,
+        title=names.groups[key],
+        units=total.subjects,
+        mean=text_of(total.mean, digits.total),
+        high=text_of(total.high, digits.total),
+        low=text_of(total.low, digits.total),
+        grades=tuple(_grades(scheme, {g: n for (of, g), n in read.graded.items() if of == key})),
+        rows=tuple(rows),
+        losses=losses,
+        chart=_loss_chart(losses),
+    )
+
+
+def _grades(scheme: Scheme, counted: Mapping[str, int]) -> Iterator[GradeCount]:
+    if scheme.grades is None:
+        return
+    limits = {quota.grade: quota for quota in scheme.grades.quotas}
+    for grade in dict.fromkeys(band.grade for band in scheme.grades.bands):
+        quota, limit = limits.get(grade), ""
+        if quota is not None and quota.share is not None:
+            limit = _("名额 %(share)s%%") % {"share": f"{(quota.share * 100).normalize():f}"}
+        elif quota is not None:
+            limit = _("名额 %(count)s 个") % {"count": quota.number}
+        yield GradeCount(grade, counted.get(grade, 0), limit)
+
+
+def _losses(figures: list[GroupScore], group: str, names: Names) -> Iterator[LossRow]:
+    lost = [one for one in figures if one.group == group and one.lost is not None and one.lost > 0]
+    for one in sorted(lost, key=lambda loss: -(loss.lost or Decimal(0)))[:MOST_LOSSES]:
+        title = f"{names.codes[one.item]} {names.items[one.item]}"
+        yield LossRow(one.item, title, f"{one.lost:.2f}", one.losing, one.subjects)
+
+
+def _loss_chart(losses: tuple[LossRow, ...]) -> Chart | None:
+    if not losses:
+        return None
+    values = [Decimal(one.lost) for one in losses]
+    return Chart("bars", _("失分最多的指标"), [one.title for one in losses], [Series(_("失分"), values)])
+
+
+def _red(figures: list[GroupScore], names: Names) -> Iterator[tuple[str, int]]:
+    """Dimensions with red lights, the most first."""
+    counted: Counter[str] = Counter()
+    for one in figures:
+        if one.red and one.item:
+            counted[one.item] += one.red
+    for item, count in counted.most_common(3):
+        yield names.items[item], count
+
+
+def _trend(run: Run, groups: Mapping[str, str]) -> Chart | None:
+    """Means of the groups over the periods of the cycle that have a confirmed run, and this one."""
+    if run.period is None:
+        return None
+    others = Run.objects.filter(cycle=run.cycle_id, period__isnull=False, state=State.CONFIRMED).exclude(
+        period=run.period
+    )
+    latest = {one.period_id: one for one in others.select_related("period").defer("origins").order_by("number")}
+    runs = sorted((*latest.values(), run), key=lambda one: one.period.position if one.period else 0)
+    if len(runs) < 2:
+        return None
+    means = {
+        (one.run_id, one.group): one.mean
+        for one in GroupScore.objects.filter(run__in=runs, item="").only("run_id", "group", "mean")
+    }
+    series = [Series(title, [means.get((one.pk, key)) for one in runs]) for key, title in groups.items()]
+    return Chart("lines", _("各组平均分"), [one.period.title for one in runs if one.period], series)

@@ -1,0 +1,72 @@
+"""One item of a score sheet, opened: its arithmetic, its curve with the unit's point on it, its origins."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from kaoping.analysis.results.telling import explained, lines_of
+from kaoping.analysis.results.words import spoken
+from kaoping.analysis.runs.at_hand import AtHand
+from kaoping.analysis.runs.selectors import ScoreSheet
+from kaoping.engine.analysis import Curve, subject_curve
+from kaoping.engine.explanation import Block
+from kaoping.engine.program import SectionKind
+from kaoping.engine.words import Language
+from kaoping.files.report_html.drawing import CurveView, curve_view
+
+_drawn = AtHand["Curve | None"](500)
+
+
+@dataclass(frozen=True)
+class Point:
+    """Where a unit stands on its curve, in pixels."""
+
+    x: str
+    y: str
+
+
+@dataclass(frozen=True)
+class Opened:
+    """An opened item."""
+
+    item: str
+    lines: tuple[tuple[int, str], ...]
+    article: str
+    curve: CurveView | None
+    point: Point | None
+    curve_rows: tuple[tuple[str, str], ...]
+
+
+def opened(found: ScoreSheet, item: str) -> Opened | None:
+    """The explanation of an item; None if the subject has no such item."""
+    blocks: Mapping[str, Block] = explained(found.run, found.result, found.subject.name, spoken())
+    block = blocks.get(item)
+    if block is None or block.kind is SectionKind.TOTAL:
+        return None
+    curve = _curve(found, item) if block.kind is SectionKind.LEAF else None
+    view = None if curve is None else curve_view(curve, spoken())
+    own = None if curve is None else curve.own
+    return Opened(
+        item=item,
+        lines=tuple(_indented(line) for line in lines_of(block, spoken())),
+        article=block.article,
+        curve=view,
+        point=None if view is None or own is None else Point(view.axes.x(own.at), view.axes.y(own.score)),
+        curve_rows=() if curve is None else tuple(_rows(curve, spoken())),
+    )
+
+
+def _indented(line: str) -> tuple[int, str]:
+    text = line.lstrip(" ")
+    return (len(line) - len(text)) // 2, text
+
+
+def _rows(curve: Curve, language: Language) -> list[tuple[str, str]]:
+    unit = curve.unit.say(language)
+    return [(f"{point.at:f} {unit}".strip(), f"{point.score:f}") for point in curve.points]
+
+
+def _curve(found: ScoreSheet, item: str) -> Curve | None:
+    key = (found.run.result_digest, found.subject.name, item)
+    return _drawn.get(key, lambda: subject_curve(found.result, found.subject.name, item))

@@ -1,0 +1,29 @@
+"""Explanations, kept at hand: they are read far more often than they change, which is never."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from kaoping.analysis.runs.at_hand import AtHand
+from kaoping.analysis.runs.models import Run
+from kaoping.engine.explanation import Block, block_lines, explain
+from kaoping.engine.scoring import Result
+from kaoping.engine.words import Language
+
+_known = AtHand[Mapping[str, Block]](300)
+
+
+def explained(run: Run, result: Result, subject: str, language: Language) -> Mapping[str, Block]:
+    """The blocks of the explanation of a subject, by item."""
+
+    def make() -> Mapping[str, Block]:
+        return {block.item: block for block in explain(result, subject, language).blocks}
+
+    return _known.get((run.result_digest, subject, language), make)
+
+
+def lines_of(block: Block, language: Language) -> Iterator[str]:
+    """The lines of a block but its head, which a sheet has in its own columns."""
+    lines = block_lines(block, language)
+    next(lines)
+    return (line.removeprefix("  ") for line in lines)

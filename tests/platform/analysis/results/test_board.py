@@ -1,0 +1,103 @@
+"""The board of a run says what was worked out by hand: means, rates, lights, losses, and who moved by which item."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from kaoping.analysis.results.board import Board, board_of
+from kaoping.analysis.results.figures import Lights
+from kaoping.analysis.runs.models import Run
+from kaoping.analysis.runs.services import start
+from tests.platform.appraisal import give, give_all, number, the_cycle, the_period, the_run
+from tests.platform.cast import Cast
+
+
+@pytest.fixture
+def board(cast: Cast) -> Board:
+    """The board of the third quarter (see `give_all`)."""
+    return board_of(the_run(cast))
+
+
+def later(cast: Cast) -> Run:
+    """The fourth quarter: 江北 passed reaches its target and its plan is in time; all else is as before."""
+    the_run(cast, is_confirmed=True)
+    give(cast, "jiangbei", "passed", number("95"), key="2026Q4")
+    give(cast, "jiangbei", "plan", "true", key="2026Q4")
+    give_all(cast, "2026Q4")
+    return start(actor=cast.actor("office"), cycle=the_cycle(cast), period=the_period(cast, "2026Q4"))
+
+
+def test_each_group_has_its_mean_its_best_and_its_last(board: Board) -> None:
+    # (72.42 + 99.84) / 2 = 86.13
+    assert [(g.title, g.units, g.mean, g.high, g.low) for g in board.groups] == [
+        ("城区", 2, "86.13", "99.84", "72.42"),
+        ("直属单位", 1, "94.00", "94.00", "94.00"),
+    ]
+
+
+def test_units_stand_in_the_order_of_their_ranks(board: Board) -> None:
+    assert [(row.rank, row.name, row.total, row.grade) for row in board.groups[0].rows] == [
+        ("1", "江南区建设局", "99.84", "优秀"),
+        ("2", "江北区建设局", "72.42", "合格"),
+    ]
+
+
+def test_a_cell_says_the_score_rate_with_its_light_in_sign_and_word(board: Board) -> None:
+    cell = board.groups[0].rows[1].cells[0]
+
+    # 44.40 of 60 points are 74.0 %, below 80.
+    assert (cell.text, cell.level.name, cell.level.sign, cell.level.words.zh) == ("74.0", "red", "▼", "红")
+
+
+def test_lights_are_counted_over_all_units_and_dimensions(board: Board) -> None:
+    # quality 74 / 98.3 / 100, service 70.1 / 97.1 / 85 per cent; a bonus that nobody has is no fault.
+    assert board.lights == Lights(red=2, yellow=1, green=3)
+    assert [row.cells[2].text for row in board.groups[0].rows] == ["2.00", "0.00"]
+
+
+def test_points_lost_are_listed_by_item_the_most_first(board: Board) -> None:
+    # plan 10; hazards 8 + 1; passed 7.60; solved 1.98 + 1.16
+    assert [(loss.title, loss.lost, loss.losing, loss.subjects) for loss in board.groups[0].losses] == [
+        ("2.2 年度计划按时报送", "10.00", 1, 2),
+        ("1.2 隐患整改", "9.00", 2, 2),
+        ("1.1 主体结构合格率", "7.60", 1, 2),
+        ("2.1 工单解决率", "3.14", 2, 2),
+    ]
+
+
+def test_grades_are_counted(board: Board) -> None:
+    counted = {grade.grade: grade.count for grade in board.groups[0].grades}
+
+    assert counted == {"优秀": 1, "良好": 0, "合格": 1, "不合格": 0}
+
+
+def test_a_first_run_has_nothing_to_be_compared_with(board: Board) -> None:
+    assert board.previous is None
+    assert board.movers == ()
+
+
+def test_the_board_says_who_moved_and_which_item_did_it(cast: Cast) -> None:
+    board = board_of(later(cast))
+
+    # 72.42 + 7.60 + 10 = 90.02; the rank stays, because 江南 has 99.84 again.
+    assert [(m.name, m.moved.change, m.moved.rise, m.title, m.change) for m in board.movers] == [
+        ("江北区建设局", Decimal("17.60"), 0, "年度计划按时报送", "+10.00")
+    ]
+
+
+def test_the_means_of_the_groups_are_followed_over_the_periods(cast: Cast) -> None:
+    board = board_of(later(cast))
+
+    assert board.trend is not None
+    assert board.trend.names == ["第三季度", "第四季度"]
+    # (90.02 + 99.84) / 2 = 94.93
+    assert board.trend.series[0].values == [Decimal("86.13"), Decimal("94.93")]
+
+
+def test_one_group_can_be_looked_at_alone(cast: Cast) -> None:
+    board = board_of(the_run(cast), "直属")
+
+    assert [group.key for group in board.groups] == ["直属"]
+    assert board.units == 3
