@@ -298,7 +298,9 @@ class Sight:
         if step is None or isinstance(step.what, Gather | Pool | Ordinal) or self.value(key) is None:
             return Ref(key)
         if self._is_seen_through(key):
-            return self.rewritten(step.what)
+            # That an item concerns the unit is worth saying only where it does not.
+            concerns = key.endswith(".concerns") and self.value(key) is True
+            return Truth(value=True) if concerns else self.rewritten(step.what)
         if step.type.kind is Kind.CONDITION:
             return Truth(value=True) if self.rewritten(step.what) == Truth(value=True) else Ref(key)
         if step.quiet and step.type.kind is Kind.NUMBER:
