@@ -5,6 +5,7 @@ A draft is nobody's value yet and is not recorded in the ledger; submitting make
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -114,7 +115,8 @@ def _save(actor: Actor, sheet: TaskSheet, typed: Typed, channel: Channel, source
         return Saved(*typed.key, 0, refusal=_why_closed(sheet, place))
     known = place.draft
     version = 0 if known is None else known.version
-    if typed.version is not None and typed.version != version and known is not None and known.typed != typed.typed:
+    differs = known is not None and known.typed != flat(typed.typed)
+    if typed.version is not None and typed.version != version and known is not None and differs:
         return Saved(*typed.key, version, theirs=known)
     draft = _written(actor, sheet, typed, known)
     draft.channel, draft.source = channel, source
@@ -128,11 +130,21 @@ def _save(actor: Actor, sheet: TaskSheet, typed: Typed, channel: Channel, source
 
 def _written(actor: Actor, sheet: TaskSheet, typed: Typed, known: Draft | None) -> Draft:
     draft = Draft(task=sheet.task, subject_id=typed.subject, item=typed.item, version=0) if known is None else known
-    draft.typed = typed.typed[: LONGEST + 1]
+    draft.typed = flat(typed.typed)[: LONGEST + 1]
     draft.version += 1
     draft.note = draft.note if typed.note is None else typed.note.strip()[:LONGEST_NOTE]
     draft.changed_by_id, draft.changed_at = actor.person or None, now()
     return draft
+
+
+def flat(typed: str) -> str:
+    """Records in one spelling, whoever wrote them down: the same list sent by a script and by a form is the same."""
+    if not typed.lstrip().startswith("["):
+        return typed
+    try:
+        return json.dumps(json.loads(typed), ensure_ascii=False, sort_keys=True)
+    except (ValueError, RecursionError):
+        return typed
 
 
 def _why_closed(sheet: TaskSheet, place: Place) -> str:

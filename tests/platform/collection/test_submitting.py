@@ -221,3 +221,15 @@ def test_nobody_fills_the_task_of_another_unit(cast: Cast) -> None:
         submit(actor=cast.actor("rival"), task=task)
     with pytest.raises(Unseen):
         type_in(cast, "rival", task, OWN)
+
+
+def test_the_same_records_in_another_spelling_are_no_conflict(cast: Cast) -> None:
+    task, subject = the_made_task(cast, "anguan"), the_subject(cast).pk
+    spellings = ('[{"kind":"一般隐患","count":"2"}]', '[{"count": "2", "kind": "一般隐患"}]', '[{"kind": "重大隐患"}]')
+
+    saved = [
+        save_drafts(actor=cast.actor("assessor"), task=task, cells=[Typed(subject, "hazards", text, version=0)])[0]
+        for text in spellings
+    ]
+
+    assert [one.theirs is None for one in saved] == [True, True, False]
