@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from kaoping.application.publication.models import Publication
 from kaoping.basis import clock
 from kaoping.demo.aftermath import appeal_against, close_after, order_after, return_one
 from kaoping.demo.founding import make_bureau
@@ -23,20 +24,25 @@ def load(say: Say) -> None:
     with clock.at(BEGUN):
         make_bureau()
     say("机构和人员 / organisations and people")
-    for year, quarters in YEARS.items():
-        cycle = begin_year(year)
-        say(f"{year} 年方案和周期 / scheme and cycle of {year}")
-        for quarter in quarters:
-            result = run_quarter(cycle, quarter)
-            say(quarter.key)
-            if quarter.key == ORDERED:
-                with clock.at(quarter.on(NOTIFIED + 1)):
-                    order_after(cycle, result)
-                with clock.at(quarter.on(NOTIFIED + 18)):
-                    close_after(cycle)
-        if all(quarter.is_notified for quarter in quarters):
-            end_year(cycle, quarters[-1])
-            say(f"{year} 年度结果 / result of {year}")
-    return_one(cycle)
-    appeal_against(result)
+    results = [result for year in YEARS for result in run_year(year, say)]
+    return_one(results[-1].run.cycle)
+    appeal_against(results[-1])
     say("整改、退回和申诉 / orders, a returned value, an appeal")
+
+
+def run_year(year: int, say: Say) -> list[Publication]:
+    """A year's appraisal, as far as it has come; its results in their order."""
+    cycle, quarters, results = begin_year(year), YEARS[year], []
+    say(f"{year} 年方案和周期 / scheme and cycle of {year}")
+    for quarter in quarters:
+        results.append(run_quarter(cycle, quarter))
+        say(quarter.key)
+        if quarter.key == ORDERED:
+            with clock.at(quarter.on(NOTIFIED + 1)):
+                order_after(cycle, results[-1])
+            with clock.at(quarter.on(NOTIFIED + 18)):
+                close_after(cycle)
+    if all(quarter.is_notified for quarter in quarters):
+        end_year(cycle, quarters[-1])
+        say(f"{year} 年度结果 / result of {year}")
+    return results

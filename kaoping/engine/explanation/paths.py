@@ -11,6 +11,7 @@ from typing import Generic, TypeVar
 from kaoping.engine.explanation.shown import show_date, show_text
 from kaoping.engine.explanation.watch import Function, Outcome, Test, Watch, bracketed, is_same
 from kaoping.engine.numbers import from_units, show
+from kaoping.engine.program import made
 from kaoping.engine.words import Language
 
 Made = TypeVar("Made")
@@ -115,8 +116,8 @@ class Paths(Generic[Made]):
         for name, how, scale in set(re.findall(r"\b((shown|inner)(\d+))\[", source)):
             finish = bracketed if how == "inner" else str
             namespace[name] = _SHOWN.setdefault(name, Shown(int(scale), finish))
-        exec(compile(source, "<explanation>", "exec"), namespace)  # noqa: S102 - see the first lines of watch.py
-        self.fill = namespace["fill"]  # type: ignore[assignment]
+        # What the source is made of, the first lines of watch.py say.
+        self.fill = made(source, "explanation", namespace)["fill"]
 
 
 def _nothing(*_: object) -> None:

@@ -42,7 +42,16 @@ from kaoping.engine.program.expressions import (
     references,
 )
 from kaoping.engine.program.interpret import evaluate, evaluate_step, holds, is_exact
-from kaoping.engine.program.python_code import Row, Stage, Trace, Value, compile_stages, condition_code, exactness_code
+from kaoping.engine.program.python_code import (
+    Row,
+    Stage,
+    Trace,
+    Value,
+    compile_stages,
+    condition_code,
+    exactness_code,
+    made,
+)
 from kaoping.engine.program.typing import ProgramError, type_of
 
 __all__ = [
@@ -92,6 +101,7 @@ __all__ = [
     "exactness_code",
     "holds",
     "is_exact",
+    "made",
     "number",
     "number_type",
     "references",

@@ -70,10 +70,20 @@ def compile_stages(program: Program) -> tuple[Stage, ...]:
     return tuple(_compile(_stage_source(program, stage)) for stage in range(last + 1))
 
 
+def made(source: str, what: str, namespace: dict[str, Any]) -> dict[str, Any]:
+    """What code of our own making defines: the only place of the engine where text becomes code.
+
+    Args:
+        source: made of numbers, names that its maker gives, and quoted constants; never a text of a scheme or file.
+        what: what it is, for whoever reads a trace.
+        namespace: the names that it may use; what it defines is added there.
+    """
+    exec(compile(source, f"<{what}>", "exec"), namespace)  # noqa: S102 - see the module's first lines
+    return namespace
+
+
 def _compile(source: str) -> Stage:
-    namespace = dict(_NAMESPACE)
-    exec(compile(source, "<program>", "exec"), namespace)  # noqa: S102 - see the module's first lines
-    return namespace["stage"]  # type: ignore[return-value]
+    return made(source, "program", dict(_NAMESPACE))["stage"]  # type: ignore[no-any-return]
 
 
 def _stage_source(program: Program, stage: int) -> str:

@@ -164,4 +164,4 @@ class Appeals(Rolled):
 @pytest.mark.parametrize("machine", [Orders, Appeals])
 def test_whatever_is_done_leads_where_the_model_says(machine: type[RuleBasedStateMachine], cast: Cast) -> None:
     del cast
-    run_state_machine_as_test(machine, settings=FEW)  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(machine, settings=FEW)

@@ -355,6 +355,7 @@ def test_an_upheld_appeal_leads_to_the_corrected_publication_with_every_rank_tha
     assert waiting(cast, "leader") == []
     assert new.state == PublicationState.ANNOUNCED
     assert obstacles(new) == []
+    assert run.replaces is not None
     # By hand: 江北 had 72.42 (tests/platform/appraisal); 95 instead of 91.2 gives 40 instead of 32.40: 80.02.
     changed = {one.after.subject.name: (one.before.total, one.after.total) for one in moved(run.replaces, run)}
     assert changed == {"江北区建设局": (Decimal("72.42"), Decimal("80.02"))}
