@@ -10,7 +10,7 @@ from kaoping.application.publication.models import Publication
 from kaoping.application.publication.models import State as PublicationState
 from kaoping.basis.clock import now
 from tests.platform.application.orders import PROOF
-from tests.platform.appraisal import number, the_period, the_subject
+from tests.platform.appraisal import give_all, number, the_period, the_subject
 from tests.platform.cast import Cast
 from tests.platform.publishing import a_publication, the_publication
 
@@ -66,10 +66,16 @@ def in_state(cast: Cast, state: State, item: str = "passed") -> Appeal:
     return found
 
 
+def a_public_row(cast: Cast) -> Publication:
+    """The fourth quarter as a public result, as a row."""
+    give_all(cast, "2026Q4")
+    return a_publication(cast, PublicationState.ANNOUNCED, key="2026Q4")
+
+
 def as_row(cast: Cast, state: State = State.FILED, item: str = "passed") -> Appeal:
     """An appeal in a state as a row, once; nothing was recorded of it."""
-    publication, subject = a_publication(cast, PublicationState.ANNOUNCED), the_subject(cast)
-    period = the_period(cast)
+    publication, subject = a_public_row(cast), the_subject(cast)
+    period = the_period(cast, "2026Q4")
     value = standing_value(period, subject, item)
     assert value is not None
     found, _ = Appeal.objects.get_or_create(

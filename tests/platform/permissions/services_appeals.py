@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from kaoping.application.appeals import selectors, services
 from kaoping.application.appeals.models import State
-from kaoping.application.publication.models import State as PublicationState
 from kaoping.governance.acting import Actor
-from tests.platform.application.appealing import NO, a_claim, as_row
+from tests.platform.application.appealing import NO, a_claim, a_public_row, as_row
 from tests.platform.application.orders import PROOF
 from tests.platform.appraisal import the_subject
 from tests.platform.cast import Cast
 from tests.platform.permissions.calls import Services
 from tests.platform.permissions.table_appeals import DECIDING, SEEING, UNIT, WATCHING
-from tests.platform.publishing import a_publication
 
 
 def _file(cast: Cast, actor: Actor) -> object:
-    publication = a_publication(cast, PublicationState.ANNOUNCED)
+    publication = a_public_row(cast)
     claim = a_claim(cast, publication, "plan")
     return services.file_appeal(
         actor=actor, publication=publication, subject=the_subject(cast), claim=claim, evidence=[PROOF]
@@ -36,7 +34,7 @@ APPEALS: Services = {
     "see the history of an appeal": (lambda c, a: selectors.history(a, as_row(c)), set(WATCHING)),
     "see the explanation of an appeal": (lambda c, a: selectors.explanation(a, as_row(c)), set(WATCHING)),
     "see where to appeal": (
-        lambda c, a: selectors.window(a, a_publication(c, PublicationState.ANNOUNCED).pk, the_subject(c).pk),
+        lambda c, a: selectors.window(a, a_public_row(c).pk, the_subject(c).pk),
         set(UNIT),
     ),
 }

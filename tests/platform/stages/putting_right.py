@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from kaoping.application.publication.models import Publication
 from kaoping.application.publication.models import State as PublicationState
 from kaoping.application.rectification import services
 from kaoping.application.rectification.models import Order, State
@@ -15,7 +16,6 @@ from tests.platform.application.appealing import filed, judged
 from tests.platform.application.orders import as_row, in_state, ordered
 from tests.platform.appraisal import the_subject
 from tests.platform.cast import Cast
-from tests.platform.publishing import a_publication
 
 MOVES = ("put_right", "check", "send_back", "reopen", "cancel", "unknown")
 
@@ -58,7 +58,7 @@ def stage(cast: Cast) -> dict[str, Any]:
 
 def _appeals(cast: Cast) -> dict[str, int]:
     """Appeals in all states: one to be judged, one where the two disagree, one upheld, one rejected."""
-    shown = a_publication(cast, PublicationState.ANNOUNCED)
+    shown = Publication.objects.filter(state=PublicationState.ANNOUNCED).latest("pk")
     new = filed(cast, "hazards", against=shown)
     disagreed = judged(cast, filed(cast, "plan", against=shown), appealing.YES_PLAN, appealing.NO)
     rejected = judged(cast, filed(cast, "solved", against=shown), appealing.NO, appealing.NO)
