@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from kaoping.governance.acting import Actor, Permission, today
@@ -44,13 +47,40 @@ places(
 )
 
 
-def _navigation(actor: Actor) -> dict[str, object]:
-    """The places of the steps in a row, and those that keep the platform together under one word."""
-    found = navigation(actor)
-    return {
-        "places": [place for place in found if place.step is not Step.KEEP],
-        "keeping": [place for place in found if place.step is Step.KEEP],
-    }
+STEPS = {
+    Step.PLAN: _("计划"),
+    Step.COLLECT: _("采集"),
+    Step.EVALUATE: _("评估"),
+    Step.FEED_BACK: _("反馈"),
+    Step.PUT_RIGHT: _("整改申诉"),
+    Step.KEEP: _("管理"),
+}
+
+
+@dataclass(frozen=True)
+class Group:
+    """The places of a step under its name; a place that is alone stands for itself."""
+
+    key: str
+    title: str | Promise
+    places: tuple[Place, ...]
+    is_here: bool
+
+
+def _navigation(actor: Actor, here: str) -> list[Group]:
+    """What somebody sees of the navigation: the desk, the five steps of the loop, and keeping the platform."""
+    by_step: dict[Step, list[Place]] = {}
+    for place in navigation(actor):
+        by_step.setdefault(place.step, []).append(place)
+    return [
+        Group(
+            "keeping" if step is Step.KEEP else f"step-{step.value}",
+            some[0].title if len(some) == 1 else STEPS[step],
+            tuple(some),
+            any(place.name == here for place in some),
+        )
+        for step, some in by_step.items()
+    ]
 
 
 def shell(request: HttpRequest) -> dict[str, object]:
@@ -62,7 +92,7 @@ def shell(request: HttpRequest) -> dict[str, object]:
         "actor": actor,
         "may": May(actor),
         "roles": [] if actor is None else [Role(held.role).label for held in actor.holdings],
-        **({} if actor is None else _navigation(actor)),
+        "navigation": [] if actor is None else _navigation(actor, here),
         "here": here,
         "help_text": "" if actor is None else text_of(view),
         "has_sso": is_configured(),
