@@ -1,4 +1,4 @@
-"""Makes the pictures of docs/pictures anew: a terminal, a report and a workbook, in Chinese and English.
+"""Makes the pictures of docs/pictures anew: a terminal, a report, a workbook and the platform, in both languages.
 
     make pictures
 
@@ -17,6 +17,8 @@ import sys
 import tempfile
 from contextlib import redirect_stdout
 from pathlib import Path
+
+import platform_pictures
 
 from kaoping.cli.main import run
 from kaoping.engine.words import Language
@@ -58,6 +60,7 @@ def main() -> int:
     for language in Language:
         with tempfile.TemporaryDirectory() as name:
             _make(language, Path(name))
+    platform_pictures.make(PICTURES)
     sizes = {path.name: path.stat().st_size for path in sorted(PICTURES.glob("*.png"))}
     for picture, size in sizes.items():
         print(f"{size:8d}  {picture}")
