@@ -85,7 +85,7 @@ def measure(units: int, groups: int) -> None:
         }
         for name, ask in pages.items():
             ask()
-            with timed(f"page, mean of 5: {name}"):
+            with timed(f"page, five times: {name}"):
                 for _ in range(5):
                     ask()
         shelf.clear()
