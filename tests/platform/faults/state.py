@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 
 from django.apps import apps
 from django.db import connection
@@ -11,9 +12,13 @@ PASSING = {"django_session", "site_cache"}
 """Tables that hold nothing of the trade."""
 
 
-def state_of_database() -> dict[str, str]:
-    """A digest of the rows of each table, many-to-many tables too; the order of rows does not matter."""
-    tables = {model._meta.db_table for model in apps.get_models(include_auto_created=True)} - PASSING
+def all_tables() -> frozenset[str]:
+    """The tables of the trade, many-to-many tables too."""
+    return frozenset(model._meta.db_table for model in apps.get_models(include_auto_created=True)) - PASSING
+
+
+def state_of(tables: Collection[str]) -> dict[str, str]:
+    """A digest of the rows of each table; the order of rows does not matter."""
     return {table: _digest(table) for table in sorted(tables)}
 
 
