@@ -35,6 +35,10 @@ def _names(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
             yield pattern.name
 
 
+DATA_ITEMS = frozenset(("passed", "hazards", "solved", "plan", "awards"))
+"""Identifiers of the scheme, which stand in addresses as they are."""
+
+
 def _number(cast: Cast, name: str) -> int | str:
     """The number that stands in an address for an object of the cast, which is made when it is asked for.
 
@@ -54,6 +58,8 @@ def _number(cast: Cast, name: str) -> int | str:
         "parked_job": lambda: _parked_job().pk,
         "nothing": lambda: 987654,
     }
+    if name in DATA_ITEMS:
+        return name
     if name in makers:
         return makers[name]()
     return next((found[name] for found in (layer.arguments(cast) for layer in LAYERS) if name in found), name)
