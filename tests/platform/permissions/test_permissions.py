@@ -62,7 +62,7 @@ def _number(cast: Cast, name: str) -> int | str:
         return name
     if name in makers:
         return makers[name]()
-    return next((found[name] for found in (layer.arguments(cast) for layer in LAYERS) if name in found), name)
+    return next((found[name] for found in (layer.arguments(cast) for layer in reversed(LAYERS)) if name in found), name)
 
 
 def _reporters_file(cast: Cast) -> File:
