@@ -34,7 +34,7 @@ ANALYSIS: tuple[Line, ...] = (
     Line("results-compare", ("foreign_run",), allowed=frozenset()),
     Line("results-sheet", ("confirmed_run", "own_subject"), allowed=WATCHERS | REPORTER),
     # The rival has lent the post to the reporter.
-    Line("results-sheet", ("confirmed_run", "rival_subject"), allowed=WATCHERS | UNITS),
+    Line("results-sheet", ("confirmed_run", "rival_subject"), allowed=WATCHERS | {"rival"}),
     Line("results-sheet", ("confirmed_run", "third_subject"), allowed=WATCHERS),
     Line("results-sheet", ("preview_run", "own_subject"), allowed=WATCHERS),
     Line("results-sheet", ("foreign_run", "own_subject"), allowed=frozenset()),
