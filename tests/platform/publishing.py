@@ -22,7 +22,8 @@ UNTIL, SHOWN_UNTIL = date(2026, 11, 23), date(2026, 11, 25)
 
 def the_run(cast: Cast, *, key: str = "2026Q3", replaces: Run | None = None, starter: str = "office") -> Run:
     """A confirmed run of a quarter over the values that stand, as rows; the ledger knows nothing."""
-    found = Run.objects.filter(cycle=the_cycle(cast), period__key=key, replaces=replaces).first()
+    runs = Run.objects.filter(cycle=the_cycle(cast), period__key=key, state=RunState.CONFIRMED)
+    found = runs.filter(replaces=replaces).first()
     if found is not None:
         return found
     if not Value.objects.filter(period=the_period(cast, key)).exists():

@@ -29,13 +29,15 @@ ANALYSIS: tuple[Line, ...] = (
     Line("results-discard", ("foreign_run",), method="POST", allowed=frozenset()),
     Line("results-ranking", ("preview_run",), allowed=WATCHERS),
     Line("results-ranking", ("confirmed_run",), allowed=WATCHERS),
+    # Once it is public, its units see the ranking here, too; of the score sheets still their own alone.
+    Line("results-ranking", ("announced_run",), allowed=WATCHERS | UNITS),
     Line("results-ranking", ("foreign_run",), allowed=frozenset()),
     Line("results-compare", ("confirmed_run",), allowed=WATCHERS),
     Line("results-compare", ("foreign_run",), allowed=frozenset()),
     Line("results-sheet", ("confirmed_run", "own_subject"), allowed=WATCHERS | REPORTER),
-    # The rival has lent the post to the reporter.
     Line("results-sheet", ("confirmed_run", "rival_subject"), allowed=WATCHERS | {"rival"}),
     Line("results-sheet", ("confirmed_run", "third_subject"), allowed=WATCHERS),
+    Line("results-sheet", ("announced_run", "rival_subject"), allowed=WATCHERS | {"rival"}),
     Line("results-sheet", ("preview_run", "own_subject"), allowed=WATCHERS),
     Line("results-sheet", ("foreign_run", "own_subject"), allowed=frozenset()),
     Line("results-sheet", ("confirmed_run", "nothing"), allowed=frozenset()),

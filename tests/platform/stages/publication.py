@@ -25,6 +25,7 @@ def arguments(cast: Cast) -> dict[str, int | str]:
         "open_run": _run_to_open(cast).pk,
         "announced": announced.pk,
         "announced_code": announced.code,
+        "announced_run": announced.run_id,
         "announced_subject": the_subject(cast).pk,
         "confirming_code": confirming.code,
         "zh": "zh",

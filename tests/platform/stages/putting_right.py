@@ -22,13 +22,14 @@ MOVES = ("put_right", "check", "send_back", "reopen", "cancel", "unknown")
 
 def arguments(cast: Cast) -> dict[str, Any]:
     """What stands in addresses of the table of permissions."""
+    appeal = a_row(cast, item="plan")
     return {
         "open_order": as_row(cast, State.OPEN).pk,
         "done_order": as_row(cast, State.DONE).pk,
         "closed_order": as_row(cast, State.CLOSED).pk,
         "rivals_order": as_row(cast, State.OPEN, "jiangnan").pk,
-        "filed_appeal": a_row(cast).pk,
-        "appealed_publication": a_row(cast).publication_id,
+        "filed_appeal": appeal.pk,
+        "appealed_publication": appeal.publication_id,
         "own_subject": the_subject(cast).pk,
         "rivals_subject": the_subject(cast, "jiangnan").pk,
         **{f"move_{move}": move for move in MOVES},

@@ -22,6 +22,7 @@ HAZARDS = (
     ' {"date": "2026-08-19", "kind": "重大隐患", "count": "1"}]'
 )
 
+BOTH = {"passed": (None, True), "plan": (None, True), "solved": ("anguan", True), "hazards": ("anguan", False)}
 
 QUARTER = "2026Q4"
 """Runs are made of the third quarter: what stands here does not disturb them."""
@@ -37,7 +38,10 @@ def arguments(cast: Cast) -> dict[str, int]:
         rival.save()
     foreign, foreign_value = _beyond(cast, the_foreign_unit(), the_foreign_unit())
     old, old_value = _beyond(cast, cast.units["bureau"], cast.units["jiangbei"])
+    empty = task_in(another_cycle(cast, BOTH, name="empty"), cast, "jiangbei")
     return {
+        "empty_task": empty.pk,
+        "empty_subject": empty.period.cycle.subjects.get(organisation=cast.units["jiangbei"]).pk,
         "own_task": the_task(cast, key=QUARTER).pk,
         "own_period": the_period(cast, QUARTER).pk,
         "own_subject": the_subject(cast).pk,
@@ -125,9 +129,6 @@ def _claim(cast: Cast) -> Claim:
 def _file(cast: Cast) -> File:
     said = {"name": "文明工地证书.pdf", "kind": "pdf", "size": 9, "sha256": "0" * 64, "sm3": "0" * 64, "sent_at": now()}
     return File.objects.get_or_create(organisation=cast.units["jiangbei"], stored="claimed", defaults=said)[0]
-
-
-BOTH = {"passed": (None, True), "plan": (None, True), "solved": ("anguan", True), "hazards": ("anguan", False)}
 
 
 def stage(cast: Cast) -> dict[str, int]:

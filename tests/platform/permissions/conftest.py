@@ -1,0 +1,110 @@
+"""The objects that stand in addresses of the table of permissions: made once, for all of its lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, TypeAlias
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+from django.test import Client
+from pytest_django import DjangoDbBlocker
+
+from kaoping.basis import clock
+from kaoping.basis.clock import now, today
+from kaoping.governance.jobs import models as jobs
+from kaoping.governance.ledger.models import Export
+from kaoping.governance.notices.models import Notice
+from kaoping.governance.notices.services import notify
+from kaoping.governance.people.models import Delegation
+from tests.platform.cast import NOON, Cast, the_cast, the_foreign_unit
+from tests.platform.dual.asking import asked
+from tests.platform.evidence import a_file
+from tests.platform.permissions.lines import EVERYBODY
+from tests.platform.stages import LAYERS
+
+Objects: TypeAlias = dict[str, int | str]
+"""What a name of the table stands for in an address; a name that is missing here stands for itself."""
+
+
+@dataclass(frozen=True)
+class World:
+    """The objects of the table, and everybody of the cast signed in, by the keys of their sessions."""
+
+    objects: Objects
+    sessions: dict[str, str]
+
+    def client(self, who: str) -> Client:
+        """Somebody's browser; without a session, that of an anonymous visitor."""
+        client = Client()
+        if who in self.sessions:
+            client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[who]
+        return client
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+    """All objects of the table, side by side, undone after its last line."""
+    del django_db_setup
+    # As around the tests of a class: services that want to be the outermost transaction may be called within.
+    around = transaction.atomic()
+    around._from_testcase = True  # type: ignore[attr-defined]
+    with django_db_blocker.unblock(), clock.at(NOON):
+        around.__enter__()
+        cast = the_cast()
+        sessions = {who: cast.browser(who).cookies[settings.SESSION_COOKIE_NAME].value for who in sorted(EVERYBODY)}
+        found = World(made(cast), sessions)
+    yield found
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        around.__exit__(None, None, None)
+
+
+def made(cast: Cast) -> Objects:
+    """Make the objects of every layer; two layers may give one name only to one object."""
+    found: Objects = _governance(cast)
+    for layer in LAYERS:
+        for name, one in layer.arguments(cast).items():
+            assert found.setdefault(name, one) == one, f"{name} stands for two objects"
+    return found
+
+
+def _governance(cast: Cast) -> Objects:
+    return {
+        "own_unit": cast.units["jiangbei"].pk,
+        "foreign_unit": the_foreign_unit().pk,
+        "rival_person": cast.people["rival"].pk,
+        "rival_post": cast.people["rival"].posts.get().pk,
+        "first_entry": 0,
+        "rivals_delegation": _rivals_delegation(cast).pk,
+        "rivals_notice": _rivals_notice(cast).pk,
+        "reporters_file": a_file(cast).pk,
+        "grave_request": asked(cast, by="audit").pk,
+        "audits_export": _audits_export(cast).pk,
+        "parked_job": _parked_job().pk,
+        "nothing": 987654,
+    }
+
+
+def _rivals_delegation(cast: Cast) -> Delegation:
+    """One that begins later, so that nobody stands in for the rival while the table is gone through."""
+    starts, ends = today() + timedelta(days=30), today() + timedelta(days=39)
+    post = cast.people["rival"].posts.get()
+    return Delegation.objects.create(post=post, to=cast.people["reporter"], starts=starts, ends=ends, reason="休假")
+
+
+def _rivals_notice(cast: Cast) -> Notice:
+    return notify(cast.people["rival"], "您有新的任务。", "/")[0]
+
+
+def _audits_export(cast: Cast) -> Export:
+    until = now() + timedelta(hours=1)
+    return Export.objects.create(tree="deeds", size=1, person=cast.people["audit"].pk, until=until)
+
+
+def _parked_job() -> jobs.Job:
+    said: dict[str, Any] = {"state": jobs.State.PARKED, "made_at": now(), "not_before": now()}
+    return jobs.Job.objects.create(kind="t", key="1", **said)
