@@ -129,20 +129,20 @@ def _lines(node: _Node, depth: int) -> Iterator[str]:
     indent = "    " * depth
     missed: list[str] = []
     while node.test is not None:
-        how, code = node.test
+        how, asked = node.test
         *others, (last, following) = sorted(node.after.items(), key=lambda item: item[1].size())
         if others:
             if missed:
                 yield f"{indent}if {' or '.join(missed)}: return None"
                 missed = []
             if how == "value":
-                yield f"{indent}value = {code}"
-                code = "value"
+                yield f"{indent}value = {asked}"
+                asked = "value"
         for outcome, inner in others:
-            yield f"{indent}if {_passes(how, code, outcome)}:"
+            yield f"{indent}if {_passes(how, asked, outcome)}:"
             yield from _lines(inner, depth + 1)
         if how == "value" or not others:
-            missed.append(f"not ({_passes(how, code, last)})")
+            missed.append(f"not ({_passes(how, asked, last)})")
         node = following
     if missed:
         yield f"{indent}if {' or '.join(missed)}: return None"

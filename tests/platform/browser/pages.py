@@ -161,14 +161,15 @@ PLACES = (
     Sight("set_language", "forged", "/organisations/found/", "office", 403, _without_token),
 )
 LAYERS = (pages_planning, pages_collection, pages_analysis, pages_application)
-SIGHTS = (
-    ACCOUNT
-    + PLACES
-    + pages_planning.PLANNING
-    + pages_collection.COLLECTION
-    + pages_analysis.ANALYSIS
-    + pages_application.APPLICATION
-)
+PARTS = {
+    "account": ACCOUNT,
+    "places": PLACES,
+    "planning": pages_planning.PLANNING,
+    "collection": pages_collection.COLLECTION,
+    "analysis": pages_analysis.ANALYSIS,
+    "application": pages_application.APPLICATION,
+}
+SIGHTS = tuple(sight for part in PARTS.values() for sight in part)
 
 NO_PAGES = frozenset(name for layer in LAYERS for name in layer.NO_PAGES) | frozenset(
     (

@@ -51,6 +51,7 @@ INTERFACE = (
     Sight("keys", "full", "/keys/", "office", rows=12),
     Sight("keys-new", "first", "/keys/new/", "office"),
     Sight("keys-new", "wrong", "/keys/new/", "office", then=fill(name="")),
+    Sight("keys-new", "issued", "/keys/new/", "office", then=_issue),
     Sight("keys-new", "not-fresh", "/keys/new/", "stale_office", 403, then=_issue),
 )
 NO_PAGES = frozenset(("keys-openapi", "api-tasks", "api-task", "api-receipt", "workbooks-file"))

@@ -11,6 +11,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -98,9 +99,16 @@ def _port(log: Path, process: subprocess.Popen[bytes]) -> str:
 
 @contextmanager
 def staged_platform(folder: Path) -> Iterator[Platform]:
-    """A platform with the cast and enough of everything for full pages."""
+    """A platform with the cast and enough of everything for full pages, on which it stays an hour from now.
+
+    An hour, because allauth asks the machine's clock how long ago a second factor was shown.
+    """
     with database() as address:
-        environment = environment_of(folder, address)
+        moment = datetime.now(UTC) + timedelta(hours=1)
+        environment = environment_of(folder, address) | {
+            "DJANGO_SETTINGS_MODULE": "tests.platform.browser.settings",
+            "STAGE_MOMENT": moment.isoformat(),
+        }
         said = json.loads(run(environment, "tests.platform.browser.stage"))
         with served(folder, environment) as where:
             yield Platform(where, environment, **said)

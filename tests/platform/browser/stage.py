@@ -41,8 +41,7 @@ from tests.platform.cast import PASSWORD, Cast, make_cast, the_platform  # noqa:
 from tests.platform.dual.asking import asked, at_desk, joins  # noqa: E402
 from tests.platform.stages import LAYERS  # noqa: E402
 
-LATER = timedelta(hours=1)
-"""Sessions of the stage showed their second factor 'in an hour': no page grows stale while a slow machine looks."""
+HOUR = timedelta(hours=1)
 EXTRAS = {
     "newcomer": "新同志甲",  # no post yet
     "bare": "无因素甲",  # a password of their own, no second factor
@@ -83,7 +82,7 @@ def _extras(cast: Cast) -> None:
     TOTP.activate(keeper, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
     RecoveryCodes.activate(keeper)
     Identity.objects.create(person=keeper, issuer=settings.KAOPING_OIDC_ISSUER, subject="k-1", bound_at=now())
-    Lock.objects.create(account="locked", address="192.0.2.9", until=now() + LATER)
+    Lock.objects.create(account="locked", address="192.0.2.9", until=now() + HOUR)
 
 
 def _grave_requests(cast: Cast) -> dict[str, int]:
@@ -124,7 +123,7 @@ def _session(person: Person, *, is_fresh: bool = True) -> str:
     """The key of a session in which somebody is signed in with both factors."""
     client = Client()
     client.force_login(person)
-    shown = now() + (LATER if is_fresh else -LATER)
+    shown = now() if is_fresh else now() - 2 * HOUR
     session = client.session
     session["epoch"], session["began"] = person.epoch, now().timestamp()
     session["account_authentication_methods_user"] = str(person.pk)
