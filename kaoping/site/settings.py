@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "kaoping.analysis.runs",
     "kaoping.analysis.results",
     "kaoping.application.publication",
+    "kaoping.application.documents",
     "kaoping.application.appeals",
     "kaoping.application.rectification",
     "kaoping.participation.portal",

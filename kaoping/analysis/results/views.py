@@ -15,6 +15,7 @@ from kaoping.analysis.results.board import board_of
 from kaoping.analysis.results.forms import DiscardForm, StartForm
 from kaoping.analysis.results.leaf import opened
 from kaoping.analysis.results.listing import compared_rows, movement_of, ordered, rank_rows
+from kaoping.analysis.results.offers import offered
 from kaoping.analysis.results.reasons import findings_of, why_moved
 from kaoping.analysis.results.sheet import sheet_of
 from kaoping.analysis.results.starting import readiness_of
@@ -200,6 +201,8 @@ def sheet(request: HttpRequest, id_: int, subject: int) -> HttpResponse:
     said = {"run": run, "span": span_of(run), "sheet": sheet_of(found, item), "opened": leaf, **_may(who, run)}
     said["is_open_to"] = selectors.is_open_to(who, run)
     said["ledger"] = who.may(Permission.READ_LEDGER)
+    said["offers"] = offered(who, run, found.subject)
+    said["item_offers"] = [] if leaf is None else offered(who, run, found.subject, item)
     return render(request, "results/sheet.html", said)
 
 

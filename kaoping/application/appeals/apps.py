@@ -13,7 +13,7 @@ class AppealsConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the shell, the evidence files and the publications what they need to know of it."""
-        from kaoping.application.appeals import desk  # noqa: F401, PLC0415 - models are there only now
+        from kaoping.application.appeals import desk, offering  # noqa: F401, PLC0415 - models are there only now
         from kaoping.application.appeals.selectors import may_see_file  # noqa: PLC0415
         from kaoping.governance.acting import Permission  # noqa: PLC0415
         from kaoping.governance.desk import Place, Step, places  # noqa: PLC0415

@@ -1,0 +1,24 @@
+"""What a score sheet offers of documents: itself, as a Word file in official style."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kaoping.analysis.results.offers import WHOLE, Offer, offers
+from kaoping.analysis.runs.models import Run
+from kaoping.application.publication.models import Publication
+from kaoping.application.publication.selectors import confirmations
+from kaoping.governance.acting import Actor
+from kaoping.planning.cycles.models import Subject
+
+
+@offers
+def of_sheet(actor: Actor, run: Run, subject: Subject, item: str) -> Iterator[Offer]:
+    """The sheet for print and signature, once its run is laid before the units."""
+    publication = Publication.objects.filter(run=run).first() if item == WHOLE else None
+    own = None if publication is None else confirmations(actor, publication).filter(subject=subject).first()
+    if own is not None:
+        yield Offer(_("评分单（Word）"), reverse("documents-sheet", args=[own.publication_id, own.pk]))
