@@ -7,6 +7,8 @@
 
 RUN := .venv/bin/python
 DEV := .venv-dev/bin
+# Long tests and short ones are dealt out a few at a time, so that no core waits for the other at the end.
+SHARED_OUT := -n auto --maxschedchunk=4
 PIP_INSTALL_SELF := -m pip install --quiet --disable-pip-version-check --root-user-action=ignore \
 	--no-deps --no-build-isolation --no-index --editable .
 
@@ -17,8 +19,8 @@ demo: .venv/.ready ## score a published appraisal and explain it
 	$(RUN) -m kaoping.demo
 
 test: check office browser ## run every check and every test
-	$(DEV)/python -m pytest -n auto --durations=15
-	scripts/with-postgresql.sh $(DEV)/python -m pytest -n auto tests/platform
+	$(DEV)/python -m pytest $(SHARED_OUT) --durations=15
+	scripts/with-postgresql.sh $(DEV)/python -m pytest $(SHARED_OUT) --durations=15 tests/platform
 
 office: # score sheets are recalculated, and documents laid out, by a real office program; pdftotext measures their pages
 	@command -v localc >/dev/null && command -v lowriter >/dev/null && command -v pdftotext >/dev/null \

@@ -38,7 +38,7 @@ from kaoping.engine.program.sql_code import named, pool_sql, quoted
 from kaoping.engine.scheme import Scheme
 from kaoping.engine.scoring import ENGINE_VERSION, Subject, Values
 from kaoping.engine.scoring.intake import leaves_that_carry
-from kaoping.engine.scoring.run import refuse, subject_findings
+from kaoping.engine.scoring.run import refuse, subject_findings, unknown_period
 from kaoping.engine.terms import Finding, Refused, errors
 from kaoping.engine.words import Words
 
@@ -173,8 +173,8 @@ class _Run:
             return ("",)
         known = [p.id for p in leaf_periods(self.scheme)]
         if wanted is not None:
-            refuse([_unknown_period(p, "") for p in wanted if p not in {q.id for q in self.scheme.periods}])
-            known = [p.id for p in self.scheme.periods if p.id in wanted]
+            refuse([unknown_period(self.scheme, p) for p in wanted if p not in known])
+            known = [p for p in known if p in wanted]
         if not (layout.has_periods and records.has_periods):
             if len(known) > 1:
                 raise Refused([_NO_PERIOD])
@@ -291,7 +291,7 @@ class _Run:
         known = {p.id for p in self.scheme.periods}
         if known:
             there = periods_in(self.db, self._with_periods(layout, records))
-            found += [_unknown_period(p, p) for p in sorted(p or "" for p in there - known)]
+            found += [_period_in_rows(p) for p in sorted(p or "" for p in there - known)]
         return found
 
     # Results
@@ -351,11 +351,11 @@ def _unknown_columns(layout: Layout, compiled: Mapping[int, Compiled]) -> list[F
     return found
 
 
-def _unknown_period(period: str, place: str) -> Finding:
+def _period_in_rows(period: str) -> Finding:
     wrong = Words(f"没有考核期“{period}”", f"there is no period {period!r}")
     if not period:
         wrong = Words("有的行没有写考核期", "some rows do not name their period")
-    return Finding("unknown-period", (place,) if place else (), wrong, Words("改正或删去", "mend or remove it"))
+    return Finding("unknown-period", (period,) if period else (), wrong, Words("改正或删去", "mend or remove it"))
 
 
 _NO_PERIOD = Finding(

@@ -227,6 +227,19 @@ def test_a_rule_that_needs_the_last_day_of_a_period_without_one_is_refused(tmp_p
     assert refused_in_bulk(scheme, Values((Subject("甲"),), seen), tmp_path) == {"period-without-end"}
 
 
+def test_a_period_that_is_made_of_others_is_refused_where_it_is_to_be_scored_itself(tmp_path: Path) -> None:
+    scheme = whole("""
+        periods: [{id: Q1}, {id: "1", within: Q1}, {id: "2", within: Q1}]
+        items: [{id: x, title: 得分, points: 10, rule: {family: given, what: score}}]
+        over_periods: {how: mean, missing: skip}
+    """)
+    files = bulk_files(Values((Subject("甲"),), {("甲", "1", "x"): Observation(Decimal(9))}), tmp_path / "values")
+
+    with pytest.raises(Refused, match="Q1") as refused:
+        run_bulk(scheme, files, tmp_path / "result", periods=["Q1"])
+    assert [f.code for f in refused.value.findings] == ["unknown-period"]
+
+
 def test_numbers_that_need_more_than_38_digits_are_refused_with_the_line_that_needs_them(tmp_path: Path) -> None:
     scheme = whole("""
         items:

@@ -57,7 +57,7 @@ def take(request: HttpRequest, id_: int) -> HttpResponse:
     except Unreadable as unreadable:
         return _refused(request, task, UploadForm(), unreadable)
     messages.success(request, _("已读入 %(count)s 个数据，存为草稿；核对后请提交任务。") % {"count": len(saved)})
-    return redirect("workbooks-one", id_)
+    return redirect("tasks-one", id_)
 
 
 @require_safe

@@ -142,10 +142,13 @@ def _period(scheme: Scheme, name: str | None) -> Period | None:
     for period in periods:
         if period.id == name or (name is None and len(periods) == 1):
             return period
-    known = "、".join(p.id for p in periods)
-    raise Refused(
-        [Finding("unknown-period", ("periods",), _no_period(scheme, name), Words(f"可选：{known}", f"one of {known}"))]
-    )
+    raise Refused([unknown_period(scheme, name)])
+
+
+def unknown_period(scheme: Scheme, name: str | None) -> Finding:
+    """What is said of a name that is of no period which is scored itself; None is of none where there are several."""
+    known = "、".join(p.id for p in leaf_periods(scheme))
+    return Finding("unknown-period", ("periods",), _no_period(scheme, name), Words(f"可选：{known}", f"one of {known}"))
 
 
 def _no_period(scheme: Scheme, name: str | None) -> Words:

@@ -55,7 +55,7 @@ WAY = (
     Sight("publications-scan", "first", f"{ONE % 'announced'}scan/", "office"),
     Sight("publications-scan", "wrong", f"{ONE % 'announced'}scan/", "office", then=fill()),
     Sight("publications-notify", "first", f"{ONE % 'announced'}notify/", "office"),
-    Sight("publications-notify", "not-fresh", f"{ONE % 'announced'}notify/", "office", 403, click("form button")),
+    Sight("publications-notify", "not-fresh", f"{ONE % 'announced'}notify/", "stale_office", 403, click("form button")),
     Sight("publications-correct", "first", f"{ONE % 'announced'}correct/", "leader"),
     Sight("publications-correct", "wrong", f"{ONE % 'announced'}correct/", "leader", then=fill(reason="误")),
     Sight("publications-withdraw", "first", f"{ONE % 'announced'}withdraw/", "leader"),

@@ -151,9 +151,8 @@ def main() -> None:
     for person in cast.people.values():
         person.refresh_from_db()
     sessions = {name: _session(person) for name, person in cast.people.items()}
-    sessions["stale"] = _session(cast.people["security"], is_fresh=False)
-    sessions["stale_office"] = _session(cast.people["office"], is_fresh=False)
-    sessions["stale_leader"] = _session(cast.people["leader"], is_fresh=False)
+    for name, who in (("stale", "security"), *((f"stale_{who}", who) for who in ("office", "leader", "audit"))):
+        sessions[name] = _session(cast.people[who], is_fresh=False)
     numbers = {
         **{name: unit.pk for name, unit in cast.units.items()},
         **{f"{name}_person": person.pk for name, person in cast.people.items()},
