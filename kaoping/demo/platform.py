@@ -66,4 +66,5 @@ def serve_platform(screen: Screen, folder: Path, first_port: int, public_key: st
             f"The platform is at http://localhost:{port}/ ; a click signs you in as anybody; Ctrl-C ends it.",
         )
     )
+    screen.flush()
     return serve(folder, port, witness_port, public_key)

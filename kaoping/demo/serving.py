@@ -55,9 +55,23 @@ def serve(folder: Path, port: int, witness_port: int, public_key: str) -> int:
     store = str(folder / "witness.sqlite3")
     listens = f"127.0.0.1:{witness_port}"
     commands = (
-        ["kaoping.witness", "serve", "--store", store, "--key", public_key, "--bind", listens],
+        [
+            "kaoping.witness",
+            "serve",
+            "--store",
+            store,
+            "--key",
+            public_key,
+            "--bind",
+            listens,
+            "--log-level",
+            "warning",
+        ],
         ["kaoping.site", "work"],
-        ["gunicorn", "kaoping.site.wsgi", "--bind", f"127.0.0.1:{port}", "--threads", "4", "--log-level", "warning"],
+        [
+            *("gunicorn", "kaoping.site.wsgi", "--bind", f"127.0.0.1:{port}", "--threads", "4"),
+            *("--log-level", "warning", "--no-control-socket"),
+        ],
     )
     with _running(commands, said) as processes, _stopped_politely():
         try:

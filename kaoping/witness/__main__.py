@@ -16,13 +16,16 @@ from kaoping.witness.store import Store
 class _Server(BaseApplication):  # type: ignore[misc]
     """gunicorn with one process: the store has one writer."""
 
-    def __init__(self, witness: Witness, bind: str) -> None:
-        self.witness, self.bind = witness, bind
+    def __init__(self, witness: Witness, bind: str, level: str) -> None:
+        self.witness, self.bind, self.level = witness, bind, level
         super().__init__()
 
     def load_config(self) -> None:
         self.cfg.set("bind", self.bind)
         self.cfg.set("workers", 1)
+        self.cfg.set("loglevel", self.level)
+        # Nobody is to command a witness from outside.
+        self.cfg.set("control_socket_disable", True)
 
     def load(self) -> Witness:
         return self.witness
@@ -48,11 +51,12 @@ def main() -> None:
 @store
 @keys
 @click.option("--bind", default="127.0.0.1:8124", show_default=True)
-def serve(store: Path, keys: list[Ed25519Verifier], bind: str) -> None:
+@click.option("--log-level", type=click.Choice(["info", "warning"]), default="info", show_default=True)
+def serve(store: Path, keys: list[Ed25519Verifier], bind: str, log_level: str) -> None:
     """Listen for what continues the ledgers whose keys are known."""
     if not keys:
         raise click.UsageError("a witness without --key would believe nobody")
-    _Server(Witness(Store(store, keys)), bind).run()
+    _Server(Witness(Store(store, keys)), bind, log_level).run()
 
 
 @main.command()

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from kaoping.bulk import BulkResult, DamagedResult, Effort, columns, run_bulk
 from kaoping.bulk.database import connect
 from kaoping.engine.checking import check
+from kaoping.engine.compiling.cycle import leaf_periods
 from kaoping.engine.scheme import Scheme
 from kaoping.engine.scoring import Observation, Prepared, Record, Subject, Values
 from kaoping.engine.terms import Refused, errors
@@ -43,7 +44,7 @@ def assert_equal(scheme: Scheme, given_values: Values, way: Way | None = None, *
         plain = plain_cycle(scheme, given_values)
         periods = list(plain) if isinstance(plain, dict) else [CYCLE]
     else:
-        periods = [p.id for p in scheme.periods] or [""]
+        periods = [p.id for p in leaf_periods(scheme)] or [""]
         plain = plain_results(scheme, given_values, periods)
     with TemporaryDirectory() as folder:
         bulk = bulk_results(scheme, given_values, periods, Path(folder), way)

@@ -42,22 +42,27 @@ def differences(
     *,
     same_rows: bool = True,
     may_be_beyond: bool = False,
+    only: str | None = None,
 ) -> list[str]:
     """Every cell of a recalculated workbook that does not say what the engine says, to the last digit.
 
     `same_rows`: whether records stand in the rows in which this result would put them. `may_be_beyond`: whether
     a cell may say instead that it is beyond what a spreadsheet can show exactly; it may never say another number.
+    `only`: the subject whose own workbook it is.
     """
-    books = Book(result, language).everything
+    books = Book(result, language, only=only).everything
     found: list[Difference] = []
     for book in books:
-        found += [said for subject in book.subjects for said in _of_subject(values, book, subject)]
+        found += [said for subject in book.written for said in _of_subject(values, book, subject)]
+        if only is not None:
+            continue
         found += list(_matrix(values, book))
         if same_rows:
             found += list(_records(values, book))
     within = [d for d in found if d.found not in (w.BEYOND.say(language), "#N/A")]
     if not may_be_beyond or len(within) == len(found):
-        return [str(d) for d in (*found, *(d for book in books for d in _ranking(values, book)))]
+        overview = books if only is None else ()
+        return [str(d) for d in (*found, *(d for book in overview for d in _ranking(values, book)))]
     # Points lost are left empty where there is no score; and a rank that is beyond is not in order.
     return [str(d) for d in within if not (d.name.endswith(" lost") and d.found == "")]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -57,3 +58,27 @@ def test_the_english_workbook_agrees_as_well(tmp_path: Path) -> None:
     values = read(recalculated([path], tmp_path / "office")[0])
     assert differences(values, result, Language.EN) == []
     assert errors(values) == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_units_own_workbook_agrees_and_names_nobody_else(name: str, tmp_path: Path) -> None:
+    written = []
+    for at, result in enumerate(results(name)):
+        # Whoever has most company in their group is compared with most others.
+        company = Counter(s.subject.group for s in result.subjects)
+        own = max(result.subjects, key=lambda s: (company[s.subject.group], s.subject.name)).subject.name
+        path, spoiled = tmp_path / f"written-{at}.xlsx", tmp_path / f"{at}.xlsx"
+        write_results_workbook(result, path, only=own)
+        spoil(path, spoiled)
+        assert len(differences(read(spoiled), result, only=own)) > 3
+        written.append((own, result, spoiled))
+
+    recalculations = recalculated([path for _, _, path in written], tmp_path / "office")
+
+    for path, (own, result, _) in zip(recalculations, written, strict=True):
+        values = read(path)
+        assert differences(values, result, only=own) == []
+        assert errors(values) == []
+        texts = {str(cell) for rows in values.values() for row in rows for cell in row}
+        groups = {group.id if group.title is None else group.title.zh for group in result.scheme.groups}
+        assert texts & {s.subject.name for s in result.subjects} - {own} - groups == set()

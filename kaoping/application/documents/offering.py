@@ -1,4 +1,4 @@
-"""What a score sheet offers of documents: itself, as a Word file in official style."""
+"""What a score sheet offers of documents: itself, in official style for signature, and as live formulas."""
 
 from __future__ import annotations
 
@@ -17,8 +17,10 @@ from kaoping.planning.cycles.models import Subject
 
 @offers
 def of_sheet(actor: Actor, run: Run, subject: Subject, item: str) -> Iterator[Offer]:
-    """The sheet for print and signature, once its run is laid before the units."""
+    """The sheet as files, once its run is laid before the units."""
     publication = Publication.objects.filter(run=run).first() if item == WHOLE else None
     own = None if publication is None else confirmations(actor, publication).filter(subject=subject).first()
     if own is not None:
-        yield Offer(_("评分单（Word）"), reverse("documents-sheet", args=[own.publication_id, own.pk]))
+        at = [own.publication_id, own.pk]
+        yield Offer(_("评分单（Word）"), reverse("documents-sheet", args=at))
+        yield Offer(_("评分单（Excel 公式）"), reverse("documents-own-workbook", args=at))

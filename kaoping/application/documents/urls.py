@@ -8,4 +8,5 @@ urlpatterns = [
     path("<int:id_>/notice.docx", views.notice, name="documents-notice"),
     path("<int:id_>/results.xlsx", views.workbook, name="documents-workbook"),
     path("<int:id_>/answers/<int:confirmation>/sheet.docx", views.sheet, name="documents-sheet"),
+    path("<int:id_>/answers/<int:confirmation>/sheet.xlsx", views.own_workbook, name="documents-own-workbook"),
 ]

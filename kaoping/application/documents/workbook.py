@@ -1,4 +1,4 @@
-"""The results workbook of a publication: ranking, score sheets of live formulas, the overall table."""
+"""The results workbook of a publication: ranking, score sheets of live formulas, the overall table; or one unit's."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from kaoping.files.results.workbook import write_results_workbook
 from kaoping.governance.acting import Refusal
 
 
-def workbook(publication: Publication, language: Language) -> bytes:
-    """The workbook of all units.
+def workbook(publication: Publication, language: Language, only: str | None = None) -> bytes:
+    """The workbook of all units, or that of the one that is named: its own score sheet, and nobody else's name.
 
     Raises:
         Refusal: `too-many-subjects`, if no spreadsheet would open it.
@@ -23,7 +23,7 @@ def workbook(publication: Publication, language: Language) -> bytes:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "result.xlsx"
         try:
-            write_results_workbook(result, path, language)
+            write_results_workbook(result, path, language, only=only)
         except Refused as refused:
             found = refused.findings[0]
             raise Refusal(f"{found.wrong.say(language)}。{found.right.say(language)}。", code=found.code) from None

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, When
 
 from kaoping.basis.refusals import Unseen
-from kaoping.collection.tasks.models import Extension, Task
+from kaoping.collection.tasks.models import Extension, State, Task
 from kaoping.governance.acting import Actor, Permission
 from kaoping.planning.cycles.models import Way
 
@@ -16,10 +16,14 @@ def _fills(actor: Actor) -> Q:
 
 
 def tasks(actor: Actor) -> QuerySet[Task]:
-    """The tasks that somebody sees: those to fill, and those of the appraisals that one watches."""
+    """The tasks that somebody sees: those to fill, and those of the appraisals that one watches.
+
+    What is still to be done comes first, the nearest deadline at the top; then what is done, the latest at the top.
+    """
     seen = _fills(actor) | Q(period__cycle__organisation__in=actor.reach(Permission.SEE_VALUES))
     rows = Task.objects.filter(seen).select_related("period__cycle", "organisation", "submitted_by")
-    return rows.order_by("due", "period__position", "organisation_id", "way")
+    done = Case(When(state=State.ACCEPTED, then=F("due"))).desc(nulls_first=True)
+    return rows.order_by(done, "due", "period__position", "organisation_id", "way")
 
 
 def to_fill(actor: Actor) -> QuerySet[Task]:

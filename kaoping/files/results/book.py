@@ -98,11 +98,15 @@ POOL_UNIT, POOL_GROUP, POOL_TOTAL, POOL_RANK, POOL_GRADE, POOL_ORDER, FIRST_POOL
 class Book:
     """What the sheets of a results workbook need to know of each other.
 
-    The workbook of a cycle has a book for each period `within` its own: the sheets that compute what it reads.
+    The workbook of a cycle has a book for each period `within` its own: the sheets that compute what it reads. `only`
+    names the subject whose own workbook it is.
     """
 
-    def __init__(self, result: Result, language: Language, within: Book | None = None) -> None:
+    def __init__(
+        self, result: Result, language: Language, within: Book | None = None, *, only: str | None = None
+    ) -> None:
         self.result = result
+        self.only = only
         self.within = within
         self.scheme = result.scheme
         self.language = language
@@ -135,9 +139,22 @@ class Book:
     def _periods(self) -> dict[str, Book]:
         """The books of the periods of a cycle, in their order; none where they would be too many sheets."""
         found = self.result.periods
-        if len(found) * len(self.subjects) > MOST_SHEETS_OF_PERIODS:
+        if len(found) * len(self.written) > MOST_SHEETS_OF_PERIODS:
             return {}
-        return {period: Book(result, self.language, self) for period, result in found.items()}
+        return {period: Book(result, self.language, self, only=self.only) for period, result in found.items()}
+
+    def writes(self, subject: Placed) -> bool:
+        """Whether a subject has its sheet in this workbook."""
+        return self.only is None or subject.found.subject.name == self.only
+
+    @property
+    def written(self) -> tuple[Placed, ...]:
+        """The subjects that have their sheets in this workbook, in order."""
+        return tuple(subject for subject in self.subjects if self.writes(subject))
+
+    def name_of(self, subject: Placed) -> str:
+        """The name of a subject; of another one in somebody's own workbook only which row it is."""
+        return subject.found.subject.name if self.writes(subject) else f"{self.say(w.ANOTHER)} {subject.place + 1}"
 
     @property
     def everything(self) -> tuple[Book, ...]:
@@ -228,7 +245,9 @@ class Book:
             name = f"{self.say(w.RECORDS)} {records.words.say(self.language)}"
             if sum(other == key for other, _ in alike) > 1:
                 name += f" {self.group_title(some[0].found.subject.group)}"
-            number = sum(len(rows_of(s.found, records)) for s in some)
+            if not any(self.writes(s) for s in some):
+                continue
+            number = sum(len(rows_of(s.found, records)) for s in some if self.writes(s))
             yield RecordTable(records, self.sheet_name(name), some[0].template, tuple(some), number + SPARE_ROWS)
 
     def table(self, subject: Placed, key: str) -> RecordTable:

@@ -25,6 +25,16 @@ def formula(sheet: Worksheet, row: int, column: int, text: str, style: Format, v
     assert done == 0, (row, column, text)
 
 
+def typed(sheet: Worksheet, row: int, column: int, value: Kept, style: Format) -> None:
+    """Write a value that comes from elsewhere."""
+    if isinstance(value, bool):
+        sheet.write_boolean(row, column, value, style)
+    elif isinstance(value, str):
+        text(sheet, row, column, value, style)
+    else:
+        sheet.write_number(row, column, value, style)
+
+
 def text(sheet: Worksheet, row: int, column: int, said: str, style: Format) -> None:
     """Write a text; whatever it begins with, it is never taken for a formula."""
     if said:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from xlsxwriter import Workbook
 from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
-from kaoping.engine.program import Kind
+from kaoping.engine.program import Kind, Pool
+from kaoping.engine.scoring import belongs
 from kaoping.files.results import words as w
 from kaoping.files.results.book import (
     FIRST_POOL_ROW,
@@ -19,7 +22,7 @@ from kaoping.files.results.book import (
     Book,
     Placed,
 )
-from kaoping.files.results.cells import Kept, formula, kept
+from kaoping.files.results.cells import Kept, formula, kept, typed
 from kaoping.files.results.score_sheet import GRADE_CELL, RANK_CELL, TOTAL_CELL, Shown, summary_cell
 from kaoping.files.results.styles import TITLE_HEIGHT, Styles
 
@@ -47,7 +50,10 @@ class PoolSheet:
         sheet.write_string(0, 0, self.pools.sheet, self.styles.get("title"))
         self._head(sheet)
         for subject in self.book.subjects:
-            self._row(sheet, subject)
+            if self.book.writes(subject):
+                self._row(sheet, subject)
+            else:
+                self._figures(sheet, subject)
 
     def _head(self, sheet: Worksheet) -> None:
         head = self.styles.get("head")
@@ -76,9 +82,34 @@ class PoolSheet:
         formula(sheet, row, POOL_TOTAL, summary_cell(subject, TOTAL_CELL), get("value", scale), shown.total)
         formula(sheet, row, POOL_RANK, summary_cell(subject, RANK_CELL), get("value", 0), shown.rank)
         formula(sheet, row, POOL_GRADE, summary_cell(subject, GRADE_CELL), get("value"), shown.grade)
-        formula(sheet, row, POOL_ORDER, self._order(subject), get("whole"), self.orders[subject.place])
+        if self.book.only is None:
+            formula(sheet, row, POOL_ORDER, self._order(subject), get("whole"), self.orders[subject.place])
         for what, end, cell, where, column in self.pools.all():
             self._cell(sheet, subject, what, end, (cell, where), column)
+
+    def _figures(self, sheet: Worksheet, subject: Placed) -> None:
+        """The figures of a subject that has no sheet here, and only those with which the written ones are compared."""
+        row, style = FIRST_POOL_ROW + subject.place, self.styles.get("whole")
+        sheet.write_string(row, POOL_UNIT, self.book.name_of(subject), self.styles.get("text"))
+        sheet.write_string(row, POOL_GROUP, self.book.group_title(subject.found.subject.group), self.styles.get("text"))
+        compared = {
+            key
+            for own in self.book.written
+            for pool in pools_of(own)
+            if belongs(pool, own.found.subject, subject.found.subject)
+            for key in (pool.cell, *pool.ties)
+        }
+        for what, end, cell, where, column in self.pools.all():
+            if what in ("part", "value", "tie") and cell in compared:
+                found = self._figure(subject, what, end, cell, where)
+                typed(sheet, row, column, found, style)
+
+    def _figure(self, subject: Placed, what: str, end: int, cell: str, where: str) -> Kept:
+        if cell not in subject.template.layout.rows:
+            return "" if what == "value" else 0
+        if what == "part":
+            return self._part(subject, cell, where, end)
+        return self._value(subject, cell, where, end) if what == "value" else self._kept(subject, cell, end) or 0
 
     def _order(self, subject: Placed) -> str:
         """Number of the subject in its group by rank; equal ranks in the order of the rows, no rank last."""
@@ -148,6 +179,13 @@ class PoolSheet:
         if kind.kind is Kind.TEXT and value is None:
             return ""
         return kept(value, kind)
+
+
+def pools_of(placed: Placed) -> Iterator[Pool]:
+    """The steps of a subject that look at several subjects."""
+    for step in placed.template.program.steps:
+        if isinstance(step.what, Pool):
+            yield step.what
 
 
 def orders(book: Book) -> dict[int, int]:

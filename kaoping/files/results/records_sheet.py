@@ -147,7 +147,7 @@ class RecordsSheet:
         sheet.write_string(0, 0, self.table.sheet, styles.get("title"))
         self._head(sheet, styles)
         row = FIRST_RECORD_ROW
-        for subject in self.table.subjects:
+        for subject in filter(self.book.writes, self.table.subjects):
             for values in rows_of(subject.found, self.records):
                 self._row(sheet, styles, row, subject.found.subject.name, subject.place, values)
                 row += 1

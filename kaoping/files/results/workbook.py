@@ -36,18 +36,25 @@ _OPTIONS = {
 }
 
 
-def write_results_workbook(result: Result, path: Path, language: Language = Language.ZH) -> None:
+def write_results_workbook(
+    result: Result, path: Path, language: Language = Language.ZH, *, only: str | None = None
+) -> None:
     """Write a result as a workbook (.xlsx) in one language.
 
-    Beside each formula stands the engine's own value, for programs that do not calculate.
+    Beside each formula stands the engine's own value, for programs that do not calculate. With the name of a subject
+    as `only`, it is this subject's own workbook: its score sheet and its records, and of the others, without their
+    names, the figures with which it is compared.
 
     Raises:
         Refused: if there are more subjects than one workbook holds.
+        KeyError: if there is no subject `only`.
     """
-    if len(result.subjects) > MOST_SUBJECTS:
+    if only is not None:
+        result.of(only)
+    elif len(result.subjects) > MOST_SUBJECTS:
         wrong = w.CANNOT_HOLD.fill(n=len(result.subjects), most=MOST_SUBJECTS)
         raise Refused([Finding("too-many-subjects", ("subjects",), wrong, w.CANNOT_HOLD_RIGHT)])
-    book = Book(result, language)
+    book = Book(result, language, only=only)
     with Workbook(str(path), _OPTIONS) as workbook:
         workbook.set_properties({"title": book.say(book.scheme.title), "created": _ALWAYS})
         workbook.set_calc_mode("auto")
@@ -65,6 +72,18 @@ def _write(book: Book, workbook: Workbook) -> None:
 def _write_result(book: Book, workbook: Workbook, styles: Styles, choices: Choices) -> None:
     """Write the sheets of one result; tables for print and signature are those of the workbook's own result."""
     across = Across(book)
+    if book.only is None:
+        _write_overview(book, workbook, styles)
+    sheets = ScoreSheet(book, across, DataLines(book, across, choices, styles), styles)
+    for placed in book.written:
+        sheets.write(workbook, placed)
+    for table in book.tables:
+        RecordsSheet(book, choices, table, across.layout(table)).write(workbook, styles)
+    PoolSheet(book, styles).write(workbook)
+
+
+def _write_overview(book: Book, workbook: Workbook, styles: Styles) -> None:
+    """Write the sheets on which all subjects stand."""
     RankingSheet(book, styles).write(workbook)
     MatrixSheet(book, styles).write(workbook)
     for block in blocks(book) if book.within is None else ():
@@ -72,9 +91,3 @@ def _write_result(book: Book, workbook: Workbook, styles: Styles, choices: Choic
         if len(book.groups) > 1:
             title = f"{title} {book.group_title(block.group)}"
         OverallSheet(book, block, book.sheet_name(title), styles).write(workbook)
-    sheets = ScoreSheet(book, across, DataLines(book, across, choices, styles), styles)
-    for placed in book.subjects:
-        sheets.write(workbook, placed)
-    for table in book.tables:
-        RecordsSheet(book, choices, table, across.layout(table)).write(workbook, styles)
-    PoolSheet(book, styles).write(workbook)

@@ -18,6 +18,7 @@ from tests.platform.cast import Cast
 from tests.platform.publishing import the_publication
 
 Browser = Callable[[str], Client]
+FILES = {"评分单（Word）", "评分单（Excel 公式）"}
 LINK = re.compile(r'<a class="btn btn-sm" href="([^"]+)">([^<]+)</a>')
 
 
@@ -70,8 +71,8 @@ def test_a_unit_answers_from_its_sheet_and_fetches_it_for_signature(cast: Cast, 
 
     found = offers(browser("reporter"), cast, publication.run_id)
 
-    assert set(found) == {"核对这一结果", "评分单（Word）"}
-    assert set(offers(browser("leader"), cast, publication.run_id)) == {"评分单（Word）"}
+    assert set(found) == {"核对这一结果", *FILES}
+    assert set(offers(browser("leader"), cast, publication.run_id)) == FILES
 
 
 def test_what_is_public_leads_to_its_page(cast: Cast, browser: Browser) -> None:

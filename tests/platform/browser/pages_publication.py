@@ -95,6 +95,7 @@ NO_PAGES = frozenset(
         "documents-notice",
         "documents-workbook",
         "documents-sheet",
+        "documents-own-workbook",
         "public-json",
         "public-csv",
         "public-schema",

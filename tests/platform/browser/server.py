@@ -74,7 +74,17 @@ def run(environment: dict[str, str], *command: str) -> str:
 def served(folder: Path, environment: dict[str, str]) -> Iterator[str]:
     """Serve a platform; yields its address. `localhost`, because a security key wants a name."""
     log = folder / "server.log"
-    command = [sys.executable, "-m", "gunicorn", "-b", "127.0.0.1:0", "--threads", "4", "kaoping.site.wsgi"]
+    command = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "-b",
+        "127.0.0.1:0",
+        "--threads",
+        "4",
+        "--no-control-socket",
+        "kaoping.site.wsgi",
+    ]
     with log.open("w") as lines:
         process = subprocess.Popen(command, env=environment, stderr=lines, stdout=lines)
     try:

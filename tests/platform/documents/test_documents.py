@@ -151,3 +151,18 @@ def test_a_unit_fetches_its_own_sheet_and_nobody_elses(cast: Cast) -> None:
     assert "评分单" in paragraphs(answered.content)[1]
     assert cast.browser("rival").get(own).status_code == 404
     assert AccessNote.objects.filter(action="document.fetched", said="sheet").count() == 1
+
+
+def test_a_units_own_workbook_has_its_sheet_of_formulas_and_nobody_elses_name(cast: Cast) -> None:
+    found = a_publication(cast)
+    word = the_confirmation(found, cast)
+
+    answer = cast.browser("reporter").get(f"/publications/{found.pk}/answers/{word.pk}/sheet.xlsx")
+
+    book = openpyxl.load_workbook(io.BytesIO(answer.content))
+    (own,) = [sheet for sheet in book if sheet.title.endswith("江北区建设局")]
+    formulas = [cell.value for row in own.iter_rows() for cell in row if str(cell.value).startswith("=")]
+    assert len(formulas) > 50
+    texts = {str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row}
+    assert not {text for text in texts if "江南区" in text or "质量监督站" in text}
+    assert AccessNote.objects.filter(action="document.fetched", person=cast.people["reporter"].pk).count() == 1

@@ -43,6 +43,9 @@ PUBLICATION: tuple[Line, ...] = (
     Line("documents-notice", ("nothing",), allowed=NOBODY),
     Line("documents-workbook", ("publication",), allowed=WATCHERS),
     Line("documents-sheet", ("publication", "confirmation"), allowed=WATCHERS | {"reporter"}),
+    Line("documents-sheet", ("publication", "nothing"), allowed=NOBODY),
+    Line("documents-own-workbook", ("publication", "confirmation"), allowed=WATCHERS | {"reporter"}),
+    Line("documents-own-workbook", ("publication", "nothing"), allowed=NOBODY),
     # For everybody
     Line("public", anonymous=200),
     Line("public", method="POST", status=405, anonymous=405),
