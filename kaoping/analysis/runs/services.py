@@ -37,17 +37,37 @@ RESCUE = timedelta(minutes=2)
 JOB = "runs.compute"
 
 
+class BegunAlready(Refusal):
+    """A run that its starter has begun already: the same would come out."""
+
+    code = "begun-already"
+
+    def __init__(self, run: Run) -> None:
+        super().__init__(_("相同数据的计算已经发起。"))
+        self.run = run
+
+
 def start(
     *, actor: Actor, cycle: Cycle, period: Period | None = None, reason: str = "", replaces: Run | None = None
 ) -> Run:
     """Start a run of a period, or of the whole cycle; a small one is computed at once.
 
+    Started twice by the same person over the same values, it is one run.
+
     Raises:
         Denied: without the permission `RUN`.
         Refusal: `not-open`, `of-another-cycle`.
     """
-    run = begin(actor=actor, cycle=cycle, period=period, reason=reason, replaces=replaces)
-    if run.observed <= AT_ONCE:
+    try:
+        run = begin(actor=actor, cycle=cycle, period=period, reason=reason, replaces=replaces)
+    except BegunAlready as already:
+        run = already.run
+    return go_on(actor=actor, run=run)
+
+
+def go_on(*, actor: Actor, run: Run) -> Run:
+    """Compute a run that has begun, if it is a small one; a worker computes the others."""
+    if run.state == State.WAITING and run.observed <= AT_ONCE:
         finish(actor=actor, run=run, outcome=outcome_of(run))
         run.refresh_from_db()
     return run
@@ -55,12 +75,19 @@ def start(
 
 @service
 def begin(*, actor: Actor, cycle: Cycle, period: Period | None, reason: str, replaces: Run | None) -> Run:
-    """Copy out what goes into a run, and ask for its computation."""
+    """Copy out what goes into a run, and ask for its computation.
+
+    Raises:
+        BegunAlready: if the last run is one that the same person has started over the same values.
+        Denied, Refusal: as `start`.
+    """
     actor.require(Permission.RUN, cycle.organisation_id)
     # Two runs of one cycle that begin together wait for each other here: their numbers differ.
     cycle = Cycle.objects.select_for_update(of=("self",)).select_related("version").get(pk=cycle.pk)
     _check(cycle, period, replaces)
     found = gather(cycle, period)
+    digest = found.values.digest()
+    _refuse_again(cycle, period, (replaces, reason, actor.person or None, digest))
     run = Run.objects.create(
         cycle=cycle,
         period=period,
@@ -72,7 +99,7 @@ def begin(*, actor: Actor, cycle: Cycle, period: Period | None, reason: str, rep
         missing=found.missing,
         engine=ENGINE_VERSION,
         scheme_digest=scheme_of(cycle.version).digest(),
-        values_digest=found.values.digest(),
+        values_digest=digest,
         reason=reason,
         replaces=replaces,
         started_by_id=actor.person or None,
@@ -81,6 +108,15 @@ def begin(*, actor: Actor, cycle: Cycle, period: Period | None, reason: str, rep
     record("run.started", run, after=_said(run), reason=reason)
     enqueue(JOB, str(run.pk), {"run": run.pk}, not_before=None if run.observed > AT_ONCE else now() + RESCUE)
     return run
+
+
+def _refuse_again(cycle: Cycle, period: Period | None, said: tuple[Run | None, str, int | None, str]) -> None:
+    """Refuse what the same person has just started: a button that is pressed twice begins one run."""
+    last = cycle.runs.filter(period=period).order_by("-number").first()
+    if last is None or last.state not in (State.WAITING, State.PREVIEW) or last.engine != ENGINE_VERSION:
+        return
+    if (last.replaces, last.reason, last.started_by_id, last.values_digest) == said:
+        raise BegunAlready(last)
 
 
 def _check(cycle: Cycle, period: Period | None, replaces: Run | None) -> None:

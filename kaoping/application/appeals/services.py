@@ -147,34 +147,34 @@ def withdraw(*, actor: Actor, appeal: Appeal, reason: str) -> Appeal:
 def run_again(*, actor: Actor, publication: Publication) -> Run:
     """Run the appraisal again over what stands now, in the place of a publication, for all its upheld appeals.
 
-    The run is then confirmed by another person, and a leader corrects the publication. A run takes three steps of its
-    own; if the process dies between, the appeals still wait for a run, and another one is started.
+    The run is then confirmed by another person, and a leader corrects the publication. It begins in one transaction
+    with the note which appeals it takes in; a run takes two more steps of its own, which a worker makes if the process
+    dies between.
 
     Raises:
         Denied, Unseen: without the permission `RUN`.
         Refusal: `nothing-to-do`.
     """
+    return runs.go_on(actor=actor, run=_begin_again(actor=actor, publication=publication))
+
+
+@service
+def _begin_again(*, actor: Actor, publication: Publication) -> Run:
     actor.require(Permission.RUN, publication.run.cycle.organisation_id)
-    last = newest(publication)
+    # Two who do this at once do it one after the other: the second finds nothing to do.
+    last = _held_publication(newest(publication))
     waiting = to_run_again(last)
     if not waiting:
         raise Refusal(_("没有需要重新计算的申诉。"), code="nothing-to-do")
     cycle, period = last.run.cycle, last.run.period
-    run = runs.start(actor=actor, cycle=cycle, period=period, reason=_("申诉成立，更正数据"), replaces=last.run)
-    _take_in(actor=actor, run=run, appeals=waiting)
-    return run
-
-
-@service
-def _take_in(*, actor: Actor, run: Run, appeals: Iterable[Appeal]) -> None:
-    """Note which run took in what the appeals had corrected."""
-    actor.require(Permission.RUN, run.cycle.organisation_id)
-    for one in appeals:
+    run = runs.begin(actor=actor, cycle=cycle, period=period, reason=_("申诉成立，更正数据"), replaces=last.run)
+    for one in waiting:
         held = _held(one)
         check_way(held, Move.RUN_AGAIN)
         held.run = run
         held.save(update_fields=["run"])
         record("appeal.run-again", held, after={"run": run.pk, "replaces": run.replaces_id})
+    return run
 
 
 def _held(appeal: Appeal) -> Appeal:

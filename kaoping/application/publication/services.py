@@ -44,6 +44,7 @@ def open_confirmation(*, actor: Actor, run: Run, confirm_until: date) -> Publica
         Refusal: `not-confirmed`, `replaced`, `opened-already`, `too-early`.
     """
     actor.require(Permission.OPEN_CONFIRMATION, run.cycle.organisation_id)
+    run = Run.objects.select_for_update(of=("self",)).select_related("cycle", "period").get(pk=run.pk)
     _check_run(run)
     if confirm_until <= today():
         raise Refusal(_("核对截止日期应晚于今天，给单位留出核对时间。"), code="too-early", field="days")
@@ -66,14 +67,16 @@ def answer(*, actor: Actor, confirmation: Confirmation, agrees: bool, remark: st
     """A unit's word on its preliminary result: it agrees, or says what it thinks is wrong.
 
     Raises:
-        Refusal: `wrong-state`, `too-late`, `replied-already`, `no-remark`.
+        Refusal: `wrong-state`, `too-late`, `replied-already`, `no-remark`, `answered-already` (the same).
     """
     actor.require(Permission.CONFIRM_RESULT, confirmation.subject.organisation_id)
-    publication = _held(confirmation.publication_id)
+    publication, confirmation = _held_word(confirmation)
     go(publication, Move.ANSWER)
-    _check_answer(confirmation, publication, is_empty=not agrees and not remark.strip())
-    confirmation.answer = Answer.AGREED if agrees else Answer.REMARKED
-    confirmation.remark = "" if agrees else remark.strip()
+    given, remark = (Answer.AGREED, "") if agrees else (Answer.REMARKED, remark.strip())
+    _check_answer(confirmation, publication, is_empty=not agrees and not remark)
+    if (confirmation.answer, confirmation.remark) == (given, remark):
+        raise Refusal(_("这个核对结果已经提交，不用再次提交。"), code="answered-already")
+    confirmation.answer, confirmation.remark = given, remark
     confirmation.answered_by, confirmation.answered_at = person_of(actor), now()
     confirmation.save()
     record("confirmation.answered", confirmation, after={"answer": confirmation.answer, "remark": confirmation.remark})
@@ -88,15 +91,17 @@ def reply(*, actor: Actor, confirmation: Confirmation, text: str) -> Confirmatio
     """The office's reply to a remark.
 
     Raises:
-        Refusal: `wrong-state`, `no-remark`, `no-reply`.
+        Refusal: `wrong-state`, `no-remark`, `no-reply`, `same`.
     """
-    publication = _held(confirmation.publication_id)
+    publication, confirmation = _held_word(confirmation)
     actor.require(Permission.OPEN_CONFIRMATION, publication.run.cycle.organisation_id)
     go(publication, Move.REPLY)
     if confirmation.answer != Answer.REMARKED:
         raise Refusal(_("这个单位没有提出意见，无需答复。"), code="no-remark")
     if not text.strip():
         raise Refusal(_("请写明答复。"), code="no-reply", field="reply")
+    if confirmation.reply == text.strip():
+        raise Refusal(_("这个答复已经提交，不用再次提交。"), code="same")
     before = confirmation.reply
     confirmation.reply, confirmation.replied_by, confirmation.replied_at = text.strip(), person_of(actor), now()
     confirmation.save()
@@ -219,6 +224,12 @@ def _held(id_: int) -> Publication:
         .select_related("run__cycle", "run__period", "scan")
         .get(pk=id_)
     )
+
+
+def _held_word(confirmation: Confirmation) -> tuple[Publication, Confirmation]:
+    """A unit's word as it is now, and its publication, which holds all words to it."""
+    publication = _held(confirmation.publication_id)
+    return publication, Confirmation.objects.select_related("subject").get(pk=confirmation.pk)
 
 
 def _kept(actor: Actor, publication: Publication, given: File | Checked) -> File:

@@ -16,6 +16,7 @@ from kaoping.collection.tasks.wanted import Wanted
 from kaoping.governance.acting import Actor, Permission
 from kaoping.governance.ledger.work import record, service
 from kaoping.methods.working_days import Calendar
+from kaoping.planning.cycles.closing import holds_open
 from kaoping.planning.cycles.days import calendar, due_of, on_recomputing
 from kaoping.planning.cycles.hooks import on_opening
 from kaoping.planning.cycles.models import Cycle
@@ -68,7 +69,7 @@ def ask_extension(*, actor: Actor, task: Task, until: date, reason: str) -> Exte
     """
     task = _locked(task)
     actor.require(FILLS[task.way], task.organisation_id)
-    if task.period.closed_at is not None:
+    if not holds_open(task.period):
         raise Refusal(_("这个考核期已经锁定，不能再延期。"), code="closed")
     if until <= max(task.due, today()):
         raise Refusal(_("申请的日期应当晚于原截止日期和今天。"), code="not-later", field="until")

@@ -26,6 +26,7 @@ from kaoping.governance.files.models import File
 from kaoping.governance.files.services import keep_checked
 from kaoping.governance.ledger.work import record, service
 from kaoping.governance.notices.services import notify
+from kaoping.planning.cycles.closing import holds_open
 from kaoping.planning.cycles.models import Period, Subject
 
 
@@ -51,7 +52,7 @@ def claim(*, actor: Actor, what: Claimed, reason: str, file: File) -> Claim:
     actor.require(Permission.REPORT, subject.organisation_id)
     if subject.cycle_id != period.cycle_id:
         raise Unseen()
-    if period.closed_at is not None:
+    if not holds_open(period):
         raise Refusal(_("这个考核期已经锁定，不能再申报。"), code="closed")
     if not reason.strip():
         raise Refusal(_("请写明申报理由。"), code="no-reason", field="reason")
@@ -111,7 +112,7 @@ def decide_claim(*, actor: Actor, claim: Claim, is_granted: bool, remark: str) -
         raise Refusal(_("申报人不能审核自己的申报，请由考核办其他人员审核。"), code="own")
     if claim.is_granted is not None:
         raise Refusal(_("这份申报已经审核过了。"), code="decided-already")
-    if period.closed_at is not None:
+    if not holds_open(period):
         raise Refusal(_("这个考核期已经锁定，数据不再变动。"), code="closed")
     if not is_granted and not remark.strip():
         raise Refusal(_("不同意时请写明理由。"), code="no-remark", field="remark")
@@ -137,6 +138,9 @@ def _add(actor: Actor, claim: Claim) -> None:
     wanted = Wanted(claim.period.cycle)
     way = wanted.counting_way(claim.item, claim.subject)
     cell = Cell(claim.subject, wanted.items_of(claim.subject)[claim.item], way)
+    # Two claims of one list that are granted at once, or one while the list is submitted, come one after the other.
+    tasks = Task.objects.select_for_update().filter(period=claim.period, organisation=wanted.giver(cell), way=way)
+    task = tasks.first()
     old = (
         Value.objects.select_for_update(of=("self",))
         .filter(period=claim.period, subject=claim.subject, item=claim.item, way=way, is_current=True)
@@ -153,7 +157,7 @@ def _add(actor: Actor, claim: Claim) -> None:
         ),
         status=Status.REPORTED if old is None or old.content == "null" else old.status,
         channel=Channel.CLAIM,
-        task=Task.objects.filter(period=claim.period, organisation=wanted.giver(cell), way=way).first(),
+        task=task,
         reason="加分申报审核通过",
         standing=_standing(old),
         replaces=old,

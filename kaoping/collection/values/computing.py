@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db import transaction
+
 from kaoping.collection.sources import source_of
 from kaoping.collection.tasks.wanted import Cell, Wanted
 from kaoping.collection.values.content import NOTHING, content_of
@@ -21,12 +23,19 @@ def compute(period: Period) -> list[Value]:
     Returns:
         The values that are new or replace others.
     """
-    if period.closed_at is not None:
-        return []
     wanted = Wanted(period.cycle)
+    if period.closed_at is not None or not wanted.computed:
+        return []
     known = current_in(period.pk, Way.ASSESSED, wanted.computed)
     news = [new for cell in wanted.computed if (new := _new(period, cell, known)) is not None]
-    return _keep(actor=PLATFORM, period=period, news=news) if news else []
+    if not news:
+        return []
+    with transaction.atomic():
+        # Whoever keeps computed values of the period meanwhile has just computed them: theirs stand.
+        held = Period.objects.select_for_update(no_key=True).get(pk=period.pk)
+        stand = current_in(period.pk, Way.ASSESSED, wanted.computed)
+        news = [new for new in news if new.replaces == stand.get((new.subject.pk, new.item))]
+        return _keep(actor=PLATFORM, period=period, news=news) if news and held.closed_at is None else []
 
 
 def _new(period: Period, cell: Cell, known: dict[Key, Value]) -> New | None:

@@ -17,6 +17,7 @@ from kaoping.collection.values.models import Standing, Value
 from kaoping.collection.values.sheet import TaskSheet
 from kaoping.governance.acting import Actor, Permission
 from kaoping.governance.ledger.work import record, service
+from kaoping.planning.cycles.closing import holds_open
 
 
 @service
@@ -93,7 +94,7 @@ def _locked(task: Task) -> Task:
 def _require_review(actor: Actor, task: Task) -> None:
     actor.require(Permission.REVIEW_VALUES, task.period.cycle.organisation_id)
     refuse_own_unit(actor, task.organisation_id)
-    if task.period.closed_at is not None:
+    if not holds_open(task.period):
         raise Refusal(_("这个考核期已经锁定，数据不再变动。"), code="closed")
 
 

@@ -19,6 +19,7 @@ from kaoping.collection.values.typed import Fault, Understood
 from kaoping.engine.words import Words
 from kaoping.governance.acting import Actor
 from kaoping.governance.ledger.work import record, service, when_recorded
+from kaoping.planning.cycles.closing import holds_open
 
 _SHOWN = 5
 """So many faults are named in the sentence of a refusal; the page shows all of them."""
@@ -60,7 +61,7 @@ def submit(*, actor: Actor, task: Task) -> Task:
 def _submit(*, actor: Actor, task: Task) -> None:
     task = Task.objects.select_for_update(of=("self",)).select_related("period__cycle__version").get(pk=task.pk)
     actor.require(FILLS[task.way], task.organisation_id)
-    if task.period.closed_at is not None:
+    if not holds_open(task.period):
         raise Refusal(_("这个考核期已经锁定，不能再提交。"), code="closed")
     sheet = TaskSheet(task)
     news = _news(sheet)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from kaoping.basis.refusals import Refusal
-from kaoping.collection.tasks.models import State
+from kaoping.collection.tasks.models import State, Task
 from kaoping.collection.tasks.rules import FILLS
 from kaoping.collection.values.content import NOTHING, value_of
 from kaoping.collection.values.drafts import check_files
@@ -18,6 +18,7 @@ from kaoping.engine.terms import CategoryItem, DataItem, FactItem, ListItem, Num
 from kaoping.files.values.answers import WITHOUT_VALUE
 from kaoping.governance.acting import Actor, Permission
 from kaoping.governance.ledger.work import record, service
+from kaoping.planning.cycles.closing import holds_open
 from kaoping.planning.cycles.models import Way
 from kaoping.planning.schemes.selectors import asked_by
 
@@ -61,6 +62,8 @@ def correct(*, actor: Actor, value: Value, by: Correction) -> Value:
         Denied, Unseen: if the actor may not.
         Refusal: `no-reason`, `not-current`, `closed`, `accepted` (return it first), `wrong-content`, `same`.
     """
+    # Who submits or reviews holds the task before any of its values; in this order nobody waits for each other.
+    Task.objects.select_for_update(of=("self",)).filter(values=value.pk).first()
     rows = Value.objects.select_for_update(of=("self",)).select_related("subject", "period__cycle__version", "task")
     value = rows.get(pk=value.pk)
     _require(actor, value, by)
@@ -94,7 +97,7 @@ def _require(actor: Actor, value: Value, by: Correction) -> None:
 
 
 def _refuse_settled(value: Value) -> None:
-    if value.period.closed_at is not None:
+    if not holds_open(value.period):
         raise Refusal(_("这个考核期已经锁定，数据不再变动。"), code="closed")
     if value.standing == Standing.ACCEPTED:
         raise Refusal(_("这个数据已被接收。确需更正的，请先由考核办退回。"), code="accepted")

@@ -12,8 +12,9 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import ParamSpec, TypeVar
 
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 
+from kaoping.basis.refusals import Conflict
 from kaoping.governance.acting import Actor, now
 from kaoping.governance.ledger.journal import Deed, append
 from kaoping.governance.ledger.models import Entry, TreeName
@@ -55,6 +56,7 @@ def service(function: Callable[P, T]) -> Callable[P, T]:
 
     Raises:
         NothingRecorded: if it returns without having recorded anything.
+        Conflict: if somebody else has made meanwhile what may be there only once.
     """
 
     @functools.wraps(function)
@@ -74,10 +76,28 @@ def service(function: Callable[P, T]) -> Callable[P, T]:
                 for told in work.when_done:
                     told(work.entries)
                 return result
+        except IntegrityError as error:
+            if _is_taken(error):
+                raise Conflict() from error
+            raise
         finally:
             _current.reset(token)
 
     return run
+
+
+def _is_taken(error: IntegrityError) -> bool:
+    """Whether a unique key refused a row.
+
+    A service looks first and says in words what is taken already. Two that look at once both find nothing; then the
+    key lets one of them through.
+    """
+    cause = error.__cause__
+    return getattr(cause, "sqlstate", getattr(cause, "sqlite_errorname", "")) in _TAKEN
+
+
+_TAKEN = frozenset(("23505", "SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY"))
+"""What PostgreSQL and SQLite call it."""
 
 
 class _Undone(Exception):

@@ -236,69 +236,12 @@ def close_cycle(*, actor: Actor, cycle: Cycle) -> Cycle:
     return found
 
 
-@service
-def close_period(*, actor: Actor, period: Period) -> Period:
-    """Close a period: its values do not change any more, unless an appeal is upheld or two people open it again.
-
-    Raises:
-        NotFresh: without a second factor just shown.
-        Refusal: `not-over`, before its last day has passed.
-    """
-    found = _locked_period(actor, period)
-    actor.require_fresh(now())
-    if found.cycle.state != State.OPEN or found.closed_at is not None:
-        raise Conflict()
-    if today() < found.ends:
-        raise Refusal(_("考核期还没有结束，不能锁定。"), code="not-over")
-    found.closed_at = now()
-    found.save(update_fields=["closed_at"])
-    record("period.closed", found, after={"key": found.key, "closed_at": found.closed_at})
-    return found
-
-
-@service
-def reopen_period(*, actor: Actor, period: Period, reason: str) -> Period:
-    """Open a closed period again, saying why.
-
-    Raises:
-        NotFresh: without a second factor just shown.
-        Refusal: `reason-wanted`.
-    """
-    found = _locked_period(actor, period)
-    actor.require_fresh(now())
-    if found.cycle.state != State.OPEN or found.closed_at is None:
-        raise Conflict()
-    if not reason.strip():
-        raise Refusal(_("请写明重新打开的理由。"), code="reason-wanted", field="reason")
-    before = {"closed_at": found.closed_at}
-    found.closed_at = None
-    found.save(update_fields=["closed_at"])
-    record("period.reopened", found, before=before, after={"key": found.key}, reason=reason.strip())
-    return found
-
-
-def refuse_closed(period: Period) -> None:
-    """For every service that changes values: nothing in a closed period is changed.
-
-    Raises:
-        Refusal: `period-closed`.
-    """
-    if Period.objects.filter(pk=period.pk, closed_at__isnull=False).exists():
-        raise Refusal(_("这个考核期已经锁定，数据不能再变动。"), code="period-closed")
-
-
 def _locked(actor: Actor, cycle: Cycle, state: State) -> Cycle:
     """The cycle as it is now, held until the transaction ends, if it is in a state."""
     actor.require(Permission.KEEP_CYCLES, cycle.organisation_id)
     found = Cycle.objects.select_for_update(of=("self",)).select_related("version__series").get(pk=cycle.pk)
     if found.state != state:
         raise Conflict()
-    return found
-
-
-def _locked_period(actor: Actor, period: Period) -> Period:
-    found = Period.objects.select_for_update(of=("self",)).select_related("cycle").get(pk=period.pk)
-    actor.require(Permission.KEEP_CYCLES, found.cycle.organisation_id)
     return found
 
 

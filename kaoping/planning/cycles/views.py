@@ -15,7 +15,7 @@ from kaoping.basis.language import said
 from kaoping.governance.acting import Actor, Permission
 from kaoping.governance.acting.requests import actor
 from kaoping.governance.organisations.selectors import tree_on
-from kaoping.planning.cycles import selectors, services
+from kaoping.planning.cycles import closing, selectors, services
 from kaoping.planning.cycles.days import calendar, due_of
 from kaoping.planning.cycles.forms import ReopenForm
 from kaoping.planning.cycles.models import Cycle, Period, State
@@ -94,7 +94,7 @@ def close(request: HttpRequest, id_: int) -> HttpResponse:
 def close_period(request: HttpRequest, id_: int) -> HttpResponse:
     """Close a period."""
     who = actor(request)
-    period = services.close_period(actor=who, period=selectors.period(who, id_))
+    period = closing.close_period(actor=who, period=selectors.period(who, id_))
     messages.success(request, _("考核期已锁定，数据不再变动。"))
     return redirect("cycles-one", period.cycle_id)
 
@@ -108,7 +108,7 @@ def reopen_period(request: HttpRequest, id_: int) -> HttpResponse:
     form = ReopenForm(posted(request))
     if form.is_valid():
         reason = form.cleaned_data["reason"]
-        if form.did(lambda: services.reopen_period(actor=who, period=period, reason=reason)):
+        if form.did(lambda: closing.reopen_period(actor=who, period=period, reason=reason)):
             messages.success(request, _("考核期已重新打开。"))
             return redirect("cycles-one", period.cycle_id)
     context = {"form": form, "cycle": period.cycle, "title": _("重新打开考核期") + f" {period.title}"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from kaoping.planning.cycles import day_services
+from kaoping.planning.cycles import closing, day_services
 from kaoping.planning.cycles import selectors as cycles
 from kaoping.planning.cycles import services as keeping
 from kaoping.planning.cycles.models import Assignment, Cycle, DayOverride, Period, State, Subject
@@ -115,9 +115,9 @@ PLANNING: Services = {
         OFFICE,
     ),
     "open a cycle": (lambda c, a: keeping.open_cycle(actor=a, cycle=_ready(c)), OFFICE),
-    "close a period": (lambda c, a: keeping.close_period(actor=a, period=_third(c)), OFFICE),
+    "close a period": (lambda c, a: closing.close_period(actor=a, period=_third(c)), OFFICE),
     "open a period again": (
-        lambda c, a: keeping.reopen_period(actor=a, period=_third(c, is_closed=True), reason="更正"),
+        lambda c, a: closing.reopen_period(actor=a, period=_third(c, is_closed=True), reason="更正"),
         OFFICE,
     ),
     "close a cycle": (lambda c, a: keeping.close_cycle(actor=a, cycle=_over(c)), OFFICE),

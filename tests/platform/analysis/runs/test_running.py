@@ -20,6 +20,7 @@ from kaoping.governance.ledger.models import Entry
 from kaoping.planning.cycles.models import State as CycleState
 from tests.platform.appraisal import give, give_all, number, the_cycle, the_period, the_subject
 from tests.platform.cast import Cast
+from tests.platform.publishing import replace_value
 
 
 @pytest.fixture
@@ -63,9 +64,24 @@ def test_its_rows_hold_grades_ranks_lights_and_the_scores_of_all_items(cast: Cas
 
 
 def test_the_number_of_a_run_counts_within_its_cycle(cast: Cast, preview: Run) -> None:
-    second = start(actor=cast.actor("office"), cycle=the_cycle(cast), period=the_period(cast))
+    second = start(actor=cast.actor("office"), cycle=the_cycle(cast), period=the_period(cast), reason="再算")
 
     assert (preview.number, second.number) == (1, 2)
+
+
+def test_started_twice_over_the_same_values_it_is_one_run(cast: Cast, preview: Run) -> None:
+    again = start(actor=cast.actor("office"), cycle=the_cycle(cast), period=the_period(cast))
+    of_another = start(actor=cast.actor("checker"), cycle=the_cycle(cast), period=the_period(cast))
+    after_another = start(actor=cast.actor("office"), cycle=the_cycle(cast), period=the_period(cast))
+
+    assert again == preview
+    assert [one.number for one in (of_another, after_another)] == [2, 3]
+
+
+def test_over_other_values_it_is_another_run(cast: Cast, preview: Run) -> None:
+    replace_value(cast, "jiangbei", "passed", number("80"))
+
+    assert start(actor=cast.actor("office"), cycle=the_cycle(cast), period=the_period(cast)) != preview
 
 
 def test_the_same_values_are_kept_once_and_give_the_same_digest(cast: Cast, preview: Run) -> None:
@@ -146,7 +162,7 @@ def test_a_run_is_confirmed_once_and_not_discarded_then(cast: Cast, preview: Run
 
 
 def test_an_earlier_run_is_not_confirmed_after_a_later_one(cast: Cast, preview: Run) -> None:
-    later = start(actor=cast.actor("office"), cycle=the_cycle(cast), period=the_period(cast))
+    later = start(actor=cast.actor("office"), cycle=the_cycle(cast), period=the_period(cast), reason="再算")
     confirm(actor=cast.actor("checker"), run=later)
 
     with pytest.raises(Refusal, match="第 2 次计算已经确认"):
@@ -172,7 +188,7 @@ def test_nothing_is_computed_before_the_cycle_is_open(cast: Cast) -> None:
 
 
 def test_starting_computing_confirming_and_discarding_stand_in_the_ledger(cast: Cast, preview: Run) -> None:
-    other = start(actor=cast.actor("office"), cycle=the_cycle(cast), period=the_period(cast))
+    other = start(actor=cast.actor("office"), cycle=the_cycle(cast), period=the_period(cast), reason="再算")
     discard(actor=cast.actor("office"), run=other, reason="数据有误")
     done = confirm(actor=cast.actor("checker"), run=preview)
 
