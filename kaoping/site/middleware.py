@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from urllib.parse import urlsplit, urlunsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -89,7 +90,7 @@ class Refusals:
         if isinstance(exception, Denied):
             self._note(request, exception)
         if isinstance(exception, NotFresh):
-            return render(request, "errors/not_fresh.html", {"back": request.get_full_path()}, status=403)
+            return render(request, "errors/not_fresh.html", {"back": _came_from(request)}, status=403)
         if isinstance(exception, TwoPeopleWanted):
             return wanted(request, exception)
         template = "404.html" if exception.status == 404 else "errors/refused.html"
@@ -100,6 +101,14 @@ class Refusals:
         actor = getattr(request, "actor", None)
         if actor is not None:
             note(actor, "access.denied", None, said=denied.permission)
+
+
+def _came_from(request: HttpRequest) -> str:
+    """Where somebody was: for what was sent, the page that it was sent from. An address that takes forms shows none."""
+    page = urlsplit(request.headers.get("Referer", ""))
+    if request.method == "POST" and page.netloc == request.get_host():
+        return urlunsplit(("", "", page.path, page.query, ""))
+    return request.get_full_path()
 
 
 class NotStored:

@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from kaoping.application.appeals.models import Appeal, Opinion, State
@@ -76,5 +77,5 @@ def check_window(today: date, last: date) -> None:
         Refusal: `too-late`.
     """
     if today > last:
-        said = {"days": APPEAL_WITHIN, "last": last}
-        raise Refusal(_("申诉期为公示后 %(days)s 个工作日，已于 %(last)s 截止。") % said, code="too-late")
+        said = {"days": APPEAL_WITHIN, "last": date_format(last, "DATE_FORMAT")}
+        raise Refusal(_("申诉期为公示后 %(days)s 个工作日，已于%(last)s截止。") % said, code="too-late")

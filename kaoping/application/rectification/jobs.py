@@ -43,7 +43,7 @@ def _stage(order: Order, known: Calendar, day: date) -> int:
 
 
 def _tell(order: Order, stage: int) -> None:
-    said: dict[str, str] = {"problem": order.problem[:60], "due": str(order.due)}
+    said: dict[str, str | date] = {"problem": order.problem[:60], "due": order.due}
     address = reverse("orders-one", args=[order.pk])
     unit = Holders(Role.REPORTER, order.subject.organisation_id)
     if stage == _NEAR:

@@ -248,10 +248,10 @@ def _note(actor: Actor, order: Order, action: Action, said: str, files: Iterable
     return step
 
 
-def _tell_unit(order: Order, text: str, **said: object) -> None:
+def _tell_unit(order: Order, text: str, **said: str | date) -> None:
     _tell(order, Holders(Role.REPORTER, order.subject.organisation_id), text, **said)
 
 
-def _tell(order: Order, to: Holders, text: str, **said: object) -> None:
-    gaps = {"problem": order.problem[:60]} | {name: str(value) for name, value in said.items()}
+def _tell(order: Order, to: Holders, text: str, **said: str | date) -> None:
+    gaps: dict[str, str | date] = {"problem": order.problem[:60], **said}
     notify(to, text, reverse("orders-one", args=[order.pk]), **gaps)

@@ -19,10 +19,10 @@ from kaoping.planning.cycles.days import calendar
 SOON = 3
 """Working days before the deadline."""
 TEXTS = {
-    Occasion.OPENED: gettext_noop("报送任务已下达：%(unit)s %(period)s，%(day)s 截止。"),
-    Occasion.SOON: gettext_noop("报送即将截止：%(unit)s %(period)s，%(day)s 截止。"),
+    Occasion.OPENED: gettext_noop("报送任务已下达：%(unit)s %(period)s，%(day)s截止。"),
+    Occasion.SOON: gettext_noop("报送即将截止：%(unit)s %(period)s，%(day)s截止。"),
     Occasion.LAST_DAY: gettext_noop("报送今日截止：%(unit)s %(period)s。"),
-    Occasion.OVERDUE: gettext_noop("报送已逾期：%(unit)s %(period)s，应于 %(day)s 前提交。"),
+    Occasion.OVERDUE: gettext_noop("报送已逾期：%(unit)s %(period)s，应于%(day)s前提交。"),
 }
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from kaoping.governance.people.models import Person
@@ -31,4 +34,12 @@ class Notice(models.Model):
     @property
     def sentence(self) -> str:
         """The sentence, in the reader's language."""
-        return gettext(self.text) % self.said if self.said else gettext(self.text)
+        gaps = {name: _spelled(kept) for name, kept in self.said.items()}
+        return gettext(self.text) % gaps if gaps else gettext(self.text)
+
+
+def _spelled(kept: object) -> object:
+    """What stands in a gap: a day as one writes it, everything else as it is."""
+    if isinstance(kept, dict):
+        return date_format(date.fromisoformat(kept["day"]), "DATE_FORMAT")
+    return kept

@@ -38,12 +38,19 @@ def notify(
     """
     assert connection.in_atomic_block, "people are told in the transaction of what they are told of"
     assert not url or (url.startswith("/") and not url.startswith("//")), "a notice leads to a page of the platform"
-    gaps = {name: value if isinstance(value, int) else str(value) for name, value in said.items()}
+    gaps = {name: _kept(value) for name, value in said.items()}
     assert text % gaps if gaps else text, "a gap without its filling would only show when somebody reads it"
     people = {person.pk: person for person in _people(to) if person.is_active}
     return Notice.objects.bulk_create(
         Notice(to=person, text=text, said=gaps, url=url, at=now()) for person in people.values()
     )
+
+
+def _kept(value: str | int | Decimal | date) -> object:
+    """What stands in a gap, as JSON; a day is kept as one, and spelled in the language of whoever reads it."""
+    if isinstance(value, date):
+        return {"day": value.isoformat()}
+    return value if isinstance(value, int) else str(value)
 
 
 def _people(to: Person | Holders | Iterable[Person]) -> Iterable[Person]:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from kaoping.governance.acting import Actor, Permission, Refusal
@@ -191,7 +192,7 @@ def _open_standing(organisation: Organisation, day: date) -> Standing:
     if last is None:
         raise Refusal(_("该机构已经撤销，不能再变更。"), code="dissolved")
     if day < last.starts:
-        said = {"day": last.starts.isoformat()}
+        said = {"day": date_format(last.starts, "DATE_FORMAT")}
         raise Refusal(_("变更日期不能早于最近一次变更的日期 %(day)s。") % said, code="too-early", field="day")
     return last
 

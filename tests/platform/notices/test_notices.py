@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from kaoping.basis.clock import today
 from kaoping.basis.refusals import Unseen
@@ -25,7 +26,10 @@ TEXT = "没有找到人员。"
 """A sentence that the catalogue knows; which one does not matter here."""
 
 
-def tell(to: Person | Holders | Iterable[Person], text: str = TEXT, url: str = "", **said: str) -> list[Notice]:
+QUARTER: dict[str, str | date] = {"unit": "江南区建设局", "period": "第三季度", "day": date(2026, 10, 13)}
+
+
+def tell(to: Person | Holders | Iterable[Person], text: str = TEXT, url: str = "", **said: str | date) -> list[Notice]:
     with transaction.atomic():
         return notify(to, text, url, **said)
 
@@ -77,6 +81,15 @@ def test_a_notice_leads_nowhere_but_into_the_platform(url: str, cast: Cast) -> N
 def test_a_gap_without_filling_is_noticed_by_whoever_writes_it(cast: Cast) -> None:
     with pytest.raises(KeyError):
         tell(cast.people["rival"], "“%(name)s”已变更。", other="甲")
+
+
+def test_a_day_is_spelled_in_the_language_of_whoever_reads_of_it(cast: Cast) -> None:
+    (told,) = tell(cast.people["rival"], "报送即将截止：%(unit)s %(period)s，%(day)s截止。", **QUARTER)
+    told.refresh_from_db()
+
+    assert told.sentence == "报送即将截止：江南区建设局 第三季度，2026年10月13日截止。"
+    with translation.override("en"):
+        assert "Oct. 13, 2026" in told.sentence
 
 
 def test_the_header_counts_what_is_new_and_reading_leads_to_the_page(
