@@ -42,6 +42,7 @@ format: .venv-dev/.ready ## put the code into its standard format
 bench: .venv-bench/.ready office ## measure speed (tests never do); BENCH="--to 1e6" leaves out what takes long
 	@test -d bench || { echo "kaoping: there are no benchmarks yet" >&2; exit 1; }
 	.venv-bench/bin/python -m bench $(BENCH)
+	POSTGRESQL_FSYNC=on scripts/with-postgresql.sh .venv-bench/bin/python -m bench.platform $(BENCH_PLATFORM)
 
 mutants: .venv-dev/.ready ## see whether the tests notice changed code: minutes a target, TARGETS="steps rank" takes some
 	$(DEV)/python tools/mutants.py $(TARGETS)

@@ -31,9 +31,9 @@ trap 'exit 130' INT TERM
 cd "$folder"
 $as "$bin/initdb" -D "$folder/data" -U kaoping -A trust -E UTF8 --no-locale >"$folder.log" 2>&1 || { cat "$folder.log" >&2; exit 1; }
 rm -f "$folder.log"
-# Tests may lose their data when the machine fails; they need not wait for the disk.
+# Tests may lose their data when the machine fails; they need not wait for the disk. Benchmarks wait (POSTGRESQL_FSYNC=on).
 $as "$bin/pg_ctl" -D "$folder/data" -w -l "$folder/data/log" \
-    -o "-c listen_addresses='' -c unix_socket_directories='$folder' -c fsync=off -c max_connections=60" start >/dev/null
+    -o "-c listen_addresses='' -c unix_socket_directories='$folder' -c fsync=${POSTGRESQL_FSYNC:-off} -c max_connections=60" start >/dev/null
 cd "$OLDPWD"
 
 KAOPING_DATABASE="postgresql://kaoping@$(printf %s "$folder" | sed 's|/|%2F|g')/postgres" "$@"

@@ -146,6 +146,9 @@ class Environment(BaseModel):
             "PASSWORD": unquote(parts.password or ""),
             "HOST": unquote(parts.hostname or ""),
             "PORT": str(parts.port or ""),
+            # A connection serves many requests of its thread; one that broke is noticed before it is used.
+            "CONN_MAX_AGE": 60,
+            "CONN_HEALTH_CHECKS": True,
             "OPTIONS": options,
         }
 

@@ -17,7 +17,7 @@ from kaoping.analysis.results.telling import explained, lines_of
 from kaoping.analysis.results.words import Names, names_of, say, spoken
 from kaoping.analysis.runs.models import GroupScore, ItemScore, Run, SubjectScore
 from kaoping.analysis.runs.selectors import ScoreSheet, time_before
-from kaoping.engine.analysis import next_grade
+from kaoping.engine.analysis import NextGrade, next_grade
 from kaoping.engine.analysis.leaf_curve import value_key_of
 from kaoping.engine.compiling import keys
 from kaoping.engine.explanation import Block
@@ -97,6 +97,7 @@ def sheet_of(found: ScoreSheet, opened: str = "") -> Sheet:
     scores = list(run.scores.filter(subject=found.subject).order_by("position"))
     group = {one.item: one for one in run.groups.filter(group=found.subject.group)}
     blocks = explained(run, found.result, found.subject.name, spoken())
+    further = next_grade(found.result, found.subject.name)
     rows = _Rows(found, names, digits, blocks, group, _last(previous, found), origins_by_item(run, found))
     return Sheet(
         run=run,
@@ -113,8 +114,8 @@ def sheet_of(found: ScoreSheet, opened: str = "") -> Sheet:
         mean=text_of(group[""].mean, digits.total) if "" in group else "—",
         moved=standings([total], previous)[found.subject.pk],
         previous=previous,
-        next=next_text(found.result, found.found, spoken()),
-        closers=tuple(_closers(found, names)),
+        next=next_text(further, spoken()),
+        closers=tuple(_closers(further, names)),
         effects=tuple(_effects(found)),
         rows=tuple(rows.row(score, is_open=score.item == opened) for score in scores),
         chart=_radar(scores, group, names, found.subject.name),
@@ -139,8 +140,7 @@ def _last(previous: Run | None, found: ScoreSheet) -> Mapping[str, Decimal | Non
     return dict(rows.values_list("item", "score"))
 
 
-def _closers(found: ScoreSheet, names: Names) -> Iterator[str]:
-    further = next_grade(found.result, found.subject.name)
+def _closers(further: NextGrade | None, names: Names) -> Iterator[str]:
     for closer in () if further is None else further.closers[:4]:
         said = {
             "item": names.items[closer.item],

@@ -198,12 +198,17 @@ def sheet(request: HttpRequest, id_: int, subject: int) -> HttpResponse:
     found = selectors.score_sheet(who, run, subject)
     item = request.GET.get("item", "")
     leaf = opened(found, item) if item else None
-    said = {"run": run, "span": span_of(run), "sheet": sheet_of(found, item), "opened": leaf, **_may(who, run)}
-    said["is_open_to"] = selectors.is_open_to(who, run)
-    said["ledger"] = who.may(Permission.READ_LEDGER)
-    said["offers"] = offered(who, run, found.subject)
-    said["item_offers"] = [] if leaf is None else offered(who, run, found.subject, item)
-    return render(request, "results/sheet.html", said)
+    said = {
+        "run": run,
+        "span": span_of(run),
+        "sheet": sheet_of(found, item),
+        "opened": leaf,
+        "is_open_to": selectors.is_open_to(who, run),
+        "ledger": who.may(Permission.READ_LEDGER),
+        "offers": offered(who, run, found.subject),
+        "item_offers": [] if leaf is None else offered(who, run, found.subject, item),
+    }
+    return render(request, "results/sheet.html", {**said, **_may(who, run)})
 
 
 @require_safe

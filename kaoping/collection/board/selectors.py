@@ -148,7 +148,7 @@ def _asked(listed: Iterable[Task]) -> Mapping[int, Mapping[tuple[int, str], int]
     found = {}
     for cycle in cycles:
         wanted = Wanted(cycle)
-        found[cycle.pk] = {(giver, way.value): len(wanted.of(giver, way)) for giver, way in wanted.givers()}
+        found[cycle.pk] = {(giver, way.value): len(cells) for (giver, way), cells in wanted.by_giver.items()}
     return found
 
 

@@ -6,7 +6,7 @@ assessor, so there the unit reports and the office reviews. What the platform co
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -37,18 +37,30 @@ class Cell:
 
 
 class Wanted:
-    """All that a cycle asks for: read once, then asked many things."""
+    """All that a cycle asks for: what is read of it is read once, when it is first asked for.
+
+    One unit's task costs the same in an appraisal of three units and of three thousand.
+    """
 
     def __init__(self, cycle: Cycle) -> None:
         self.cycle = cycle
         self.asked: Asked = asked_by(cycle.version)
-        self.subjects: tuple[Subject, ...] = tuple(cycle.subjects.select_related("organisation").order_by("position"))
         self.assignments: Mapping[str, Assignment] = {one.item: one for one in cycle.assignments.all()}
-        self._names = {one.pk: one.name for one in self.subjects}
+
+    @cached_property
+    def subjects(self) -> tuple[Subject, ...]:
+        """All subjects of the cycle."""
+        return tuple(self.cycle.subjects.select_related("organisation").order_by("position"))
+
+    @cached_property
+    def _above(self) -> Mapping[int, str]:
+        """The names of subjects that have others below them."""
+        return dict(self.cycle.subjects.filter(children__isnull=False).values_list("pk", "name"))
 
     def engine_subject(self, subject: Subject) -> scoring.Subject:
         """A subject as the engine knows it."""
-        return scoring.Subject(subject.name, subject.group, self._names.get(subject.parent_id or 0))
+        above = None if subject.parent_id is None else self._above.get(subject.parent_id)
+        return scoring.Subject(subject.name, subject.group, above)
 
     def title(self, item: str) -> str:
         """What a data item is called, in the language of the page."""
@@ -81,16 +93,16 @@ class Wanted:
     @cached_property
     def cells(self) -> tuple[Cell, ...]:
         """Every value that somebody is asked for in each period."""
-        found = []
-        for subject in self.subjects:
-            for id_, item in self.items_of(subject).items():
-                if source_of(item) is not None:
-                    continue
-                if self._is_own(id_, subject):
-                    found.append(Cell(subject, item, Way.OWN))
-                if self._is_assessed(id_, subject):
-                    found.append(Cell(subject, item, Way.ASSESSED))
-        return tuple(found)
+        return tuple(cell for subject in self.subjects for cell in self._cells_of(subject))
+
+    def _cells_of(self, subject: Subject) -> Iterator[Cell]:
+        for id_, item in self.items_of(subject).items():
+            if source_of(item) is not None:
+                continue
+            if self._is_own(id_, subject):
+                yield Cell(subject, item, Way.OWN)
+            if self._is_assessed(id_, subject):
+                yield Cell(subject, item, Way.ASSESSED)
 
     @cached_property
     def computed(self) -> tuple[Cell, ...]:
@@ -103,7 +115,8 @@ class Wanted:
         )
 
     @cached_property
-    def _by_giver(self) -> Mapping[tuple[int, Way], tuple[Cell, ...]]:
+    def by_giver(self) -> Mapping[tuple[int, Way], tuple[Cell, ...]]:
+        """The cells of all tasks, by the organisation that gives them and its way."""
         found: dict[tuple[int, Way], list[Cell]] = {}
         for cell in self.cells:
             found.setdefault((self.giver(cell), cell.way), []).append(cell)
@@ -117,13 +130,17 @@ class Wanted:
         assert assessor is not None, "an assessed value has an assessor"
         return assessor
 
-    def givers(self) -> Iterable[tuple[int, Way]]:
-        """The organisations that give values, each in its way."""
-        return self._by_giver
-
     def of(self, organisation: int, way: str) -> tuple[Cell, ...]:
-        """The cells of the tasks of an organisation."""
-        return self._by_giver.get((organisation, Way(way)), ())
+        """The cells of the tasks of an organisation, without looking at those of all others."""
+        if way == Way.OWN:
+            own = self.cycle.subjects.filter(organisation=organisation).select_related("organisation")
+            subjects: Iterable[Subject] = own.order_by("position")
+        elif any(one.assessor_id == organisation for one in self.assignments.values()):
+            subjects = self.subjects
+        else:
+            return ()
+        cells = (cell for subject in subjects for cell in self._cells_of(subject) if cell.way == way)
+        return tuple(cell for cell in cells if self.giver(cell) == organisation)
 
     def of_task(self, task: Task) -> tuple[Cell, ...]:
         """The cells of a task."""

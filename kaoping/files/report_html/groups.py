@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from kaoping.engine.analysis import group_losses, next_grade, sharing_leaves, shown
+from kaoping.engine.analysis import NextGrade, group_losses, next_grade, sharing_leaves, shown
 from kaoping.engine.program import Section, SectionKind
 from kaoping.engine.scheme import Group
 from kaoping.engine.scoring import Result, SubjectResult
@@ -147,7 +147,7 @@ def _rank_row(result: Result, found: SubjectResult, language: Language, anchor: 
         low=percent(low or Decimal(0), full),
         high=percent(high or Decimal(0), full),
         grade=found.grade or "",
-        next=next_text(result, found, language),
+        next=next_text(next_grade(result, found.subject.name), language),
     )
 
 
@@ -158,9 +158,8 @@ def total_text(found: SubjectResult) -> str:
     return "—" if found.total is None else f"{found.total:f}"
 
 
-def next_text(result: Result, found: SubjectResult, language: Language) -> str:
+def next_text(further: NextGrade | None, language: Language) -> str:
     """How far it is to the next grade, in a few words."""
-    further = next_grade(result, found.subject.name)
     if further is None:
         return ""
     if further.gap > 0:

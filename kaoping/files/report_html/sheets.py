@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kaoping.engine.analysis import Curve, Curves, next_grade, sharing_leaves
+from kaoping.engine.analysis import Curve, Curves, NextGrade, next_grade, sharing_leaves
 from kaoping.engine.explanation import Block, Datum, Explainer, line_text
 from kaoping.engine.numbers import plain
 from kaoping.engine.program import SectionKind
@@ -133,6 +133,7 @@ class _Sheet:
         count = sum(s.rank is not None for s in result.ranking(found.subject.group))
         total = next(b for b in self.blocks.values() if b.kind is SectionKind.TOTAL)
         items = [b for b in self.blocks.values() if b.kind is not SectionKind.TOTAL]
+        further = next_grade(result, found.subject.name)
         return SheetView(
             anchor=anchor,
             name=found.subject.name,
@@ -142,8 +143,8 @@ class _Sheet:
             full=plain(found.compiled.full),
             rank=self._rank(count),
             grade=found.grade or "",
-            next=next_text(result, found, self.language),
-            closers=tuple(self._closers()),
+            next=next_text(further, self.language),
+            closers=tuple(self._closers(further)),
             effects=tuple(self._effect(e) for e in result.scheme.effects if self._struck(e)),
             items=tuple(self._item(b) for b in items),
             total_lines=tuple(line_text(line, self.language) for line in total.lines),
@@ -156,8 +157,7 @@ class _Sheet:
             return self.say("不参与排名", "not ranked")
         return self.say(f"第 {self.found.rank} / {count} 名", f"rank {self.found.rank} of {count}")
 
-    def _closers(self) -> Iterable[str]:
-        further = next_grade(self.result, self.found.subject.name)
+    def _closers(self, further: NextGrade | None) -> Iterable[str]:
         for closer in () if further is None else further.closers[:5]:
             title = self.found.compiled.titles[closer.item].say(self.language)
             yield self.say(

@@ -1,4 +1,4 @@
-"""`python -m bench.platform_run`: a run of 200 units x 60 leaves on the platform, from its start to its pages.
+"""`python -m bench.platform.one_run`: a run of 200 units x 60 leaves on the platform, from its start to its pages.
 
 A database is made for it in a temporary folder: SQLite, or an empty one that `KAOPING_DATABASE` names. Printed are
 seconds by the clock and of computing, for each step.
@@ -29,7 +29,7 @@ def timed(what: str) -> Iterator[None]:
 
 def main() -> None:
     """Make the appraisal, run it, confirm it, open its pages."""
-    parser = argparse.ArgumentParser(prog="python -m bench.platform_run", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m bench.platform.one_run", description=__doc__)
     parser.add_argument("--units", type=int, default=200)
     parser.add_argument("--groups", type=int, default=10)
     chosen = parser.parse_args()
