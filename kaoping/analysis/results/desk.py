@@ -1,17 +1,20 @@
-"""The place of results in the navigation, and what waits for somebody there."""
+"""The place of results in the navigation, what waits for somebody there, and how the last result stands."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kaoping.analysis.results.figures import digits_of, total_text
+from kaoping.analysis.runs import selectors
 from kaoping.analysis.runs.models import Run, State
-from kaoping.analysis.runs.titles import title_of
+from kaoping.analysis.runs.titles import span_of, title_of
 from kaoping.governance.acting import Actor, Permission
-from kaoping.governance.desk import Place, Step, Waiting, places, waiting
+from kaoping.governance.desk import Glance, Place, Step, Waiting, glancing, places, waiting
+from kaoping.planning.schemes.selectors import scheme_of
 
 places(
     Place("results", gettext_lazy("结果"), (Permission.SEE_RESULTS, Permission.SEE_OWN_RESULTS), Step.EVALUATE),
@@ -25,3 +28,25 @@ def previews(actor: Actor) -> Iterable[Waiting]:
     for run in found.exclude(started_by=actor.person).select_related("cycle", "period").order_by("started_at"):
         title = _("确认计算：%(run)s") % {"run": title_of(run)}
         yield Waiting(title, reverse("results-one", args=[run.pk]), _("由他人发起，待确认"))
+
+
+@glancing
+def last_result(actor: Actor) -> Iterator[Glance]:
+    """The last confirmed result: for a unit its total and rank, for whoever watches how many lights are red."""
+    if not (actor.may(Permission.SEE_RESULTS) or actor.may(Permission.SEE_OWN_RESULTS)):
+        return
+    run = selectors.runs(actor).filter(state=State.CONFIRMED).order_by("-confirmed_at", "-pk").first()
+    if run is None:
+        return
+    title = _("%(period)s结果") % {"period": span_of(run)}
+    if actor.may(Permission.SEE_RESULTS, run.cycle.organisation_id):
+        said = _("红灯指标，共 %(units)s 个单位") % {"units": run.totals.count()}
+        red = run.scores.filter(light="red").count()
+        yield Glance(title, str(red), said, reverse("results-one", args=[run.pk]))
+        return
+    own = run.totals.filter(subject__in=selectors.subjects_seen(actor, run)).select_related("subject").first()
+    if own is not None:
+        rank = _("第 %(rank)s 名") % {"rank": own.rank} if own.rank is not None else _("不参与排名")
+        note = " · ".join(part for part in (own.subject.name, rank, own.grade) if part)
+        total = total_text(own, digits_of(scheme_of(run.version)))
+        yield Glance(title, total, note, reverse("results-sheet", args=[run.pk, own.subject_id]))

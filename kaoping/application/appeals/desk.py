@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 
 from kaoping.analysis.runs.models import State as RunState
 from kaoping.application.appeals.models import Appeal, State
-from kaoping.application.appeals.selectors import LOST, decide_by, is_open, of_chain, side_of
+from kaoping.application.appeals.selectors import LOST, appeals, decide_by, is_open, of_chain, side_of
 from kaoping.application.items import title
 from kaoping.application.publication.models import Publication
 from kaoping.application.publication.rules import obstacle
 from kaoping.governance.acting import Actor, Permission, today
-from kaoping.governance.desk import Waiting, waiting
+from kaoping.governance.desk import Glance, Waiting, glancing, waiting
 from kaoping.planning.cycles.days import calendar
 
 _WITH = ("subject__cycle__version", "publication__run__cycle", "publication__run__period", "period")
@@ -76,3 +76,14 @@ def open_appeals(publication: Publication) -> str:
     if not units:
         return ""
     return _("还有申诉没有办结或没有更正：%(units)s。办结后才能通报。") % {"units": "、".join(units)}
+
+
+@glancing
+def not_decided(actor: Actor) -> Iterator[Glance]:
+    """Appeals that are not decided yet."""
+    if not (actor.may(Permission.SEE_APPEALS) or actor.may(Permission.APPEAL)):
+        return
+    count = appeals(actor).filter(state__in=(State.FILED, State.DISAGREED)).count()
+    if count:
+        note = _("由纪检监察与第三方共同办理")
+        yield Glance(_("办理中的申诉"), str(count), note, reverse("appeals"))

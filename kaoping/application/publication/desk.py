@@ -6,13 +6,15 @@ from collections.abc import Iterator
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from kaoping.analysis.runs.titles import span_of
 from kaoping.application.publication.models import Answer, Confirmation, Publication, State
-from kaoping.application.publication.selectors import runs_to_open
+from kaoping.application.publication.selectors import publications, runs_to_open
 from kaoping.application.publication.telling import title_of
 from kaoping.governance.acting import Actor, Permission, today
-from kaoping.governance.desk import Waiting, waiting
+from kaoping.governance.desk import Glance, Waiting, glancing, waiting
 
 
 @waiting
@@ -84,3 +86,18 @@ def _replies(actor: Actor) -> Iterator[Waiting]:
 def _mine(actor: Actor, permission: Permission, which: Q) -> Iterator[Publication]:
     found = Publication.objects.filter(which, run__cycle__organisation__in=actor.reach(permission))
     return found.select_related("run__cycle", "run__period").order_by("pk").iterator()
+
+
+@glancing
+def on_its_way(actor: Actor) -> Iterator[Glance]:
+    """The last result that is on its way to the public, or on public notice."""
+    if not (actor.may(Permission.SEE_RESULTS) or actor.may(Permission.CONFIRM_RESULT)):
+        return
+    moving = publications(actor).filter(state__in=(State.CONFIRMING, State.TO_DECIDE, State.DECIDED, State.ANNOUNCED))
+    one = moving.order_by("-opened_at", "-pk").first()
+    if one is None:
+        return
+    until = {State.CONFIRMING: one.confirm_until, State.ANNOUNCED: one.announce_until}.get(State(one.state))
+    note = _("%(day)s截止") % {"day": date_format(until)} if until else ""
+    title = _("%(period)s发布") % {"period": span_of(one.run)}
+    yield Glance(title, one.get_state_display(), note, reverse("publications-one", args=[one.pk]))

@@ -1,4 +1,4 @@
-"""What waits for somebody of rectification (待办)."""
+"""What waits for somebody of rectification (待办), and how it stands (一览)."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from kaoping.application.rectification.jobs import SOON
 from kaoping.application.rectification.models import Order, State
-from kaoping.application.rectification.selectors import may_check
+from kaoping.application.rectification.selectors import WATCHING, may_check, orders, overdue
 from kaoping.governance.acting import Actor, Permission, today
-from kaoping.governance.desk import Waiting, waiting
+from kaoping.governance.desk import Glance, Waiting, glancing, waiting
 from kaoping.methods.working_days import working_days_between
 from kaoping.planning.cycles.days import calendar
 
@@ -49,3 +49,15 @@ def checkers(actor: Actor) -> Iterator[Waiting]:
         if may_check(actor, one):
             said = {"unit": one.subject.name, "problem": one.problem[:60]}
             yield Waiting(_("验收%(unit)s的整改：%(problem)s") % said, reverse("orders-one", args=[one.pk]))
+
+
+@glancing
+def still_open(actor: Actor) -> Iterator[Glance]:
+    """Orders that are not put right yet, and how many of them are late."""
+    if not any(actor.may(one) for one in (*WATCHING, Permission.RECTIFY)):
+        return
+    found = orders(actor).filter(state=State.OPEN)
+    count, late = found.count(), overdue(found, today()).count()
+    if count:
+        note = _("其中超期 %(count)s 件") % {"count": late} if late else _("没有超期")
+        yield Glance(_("整改中"), str(count), note, f"{reverse('orders')}?state={State.OPEN.value}", urgent=bool(late))

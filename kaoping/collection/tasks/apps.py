@@ -12,4 +12,4 @@ class TasksConfig(AppConfig):
 
     def ready(self) -> None:
         """Let tasks be made when a cycle opens, be seen on the desk, and be reminded of."""
-        from kaoping.collection.tasks import reminding, services, todo  # noqa: F401, PLC0415 - models are there now
+        from kaoping.collection.tasks import at_a_glance, reminding, services, todo  # noqa: F401, PLC0415 - models are there now

@@ -1,6 +1,7 @@
 """The desk (工作台): what each capability tells the shell, so that the shell knows none of them.
 
-A capability registers its places of the navigation and what waits for somebody (待办) in the `ready` of its app.
+A capability registers its places of the navigation, what waits for somebody (待办) and how things stand (一览) in the
+`ready` of its app.
 """
 
 from __future__ import annotations
@@ -62,6 +63,7 @@ class Desk:
 
     places: list[Place] = field(default_factory=list)
     waiters: list[Waiters] = field(default_factory=list)
+    glancers: list[Glancers] = field(default_factory=list)
     searchers: dict[str, tuple[str | Promise, Searcher]] = field(default_factory=dict)
 
 
@@ -89,6 +91,32 @@ def waits_for(actor: Actor) -> list[Waiting]:
     """All that waits for somebody, the most urgent and the earliest first."""
     found = [one for waiter in desk.waiters for one in waiter(actor)]
     return sorted(found, key=lambda one: (not one.urgent, one.due or date.max))
+
+
+@dataclass(frozen=True)
+class Glance:
+    """How something stands (一览): one figure with its words, and where one reads more. It asks nothing of anybody."""
+
+    title: str
+    figure: str
+    note: str
+    address: str
+    urgent: bool = False
+
+
+Glancers = Callable[[Actor], Iterable[Glance]]
+
+
+def glancing(function: Glancers) -> Glancers:
+    """Make a function say how something stands; nothing, to whoever may not know it."""
+    if function not in desk.glancers:
+        desk.glancers.append(function)
+    return function
+
+
+def glances(actor: Actor) -> list[Glance]:
+    """How things stand, for somebody, from collecting to putting right."""
+    return [one for glancer in desk.glancers for one in glancer(actor)]
 
 
 @dataclass(frozen=True)
