@@ -78,17 +78,7 @@ def test_whatever_stands_there_opens(cast: Cast, browser: Browser) -> None:
     an_order(cast, State.OPEN)
     the_task(cast, "jiangbei", "2026Q4")
 
-    for who in (
-        "office",
-        "leader",
-        "reporter",
-        "rival",
-        "supervisor",
-        "discipline",
-        "auditor",
-        "evaluator",
-        "assessor",
-    ):
+    for who in sorted(STAFF):
         client = browser(who)
         page = client.get("/").content.decode()
         for one in glances(cast.actor(who)):
