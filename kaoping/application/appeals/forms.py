@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -91,18 +92,39 @@ class OpinionForm(StrictForm):
             is_new = at == len(self.records)
             number = {"number": at + 1}
             label = _("增加一条记录") if is_new else _("第 %(number)s 条应当计入") % number
-            self.fields[f"r{at}_keep"] = forms.BooleanField(label=label, required=False, initial=not is_new)
+            tick = forms.CheckboxInput(attrs={"aria-label": label, "class": "form-check-input"})
+            self.fields[f"r{at}_keep"] = forms.BooleanField(
+                label=label, required=False, initial=not is_new, widget=tick
+            )
             for place, field in enumerate(item.fields):
                 title = said(field.title or Words(field.id, field.id))
                 named = _("第 %(number)s 条：%(title)s") % (number | {"title": title})
                 self.fields[f"r{at}_{place}"] = self._field(field.id, named, record.get(field.id, ""))
 
     def _field(self, field: str, label: str, typed: str) -> forms.Field:
-        names = self.names.get(field)
+        names, named = self.names.get(field), {"aria-label": label}
         if not names:
-            return forms.CharField(label=label, max_length=500, required=False, initial=typed)
+            text = forms.TextInput(attrs=named)
+            return forms.CharField(label=label, max_length=500, required=False, initial=typed, widget=text)
         options = [("", "—"), *((key, said(name)) for key, name in names.items() if isinstance(name, Words))]
-        return forms.ChoiceField(label=label, choices=options, required=False, initial=typed)
+        list_ = forms.Select(attrs=named)
+        return forms.ChoiceField(label=label, choices=options, required=False, initial=typed, widget=list_)
+
+    def heads(self) -> list[str]:
+        """What the fields of a record are called."""
+        fields = self.item.fields if isinstance(self.item, ListItem) else ()
+        return [said(field.title or Words(field.id, field.id)) for field in fields]
+
+    def rows(self) -> list[tuple[BoundField, list[BoundField]]]:
+        """The records, each with its tick and its fields; the last one is to be added."""
+        places = range(len(self.heads()))
+        count = len(self.records) + 1 if places else 0
+        return [(self[f"r{at}_keep"], [self[f"r{at}_{place}"] for place in places]) for at in range(count)]
+
+    def outside(self) -> dict[str, object]:
+        """What stands outside the table of the records, as the template of forms shows it."""
+        single = [field for name, field in ((name, self[name]) for name in self.fields) if not _of_record(name)]
+        return {"non_field_errors": self.non_field_errors, "visible_fields": single}
 
     def clean(self) -> dict[str, object]:
         """Understand the value that is held to be right, where the appeal is upheld."""
@@ -143,6 +165,10 @@ class OpinionForm(StrictForm):
         if given["upholds"] == "no":
             return Judgement(False, given["reason"])
         return Judgement(True, given["reason"], str(given["content"]), str(given["status"]))
+
+
+def _of_record(name: str) -> bool:
+    return name.startswith("r") and name[1:2].isdecimal()
 
 
 def _records(standing: Value | None, item: ListItem) -> list[dict[str, str]]:

@@ -25,7 +25,7 @@ from kaoping.application.appeals.selectors import (
 from kaoping.application.items import title
 from kaoping.application.publication.selectors import moved
 from kaoping.collection.tasks.wanted import Wanted
-from kaoping.collection.values.content import records_shown
+from kaoping.collection.values.content import records_shown, scalar_shown
 from kaoping.collection.values.content import shown as value_shown
 from kaoping.collection.values.models import Value
 from kaoping.engine.terms import ListItem
@@ -71,7 +71,7 @@ def stood(appeal: Appeal, value: Value) -> Stood:
     rows = []
     if isinstance(item, ListItem):
         rows = records_shown(value.content, item, dict(Wanted(appeal.subject.cycle).choices(appeal.subject, item.id)))
-    return Stood(value, value_shown(value.content, value.status, item), rows)
+    return Stood(value, value_shown(value.content, value.status, item), [_filled(row) for row in rows])
 
 
 def content_words(appeal: Appeal, content: str, status: str) -> str:
@@ -83,7 +83,12 @@ def content_words(appeal: Appeal, content: str, status: str) -> str:
     if not isinstance(item, ListItem):
         return words
     choices = dict(Wanted(appeal.subject.cycle).choices(appeal.subject, item.id))
-    return "；".join([words, *(" ".join(row) for row in records_shown(content, item, choices))])
+    return "；".join([words, *(" ".join(_filled(row)) for row in records_shown(content, item, choices))])
+
+
+def _filled(row: list[str]) -> list[str]:
+    """The fields of a record that say something: in a sentence nobody misses the others."""
+    return [text for text in row if text != scalar_shown(None)]
 
 
 def whole(who: Actor, found: Appeal) -> dict[str, object]:

@@ -118,7 +118,8 @@ def answer(request: HttpRequest, id_: int, confirmation: int) -> HttpResponse:
     scores = found.publication.run.scores.filter(subject=found.subject_id).order_by("position")
     total = found.publication.run.totals.get(subject=found.subject_id)
     shown = selectors.titled(found.publication, scores)
-    return _form(request, found.publication, form, _("核对初步结果"), one=found, scores=shown, total=total)
+    more = {"one": found, "scores": shown, "total": total, "button": _("提交核对结果")}
+    return _form(request, found.publication, form, _("核对初步结果"), **more)
 
 
 def _choice(found: Confirmation) -> str:

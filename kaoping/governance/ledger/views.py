@@ -16,6 +16,7 @@ from kaoping.governance.ledger import checkpoints, exports, selectors
 from kaoping.governance.ledger.accesses import note
 from kaoping.governance.ledger.journal import head_of, size_of
 from kaoping.governance.ledger.models import TreeName
+from kaoping.governance.ledger.naming import names_of
 
 PAGE = 50
 
@@ -25,12 +26,14 @@ def entries(request: HttpRequest) -> HttpResponse:
     """The entries, the latest first."""
     who = actor(request)
     page = Paginator(selectors.entries(who), PAGE).get_page(request.GET.get("page"))
+    names = names_of({entry.person for entry in page})
     may_export = who.may(Permission.EXPORT_LEDGER)
     return render(
         request,
         "ledger/list.html",
         {
             "page": page,
+            "rows": [(entry, names.get(entry.person, "")) for entry in page],
             "head": head_of(TreeName.DEEDS),
             "last": checkpoints.last(TreeName.DEEDS),
             "may_export": may_export,

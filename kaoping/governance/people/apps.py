@@ -11,5 +11,5 @@ class PeopleConfig(AppConfig):
     verbose_name = "人员"
 
     def ready(self) -> None:
-        """Make known the acts that want two people, and how people are found."""
-        from kaoping.governance.people import administrations, searching  # noqa: F401, PLC0415
+        """Make known the acts that want two people, how people are found, and what they are called."""
+        from kaoping.governance.people import administrations, naming, searching  # noqa: F401, PLC0415

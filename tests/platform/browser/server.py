@@ -71,24 +71,20 @@ def run(environment: dict[str, str], *command: str) -> str:
 
 
 @contextmanager
-def served(folder: Path, environment: dict[str, str]) -> Iterator[str]:
+def served(folder: Path, environment: dict[str, str], *, application: str = "kaoping.site.wsgi") -> Iterator[str]:
     """Serve a platform; yields its address. `localhost`, because a security key wants a name."""
-    log = folder / "server.log"
-    command = [
-        sys.executable,
-        "-m",
-        "gunicorn",
-        "-b",
-        "127.0.0.1:0",
-        "--threads",
-        "4",
-        "--no-control-socket",
-        "kaoping.site.wsgi",
-    ]
+    web = ("gunicorn", "-b", "127.0.0.1:0", "--threads", "4", "--no-control-socket", application)
+    with listening(folder / "server.log", environment, *web) as port:
+        yield f"http://localhost:{port}"
+
+
+@contextmanager
+def listening(log: Path, environment: dict[str, str], *command: str) -> Iterator[str]:
+    """Run a Python module that serves by gunicorn; yields the port that it listens at."""
     with log.open("w") as lines:
-        process = subprocess.Popen(command, env=environment, stderr=lines, stdout=lines)
+        process = subprocess.Popen([sys.executable, "-m", *command], env=environment, stderr=lines, stdout=lines)
     try:
-        yield f"http://localhost:{_port(log, process)}"
+        yield _port(log, process)
     finally:
         process.terminate()
         process.wait()

@@ -522,6 +522,11 @@ def test_of_a_list_the_records_that_count_are_chosen(cast: Cast) -> None:
     address = f"/appeals/{found.pk}/opinion/"
     page = cast.browser("discipline").get(address).content.decode()
     assert "重大隐患" in page
+    wrong = cast.browser("discipline").post(
+        address, {"upholds": "yes", "reason": "不属实", "r0_keep": "on", "r0_2": "三"}
+    )
+    fault = wrong.content.decode().partition('id="id_r0_2_error"')[2]
+    assert "“三”不是数字" in fault.partition("</div>")[0]
 
     # 3 ordinary hazards stay; the major one was somebody else's.
     given = {"upholds": "yes", "reason": "重大隐患不属该区", "r0_keep": "on", "r0_1": "ordinary", "r0_2": "3"}
@@ -533,6 +538,8 @@ def test_of_a_list_the_records_that_count_are_chosen(cast: Cast) -> None:
     records = json.loads(found.value.content)
     assert len(records) == 1
     assert records[0]["kind"] == "ordinary"
+    # What a record leaves open is not said in a sentence.
+    assert "认定为 1 条；一般隐患 3<" in cast.browser("office").get(f"/appeals/{found.pk}/").content.decode()
 
 
 def test_the_list_is_filtered_exported_and_asks_no_more_for_more_rows(
