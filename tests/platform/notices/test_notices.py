@@ -84,7 +84,7 @@ def test_a_gap_without_filling_is_noticed_by_whoever_writes_it(cast: Cast) -> No
 
 
 def test_a_day_is_spelled_in_the_language_of_whoever_reads_of_it(cast: Cast) -> None:
-    (told,) = tell(cast.people["rival"], "报送即将截止：%(unit)s %(period)s，%(day)s截止。", **QUARTER)
+    (told,) = tell(cast.people["rival"], "报送即将截止：%(unit)s %(period)s，%(day)s截止。", "", **QUARTER)
     told.refresh_from_db()
 
     assert told.sentence == "报送即将截止：江南区建设局 第三季度，2026年10月13日截止。"

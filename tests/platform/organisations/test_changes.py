@@ -108,7 +108,7 @@ def test_a_change_never_comes_before_the_last_one(cast: Cast) -> None:
         rename(actor=office, organisation=unit, name="乙", short_name="", day=JUNE_30)
 
     assert refused.value.code == "too-early"
-    assert "2026-07-01" in str(refused.value.message)
+    assert "2026年7月1日" in str(refused.value.message)
 
 
 def test_a_code_is_given_once(cast: Cast) -> None:
