@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 
@@ -26,6 +27,26 @@ LASTS = timedelta(hours=24)
 SETTLED = timedelta(days=7)
 """After how long the declaration of a small office relaxes anything: whoever declares one to get past the second lock
 has the notice of it on everybody's pages for a week first."""
+
+
+class _OnlyRehearsed(Exception):
+    """Ends a service that was to do nothing."""
+
+
+def would(*, actor: Actor, kind: str, arguments: Arguments) -> None:
+    """Refuse what asking for an act would refuse, and do nothing.
+
+    Raises:
+        Denied, Unseen, NotFresh, Refusal: as `ask`.
+    """
+    with suppress(_OnlyRehearsed):
+        _rehearse(actor=actor, kind=kind, arguments=arguments)
+
+
+@service
+def _rehearse(*, actor: Actor, kind: str, arguments: Arguments) -> None:
+    rehearse(lambda: _do(actor, kind, arguments))
+    raise _OnlyRehearsed
 
 
 @service

@@ -57,8 +57,11 @@ def ask(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("已提交申请，等待批准。"))
             return redirect("dual-one", made.pk)
     kind, arguments = request.POST.get("kind", ""), request.POST.get("arguments", "")
-    if parsed(kind, arguments) is None or not who.may(ACTS[kind].permission):
+    said = parsed(kind, arguments)
+    if said is None or not who.may(ACTS[kind].permission):
         return redirect("dual")
+    # What is shown again names what it is about: whoever may not see that sees no names.
+    services.would(actor=who, kind=kind, arguments=said)
     return wanted(request, TwoPeopleWanted(kind, arguments), form)
 
 

@@ -38,6 +38,7 @@ class Work:
 
 
 _current: ContextVar[Work | None] = ContextVar("work", default=None)
+_rehearses: ContextVar[bool] = ContextVar("rehearses", default=False)
 
 
 def is_working() -> bool:
@@ -104,11 +105,17 @@ class _Undone(Exception):
     """Ends a rehearsal."""
 
 
+def is_rehearsal() -> bool:
+    """Whether what is done is undone at once: then a step may be left out that the database lets nobody try."""
+    return _rehearses.get()
+
+
 def rehearse(do: Callable[[], object]) -> None:
     """Do something within a service and undo it: whatever would refuse it refuses now, and nothing is left of it."""
     work = _current.get()
     assert work is not None, "a rehearsal is part of a service"
     deeds, told = len(work.deeds), len(work.when_done)
+    token = _rehearses.set(True)
     try:
         with transaction.atomic():
             do()
@@ -116,6 +123,7 @@ def rehearse(do: Callable[[], object]) -> None:
     except _Undone:
         pass
     finally:
+        _rehearses.reset(token)
         del work.deeds[deeds:], work.when_done[told:]
 
 

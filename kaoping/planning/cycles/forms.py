@@ -198,12 +198,6 @@ class AssignForm(StrictForm):
         return cleaned
 
 
-class ReopenForm(StrictForm):
-    """Why a closed period is opened again."""
-
-    reason = forms.CharField(label=gettext_lazy("理由"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
-
-
 class DayForm(StrictForm):
     """A day of which the office knows better."""
 

@@ -7,18 +7,16 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from kaoping.basis.clock import today
-from kaoping.basis.forms import posted
 from kaoping.basis.language import said
 from kaoping.governance.acting import Actor, Permission
 from kaoping.governance.acting.requests import actor
 from kaoping.governance.organisations.selectors import tree_on
 from kaoping.planning.cycles import closing, selectors, services
 from kaoping.planning.cycles.days import calendar, due_of
-from kaoping.planning.cycles.forms import ReopenForm
-from kaoping.planning.cycles.models import Cycle, Period, State
+from kaoping.planning.cycles.models import Cycle, State
 from kaoping.planning.cycles.readiness import missing, worries
 from kaoping.planning.schemes.selectors import scheme_of, titles_of
 
@@ -99,17 +97,9 @@ def close_period(request: HttpRequest, id_: int) -> HttpResponse:
     return redirect("cycles-one", period.cycle_id)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_POST
 def reopen_period(request: HttpRequest, id_: int) -> HttpResponse:
-    """Open a closed period again, saying why."""
+    """Open a closed period again: this leads to asking two people for it."""
     who = actor(request)
-    period: Period = selectors.period(who, id_)
-    who.require(Permission.KEEP_CYCLES, period.cycle.organisation_id)
-    form = ReopenForm(posted(request))
-    if form.is_valid():
-        reason = form.cleaned_data["reason"]
-        if form.did(lambda: closing.reopen_period(actor=who, period=period, reason=reason)):
-            messages.success(request, _("考核期已重新打开。"))
-            return redirect("cycles-one", period.cycle_id)
-    context = {"form": form, "cycle": period.cycle, "title": _("重新打开考核期") + f" {period.title}"}
-    return render(request, "cycles/form.html", context)
+    period = closing.reopen_period(actor=who, period=selectors.period(who, id_).pk)
+    return redirect("cycles-one", period.cycle_id)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from kaoping.application.appeals import services
 from kaoping.application.appeals.grounds import grounds, standing_value
-from kaoping.application.appeals.models import Appeal, State
+from kaoping.application.appeals.models import Appeal, Side, State
 from kaoping.application.appeals.services import Claim, Judgement
 from kaoping.application.publication.models import Publication
 from kaoping.application.publication.models import State as PublicationState
 from kaoping.basis.clock import now
+from kaoping.collection.values.models import Value
 from tests.platform.application.orders import PROOF
 from tests.platform.appraisal import give_all, number, the_period, the_subject
 from tests.platform.cast import Cast
@@ -95,3 +96,24 @@ def as_row(cast: Cast, state: State = State.FILED, item: str = "passed") -> Appe
         },
     )
     return found
+
+
+def agreed(cast: Cast, value: Value, content: str, status: str = "verified") -> Value:
+    """A value of whose place both who decide have said what should stand there, as rows; nothing has followed yet."""
+    appeal, _ = Appeal.objects.get_or_create(
+        publication=a_public_row(cast),
+        subject=value.subject,
+        period=value.period,
+        item=value.item,
+        datum=value.item,
+        defaults={
+            "grounds": "第三方检测报告",
+            "made_by": cast.people["reporter"],
+            "made_at": now(),
+            "disputed": value,
+        },
+    )
+    for side, who in zip(Side, DECIDERS, strict=True):
+        said = {"upholds": True, "content": content, "status": status, "reason": "属实", "at": now()}
+        appeal.opinions.get_or_create(side=side, round=1, person=cast.people[who], defaults=said)
+    return value

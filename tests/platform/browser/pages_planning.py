@@ -80,8 +80,8 @@ CYCLES = (
     Sight("cycles-subjects", "wrong", CYCLE % "prepared" + "subjects/", "office", then=fill(pasted=WRONG_LIST)),
     Sight("cycles-assign", "first", CYCLE % "prepared" + "assign/", "office"),
     Sight("cycles-assign", "wrong", CYCLE % "ready" + "assign/", "office", then=_nobody),
-    Sight("cycles-reopen_period", "first", "/cycles/periods/{running_period}/reopen/", "office"),
-    Sight("cycles-reopen_period", "wrong", "/cycles/periods/{running_period}/reopen/", "office", then=fill(reason="")),
+    Sight("cycles-one", "closed", CYCLE % "over", "office"),
+    Sight("cycles-reopen_period", "first", CYCLE % "over", "office", 403, click("form[action*=reopen] button")),
     Sight(
         "cycles-close_period", "not-fresh", CYCLE % "open", "stale_office", 403, click("form[action*=periods] button")
     ),

@@ -13,6 +13,7 @@ from kaoping.governance.acting import Role
 from kaoping.governance.files.models import File
 from kaoping.governance.people.services import Appointment, appoint
 from kaoping.planning.cycles.models import Period
+from tests.platform.application.appealing import agreed
 from tests.platform.cast import Cast, the_platform
 from tests.platform.collection.acts import accepted, standing_value, submitted, the_made_task
 
@@ -110,13 +111,13 @@ def test_a_unit_replaces_its_own_value_with_a_reason_until_it_is_accepted(cast: 
 def test_an_upheld_appeal_replaces_an_accepted_value_also_in_a_closed_period(cast: Cast) -> None:
     task = accepted(cast)
     Period.objects.filter(pk=task.period_id).update(closed_at=now())
-    old = standing_value(cast, "passed")
+    old = agreed(cast, standing_value(cast, "passed"), '{"n":"95"}')
 
     new = supersede(
         actor=cast.actor("evaluator"),
         value=old,
         content='{"n":"95"}',
-        status=Status.REPORTED,
+        status=Status.VERIFIED,
         reason="申诉成立",
         channel=Channel.APPEAL,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from kaoping.governance.dual.services import ask
 from kaoping.planning.cycles import closing, day_services
 from kaoping.planning.cycles import selectors as cycles
 from kaoping.planning.cycles import services as keeping
@@ -116,8 +117,10 @@ PLANNING: Services = {
     ),
     "open a cycle": (lambda c, a: keeping.open_cycle(actor=a, cycle=_ready(c)), OFFICE),
     "close a period": (lambda c, a: closing.close_period(actor=a, period=_third(c)), OFFICE),
-    "open a period again": (
-        lambda c, a: closing.reopen_period(actor=a, period=_third(c, is_closed=True), reason="更正"),
+    "ask to open a period again": (
+        lambda c, a: ask(
+            actor=a, kind=closing.REOPEN, arguments=f'{{"period":{_third(c, is_closed=True).pk}}}', reason="更正"
+        ),
         OFFICE,
     ),
     "close a cycle": (lambda c, a: keeping.close_cycle(actor=a, cycle=_over(c)), OFFICE),

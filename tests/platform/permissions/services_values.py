@@ -24,6 +24,7 @@ from kaoping.collection.values.services import (
     supersede,
 )
 from kaoping.governance.files.models import File
+from tests.platform.application.appealing import agreed
 from tests.platform.appraisal import give, number, the_period, the_subject, the_task
 from tests.platform.cast import Cast
 from tests.platform.permissions.calls import Services
@@ -96,9 +97,9 @@ VALUES: Services = {
     "supersede after an appeal": (
         lambda c, a: supersede(
             actor=a,
-            value=a_value(c),
+            value=agreed(c, a_value(c), number("90")),
             content=number("90"),
-            status=Status.REPORTED,
+            status=Status.VERIFIED,
             reason="申诉成立",
             channel=Channel.APPEAL,
         ),

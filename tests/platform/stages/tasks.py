@@ -79,7 +79,6 @@ def _beyond(cast: Cast, owner: Organisation, unit: Organisation) -> tuple[Task, 
             position=0,
             starts=date(2025, 7, 1),
             ends=date(2025, 10, 1),
-            closed_at=now(),
         )
         Subject.objects.create(cycle=cycle, organisation=unit, name=f"{unit.code} 2025", group="城区")
         Cycle.objects.filter(pk=cycle.pk).update(state="open", opened_at=now())
@@ -101,6 +100,7 @@ def _beyond(cast: Cast, owner: Organisation, unit: Organisation) -> tuple[Task, 
             "entered_at": now(),
         },
     )
+    Period.objects.filter(pk=period.pk, closed_at=None).update(closed_at=now())
     return task, value
 
 
