@@ -3,7 +3,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: guards help demo test office browser check format bench mutants pictures lock clean
+.PHONY: guards help demo test office browser check format bench mutants pictures soak lock clean
 
 RUN := .venv/bin/python
 DEV := .venv-dev/bin
@@ -52,6 +52,11 @@ pictures: .venv-dev/.ready ## make the pictures of the README anew
 
 guards: .venv-dev/.ready ## take out every permission check in turn; the tests must notice (half an hour)
 	$(DEV)/python tools/permission_mutants.py
+
+ROUNDS := 1000
+soak: .venv-dev/.ready ## kill web server and worker over and over, on both databases (hours); ROUNDS=50 is a look, SEED=7 repeats
+	$(DEV)/python -m tests.platform.soak --rounds $(ROUNDS) $(if $(SEED),--seed $(SEED))
+	scripts/with-postgresql.sh $(DEV)/python -m tests.platform.soak --rounds $(ROUNDS) $(if $(SEED),--seed $(SEED))
 
 lock: ## write the lock files anew; UPGRADE=1 takes the newest versions
 	scripts/lock.sh $(if $(UPGRADE),--upgrade)
