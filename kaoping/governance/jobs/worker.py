@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
 from django.db import connection, transaction
@@ -80,7 +80,8 @@ def do_one() -> bool:
         log.warning("lost the lease", extra={"job": str(job)})
     except Exception as failure:  # a job may fail in any way; the worker goes on
         log.exception("a job failed", extra={"job": str(job)})
-        queue.fail(job, f"{type(failure).__name__}: {failure}")
+        with suppress(queue.LostLease):  # Taken back meanwhile, it is another worker's to do or to give up.
+            queue.fail(job, f"{type(failure).__name__}: {failure}")
     return True
 
 

@@ -139,6 +139,26 @@ def test_a_worker_that_was_thought_dead_cannot_finish_what_another_has_taken() -
     assert Job.objects.get().state == State.DONE
 
 
+def test_a_job_that_fails_after_it_was_taken_back_stays_with_its_new_worker() -> None:
+    taken: list[Job] = []
+
+    @kinds.job("t.slow")
+    def _fails(_arguments: Mapping[str, object], _report: Report) -> Effect:
+        with clock.at(NOON + timedelta(minutes=2)):
+            queue.reap()
+            quick = queue.take()
+        assert quick is not None
+        taken.append(quick)
+        raise Boom("too late")
+
+    job = ask("t.slow")
+
+    assert worker.do_one()
+
+    job.refresh_from_db()
+    assert (job.state, job.lease, job.failure) == (State.RUNNING, taken[0].lease, "")
+
+
 def test_a_job_that_kills_every_worker_is_parked() -> None:
     ask("t.kills")
     for minute in range(0, 6, 2):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -21,7 +21,7 @@ from kaoping.analysis.runs.rows import rows_of
 from kaoping.analysis.runs.services import JOB
 from kaoping.collection.api.models import Call
 from kaoping.collection.tasks.models import State, Task
-from kaoping.collection.values.models import Draft, Value
+from kaoping.collection.values.models import Draft, Evidence, Value
 from kaoping.governance.files import storage
 from kaoping.governance.files.models import File
 from kaoping.governance.jobs.models import Job
@@ -35,13 +35,14 @@ class Submission:
     """What somebody knows of a submission that they sent.
 
     `contents` are the values that it must make, by data item. `must` says whether it must be there, None if nobody can
-    know; `entry` the number of its receipt, where a reply told it.
+    know; `entry` the number of its receipt, where a reply told it; `proven` the items that were sent with evidence.
     """
 
     task: int
     contents: Mapping[str, str]
     must: bool | None = None
     entry: int | None = None
+    proven: Sequence[str] = ()
 
 
 Row = TypeVar("Row", Value, Draft)
@@ -54,6 +55,9 @@ class Found:
     tasks: dict[int, Task] = field(default_factory=lambda: {one.pk: one for one in Task.objects.all()})
     values: dict[int, list[Value]] = field(default_factory=lambda: _by_task(Value.objects.all()))
     drafts: dict[int, list[Draft]] = field(default_factory=lambda: _by_task(Draft.objects.all()))
+
+    proven: set[int] = field(default_factory=lambda: set(Evidence.objects.values_list("value_id", flat=True)))
+    """Values that have evidence."""
 
     def is_submitted(self, task: int) -> bool:
         """Whether a task was submitted."""
@@ -111,6 +115,8 @@ def submission(found: Found, one: Submission) -> Iterator[str]:
         yield f"task {one.task}: sent {dict(one.contents)}, there is {contents}, {len(rows)} values"
     if is_there and one.entry is not None and task.entry != one.entry:
         yield f"task {one.task}: the receipt says {one.entry}, the task {task.entry}"
+    if is_there and set(one.proven) != {row.item for row in rows if row.pk in found.proven}:
+        yield f"task {one.task}: the evidence is not with {one.proven}"
     drafts = {draft.item for draft in found.drafts.get(one.task, [])}
     if not is_there and drafts and drafts != one.contents.keys() - {"awards"}:
         yield f"task {one.task}: some drafts of one request are there, others are not: {sorted(drafts)}"

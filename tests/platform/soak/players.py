@@ -68,21 +68,24 @@ class Attempt:
     reply: Reply | None = None
     must: bool | None = None
     """Whether it must be done, although no reply came; None if nobody can know."""
+    proven: tuple[str, ...] = ()
+    """Items with evidence."""
 
     @property
     def is_submission(self) -> bool:
         """Whether it submits its task."""
         return self.kind in (FORM, CALL)
 
-    def followed_by(self, kind: str) -> Attempt:
-        """Something else with the same task, and the same typed."""
-        return Attempt(kind, self.task, self.typed, self.nonce)
+    def submitted(self) -> Attempt:
+        """The submission of the task to which evidence was added."""
+        return Attempt(FORM, self.task, self.typed, self.nonce, proven=("passed",))
 
     def said(self) -> dict[str, object]:
         """What its sender knows of it."""
         entry = self.reply.json.get("entry") if self.kind == CALL and self.reply is not None else None
         must = True if self.reply is not None else self.must
-        return {"task": self.task.number, "contents": self.typed.contents, "must": must, "entry": entry}
+        said = {"task": self.task.number, "contents": self.typed.contents, "must": must, "entry": entry}
+        return {**said, "proven": self.proven}
 
 
 @dataclass(frozen=True)

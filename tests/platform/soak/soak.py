@@ -143,7 +143,7 @@ class Soak:
                 self.sent_again += 1
             if one.kind == EVIDENCE:
                 # Its task is submitted, too: a file belongs to a value then.
-                under.attempts.append(then := one.followed_by(FORM))
+                under.attempts.append(then := one.submitted())
                 self._falling.hear(then, self._falling.send(then))
         for one in under.attempts:
             if one.is_submission and one.reply is None:

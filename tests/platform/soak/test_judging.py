@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 import pytest
@@ -89,12 +89,13 @@ def test_a_submission_of_which_no_reply_came_may_be_there_or_not(scene: Scene) -
         (Submission(0, CONTENTS, must=False), "cannot be submitted, and is accepted"),
         (Submission(0, {**CONTENTS, "plan": "false"}), "there is"),
         (Submission(0, CONTENTS, entry=0), "the receipt says 0"),
+        (Submission(0, CONTENTS, proven=("plan",)), "the evidence is not with ('plan',)"),
     ],
 )
 def test_a_submission_that_is_there_otherwise_than_its_sender_knows_is_named(
     scene: Scene, sent: Submission, said: str
 ) -> None:
-    (fault,) = judging.submission(Found(), Submission(scene.task.pk, sent.contents, sent.must, sent.entry))
+    (fault,) = judging.submission(Found(), replace(sent, task=scene.task.pk))
 
     assert said in fault
 
