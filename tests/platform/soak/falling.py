@@ -9,7 +9,7 @@ from tests.platform.soak import places, rounds
 from tests.platform.soak.asking import Reply, Sent
 from tests.platform.soak.orders import DIES, At, Order, Passed, death_of
 from tests.platform.soak.players import Attempt, Players, is_done, typed_by
-from tests.platform.soak.rounds import CALL, DONE_BY, FORM, Web, Worker
+from tests.platform.soak.rounds import CALL, DONE_BY, FORM, RUN, Web, Worker
 from tests.platform.soak.running import Platform
 
 AFTER_A_REPLY = "web: just after a reply"
@@ -35,8 +35,6 @@ class Under:
 
     attempts: list[Attempt] = field(default_factory=list)
     denied: list[str] = field(default_factory=list)
-    runs: int = 0
-    """Of so many runs the office was told that they began."""
     web: str = ""
     main: Attempt | None = None
     """That at which the web server fell."""
@@ -90,9 +88,10 @@ class Falling:
 
     def work_to_do(self) -> Under:
         """Give the worker a run to compute, and a denial to put into the tree of accesses."""
-        self.asked(self._platform.send(self._players.run(), Order(), **{"X-Soak-By-Worker": "1"}), 302)
-        denied = self.asked(self._platform.send(self._players.forbidden(self._platform.task())), 404)
-        return Under(denied=[denied.headers["X-Request-Number"]], runs=1)
+        run = self.attempt(RUN)
+        self.hear(run, self._platform.send(self._players.run(run.nonce), Order(), **{"X-Soak-By-Worker": "1"}))
+        denied = self.asked(self._platform.send(self._players.forbidden(run.task)), 404)
+        return Under([run], denied=[denied.headers["X-Request-Number"]])
 
     def fall(self, web: Web | None, worker: Worker | None, under: Under) -> None:
         """Let the web server fall, or the worker, or both; whoever is None stands."""
@@ -125,7 +124,7 @@ class Falling:
             self._platform.rest()
         if web.when == rounds.READING:
             under.web = "web: while a page is read"
-            reading = self._platform.send(self._players.page(under.attempts[0].task))
+            reading = self._platform.send(self._players.page(under.attempts[-1].task))
             reading.wait(self._chance.uniform(0, self.learnt.took[FORM]))
             self._platform.kill("server")
             under.is_between = reading.reply() is None
@@ -136,7 +135,7 @@ class Falling:
         """Let the web server fall while it answers a request, half of the time beside another one."""
         main = under.main = self.attempt(self._chance.choice(web.kinds))
         beside = [self.attempt(self._chance.choice((FORM, CALL)))] if self._chance.random() < 0.5 else []
-        under.attempts = [main, *beside]
+        under.attempts += [main, *beside]
         order = rounds.web_order(web, main.kind, self.learnt.passed[main.kind], self._chance)
         if under.order is not None:
             self._platform.work(under.order)

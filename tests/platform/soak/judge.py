@@ -37,6 +37,7 @@ class Judge:
         self._deeds, self._accesses = Told(TreeName.DEEDS), Told(TreeName.ACCESSES)
         self._known: dict[int, judging.Submission] = {}
         self._denied: list[str] = []
+        self._begun: list[str] = []
         self._runs: set[int] = set()
 
     def stage(self) -> object:
@@ -49,10 +50,12 @@ class Judge:
         assert self._stage is not None
         return self._stage.tasks()
 
-    def judge(self, sent: list[Mapping[str, Any]], denied: list[str], is_settled: bool) -> object:
-        """Judge everything that is there, and what was sent in particular."""
+    def judge(self, sent: list[Mapping[str, Any]], begun: list[str], denied: list[str], is_settled: bool) -> object:
+        """Judge everything that is there, and in particular what was submitted, which runs began, who was denied."""
         some = [judging.Submission(**one) for one in sent]
-        self._denied += denied
+        if is_settled:
+            self._denied += denied
+            self._begun += begun
         with transaction.atomic():
             if connection.vendor == "postgresql":
                 with connection.cursor() as cursor:
@@ -62,7 +65,8 @@ class Judge:
             wrong += [*judging.tasks(found, self._deeds), *judging.values(found, self._deeds)]
             wrong += [*judging.calls(self._deeds), *judging.jobs(is_settled=is_settled), *judging.files()]
             wrong += judging.runs(self._deeds, self._runs, is_settled=is_settled)
-            wrong += judging.notes(self._accesses, self._denied)
+            wrong += judging.notes(self._accesses, {*self._denied, *denied})
+            wrong += judging.begun({*self._begun, *begun})
             for one in (*some, *self._known.values()):
                 wrong += judging.submission(found, one)
             held = list(Job.objects.filter(state=State.RUNNING).values_list("kind", flat=True))

@@ -156,6 +156,14 @@ def runs(told: Told, judged: set[int], *, is_settled: bool) -> Iterator[str]:
         yield f"the ledger has run {key}, which is not there"
 
 
+def begun(reasons: Iterable[str]) -> Iterator[str]:
+    """Each run of which somebody was told that it began is there once; they have named it by its reason."""
+    times = Counter(Run.objects.values_list("reason", flat=True))
+    for reason in reasons:
+        if times[reason] != 1:
+            yield f"the run that was started for {reason} began {times[reason]} times"
+
+
 def _rows(run: Run) -> Iterator[str]:
     there = [*map(_plain, run.totals.all()), *map(_plain, run.scores.all()), *map(_plain, run.groups.all())]
     wanted: list[str] = []

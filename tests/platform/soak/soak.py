@@ -34,6 +34,7 @@ class Soak:
         self.worker = Histogram("held no job", "held a job")
         self.between = self.rounds = self.sent_again = 0
         self._submissions: list[dict[str, object]] = []
+        self._begun: list[str] = []
         self._denied: list[str] = []
         self._known: Found = {}
         self._players = platform.begin()
@@ -111,8 +112,8 @@ class Soak:
             return "nothing asked"
         if main.reply is not None:
             return "reply came"
-        runs, files = found["runs"] - self._known["runs"] - under.runs, found["files"] - self._known["files"]
-        is_there = {RUN: runs == 1, EVIDENCE: files == 1}.get(main.kind, main.task.number in found["there"])
+        grown = {RUN: found["runs"] > self._known["runs"], EVIDENCE: found["files"] > self._known["files"]}
+        is_there = grown.get(main.kind, main.task.number in found["there"])
         if main.must not in (None, is_there):
             raise Wrong(f"{main.kind} {'must' if main.must else 'cannot'} be done, as {under.web} says")
         return "done, no reply" if is_there else "not done"
@@ -124,10 +125,13 @@ class Soak:
             Wrong: with all that is wrong.
         """
         sent = [one.said() for one in under.attempts if one.is_submission]
-        return self._judged("judge", sent, under.denied, is_settled=is_settled)
+        return self._judged("judge", sent, _begun(under), under.denied, is_settled=is_settled)
 
-    def _judged(self, judge: str, sent: list[dict[str, object]], denied: list[str], *, is_settled: bool) -> Found:
-        found: Found = self._platform.ask(judge, "judge", sent=sent, denied=denied, is_settled=is_settled)
+    def _judged(
+        self, judge: str, sent: list[dict[str, object]], begun: list[str], denied: list[str], *, is_settled: bool
+    ) -> Found:
+        asked = {"sent": sent, "begun": begun, "denied": denied, "is_settled": is_settled}
+        found: Found = self._platform.ask(judge, "judge", **asked)
         if found["faults"]:
             raise Wrong("\n".join(found["faults"]))
         return found
@@ -138,7 +142,7 @@ class Soak:
         self._platform.rest()
         self._falling.asked(self._platform.send(self._players.ready()), 200)
         for one in [*under.attempts]:
-            if one.reply is None and one.kind != RUN:
+            if one.reply is None:
                 self._falling.hear(one, self._falling.send(one))
                 self.sent_again += 1
             if one.kind == EVIDENCE:
@@ -146,17 +150,18 @@ class Soak:
                 under.attempts.append(then := one.submitted())
                 self._falling.hear(then, self._falling.send(then))
         for one in under.attempts:
-            if one.is_submission and one.reply is None:
+            if one.reply is None:
                 raise Wrong(f"{one.kind} of task {one.task.number} is not answered, and nothing was killed")
             if one.kind == FORM:
                 self._falling.asked(self._platform.send(self._players.receipt(one.task)), 200)
         self._known = self._judge(under, is_settled=True)
         self._submissions += [one.said() for one in under.attempts if one.is_submission]
+        self._begun += _begun(under)
         self._denied += under.denied
 
     def _end(self) -> None:
         """Judge everything by another judge, verify the exported ledger by another program, read the logs."""
-        self._judged("another-judge", self._submissions, self._denied, is_settled=True)
+        self._judged("another-judge", self._submissions, self._begun, self._denied, is_settled=True)
         for name in self._platform.ask("another-judge", "export", folder=str(self._folder)):
             command = [sys.executable, str(VERIFIER), "ledger", str(self._folder / name)]
             done = subprocess.run(command, capture_output=True, text=True, check=False)
@@ -164,3 +169,8 @@ class Soak:
                 raise Wrong(f"{name} does not verify:\n{done.stdout}{done.stderr}")
         if complaints := self._platform.complaints():
             raise Wrong("\n".join(complaints))
+
+
+def _begun(under: Under) -> list[str]:
+    """The reasons of the runs of which the office was told that they began."""
+    return [one.nonce for one in under.attempts if one.kind == RUN and one.reply is not None]

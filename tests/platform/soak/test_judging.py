@@ -34,6 +34,7 @@ from tests.platform.soak.replay import Told
 
 CONTENTS = {"passed": '{"n":"91.2"}', "plan": "true", "awards": "[]"}
 DENIED = "0" * 32
+REASON = "核对"
 
 
 @dataclass
@@ -57,6 +58,7 @@ class Scene:
             *judging.submission(found, Submission(self.open_task.pk, CONTENTS, must=False)),
             *judging.calls(deeds),
             *judging.runs(deeds, set(), is_settled=is_settled),
+            *judging.begun([REASON]),
             *judging.jobs(is_settled=is_settled),
             *judging.files(),
             *judging.notes(accesses, [DENIED]),
@@ -67,7 +69,7 @@ class Scene:
 def scene(cast: Cast) -> Scene:
     task = submitted(cast)
     accept(actor=cast.actor("office"), task=task)
-    run = start(actor=cast.actor("office"), cycle=the_cycle(cast), period=the_period(cast))
+    run = start(actor=cast.actor("office"), cycle=the_cycle(cast), period=the_period(cast), reason=REASON)
     AccessNote.objects.create(at=now(), action="access.denied", request=DENIED)
     return Scene(cast, task, the_made_task(cast, "jiangnan"), run)
 
@@ -151,6 +153,10 @@ def _nonce_used_up(scene: Scene) -> None:
     Call.objects.create(key=key, nonce="n", at=now(), answer={"task": 1})
 
 
+def _begun_twice(scene: Scene) -> None:
+    Run.objects.filter(pk=_begun(scene).pk).update(reason=REASON)
+
+
 def _row_lost(scene: Scene) -> None:
     first = ItemScore.objects.filter(run=scene.run).first()
     assert first is not None
@@ -172,8 +178,8 @@ def _waits_with_rows(scene: Scene) -> None:
 
 
 def _begun(scene: Scene) -> Run:
-    office = scene.cast.actor("office")
-    return begin(actor=office, cycle=the_cycle(scene.cast), period=the_period(scene.cast), reason="", replaces=None)
+    cycle, period = the_cycle(scene.cast), the_period(scene.cast)
+    return begin(actor=scene.cast.actor("office"), cycle=cycle, period=period, reason="另一次", replaces=None)
 
 
 def _nobody_computes(scene: Scene) -> None:
@@ -241,6 +247,7 @@ HALVES: list[tuple[Callable[[Scene], object], str]] = [
     (_waits_with_rows, "is waiting, and the ledger says something else"),
     (_nobody_computes, "waits, and nothing will compute it"),
     (_begun, "was not computed"),
+    (_begun_twice, "began 2 times"),
     (_still_held, "is running"),
     (_given_up, "is parked"),
     (_file_without_bytes, "is not what its row says"),
