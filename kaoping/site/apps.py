@@ -11,5 +11,5 @@ class SiteConfig(AppConfig):
     verbose_name = "考评"
 
     def ready(self) -> None:
-        """Make known what the platform does by itself."""
-        from kaoping.site import periodic  # noqa: F401, PLC0415
+        """Make known what the platform does by itself, and that places of the navigation can be found."""
+        from kaoping.site import periodic, search  # noqa: F401, PLC0415
