@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
-from django.db import connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 
 from kaoping.basis.clock import now
 from kaoping.governance.jobs import queue
@@ -20,6 +20,9 @@ from kaoping.governance.jobs.kinds import due, kind_of
 from kaoping.governance.jobs.models import Job
 
 log = logging.getLogger(__name__)
+
+AWAY = (OperationalError, InterfaceError)
+"""How a database says that it is away, or locked for too long."""
 
 
 @dataclass
@@ -46,11 +49,19 @@ class Pulse:
         """Renew the lease until the job is done."""
         try:
             while not self._done.wait(queue.LEASE.total_seconds() / 4):
-                queue.renew(self.job, self.progress, self.total)
+                self._renew()
         except queue.LostLease:
             self.lost = True
         finally:
             connection.close()
+
+    def _renew(self) -> None:
+        """Renew the lease; if the database is away, the next beat tries again."""
+        try:
+            queue.renew(self.job, self.progress, self.total)
+        except AWAY:
+            log.warning("the lease is not renewed", extra={"job": str(self.job)})
+            connection.close_if_unusable_or_obsolete()
 
     @contextmanager
     def beating(self) -> Iterator[None]:
@@ -95,9 +106,13 @@ def look_around() -> None:
 
 
 def work(stop: threading.Event, pause: float = 1.0) -> None:
-    """Work until told to stop; a job that has begun is finished."""
+    """Work until told to stop; a job that has begun is finished. A database that is away is asked again later."""
     while not stop.is_set():
-        look_around()
-        while not stop.is_set() and do_one():
-            pass
+        try:
+            look_around()
+            while not stop.is_set() and do_one():
+                pass
+        except AWAY:
+            log.exception("the database does not answer")
+            connection.close_if_unusable_or_obsolete()
         stop.wait(pause)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping
 from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
-from django.db import transaction
+from django.db import OperationalError, transaction
 
 from kaoping.basis import clock
 from kaoping.governance.jobs import kinds, queue, worker
@@ -18,6 +19,9 @@ from kaoping.governance.organisations.models import Organisation
 from tests.platform.cast import NOON, Cast
 
 pytestmark = pytest.mark.django_db
+
+
+BEAT = worker.Pulse.beat
 
 
 class Boom(Exception):
@@ -186,3 +190,79 @@ def test_periodic_jobs_come_back_once_in_each_stretch_of_time() -> None:
             worker.look_around()
 
     assert Job.objects.filter(kind="ledger.seal-accesses").count() == 2
+
+
+class ThreePauses(threading.Event):
+    """Tells a worker to stop at its third pause."""
+
+    pauses = 0
+
+    def wait(self, timeout: float | None = None) -> bool:
+        del timeout
+        self.pauses += 1
+        if self.pauses == 3:
+            self.set()
+        return self.is_set()
+
+
+def is_away_once(monkeypatch: pytest.MonkeyPatch, step: str) -> None:
+    """Let the database be away once, at a step of the queue."""
+    works = getattr(queue, step)
+
+    def away(*_args: object) -> None:
+        monkeypatch.setattr(queue, step, works)
+        raise OperationalError("server closed the connection unexpectedly")
+
+    monkeypatch.setattr(queue, step, away)
+    # The connection of a test is in a transaction, and stays.
+    monkeypatch.setattr(worker, "connection", SimpleNamespace(close=int, close_if_unusable_or_obsolete=int))
+
+
+@pytest.mark.parametrize("step", ["reap", "is_anything_to_do", "take"])
+def test_a_worker_goes_on_when_the_database_was_away(step: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    does("t.found", found_one)
+    ask("t.found")
+    is_away_once(monkeypatch, step)
+    stop = ThreePauses()
+
+    worker.work(stop)
+
+    assert stop.pauses == 3
+    assert made() == 1
+
+
+def test_a_job_that_could_not_be_given_back_is_taken_back_when_its_lease_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    tries: list[int] = []
+
+    def fails_once() -> None:
+        tries.append(1)
+        if len(tries) == 1:
+            raise Boom("no luck")
+        found_one()
+
+    does("t.fails", fails_once)
+    job = ask("t.fails")
+    is_away_once(monkeypatch, "fail")
+
+    worker.work(ThreePauses())
+    job.refresh_from_db()
+    assert job.state == State.RUNNING
+    with clock.at(NOON + timedelta(seconds=61)):
+        worker.work(ThreePauses())
+
+    assert made() == 1
+
+
+def test_a_lease_is_renewed_at_the_next_beat_when_the_database_was_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    ask("t.found")
+    job = queue.take()
+    assert job is not None
+    pulse = worker.Pulse(job, 7, 9, _done=ThreePauses())
+    is_away_once(monkeypatch, "renew")
+
+    with clock.at(NOON + timedelta(seconds=30)):
+        BEAT(pulse)
+
+    job.refresh_from_db()
+    assert not pulse.lost
+    assert (job.progress, job.leased_until) == (7, NOON + timedelta(seconds=90))
