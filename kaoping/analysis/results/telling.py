@@ -19,7 +19,8 @@ def explained(run: Run, result: Result, subject: str, language: Language) -> Map
     """The blocks of the explanation of a subject, by item."""
 
     def make() -> Mapping[str, Block]:
-        explainer = _explainers.get((run.result_digest, language), lambda: Explainer(result, language))
+        key = (run.result_digest, language, frozenset(one.subject.name for one in result.subjects))
+        explainer = _explainers.get(key, lambda: Explainer(result, language))
         return {block.item: block for block in explainer.explain(subject).blocks}
 
     return _known.get((run.result_digest, subject, language), make)

@@ -225,7 +225,8 @@ def compare(request: HttpRequest, id_: int) -> HttpResponse:
     unit = next((t for t in totals if str(t.subject_id) == request.GET.get("unit", "")), None)
     movement = None
     if unit is not None and other is not None and other.result_digest:
-        movement = movement_of(selectors.result_of(other), selectors.result_of(run), unit.subject.name)
+        before, after = (selectors.result_for(one, unit.subject.name) for one in (other, run))
+        movement = movement_of(before, after, unit.subject.name)
     return render(
         request,
         "results/compare.html",

@@ -33,6 +33,11 @@ class AtHand(Generic[T]):
         self.put(key, made)
         return made
 
+    def __contains__(self, key: Hashable) -> bool:
+        """Whether something is kept under a key."""
+        with self._lock:
+            return key in self._kept
+
     def put(self, key: Hashable, value: T) -> None:
         """Keep something."""
         with self._lock:

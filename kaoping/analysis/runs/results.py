@@ -1,6 +1,7 @@
 """Results: computed from what was kept, and computed again whenever they are looked at in another process.
 
-A result is a function of scheme, values and engine; the digest that stands in the run says whether it is the same.
+A result is a function of scheme, values and engine; the digest that stands in the run says whether it is the same. For
+one unit of a large appraisal only those with whom it is compared are computed, and its own digest says so.
 """
 
 from __future__ import annotations
@@ -11,10 +12,12 @@ from kaoping.analysis.runs.at_hand import AtHand
 from kaoping.analysis.runs.inputs import kept
 from kaoping.analysis.runs.models import Run
 from kaoping.basis.refusals import Refusal
-from kaoping.engine.scoring import ENGINE_VERSION, Result
+from kaoping.engine.scoring import ENGINE_VERSION, Result, Values, company_of, with_company
 from kaoping.files.stored import scored
 from kaoping.planning.schemes.selectors import scheme_of
 
+FEW = 60
+"""Of no more subjects than these the whole result is computed at once."""
 MOST_CELLS = 1_500_000
 """How many cells of results a process keeps at hand: some hundred megabytes."""
 
@@ -25,6 +28,8 @@ def _cells(result: Result) -> int:
 
 
 shelf = AtHand[Result](MOST_CELLS, _cells)
+_values = AtHand[Values](500_000, lambda values: len(values.observations))
+_company = AtHand[frozenset[str]](2_000)
 
 
 def compute(run: Run) -> Result:
@@ -33,8 +38,17 @@ def compute(run: Run) -> Result:
     Raises:
         Refused: if scheme and values do not fit together.
     """
+    return _scored(run, _kept(run))
+
+
+def _kept(run: Run) -> Values:
     assert run.inputs is not None, "inputs are kept before anything is computed"
-    return scored(scheme_of(run.version), kept(run.inputs), "" if run.period is None else run.period.key)
+    inputs = run.inputs
+    return _values.get(inputs.digest, lambda: kept(inputs))
+
+
+def _scored(run: Run, values: Values) -> Result:
+    return scored(scheme_of(run.version), values, "" if run.period is None else run.period.key)
 
 
 def result_of(run: Run) -> Result:
@@ -43,21 +57,61 @@ def result_of(run: Run) -> Result:
     Raises:
         Refusal: `no-result`, if there is none (yet); `other-engine` and `result-differs`, if it cannot be had again.
     """
-    if not run.result_digest:
-        raise Refusal(_("这次计算没有结果。"), code="no-result")
+    _check(run)
     return shelf.get(run.result_digest, lambda: _again(run))
 
 
-def _again(run: Run) -> Result:
+def result_for(run: Run, name: str) -> Result:
+    """A result in which a subject has the same cells as in the whole one, held against the digest of its own part.
+
+    Of a large appraisal it has only those who decide on these cells: see `engine.scoring.company_of`.
+
+    Raises:
+        Refusal: see `result_of`.
+    """
+    _check(run)
+    values = _kept(run)
+    names = _names_of_company(run, values, name)
+    if len(names) in (0, len(values.subjects)) or run.result_digest in shelf:
+        return result_of(run)
+    scheme = scheme_of(run.version)
+    result = shelf.get((run.result_digest, names), lambda: _scored(run, with_company(scheme, values, name)))
+    wanted = run.totals.filter(subject__name=name).values_list("digest", flat=True).first()
+    if wanted != result.digest_of(name):
+        raise _differs()
+    return result
+
+
+def _names_of_company(run: Run, values: Values, name: str) -> frozenset[str]:
+    """With whom a subject is computed; nobody, where all are: there are few, or it is none of them."""
+    if len(values.subjects) <= FEW or name not in {one.name for one in values.subjects}:
+        return frozenset()
+
+    def find() -> frozenset[str]:
+        return frozenset(one.name for one in company_of(scheme_of(run.version), values.subjects, name))
+
+    return _company.get((run.result_digest, name), find)
+
+
+def _check(run: Run) -> None:
+    """Whether there is a result that can be had again."""
+    if not run.result_digest:
+        raise Refusal(_("这次计算没有结果。"), code="no-result")
     if run.engine != ENGINE_VERSION:
         said = {"then": run.engine, "now": ENGINE_VERSION}
         raise Refusal(
             _("这次计算由引擎版本 %(then)s 作出，当前版本 %(now)s 不能重现，请用当时的版本查看。") % said,
             code="other-engine",
         )
+
+
+def _again(run: Run) -> Result:
     found = compute(run)
     if found.recipe().result != run.result_digest:
-        raise Refusal(
-            _("重新计算的结果与存证的摘要不一致，数据库可能被改动，请立即报告并核验存证。"), code="result-differs"
-        )
+        raise _differs()
     return found
+
+
+def _differs() -> Refusal:
+    said = _("重新计算的结果与存证的摘要不一致，数据库可能被改动，请立即报告并核验存证。")
+    return Refusal(said, code="result-differs")

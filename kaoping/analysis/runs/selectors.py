@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from kaoping.analysis.runs.models import Run, State, SubjectScore
 from kaoping.analysis.runs.openness import is_open_to
-from kaoping.analysis.runs.results import result_of
+from kaoping.analysis.runs.results import result_for, result_of
 from kaoping.engine.scoring import Result, SubjectResult
 from kaoping.governance.acting import Actor, Denied, Permission, Unseen
 from kaoping.planning.cycles.models import Subject
@@ -20,6 +20,7 @@ __all__ = [
     "is_open_to",
     "own_subjects",
     "ranking",
+    "result_for",
     "result_of",
     "run",
     "runs",
@@ -109,7 +110,7 @@ def ranking(actor: Actor, run: Run) -> QuerySet[SubjectScore]:
 
 @dataclass(frozen=True)
 class ScoreSheet:
-    """The result of one subject of a run, with the whole result, which its explanation reads."""
+    """The result of one subject of a run, within a result that its explanation reads: of all it is compared with."""
 
     run: Run
     subject: Subject
@@ -126,5 +127,5 @@ def score_sheet(actor: Actor, run: Run, subject: int) -> ScoreSheet:
     found = subjects_seen(actor, run).filter(pk=subject).first()
     if found is None or not run.result_digest:
         raise Unseen()
-    result = result_of(run)
+    result = result_for(run, found.name)
     return ScoreSheet(run, found, result, result.of(found.name))

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
 
 from kaoping.analysis.runs.models import State as RunState
-from kaoping.analysis.runs.results import result_of
+from kaoping.analysis.runs.results import result_for
 from kaoping.application.appeals.grounds import Ground, grounds
 from kaoping.application.appeals.involvement import is_involved, sides
 from kaoping.application.appeals.models import Appeal, Opinion, Side, State
@@ -170,7 +170,7 @@ def explanation(actor: Actor, found: Appeal) -> list[str]:
     """
     if not watches(actor, found):
         raise Unseen()
-    result = result_of(found.publication.run)
+    result = result_for(found.publication.run, found.subject.name)
     if found.publication.run.period is None and found.period.key in result.periods:
         result = result.periods[found.period.key]
     language = Language.EN if (get_language() or "").startswith("en") else Language.ZH

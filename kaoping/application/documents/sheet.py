@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from docx.shared import Mm
 
 from kaoping.analysis.runs.models import SubjectScore
-from kaoping.analysis.runs.selectors import result_of
+from kaoping.analysis.runs.selectors import result_for
 from kaoping.application.documents.words import grade_of, mark_of, name_of, rank_of, total_of
 from kaoping.application.publication.models import Publication
 from kaoping.application.publication.templatetags.scores import points, score
@@ -19,7 +19,7 @@ from kaoping.files.official import Paper
 
 def sheet(publication: Publication, total: SubjectScore) -> bytes:
     """The score sheet of a subject."""
-    blocks = explain(result_of(publication.run), total.subject.name, Language.ZH).blocks
+    blocks = explain(result_for(publication.run, total.subject.name), total.subject.name, Language.ZH).blocks
     items = [block for block in blocks if block.kind is not SectionKind.TOTAL]
     paper = Paper(f"{total.subject.name}\n{name_of(publication)}评分单{mark_of(publication)}")
     paper.body(f"总分{total_of(total)}分，组内第{rank_of(total)}名，等次{grade_of(total)}。")

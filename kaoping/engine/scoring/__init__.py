@@ -1,5 +1,6 @@
 """Scoring: values in, every score with every step out."""
 
+from kaoping.engine.scoring.company import company_of, with_company
 from kaoping.engine.scoring.cycle import CycleResult, score_cycle
 from kaoping.engine.scoring.pools import belongs
 from kaoping.engine.scoring.result import ENGINE_VERSION, Recipe, Result, SubjectResult
@@ -20,8 +21,10 @@ __all__ = [
     "SubjectResult",
     "Values",
     "belongs",
+    "company_of",
     "compile_all",
     "profile_of",
     "score",
     "score_cycle",
+    "with_company",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import TypeAlias
@@ -165,6 +165,15 @@ class Result:
             cells = ",".join(text + _plain(s.trace[at], scale) for text, at, scale in layouts[id(program)])
             head = f"[{_json(s.subject.name)},{_json(s.subject.group)},"
             yield s.subject.name, f"{head}{{{cells}}},{_json(_ends(s))}]".encode()
+
+    def digest_of(self, name: str) -> str:
+        """SHA-256 of the part of a subject in the canonical form, in hexadecimal.
+
+        Raises:
+            KeyError: if there is no such subject.
+        """
+        line = next(line for _, line in replace(self, subjects=(self.of(name),)).canonical_lines())
+        return hashlib.sha256(line).hexdigest()
 
     def recipe(self) -> Recipe:
         """Digests of scheme, values and result, with the version of the engine."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kaoping.analysis.runs.models import SubjectScore
-from kaoping.analysis.runs.selectors import result_of
+from kaoping.analysis.runs.selectors import result_for
 from kaoping.application.publication import selectors
 from kaoping.application.publication.masking import masked
 from kaoping.application.publication.models import Publication
@@ -83,7 +83,7 @@ def group_rows(found: Publication, items: Sequence[Item]) -> list[Row]:
 
 def sheet_of(found: Publication, total: SubjectScore) -> list[ItemLine]:
     """The score sheet of a unit: every item with its rule in words and the steps of its arithmetic."""
-    result = result_of(found.run)
+    result = result_for(found.run, total.subject.name)
     depths = {node.id: (len(place) + 1) // 2 for node, place in walk(result.scheme.items)}
     blocks = explain(result, total.subject.name, language()).blocks
     return [_line(block, depths.get(block.item, 1)) for block in blocks if block.kind is not SectionKind.TOTAL]

@@ -1,0 +1,64 @@
+"""With whom a subject is compared: the subjects without which its result cannot be computed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kaoping.engine.compiling import Profile, compile_profile
+from kaoping.engine.program import Pool
+from kaoping.engine.scheme import Scheme
+from kaoping.engine.scoring.pools import belongs
+from kaoping.engine.scoring.run import profile_of
+from kaoping.engine.scoring.values import Subject, Values
+
+
+def company_of(scheme: Scheme, subjects: Sequence[Subject], name: str) -> tuple[Subject, ...]:
+    """The subjects that decide on the cells of one of them, in the order in which they were given.
+
+    They are its group, whoever is in a pool of theirs, and so on: often its group alone, and everybody as soon as one
+    item is compared among all.
+
+    Raises:
+        KeyError: if there is no such subject.
+    """
+    known = {one.name: one for one in subjects}
+    found = {known[name].name} | {one.name for one in subjects if one.group == known[name].group}
+    pools: dict[Profile, tuple[Pool, ...]] = {}
+    seen: set[tuple[Pool, str]] = set()
+    waiting = sorted(found)
+    while waiting:
+        one = known[waiting.pop()]
+        profile = profile_of(scheme, one)
+        if profile not in pools:
+            pools[profile] = _pools(scheme, profile)
+        for pool in pools[profile]:
+            # Those of a group see the same members, as long as no pool looks below each of them.
+            mark = (pool, one.name if pool.scope == "subordinates" else one.group)
+            if mark not in seen:
+                seen.add(mark)
+                more = {other.name for other in subjects if belongs(pool, one, other)} - found
+                found |= more
+                waiting += sorted(more)
+    return tuple(one for one in subjects if one.name in found)
+
+
+def _pools(scheme: Scheme, profile: Profile) -> tuple[Pool, ...]:
+    """The pools at which the subjects of a profile look, in a period and in the cycle."""
+    programs = [compile_profile(scheme, profile).program]
+    if scheme.periods and scheme.over_periods is not None:
+        programs.append(compile_profile(scheme, profile, cycle=True).program)
+    return tuple(dict.fromkeys(s.what for program in programs for s in program.steps if isinstance(s.what, Pool)))
+
+
+def with_company(scheme: Scheme, values: Values, name: str) -> Values:
+    """The values without which the result of a subject cannot be computed: scored alone they give it the same cells.
+
+    Raises:
+        KeyError: if there is no such subject.
+    """
+    subjects = company_of(scheme, values.subjects, name)
+    names = {one.name for one in subjects}
+    return replace(
+        values, subjects=subjects, observations={key: o for key, o in values.observations.items() if key[0] in names}
+    )
