@@ -77,11 +77,11 @@ class Histogram:
     def lines(self) -> Iterator[str]:
         """The table, in the order of places."""
         places = sorted({place for place, _ in self._counted})
-        yield f"{'where the kill fell':<70}{'kills':>7}" + "".join(f"{one:>22}" for one in self._outcomes)
+        yield f"{'where the kill fell':<66}{'kills':>7}" + "".join(f"{one:>17}" for one in self._outcomes)
         for place in places:
             yield self._line(place, [self._counted[place, one] for one in self._outcomes])
         yield self._line("", [self.outcomes()[one] for one in self._outcomes])
 
     @staticmethod
     def _line(place: str, counts: list[int]) -> str:
-        return f"{place:<70}{sum(counts):>7}" + "".join(f"{one or '–':>22}" for one in counts)
+        return f"{place:<66}{sum(counts):>7}" + "".join(f"{one or '–':>17}" for one in counts)
