@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit, urlunsplit
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.template import loader
 from django.utils import translation
+from django.utils.translation import gettext as _
 
+from kaoping.basis.plain import is_plain
 from kaoping.basis.refusals import NotFresh, TwoPeopleWanted
 from kaoping.governance.access.middleware import is_for_everybody
 from kaoping.governance.acting import Denied, Refusal
@@ -83,6 +85,16 @@ class Refusals:
         """Answer a request."""
         return self.get_response(request)
 
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], _args: object, _kwargs: object
+    ) -> HttpResponse | None:
+        """Refuse what cannot be kept or searched for before a page sees it."""
+        texts = [request.path_info, *_texts(request.GET)]
+        if not getattr(view, "csrf_exempt", False):
+            # What is no form, and not protected as one, has not been read yet, and is read by the view alone.
+            texts += _texts(request.POST)
+        return None if all(map(is_plain, texts)) else self.process_exception(request, Unwritable())
+
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Turn a refusal into a page; everything else is a fault, and left to Django."""
         if not isinstance(exception, Refusal):
@@ -101,6 +113,22 @@ class Refusals:
         actor = getattr(request, "actor", None)
         if actor is not None:
             note(actor, "access.denied", None, said=denied.permission)
+
+
+class Unwritable(Refusal):
+    """A request with characters that no browser sends."""
+
+    code = "malformed"
+    status = 400
+
+    def __init__(self) -> None:
+        super().__init__(_("提交的内容中有不能保存的字符，没有办理。"))
+
+
+def _texts(sent: QueryDict) -> Iterator[str]:
+    for name, given in sent.lists():
+        yield name
+        yield from map(str, given)
 
 
 def _came_from(request: HttpRequest) -> str:

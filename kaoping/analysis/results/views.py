@@ -44,7 +44,8 @@ def runs(request: HttpRequest) -> HttpResponse:
     who = actor(request)
     found = selectors.runs(who)
     cycle, state = request.GET.get("cycle", ""), request.GET.get("state", "")
-    shown = found.filter(cycle=int(cycle)) if cycle.isdecimal() else found
+    is_number = cycle.isascii() and cycle.isdigit() and len(cycle) < 16
+    shown = found.filter(cycle=int(cycle)) if is_number else found
     shown = shown.filter(state=state) if state in State.values else shown
     page = Paginator(shown, PAGE).get_page(request.GET.get("page"))
     watched = cycles.cycles(who)

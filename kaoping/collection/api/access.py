@@ -16,6 +16,8 @@ from kaoping.collection.api.signing import signature, text_to_sign
 from kaoping.governance.acting import Actor, Holding, Role, Session
 from kaoping.planning.cycles.models import Way
 
+SIGNED_BY = ("Key", "Time", "Nonce", "Signature")
+"""What the headers of a call are called, after `X-Kaoping-`."""
 SKEW = 300
 """Seconds by which a call's time may differ from the platform's."""
 _NONCE = re.compile(r"[A-Za-z0-9_-]{16,64}")
@@ -39,7 +41,7 @@ def caller_of(request: HttpRequest) -> Caller:
     Raises:
         Problem: 401, if it is not signed, not rightly, not now, or by a key that is not valid any more.
     """
-    said = [request.headers.get(f"X-Kaoping-{name}", "") for name in ("Key", "Time", "Nonce", "Signature")]
+    said = [request.headers.get(f"X-Kaoping-{name}", "") for name in SIGNED_BY]
     public, moment, nonce, given = said
     if not (_MOMENT.fullmatch(moment) and _NONCE.fullmatch(nonce) and _SIGNATURE.fullmatch(given)):
         raise problems.UNSIGNED()

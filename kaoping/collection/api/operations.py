@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
+from ninja.openapi.schema import OpenAPISchema
 
 from kaoping.collection.api import problems, selectors, services
-from kaoping.collection.api.access import Caller, caller_of
+from kaoping.collection.api.access import SIGNED_BY, Caller, caller_of
 from kaoping.collection.api.problems import Problem
 from kaoping.collection.api.schemas import CellOut, ErrorOut, PushIn, PushOut, TaskFull, TaskOut
 from kaoping.collection.tasks.models import Task
@@ -30,6 +32,14 @@ class Interface(NinjaAPI):
         """Where it is."""
         del path_params
         return ROOT
+
+    def get_openapi_schema(self, *of: Any, **said: Any) -> OpenAPISchema:
+        """The description for programs, with the four headers of every call."""
+        found = super().get_openapi_schema(*of, **said)
+        schemes = {name: {"type": "apiKey", "in": "header", "name": f"X-Kaoping-{name}"} for name in SIGNED_BY}
+        found["components"]["securitySchemes"] = schemes
+        found["security"] = [{name: [] for name in schemes}]
+        return found
 
     def create_response(self, request: HttpRequest, data: Any, **said: Any) -> HttpResponse:
         """An answer, which nobody on the way stores."""
@@ -55,12 +65,18 @@ api = Interface(
     openapi_url=None,
     urls_namespace="kaoping-api",
 )
-_WRONG = {401: ErrorOut, 404: ErrorOut, 409: ErrorOut, 422: ErrorOut}
+_WRONG = dict.fromkeys((401, 404, 409, 413, 422), ErrorOut)
 
 
 @api.exception_handler(Problem)
 def _refused(request: HttpRequest, problem: Problem) -> HttpResponse:
     return api.create_response(request, problem.as_plain(), status=problem.status)
+
+
+@api.exception_handler(RequestDataTooBig)
+def _too_large(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
+    del error
+    return _refused(request, problems.TOO_LARGE())
 
 
 @api.exception_handler(Refusal)
@@ -142,7 +158,10 @@ def values(request: HttpRequest, id_: int, body: PushIn) -> dict[str, Any]:
     return {"task": done.pk, "state": done.state, "values": len(pushed), "entry": done.entry}
 
 
-@api.get("tasks/{id_}/receipt", url_name="api-receipt")
+_TEXT = {"responses": {200: {"description": "OK", "content": {"text/plain": {"schema": {"type": "string"}}}}}}
+
+
+@api.get("tasks/{id_}/receipt", response=_WRONG, url_name="api-receipt", openapi_extra=_TEXT)
 def task_receipt(request: HttpRequest, id_: int) -> HttpResponse:
     """提交回执 / The receipt of the last submission, as text that verifies offline."""
     caller = _read(request)

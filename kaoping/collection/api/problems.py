@@ -73,5 +73,8 @@ REVOKED = _always(401, "revoked", "密钥已吊销。", "The key was revoked.")
 EXPIRED = _always(401, "expired", "密钥已过期。", "The key has expired.")
 NOT_FOUND = _always(404, "not-found", "没有找到。", "There is no such thing.")
 CLOSED = _always(409, "closed", "考核期已锁定，不再接收数据。", "The period is closed and takes no more values.")
+TOO_LARGE = _always(
+    413, "too-large", "请求超过 5 MB，请分几次报送。", "The call is larger than 5 MB: give the values in several calls."
+)
 NOTHING_NEW = _always(409, "nothing-new", "退回的数据还没有更正。", "What was returned has not been corrected.")
 UNKNOWN_QUERY = _always(422, "unknown-query", "不接受查询参数。", "No query parameters are accepted.")

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
 from ninja import Schema
-from pydantic import ConfigDict, Field, StrictBool, StrictStr, model_validator
+from pydantic import AfterValidator, ConfigDict, Field, StrictBool, StrictStr, model_validator
 
-Text = StrictStr | StrictBool
+from kaoping.basis.plain import is_plain
+
+
+def _plain(text: str) -> str:
+    if not is_plain(text):
+        raise ValueError("有不能保存的字符 / there is a character that cannot be kept")
+    return text
+
+
+Plain = Annotated[StrictStr, AfterValidator(_plain), Field(json_schema_extra={"pattern": r"^[^\u0000]*$"})]
+Text = Plain | StrictBool
 
 
 class Strict(Schema):
@@ -21,14 +31,14 @@ class Strict(Schema):
 class ValueIn(Strict):
     """A value: of a subject (its code), for a data item; a value, or a status that stands for one."""
 
-    subject: StrictStr = Field(min_length=1, max_length=40, description="机构代码 / code of the organisation")
-    item: StrictStr = Field(min_length=1, max_length=80, description="数据项 / data item")
-    value: StrictStr | StrictBool | list[dict[str, Text]] | None = Field(
+    subject: Plain = Field(min_length=1, max_length=40, description="机构代码 / code of the organisation")
+    item: Plain = Field(min_length=1, max_length=80, description="数据项 / data item")
+    value: Plain | StrictBool | list[dict[Plain, Text]] | None = Field(
         default=None,
         description='"95.5"、true、类别或记录的列表 / a number as text, a fact, a category, or records',
     )
     status: Literal["not_applicable", "no_data"] | None = None
-    note: StrictStr = Field(default="", max_length=300)
+    note: Plain = Field(default="", max_length=300)
 
     @model_validator(mode="after")
     def _one_of_two(self) -> ValueIn:
@@ -56,7 +66,7 @@ class PushIn(Strict):
     """Values for a task. With `submit` the task is submitted, too."""
 
     values: list[ValueIn] = Field(max_length=20_000)
-    source: StrictStr = Field(default="", max_length=200, description="数据来源 / where the values come from")
+    source: Plain = Field(default="", max_length=200, description="数据来源 / where the values come from")
     submit: StrictBool = False
 
 
@@ -103,7 +113,51 @@ class PushOut(Schema):
     entry: int | None
 
 
-class ErrorOut(Schema):
+class Both(Strict):
+    """A sentence in both languages."""
+
+    zh: str
+    en: str
+
+
+class PlaceOut(Strict):
+    """A place in what was sent, and what is wrong there; the record counts from 0."""
+
+    subject: str
+    item: str
+    record: int | None
+    field: str | None
+    code: str
+    wrong: Both
+    right: Both
+
+
+class FormOut(Strict):
+    """A place in the body that does not have the form: the names of the fields that lead there, with points."""
+
+    at: str
+    code: str
+
+
+class EarlierOut(Strict):
+    """What became of a call whose nonce is used again: nothing is known of one that only read."""
+
+    task: int
+    values: int
+    state: str
+
+
+class Wrong(Strict):
+    """Why a call was not done. `form` stands beside `form`, `earlier` beside `replayed`."""
+
+    code: str
+    message: Both
+    places: list[PlaceOut]
+    form: list[FormOut] = Field(default_factory=list)
+    earlier: EarlierOut | None = None
+
+
+class ErrorOut(Strict):
     """A call that was not done."""
 
-    error: dict[str, object]
+    error: Wrong

@@ -106,7 +106,7 @@ def use_nonce(caller: Caller) -> Call:
     except IntegrityError:
         earlier = Call.objects.get(key=caller.key, nonce=caller.nonce)
         words = Words("这个请求已经处理过，没有重复生效。", "This call was done before, and is not done again.")
-        raise Problem(409, "replayed", words, more={"earlier": earlier.answer}) from None
+        raise Problem(409, "replayed", words, more={"earlier": earlier.answer or None}) from None
 
 
 def push(*, caller: Caller, task: Task, values: Sequence[Pushed], source: str, is_final: bool, body: bytes) -> Task:

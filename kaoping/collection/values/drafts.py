@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kaoping.basis.clock import now
+from kaoping.basis.plain import is_plain
 from kaoping.basis.refusals import Refusal
 from kaoping.collection.tasks.models import Task
 from kaoping.collection.tasks.rules import FILLS
@@ -113,6 +114,8 @@ def _save(actor: Actor, sheet: TaskSheet, typed: Typed, channel: Channel, source
         return Saved(*typed.key, 0, refusal=_("这项任务不填报这个数据。"))
     if not place.is_open:
         return Saved(*typed.key, 0, refusal=_why_closed(sheet, place))
+    if not is_plain(typed.typed + (typed.note or "")):
+        return Saved(*typed.key, 0, refusal=_("所填内容中有不能保存的字符，请删去后重新输入。"))
     known = place.draft
     version = 0 if known is None else known.version
     differs = known is not None and known.typed != flat(typed.typed)
@@ -142,9 +145,11 @@ def flat(typed: str) -> str:
     if not typed.lstrip().startswith("["):
         return typed
     try:
-        return json.dumps(json.loads(typed), ensure_ascii=False, sort_keys=True)
+        records = json.dumps(json.loads(typed), ensure_ascii=False, sort_keys=True)
     except (ValueError, RecursionError):
         return typed
+    # Characters that cannot be kept stay as they were written down, and are refused where they are understood.
+    return records if is_plain(records) else typed
 
 
 def _why_closed(sheet: TaskSheet, place: Place) -> str:

@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from kaoping.basis.plain import is_plain
 from kaoping.collection.values.content import NOTHING, content_of
 from kaoping.engine.scoring import Scalar
 from kaoping.engine.terms import DataItem, EventField, FactItem, Finding, ListItem, NumberItem, Status
@@ -65,6 +66,8 @@ def understand(
     """
     if len(typed) > LONGEST:
         return _refused("too-long", Words("所填内容过长", "this is too long"), Words("分成几项填写", "write less"))
+    if not is_plain(typed):
+        return _ODD
     if isinstance(item, ListItem):
         return _list(typed, item, choices)
     try:
@@ -108,6 +111,8 @@ def _list(typed: str, item: ListItem, choices: Mapping[str, Choices]) -> Underst
             Words("这个数据项逐条填报", "this data item has one row for each record"),
             Words("逐条填写；没有的填“无”", "write each record, or 无 if there are none"),
         )
+    if not is_plain("".join(text for row in rows for pair in row.items() for text in pair)):
+        return _ODD
     records: list[dict[str, Scalar | None]] = []
     files: list[tuple[int, int]] = []
     faults: list[Fault] = []
@@ -194,3 +199,10 @@ def fault_of(finding: Finding) -> Fault:
 
 def _refused(code: str, wrong: Words, right: Words) -> Understood:
     return Understood(faults=(Fault(code, wrong, right),))
+
+
+_ODD = _refused(
+    "odd-character",
+    Words("有不能保存的字符", "there is a character that cannot be kept"),
+    Words("删去后重新输入", "remove it, and write it again"),
+)

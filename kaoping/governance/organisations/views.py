@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -33,11 +34,18 @@ def tree(request: HttpRequest) -> HttpResponse:
     """The tree of a day: today's, unless `?day=` asks for another."""
     who = actor(request)
     who.require(Permission.SEE_ORGANISATIONS)
-    day = parse_date(request.GET.get("day", "")) or today()
+    day = _day(request.GET.get("day", "")) or today()
     units = selectors.tree_on(day)
     rows = [(unit, units.depth(unit.id), Kind(unit.kind).label) for unit in units.walk()]
     may_change = who.may(Permission.CHANGE_ORGANISATIONS)
     return render(request, "organisations/tree.html", {"rows": rows, "on": day, "may_change": may_change})
+
+
+def _day(text: str) -> date | None:
+    try:
+        return parse_date(text)
+    except ValueError:  # It looks like a day, and there is none such: 2026-13-40.
+        return None
 
 
 @require_safe

@@ -14,6 +14,7 @@ from django.http.response import HttpResponseBase
 from django.test import Client
 
 from kaoping.basis.clock import now
+from kaoping.collection.api.schemas import ErrorOut
 from kaoping.collection.api.services import issue_key
 from kaoping.planning.cycles.models import Way
 from tests.platform.cast import Cast
@@ -62,7 +63,6 @@ def system(cast: Cast, unit: str = "jiangbei", way: Way = Way.OWN, expires: date
 
 
 def code_of(answer: HttpResponseBase) -> str:
-    """The code of a refusal."""
+    """The code of a refusal, which has the form that the description says."""
     assert isinstance(answer, HttpResponse)
-    found: str = json.loads(answer.content)["error"]["code"]
-    return found
+    return ErrorOut.model_validate_json(answer.content).error.code

@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 
 import pytest
+from django.conf import LazySettings
 
 from kaoping.basis.clock import now
 from kaoping.collection.api.models import Call, Key
@@ -255,3 +256,49 @@ def test_what_is_no_json_is_refused(cast: Cast) -> None:
     answer = system(cast).send("POST", _values(cast), b"no json")
 
     assert (answer.status_code, code_of(answer)) == (422, "form")
+
+
+def test_of_a_call_that_only_read_nothing_is_known_when_its_nonce_comes_again(cast: Cast) -> None:
+    caller = system(cast)
+    caller.send("GET", "/api/v1/tasks")
+
+    again = caller.send("GET", "/api/v1/tasks")
+
+    assert (again.status_code, code_of(again), again.json()["error"]["earlier"]) == (409, "replayed", None)
+
+
+ODD = {
+    "a zero byte": "a\x00b",
+    "half a character": "a\ud800b",
+    "a long number": "9" * 5000,
+    "direction marks": "\u202e",
+}
+
+
+@pytest.mark.parametrize("odd", ODD)
+@pytest.mark.parametrize("where", ["value", "note", "subject", "item", "source", "record", "field"])
+def test_odd_text_is_taken_or_refused_and_never_an_error(where: str, odd: str, cast: Cast) -> None:
+    text = ODD[odd]
+    value: dict[str, object] = dict(PASSED)
+    match where:
+        case "record":
+            value = {"subject": "jiangbei", "item": "awards", "value": [{"matter": text}]}
+        case "field":
+            value = {"subject": "jiangbei", "item": "awards", "value": [{text: "1"}]}
+        case "source":
+            pass
+        case _:
+            value[where] = text
+    content: dict[str, object] = {"values": [value, PLAN], "source": text if where == "source" else ""}
+
+    answer = system(cast).send("POST", _values(cast), content)
+
+    assert answer.status_code in (200, 422), answer.content
+
+
+def test_a_call_that_is_too_large_is_refused(cast: Cast, settings: LazySettings) -> None:
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
+
+    answer = system(cast).send("POST", _values(cast), {"values": [PASSED] * 20})
+
+    assert (answer.status_code, code_of(answer)) == (413, "too-large")

@@ -1,0 +1,41 @@
+"""Whatever stands after the question mark of an address, for whom it is open, it is no error of the platform."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from django.db import transaction
+from django.urls import reverse
+
+from tests.platform.permissions.conftest import World
+from tests.platform.permissions.table import TABLE, Line
+
+SOURCES = Path(__file__).parents[3] / "kaoping"
+ASKED = {
+    name for path in SOURCES.rglob("*.py") for name in re.findall(r"GET\.get(?:list)?\(\s*\"(\w+)\"", path.read_text())
+}
+"""What addresses are asked after their question mark, anywhere."""
+ODD = ("\x00", "-1", "9" * 30, "2026-13-40", "0001-01-01", "²", "\u202e", "[]", "%", "a" * 3000)
+PAGES = [line for line in TABLE if line.method == "GET" and line.allowed]
+
+
+def test_what_addresses_are_asked_is_found_in_the_code() -> None:
+    assert {"page", "q", "day", "state", "group"} <= ASKED
+
+
+@pytest.mark.parametrize("line", PAGES, ids=lambda line: f"{line.name} {' '.join(line.args)}".strip())
+@pytest.mark.django_db
+def test_whatever_stands_after_the_question_mark_it_is_no_error(line: Line, world: World) -> None:
+    client = world.client(sorted(line.allowed)[0])
+    address = reverse(line.name, args=[world.objects.get(name, name) for name in line.args])
+
+    found = {}
+    for odd in ODD:
+        with transaction.atomic():
+            found[odd] = client.get(address, dict.fromkeys(ASKED, odd)).status_code
+            transaction.set_rollback(True)
+
+    assert {odd: status for odd, status in found.items() if status >= 500} == {}
+    assert found["\x00"] in {400, 422}
