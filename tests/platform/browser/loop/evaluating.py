@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from tests.platform.browser.loop.cast import Cast
+from tests.platform.browser.loop.cast import NORTH, Cast
+from tests.platform.browser.loop.collecting import task_of
 from tests.platform.browser.loop.figures import BEFORE
 from tests.platform.browser.loop.people import Person
-
-PICTURE = "results-preview"
 
 
 def close_and_run(cast: Cast) -> None:
@@ -20,17 +19,19 @@ def close_and_run(cast: Cast) -> None:
     maker.sees("考核期已锁定，数据不再变动。")
     maker.opens("/results/")
     maker.follows("开始计算")
-    maker.sees_row("江北区建设局", "4 / 4", "齐全")
+    maker.sees_row(NORTH, "4 / 4", "齐全")
     maker.presses("开始计算")
     maker.sees("结果尚未确认，须由您以外的人确认。")
     for unit, (_rank, _quality, _service, total, grade) in BEFORE.items():
         maker.sees_row(unit, total, grade)
-    maker.keeps_a_picture(PICTURE)
+    maker.keeps_a_picture("results-preview")
     run = maker.path()
     north.signs_in()
     north.is_refused(run)
     north.is_refused(f"{run}ranking/")
     north.is_refused_to_send(f"{run}confirm/")
+    said = north.is_refused_to_send(task_of(north, NORTH), 409, do="submit")
+    assert "已经锁定" in said
     assert "须由发起人以外的人确认" in maker.is_refused_to_send(f"{run}confirm/", 200)
     checker.signs_in()
     confirm(checker, run)
