@@ -28,7 +28,7 @@ def report(cast: Cast) -> None:
         stranger.signs_in_if_needed()
         stranger.is_refused(task)
         stranger.is_refused(f"{task}receipt/")
-    south.is_refused_to_send(task, **{"do": "submit"})
+    south.is_refused_to_send(task, do="submit")
 
 
 def fill_own(reporter: Person, unit: str) -> None:
@@ -72,7 +72,7 @@ def review(cast: Cast) -> None:
     leader.signs_in()
     for one in (north, leader):
         one.is_refused_to_send(back, reason="不对")
-        one.is_refused_to_send(f"{task}accept/", **{"do": "all"})
+        one.is_refused_to_send(f"{task}accept/", do="all")
     maker.opens(back)
     maker.sends(reason="与检测报告不符，请核对")
     maker.sees("已退回这一个数据，其他数据不受影响。")

@@ -15,7 +15,13 @@ the others keep their totals, and each falls by one rank.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import TypeAlias
+
 from tests.platform.browser.loop.cast import NORTH, SOUTH, STATION
+
+Ranking: TypeAlias = "Mapping[str, tuple[str, ...]]"
+"""Unit -> what a row of a public page says of it; in the order in which the page shows them."""
 
 REPORTED = {
     NORTH: {"passed": "93.5", "plan": "是"},
@@ -32,20 +38,20 @@ ASSESSED = {
 }
 """What the section gives for every unit: orders solved, and hazards."""
 
-BEFORE = {
+BEFORE: Ranking = {
     SOUTH: ("1", "57.00", "36.46", "93.46", "优秀"),
     STATION: ("2", "60.00", "31.12", "91.12", "优秀"),
     NORTH: ("3", "51.00", "38.50", "89.50", "良好"),
 }
-"""Unit -> rank, quality and safety, service, total, grade; in the order in which a page shows them."""
-AFTER = {
+"""Rank, quality and safety, service, total, grade."""
+AFTER: Ranking = {
     NORTH: ("1", "56.00", "38.50", "94.50", "优秀"),
     SOUTH: ("2", "57.00", "36.46", "93.46", "优秀"),
     STATION: ("3", "60.00", "31.12", "91.12", "优秀"),
 }
-MOVED = {
+MOVED: Ranking = {
     NORTH: ("89.50", "94.50", "良好", "优秀", "3", "1", "上升 2 位"),
     SOUTH: ("93.46", "93.46", "优秀", "优秀", "1", "2", "下降 1 位"),
     STATION: ("91.12", "91.12", "优秀", "优秀", "2", "3", "下降 1 位"),
 }
-"""Unit -> total, grade and rank, each before and after, and by how many ranks it moved."""
+"""Total, grade and rank, each before and after, and by how many ranks the unit moved."""

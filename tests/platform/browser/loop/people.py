@@ -117,7 +117,7 @@ class Person:
     def is_refused_to_send(self, path: str, status: int = 404, **values: str) -> str:
         """Send a form to an address by hand, as somebody would who knows it; what the refusal says."""
         token = next(one["value"] for one in self.browser.context.cookies() if one["name"] == "form")
-        sent = {"csrfmiddlewaretoken": token, **values}
+        sent: dict[str, str | float | bool] = {"csrfmiddlewaretoken": token, **values}
         answer = self.browser.context.request.post(path, form=sent, max_redirects=0)
         assert answer.status == status, f"{self.name}: {path} answers {answer.status}"
         return answer.text()

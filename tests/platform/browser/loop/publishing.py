@@ -8,7 +8,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from tests.platform.browser.loop.cast import SOUTH, STATION, Cast
-from tests.platform.browser.loop.figures import BEFORE
+from tests.platform.browser.loop.figures import BEFORE, Ranking
 
 
 def lay_before_units(cast: Cast) -> str:
@@ -92,7 +92,7 @@ def reads(public: Page, address: str) -> None:
     public.reload()
 
 
-def shows(public: Page, ranking: dict[str, tuple[str, ...]]) -> None:
+def shows(public: Page, ranking: Ranking) -> None:
     """The ranking of a public page, row by row: rank, unit, scores, total, grade."""
     rows = public.get_by_role("region", name=re.compile("^排名")).locator("tbody tr")
     expect(rows).to_have_count(len(ranking))
