@@ -20,6 +20,7 @@ from kaoping.analysis.runs.models import Run, State
 from kaoping.analysis.runs.results import compute, shelf
 from kaoping.analysis.runs.rows import Rows, rows_of
 from kaoping.basis.clock import now
+from kaoping.collection.values.services import compute_all
 from kaoping.engine.scoring import ENGINE_VERSION, Result
 from kaoping.engine.terms import Finding, Refused
 from kaoping.governance.acting import Actor, Permission, Refusal
@@ -52,12 +53,15 @@ def start(
 ) -> Run:
     """Start a run of a period, or of the whole cycle; a small one is computed at once.
 
-    Started twice by the same person over the same values, it is one run.
+    Started twice by the same person over the same values, it is one run. What the platform computes itself is computed
+    before, so that a run never takes yesterday's.
 
     Raises:
         Denied: without the permission `RUN`.
         Refusal: `not-open`, `of-another-cycle`.
     """
+    actor.require(Permission.RUN, cycle.organisation_id)
+    compute_all(cycle, period)
     try:
         run = begin(actor=actor, cycle=cycle, period=period, reason=reason, replaces=replaces)
     except BegunAlready as already:

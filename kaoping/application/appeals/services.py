@@ -21,7 +21,7 @@ from kaoping.application.items import title
 from kaoping.application.publication.models import Publication
 from kaoping.application.publication.rules import PUBLIC
 from kaoping.collection.values.models import Channel
-from kaoping.collection.values.services import supersede
+from kaoping.collection.values.services import compute_all, supersede
 from kaoping.files.evidence.checking import Checked
 from kaoping.governance.acting import Actor, Permission, Refusal, Role, Unseen, now, today
 from kaoping.governance.files.services import keep_checked
@@ -155,6 +155,8 @@ def run_again(*, actor: Actor, publication: Publication) -> Run:
         Denied, Unseen: without the permission `RUN`.
         Refusal: `nothing-to-do`.
     """
+    actor.require(Permission.RUN, publication.run.cycle.organisation_id)
+    compute_all(publication.run.cycle, publication.run.period)
     return runs.go_on(actor=actor, run=_begin_again(actor=actor, publication=publication))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
+from kaoping.basis.clock import today
 from kaoping.collection.sources import source_of
 from kaoping.collection.tasks.wanted import Cell, Wanted
 from kaoping.collection.values.content import NOTHING, content_of
@@ -12,11 +13,20 @@ from kaoping.collection.values.models import Channel, Standing, Status, Value
 from kaoping.collection.values.sheet import Key, current_in
 from kaoping.governance.acting import Actor
 from kaoping.governance.ledger.work import record, service
-from kaoping.planning.cycles.models import Period, Way
+from kaoping.planning.cycles.hooks import before_closing
+from kaoping.planning.cycles.models import Cycle, Period, State, Way
 
 PLATFORM = Actor.platform("sources")
 
 
+def compute_all(cycle: Cycle, period: Period | None = None) -> list[Value]:
+    """Compute the values of one period, or of all, as far as they have begun and are open: before a run takes them."""
+    rows = Period.objects.filter(cycle=cycle, cycle__state=State.OPEN, closed_at=None, starts__lte=today())
+    chosen = [one for one in rows.select_related("cycle__version") if period is None or one.pk == period.pk]
+    return [made for one in chosen for made in compute(one)]
+
+
+@before_closing
 def compute(period: Period) -> list[Value]:
     """Compute the values of a period that the platform knows. What has not changed is left as it stands.
 
@@ -45,7 +55,8 @@ def _new(period: Period, cell: Cell, known: dict[Key, Value]) -> New | None:
     content = content_of(found)
     status = Status.NO_DATA if content == NOTHING else Status.VERIFIED
     old = known.get(cell.key)
-    if old is not None and (old.content, old.status) == (content, status):
+    if old is not None and (old.channel == Channel.APPEAL or (old.content, old.status) == (content, status)):
+        # What was decided on an appeal stands: it was decided that the computed value is wrong.
         return None
     return New(
         period=period,

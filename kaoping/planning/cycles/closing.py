@@ -12,30 +12,47 @@ from kaoping.basis.refusals import Conflict
 from kaoping.governance.acting import Actor, Permission, Refusal, Unseen, now, today
 from kaoping.governance.acting.locks import Arguments, grave
 from kaoping.governance.ledger.work import is_rehearsal, record, service
+from kaoping.planning.cycles import hooks
 from kaoping.planning.cycles.models import Period, State
 
 REOPEN = "period.reopen"
 """The grave act; the triggers on periods know it by this name."""
 
 
-@service
 def close_period(*, actor: Actor, period: Period) -> Period:
     """Close a period: its values do not change any more, unless an appeal is upheld or two people open it again.
 
+    What the platform computes itself is computed before, and stays as well.
+
     Raises:
+        Denied, Unseen: without the permission `KEEP_CYCLES` at the owner.
         NotFresh: without a second factor just shown.
         Refusal: `not-over`, before its last day has passed.
+        Conflict: if it is closed already, or its cycle is not open.
     """
+    found = Period.objects.select_related("cycle__version").get(pk=period.pk)
+    _check_closing(actor, found)
+    hooks.closing(found)
+    return _close(actor=actor, period=found)
+
+
+@service
+def _close(*, actor: Actor, period: Period) -> Period:
     found = _locked_period(actor, period)
+    _check_closing(actor, found)
+    found.closed_at = now()
+    found.save(update_fields=["closed_at"])
+    record("period.closed", found, after={"key": found.key, "closed_at": found.closed_at})
+    return found
+
+
+def _check_closing(actor: Actor, found: Period) -> None:
+    actor.require(Permission.KEEP_CYCLES, found.cycle.organisation_id)
     actor.require_fresh(now())
     if found.cycle.state != State.OPEN or found.closed_at is not None:
         raise Conflict()
     if today() < found.ends:
         raise Refusal(_("考核期还没有结束，不能锁定。"), code="not-over")
-    found.closed_at = now()
-    found.save(update_fields=["closed_at"])
-    record("period.closed", found, after={"key": found.key, "closed_at": found.closed_at})
-    return found
 
 
 def _say(arguments: Arguments) -> list[tuple[str, str]]:

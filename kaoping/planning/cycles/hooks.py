@@ -1,16 +1,20 @@
-"""What layers above want to do when a cycle opens: they register, and are called in its transaction."""
+"""What layers above want to do when a cycle opens, or before a period is closed: they register, and are called."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from kaoping.governance.acting import Actor
-from kaoping.planning.cycles.models import Cycle
+from kaoping.planning.cycles.models import Cycle, Period
 
 Opening: TypeAlias = Callable[[Actor, Cycle], object]
 
+Closing: TypeAlias = Callable[[Period], object]
+C = TypeVar("C", bound=Closing)
+
 _on_opening: list[Opening] = []
+_before_closing: list[Closing] = []
 
 
 def on_opening(function: Opening) -> Opening:
@@ -24,3 +28,16 @@ def opened(actor: Actor, cycle: Cycle) -> None:
     """Call whoever wants to know that a cycle is open now."""
     for function in _on_opening:
         function(actor, cycle)
+
+
+def before_closing(function: C) -> C:
+    """Let a function be called before a period is closed, in a transaction of its own: what is late has to come now."""
+    if function not in _before_closing:
+        _before_closing.append(function)
+    return function
+
+
+def closing(period: Period) -> None:
+    """Call whoever wants to know that a period is about to be closed."""
+    for function in _before_closing:
+        function(period)

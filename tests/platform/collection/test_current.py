@@ -9,8 +9,7 @@ import pytest
 from django.utils import translation
 
 from kaoping.basis.clock import now
-from kaoping.basis.refusals import Refusal, Unseen
-from kaoping.collection import sources
+from kaoping.basis.refusals import Denied, Refusal, Unseen
 from kaoping.collection.tasks.wanted import Wanted
 from kaoping.collection.values.models import Channel, Claim, Evidence, Standing, Value
 from kaoping.collection.values.selectors import Lack, current_values
@@ -23,14 +22,19 @@ from kaoping.collection.values.services import (
     decide_claim,
     return_value,
     save_drafts,
+    supersede,
 )
 from kaoping.collection.values.sheet import TaskSheet
 from kaoping.engine.terms import Status
 from kaoping.governance.files.models import File
-from kaoping.planning.cycles.models import Way
-from tests.platform.appraisal import SCHEME, give_all, the_cycle, the_period, the_subject
+from kaoping.governance.ledger.models import Entry
+from kaoping.planning.cycles.closing import close_period
+from kaoping.planning.cycles.models import Period, Way
+from tests.platform.application.appealing import agreed
+from tests.platform.appraisal import give_all, the_cycle, the_period, the_subject
 from tests.platform.cast import Cast
 from tests.platform.collection.acts import accepted, another_cycle, fill_and_submit, standing_value, submitted, task_in
+from tests.platform.collection.computed import COMPUTED, computes
 
 AWARD = {"date": "2026-09-10", "kind": "市级表彰", "count": "1", "matter": "文明工地"}
 
@@ -170,20 +174,10 @@ def test_nobody_claims_for_another_unit_or_with_anothers_document(cast: Cast) ->
     assert refused.value.code == "unknown-file"
 
 
-RATES = {"江北区建设局": Decimal("80.0"), "江南区建设局": None, "质量监督站": Decimal(100)}
-COMPUTED = SCHEME.replace(
-    'data: {unit: "%", min: 0, max: 100}\n        target: 100',
-    'data: {unit: "%", min: 0, max: 100, source: tests.closure_rate}\n        target: 100',
-)
-
-
 @pytest.fixture
 def rates(monkeypatch: pytest.MonkeyPatch) -> dict[str, Decimal | None]:
-    """What the platform computes for each unit, for schemes that ask for it; it can be changed."""
-    found: dict[str, Decimal | None] = dict(RATES)
-    monkeypatch.setattr(sources, "_sources", {})
-    sources.source("tests.closure_rate", "整改闭环率")(lambda _cycle, _period, subject: found[subject.name])
-    return found
+    """What the platform computes for each unit."""
+    return computes(monkeypatch)
 
 
 @pytest.mark.usefixtures("rates")
@@ -213,3 +207,49 @@ def test_what_is_computed_again_replaces_only_what_changed(cast: Cast, rates: di
         ("江北区建设局", '{"n":"90"}', "平台重新计算")
     ]
     assert compute(period) == []
+
+
+def test_what_is_computed_is_so_once_more_before_its_period_is_closed(
+    cast: Cast, rates: dict[str, Decimal | None]
+) -> None:
+    period = another_cycle(cast, {}, COMPUTED).periods.get()
+    compute(period)
+    rates["江北区建设局"] = Decimal("90.0")
+
+    close_period(actor=cast.actor("office"), period=period)
+    rates["江北区建设局"] = Decimal("95.0")
+
+    assert compute(Period.objects.get(pk=period.pk)) == []
+    north = Value.objects.get(period=period, subject__name="江北区建设局", is_current=True)
+    assert (north.content, north.entered_by) == ('{"n":"90"}', None)
+    actions = Entry.objects.order_by("-index").values_list("action", "person")
+    assert list(actions[:2]) == [("period.closed", cast.people["office"].pk), ("values.computed", 0)]
+
+
+def test_whoever_may_not_close_a_period_lets_nothing_be_computed(cast: Cast, rates: dict[str, Decimal | None]) -> None:
+    del rates
+    period = another_cycle(cast, {}, COMPUTED).periods.get()
+
+    with pytest.raises(Denied):
+        close_period(actor=cast.actor("reporter"), period=period)
+
+    assert not Value.objects.filter(period=period).exists()
+
+
+@pytest.mark.usefixtures("rates")
+def test_what_an_appeal_has_corrected_is_not_computed_again(cast: Cast) -> None:
+    period = another_cycle(cast, {}, COMPUTED).periods.get()
+    compute(period)
+    old = Value.objects.get(period=period, subject__name="江北区建设局")
+    content = '{"n":"85"}'
+    supersede(
+        actor=cast.actor("evaluator"),
+        value=agreed(cast, old, content),
+        content=content,
+        status=Status.VERIFIED,
+        reason="申诉成立",
+        channel=Channel.APPEAL,
+    )
+
+    assert compute(period) == []
+    assert Value.objects.get(period=period, subject__name="江北区建设局", is_current=True).content == content

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -14,12 +14,16 @@ from kaoping.analysis.runs.models import Inputs, ItemScore, Run, State, SubjectS
 from kaoping.analysis.runs.results import result_of, shelf
 from kaoping.analysis.runs.services import confirm, discard, start
 from kaoping.basis.clock import now
-from kaoping.basis.refusals import NotFresh, Refusal
+from kaoping.basis.refusals import Denied, NotFresh, Refusal
 from kaoping.collection.values.models import Standing, Value
 from kaoping.governance.ledger.models import Entry
+from kaoping.planning.cycles.closing import close_period
+from kaoping.planning.cycles.models import Period
 from kaoping.planning.cycles.models import State as CycleState
 from tests.platform.appraisal import give, give_all, number, the_cycle, the_period, the_subject
 from tests.platform.cast import Cast
+from tests.platform.collection.acts import another_cycle
+from tests.platform.collection.computed import COMPUTED, computes
 from tests.platform.publishing import replace_value
 
 
@@ -281,3 +285,47 @@ def test_a_run_of_the_corrected_value_names_the_run_that_it_replaces(cast: Cast,
 def test_rows_are_there_for_every_subject_and_item(preview: Run) -> None:
     assert SubjectScore.objects.filter(run=preview).count() == 3
     assert ItemScore.objects.filter(run=preview).count() == 3 * 7
+
+
+def test_a_run_takes_what_the_platform_computes_as_it_is_now(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    rates = computes(monkeypatch)
+    cycle = another_cycle(cast, {}, COMPUTED)
+    period, office = cycle.periods.get(), cast.actor("office")
+
+    first = start(actor=office, cycle=cycle, period=period)
+    rates["江北区建设局"] = Decimal("90.0")
+    again = start(actor=office, cycle=cycle, period=period)
+    with pytest.raises(Denied):
+        start(actor=cast.actor("reporter"), cycle=cycle, period=period)
+
+    def solved(run: Run) -> Decimal | None:
+        return ItemScore.objects.get(run=run, subject__name="江北区建设局", item="solved").score
+
+    assert (solved(first), solved(again)) == (Decimal(24), Decimal(27))  # 80 and 90 per cent of 30 points
+    by_whom = Entry.objects.filter(action="values.computed").order_by("index").values_list("person", flat=True)
+    assert list(by_whom) == [0, 0]
+
+
+def test_a_closed_period_is_run_as_it_was_closed(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    rates = computes(monkeypatch)
+    cycle = another_cycle(cast, {}, COMPUTED)
+    period = close_period(actor=cast.actor("office"), period=cycle.periods.get())
+    rates["江北区建设局"] = Decimal("90.0")
+
+    run = start(actor=cast.actor("office"), cycle=cycle, period=period)
+
+    assert ItemScore.objects.get(run=run, subject__name="江北区建设局", item="solved").score == Decimal(24)
+
+
+def test_a_run_of_a_whole_cycle_computes_in_all_its_periods_that_have_begun(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    computes(monkeypatch)
+    cycle = another_cycle(cast, {}, COMPUTED)
+    Period.objects.create(
+        cycle=cycle, key="2026Q4", title="第四季度", position=1, starts=date(2026, 12, 1), ends=date(2027, 1, 1)
+    )
+
+    start(actor=cast.actor("office"), cycle=cycle)
+
+    assert set(Value.objects.values_list("period__key", flat=True)) == {"2026Q3"}
