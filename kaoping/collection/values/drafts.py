@@ -37,7 +37,7 @@ class Typed:
 
     `version` is that of the draft that they saw, 0 where there was none; None takes whatever stands there, as a
     workbook or another system does. `files` are the numbers of the files that belong to the cell; None leaves them as
-    they are.
+    they are. `source` is where the value comes from, if that differs from what holds for all.
     """
 
     subject: int
@@ -46,6 +46,7 @@ class Typed:
     note: str | None = None
     files: tuple[int, ...] | None = None
     version: int | None = None
+    source: str | None = None
 
     @property
     def key(self) -> Key:
@@ -122,7 +123,7 @@ def _save(actor: Actor, sheet: TaskSheet, typed: Typed, channel: Channel, source
     if typed.version is not None and typed.version != version and known is not None and differs:
         return Saved(*typed.key, version, theirs=known)
     draft = _written(actor, sheet, typed, known)
-    draft.channel, draft.source = channel, source
+    draft.channel, draft.source = channel, source if typed.source is None else typed.source
     (kept.made if known is None else kept.changed).append(draft)
     sheet.drafts[typed.key] = draft
     if typed.files is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 
 from django import forms
 from django.core import signing
@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kaoping.basis.forms import StrictForm
-from kaoping.collection.workbooks.services import MAX_BYTES, ReadBack
+from kaoping.collection.values.models import Channel
+from kaoping.collection.workbooks.services import ReadBack
+from kaoping.collection.workbooks.taking import MAX_BYTES
 
 SALT = "kaoping.workbooks"
 HOUR = 3600
@@ -36,12 +38,31 @@ class UploadForm(StrictForm):
         return file
 
 
+class OwnSheetForm(UploadForm):
+    """A sheet of one's own, on the same page."""
+
+    prefix = "own"
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["file"].label = _("本单位现有的表格")
+
+
+@dataclass(frozen=True)
+class Previewed:
+    """What a preview showed, and by which way it came from which file."""
+
+    values: list[ReadBack]
+    channel: Channel
+    source: str
+
+
 class TakeForm(StrictForm):
     """What a preview showed."""
 
     content = forms.CharField(widget=forms.HiddenInput, max_length=4_000_000)
 
-    def values(self, task: int, person: int) -> list[ReadBack] | None:
+    def previewed(self, task: int, person: int) -> Previewed | None:
         """What was shown to this person for this task; None if it was not, or too long ago."""
         try:
             found = signing.loads(self.cleaned_data["content"], salt=SALT, max_age=HOUR)
@@ -49,10 +70,11 @@ class TakeForm(StrictForm):
             return None
         if (found["task"], found["person"]) != (task, person):
             return None
-        return [ReadBack(**one) for one in found["values"]]
+        values = [ReadBack(**one) for one in found["values"]]
+        return Previewed(values, Channel(found["channel"]), found["source"])
 
 
-def packed(task: int, person: int, values: Sequence[ReadBack]) -> str:
+def packed(task: int, person: int, values: Sequence[ReadBack], channel: Channel, source: str = "") -> str:
     """What a page carries of what it shows."""
     plain = {"task": task, "person": person, "values": [asdict(one) for one in values]}
-    return signing.dumps(plain, salt=SALT, compress=True)
+    return signing.dumps(plain | {"channel": str(channel), "source": source}, salt=SALT, compress=True)

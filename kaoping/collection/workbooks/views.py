@@ -1,6 +1,8 @@
-"""Pages of workbooks: download, upload, preview, take over."""
+"""Pages of workbooks: download, upload, preview, take over; and what they share with those of one's own sheets."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -13,10 +15,13 @@ from kaoping.basis.forms import posted
 from kaoping.collection.tasks import selectors
 from kaoping.collection.tasks.models import Task
 from kaoping.collection.tasks.rules import FILLS
-from kaoping.collection.values.sheet import TaskSheet
+from kaoping.collection.values.models import Channel
 from kaoping.collection.workbooks import services
-from kaoping.collection.workbooks.forms import TakeForm, UploadForm, packed
-from kaoping.collection.workbooks.services import ReadBack, Unreadable
+from kaoping.collection.workbooks.forms import OwnSheetForm, TakeForm, UploadForm, packed
+from kaoping.collection.workbooks.mappings import mappings
+from kaoping.collection.workbooks.own_sheets import kept_sheet
+from kaoping.collection.workbooks.services import Read, Unreadable
+from kaoping.collection.workbooks.shown import shown as in_words
 from kaoping.governance.acting import Actor
 from kaoping.governance.acting.requests import actor
 from kaoping.planning.schemes.kept_findings import kept, shown
@@ -27,35 +32,38 @@ SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @require_http_methods(["GET", "HEAD", "POST"])
 def one(request: HttpRequest, id_: int) -> HttpResponse:
     """The workbook of a task: to be fetched, and to be handed in; what it says is shown before it is taken over."""
-    who, task = _to_fill(request, id_)
+    who, task = to_fill(request, id_)
     form = UploadForm(posted(request), request.FILES or None)
     if not form.is_valid():
-        return render(request, "workbooks/one.html", {"task": task, "form": form})
+        return page_of(request, who, task, form=form)
     file = form.cleaned_data["file"]
     try:
-        values = services.read_back(actor=who, task=task, name=file.name or "", data=file.read())
+        read = services.read_back(actor=who, task=task, name=file.name or "", data=file.read())
     except Unreadable as unreadable:
-        return _refused(request, task, form, unreadable)
-    if not values:
+        return page_of(request, who, task, form=form, unreadable=unreadable)
+    if not read.values:
         form.add_error("file", _("表格中没有填写任何数据。"))
-        return render(request, "workbooks/one.html", {"task": task, "form": form})
-    context = {"task": task, "rows": _rows(task, values), "content": packed(task.pk, who.person, values)}
-    return render(request, "workbooks/preview.html", context)
+        return page_of(request, who, task, form=form)
+    content = packed(task.pk, who.person, read.values, Channel.WORKBOOK)
+    return previewed(request, task, read, content)
 
 
 @require_POST
 def take(request: HttpRequest, id_: int) -> HttpResponse:
     """Take over what the preview showed, whole."""
-    who, task = _to_fill(request, id_)
+    who, task = to_fill(request, id_)
     form = TakeForm(request.POST)
-    values = form.values(task.pk, who.person) if form.is_valid() else None
-    if values is None:
+    found = form.previewed(task.pk, who.person) if form.is_valid() else None
+    if found is None:
         messages.error(request, _("预览已失效，请重新上传表格。"))
         return redirect("workbooks-one", id_)
     try:
-        saved = services.take_over(actor=who, task=task, values=values)
+        saved = services.take_over(
+            actor=who, task=task, values=found.values, channel=found.channel, source=found.source
+        )
     except Unreadable as unreadable:
-        return _refused(request, task, UploadForm(), unreadable)
+        return page_of(request, who, task, unreadable=unreadable)
+    services.forget(actor=who, task=task)
     messages.success(request, _("已读入 %(count)s 个数据，存为草稿；核对后请提交任务。") % {"count": len(saved)})
     return redirect("tasks-one", id_)
 
@@ -63,28 +71,55 @@ def take(request: HttpRequest, id_: int) -> HttpResponse:
 @require_safe
 def file(request: HttpRequest, id_: int) -> HttpResponse:
     """The workbook, to be filled in offline."""
-    who, task = _to_fill(request, id_)
+    who, task = to_fill(request, id_)
     name = f"{task.period.cycle.title} {task.period.title}.xlsx"
     header = content_disposition_header(as_attachment=True, filename=name)
     data = services.workbook_of(actor=who, task=task)
     return HttpResponse(data, content_type=SHEET, headers={"Content-Disposition": str(header)})
 
 
-def _to_fill(request: HttpRequest, id_: int) -> tuple[Actor, Task]:
+def to_fill(request: HttpRequest, id_: int) -> tuple[Actor, Task]:
+    """Who asks, and a task that is theirs to fill.
+
+    Raises:
+        Denied, Unseen: if it is not.
+    """
     who = actor(request)
     task = selectors.task(who, id_)
     who.require(FILLS[task.way], task.organisation_id)
     return who, task
 
 
-def _refused(request: HttpRequest, task: Task, form: UploadForm, unreadable: Unreadable) -> HttpResponse:
-    findings = shown(kept(unreadable.findings))
-    context = {"task": task, "form": form, "findings": findings, "said": unreadable.message}
+def page_of(
+    request: HttpRequest,
+    who: Actor,
+    task: Task,
+    *,
+    form: UploadForm | None = None,
+    own: OwnSheetForm | None = None,
+    unreadable: Unreadable | None = None,
+) -> HttpResponse:
+    """The page of a task's workbook, with what is wrong with what was handed in."""
+    context: dict[str, Any] = {
+        "task": task,
+        "form": form or UploadForm(),
+        "own": own or OwnSheetForm(),
+        "mappings": mappings(who, task),
+        "waiting": kept_sheet(who, task),
+    }
+    if unreadable is not None:
+        context |= {"findings": in_language(unreadable), "said": unreadable.message}
     return render(request, "workbooks/one.html", context)
 
 
-def _rows(task: Task, values: list[ReadBack]) -> list[tuple[str, str, str, str]]:
-    """What was read, in words: unit, data item, what would be typed, where it stands."""
-    sheet = TaskSheet(task)
-    names = {cell.key: (cell.subject.name, sheet.wanted.title(cell.item.id)) for cell in sheet.cells}
-    return [(*names[one.subject, one.item], one.typed, one.place) for one in values]
+def previewed(request: HttpRequest, task: Task, read: Read, content: str, **more: object) -> HttpResponse:
+    """What was read, before it is taken over."""
+    rows, notes = in_words(task, read.values), shown(kept(read.notes))
+    return render(
+        request, "workbooks/preview.html", {"task": task, "rows": rows, "findings": notes, "content": content, **more}
+    )
+
+
+def in_language(unreadable: Unreadable) -> object:
+    """What is wrong with a file, in the language of the page."""
+    return shown(kept(unreadable.findings))

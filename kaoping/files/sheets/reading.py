@@ -35,25 +35,36 @@ def read_book(path: Path, limits: Limits | None = None) -> Book:
         Unreadable: with every reason that was found.
     """
     limits = limits or Limits()
-    data = _contents(path, limits)
+    return book_of(_contents(path, limits), path.name, limits)
+
+
+def book_of(data: bytes, file: str, limits: Limits | None = None) -> Book:
+    """The same of a file that lies in memory; `file` is what it is called.
+
+    Raises:
+        Unreadable: with every reason that was found.
+    """
+    limits = limits or Limits()
+    if len(data) > limits.packed:
+        raise _too_large(file, limits)
     if data.startswith((ZIP, OLE)):
-        return _parsed(data, path.name, limits)
+        return _parsed(data, file, limits)
     start = data.lstrip()[:5].lower()
     for mark, what in _OTHERS.items():
         if start.startswith(mark.lower()):
             raise _refusal(
-                path.name,
+                file,
                 "not-a-table",
                 Words(f"这是{what.zh}，不是工作簿或 CSV", f"this is {what.en}, no workbook and no CSV"),
                 Words("用 Excel 或 WPS 打开，另存为 .xlsx", "open it in Excel or WPS and save it as .xlsx"),
             )
-    return Book(path.name, (read_csv(data, path.name, "", limits),))
+    return Book(file, (read_csv(data, file, "", limits),))
 
 
 def _contents(path: Path, limits: Limits) -> bytes:
     try:
         with path.open("rb") as file:
-            data = file.read(limits.packed + 1)
+            return file.read(limits.packed + 1)
     except OSError as error:
         raise _refusal(
             path.name,
@@ -61,15 +72,16 @@ def _contents(path: Path, limits: Limits) -> bytes:
             Words(f"文件打不开：{error.strerror}", f"the file cannot be opened: {error.strerror}"),
             Words("核对文件名和权限", "check its name and permissions"),
         ) from None
-    if len(data) > limits.packed:
-        size = limits.packed // 1_000_000
-        raise _refusal(
-            path.name,
-            "file-too-large",
-            Words(f"文件大于 {size} MB", f"the file is larger than {size} MB"),
-            Words("分成几个文件，或用 Parquet", "split it, or use Parquet"),
-        )
-    return data
+
+
+def _too_large(file: str, limits: Limits) -> Unreadable:
+    size = limits.packed // 1_000_000
+    return _refusal(
+        file,
+        "file-too-large",
+        Words(f"文件大于 {size} MB", f"the file is larger than {size} MB"),
+        Words("分成几个文件，或用 Parquet", "split it, or use Parquet"),
+    )
 
 
 def _parsed(data: bytes, file: str, limits: Limits) -> Book:

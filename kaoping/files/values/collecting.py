@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from kaoping.engine.scoring import Observation, Subject, Values
@@ -28,11 +29,15 @@ class _Declared:
 
 
 class Collection:
-    """What has been read so far."""
+    """What has been read so far.
 
-    def __init__(self, asked: Asked) -> None:
+    `known` are the subjects that there are, by every name that a sheet may give them; None where the files say it.
+    """
+
+    def __init__(self, asked: Asked, known: Mapping[str, Subject] | None = None) -> None:
         self.asked = asked
         self.findings: list[Finding] = []
+        self._known = None if known is None else {key_of(name): subject for name, subject in known.items()}
         self._declared: dict[str, _Declared] = {}
         self._subjects: dict[str, Subject] = {}
         self._observations: dict[tuple[str, str, str], Observation] = {}
@@ -43,6 +48,9 @@ class Collection:
 
     def declare(self, text: str, place: str, group: str | None, parent: str | None, *, in_table: bool) -> None:
         """Name a subject, perhaps with its group. `in_table`: as a row of its own, not only in a record."""
+        if self._known is not None:
+            self._recognise(text, place, self._known)
+            return
         name = self.spelled(text)
         seen = self._declared.setdefault(key_of(text), _Declared(name, place))
         seen.in_table = seen.in_table or in_table
@@ -62,6 +70,18 @@ class Collection:
             seen.group, seen.group_place = group, seen.group_place or place
         seen.parent = seen.parent if parent is None else self.spelled(parent)
 
+    def _recognise(self, text: str, place: str, known: Mapping[str, Subject]) -> None:
+        """Take a name for that of a known subject; what a sheet says of its group does not count."""
+        found = known.get(key_of(text))
+        if found is not None:
+            self._subjects[key_of(text)] = found
+        else:
+            self._unknown_subject(_Declared(trimmed(text), place), (subject.name for subject in known.values()))
+
+    def is_nobody(self, text: str) -> bool:
+        """Whether a name is known to be no subject's."""
+        return self._known is not None and key_of(text) not in self._known
+
     def spelled(self, text: str) -> str:
         """A subject's name as the scheme spells it, or as it was first met."""
         key = key_of(text)
@@ -74,7 +94,7 @@ class Collection:
         for key, seen in self._declared.items():
             group = seen.group or only
             if not seen.in_table and self._any_in_table:
-                self._unknown_subject(seen)
+                self._unknown_subject(seen, (d.name for d in self._declared.values() if d.in_table))
             elif group is None:
                 groups = "、".join(g.id for g in self.asked.scheme.groups)
                 self.findings.append(
@@ -92,9 +112,8 @@ class Collection:
     def _any_in_table(self) -> bool:
         return any(d.in_table for d in self._declared.values())
 
-    def _unknown_subject(self, seen: _Declared) -> None:
-        names = [d.name for d in self._declared.values() if d.in_table]
-        near = difflib.get_close_matches(seen.name, names, n=1, cutoff=0.5)
+    def _unknown_subject(self, seen: _Declared, names: Iterable[str]) -> None:
+        near = difflib.get_close_matches(seen.name, list(names), n=1, cutoff=0.5)
         hint = Words(f"，最接近的是“{near[0]}”", f"; the nearest is {near[0]!r}") if near else Words("", "")
         self.findings.append(
             Finding(
@@ -137,7 +156,7 @@ class Collection:
 
     def values(self) -> Values:
         """All that was collected."""
-        return Values(tuple(self._subjects.values()), dict(self._observations))
+        return Values(tuple(dict.fromkeys(self._subjects.values())), dict(self._observations))
 
 
 def check_name(text: str) -> None:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from kaoping.engine.terms import Finding, NumberItem
+from kaoping.engine.terms import DataItem, Finding, NumberItem
 from kaoping.engine.words import Words
 from kaoping.files.sheets.model import Sheet, from_letters
 from kaoping.files.values.asked import Asked
 from kaoping.files.values.columns import Column, Table, header_texts
 from kaoping.files.values.doubt import Doubt, quoted
 from kaoping.files.values.mapping import MappedColumn, MappedSheet
-from kaoping.files.values.numbers import Stated
-from kaoping.files.values.plain_text import key_of
+from kaoping.files.values.numbers import Stated, units_of
+from kaoping.files.values.plain_text import key_of, without_tail
 
 
 class Mapped:
@@ -29,16 +29,30 @@ class Mapped:
         of = None if self.mapped.list is None else self.asked.lists.get(self.mapped.list)
         if self.mapped.list is not None and of is None:
             self._find(_unknown(self.mapped.list), self.sheet.place_of(""))
+        for item in sorted(set(self.mapped.names.values()) - set(self.asked.items) - {""}):
+            self._find(_unknown(item), self.sheet.place_of(""))
         return Table(self.sheet, tuple(columns), self.mapped.first, of, self.mapped.last_row)
+
+    def fits(self) -> bool:
+        """Whether the mapping is one for this sheet; the many cells are looked at only where the head agrees."""
+        for column in self.mapped.columns:
+            self._column(column)
+        if not self.findings:
+            self.table()
+        return not self.findings
 
     def _find(self, doubt: Doubt, place: str) -> None:
         self.findings.append(doubt.at(place))
 
     def _column(self, mapped: MappedColumn) -> Column | None:
         number = None if mapped.at is None else from_letters(mapped.at)
-        found = self._headed(mapped.header) if mapped.header is not None else number
-        if found is None or (number is not None and number != found):
-            number = number if number is not None else found
+        if mapped.header is None:
+            found = number
+        elif number is None:
+            found = self._headed(mapped.header)
+        else:
+            found = number if self._is_headed(number, mapped.header) else None
+        if found is None:
             self._find(_moved(mapped), self.sheet.place(self.mapped.header or self.mapped.first, number or 1))
             return None
         try:
@@ -48,15 +62,19 @@ class Mapped:
             return None
 
     def _headed(self, header: str) -> int | None:
-        """The one column with this header; the lowest text of a column is its header."""
+        """The one column with this header."""
         last = self.mapped.header
         if last is None:
             return None
         used = sorted({c for row, cells in self.sheet.rows.items() if row <= last for c in cells})
         widest = max([*used, *(m.right for m in self.sheet.merged if m.top <= last)], default=0)
-        texts = {c: header_texts(self.sheet, c, 1, last) for c in range(1, min(widest, 16_384) + 1)}
-        found = [c for c, t in texts.items() if t and key_of(header) in (key_of(t[-1]), key_of("/".join(t[-2:])))]
+        found = [c for c in range(1, min(widest, 16_384) + 1) if self._is_headed(c, header)]
         return found[0] if len(found) == 1 else None
+
+    def _is_headed(self, column: int, header: str) -> bool:
+        """Whether a column has this header: the lowest text of a column, or that and the one above it."""
+        texts = header_texts(self.sheet, column, 1, self.mapped.header or 0)
+        return bool(texts) and key_of(header) in (key_of(texts[-1]), key_of("/".join(texts[-2:])))
 
     def _meaning(self, number: int, mapped: MappedColumn) -> Column:
         if mapped.is_ is not None:
@@ -77,7 +95,7 @@ class Mapped:
                 Words("这个数据项不是数字，不能换算", "this data item is no number and cannot be converted"),
                 Words("删去 factor", "remove factor"),
             )
-        return Column(number, item=item.id, stated=Stated(factor=mapped.factor, factor_unit=mapped.unit))
+        return Column(number, item=item.id, stated=_stated(mapped, item))
 
     def _check_others(self, known: set[int]) -> None:
         if self.mapped.others == "ignore":
@@ -96,6 +114,14 @@ class Mapped:
                     ),
                 )
                 self._find(doubt, self.sheet.place(cell.row, cell.column))
+
+
+def _stated(mapped: MappedColumn, item: DataItem) -> Stated:
+    """What a mapping states about the numbers of a column; a header that names the item's own unit states that."""
+    if mapped.factor is not None:
+        return Stated(factor=mapped.factor, factor_unit=mapped.unit)
+    parts = without_tail(mapped.header or "")
+    return Stated(unit=parts is not None and isinstance(item, NumberItem) and parts[1] in units_of(item))
 
 
 def _unknown(name: str) -> Doubt:

@@ -6,13 +6,17 @@ A mapping is a YAML file:
     sheets:
       - sheet: 3月汇总              # left out: any sheet that is not named, or a CSV file
         header: 3                   # the last row of the header
-        group: 区                   # holds for all rows; likewise period, source, by
+        group: 区                   # holds for all rows; likewise subject, period, source, by
         columns:
           - {at: B, header: 单位, is: subject}
           - {at: C, header: 智慧城管, item: smart_city}
           - {at: D, header: 拨款（元）, item: funds, factor: 0.0001, unit: 元}
           - {header: 名次, is: ignored}
     ignore: [说明]                  # sheets that are not read
+
+In a long table (a row for each value) `names` says what the rows' own names of data items mean; "" is not read:
+
+    names: {在线率: online, 份数: ""}
 """
 
 from __future__ import annotations
@@ -73,18 +77,20 @@ class MappedColumn(_MappingPart):
 
 
 class MappedSheet(_MappingPart):
-    """One table of a sheet. `list` names the list whose records its rows are."""
+    """One table of a sheet. `list` names the list whose records its rows are; `subject` is whom all rows are of."""
 
     sheet: str | None = None
     header: Annotated[int, Field(ge=1)] | None = None
     first_row: Annotated[int, Field(ge=1)] | None = None
     last_row: Annotated[int, Field(ge=1)] | None = None
     list: str | None = None
+    subject: str | None = None
     group: str | None = None
     period: str | None = None
     source: str = ""
     by: str = ""
     columns: tuple[MappedColumn, ...] = Field(min_length=1)
+    names: dict[str, str] = Field(default_factory=dict)
     others: Literal["refuse", "ignore"] = "refuse"
 
     @model_validator(mode="after")
@@ -92,8 +98,10 @@ class MappedSheet(_MappingPart):
         if self.header is None and (self.first_row is None or any(c.at is None for c in self.columns)):
             zh = "没有 header 的表要写 first_row，每列都要写 at"
             raise _fault_of(Words(zh, "a sheet without header needs first_row, and at for each column"))
-        if not any(c.is_ is Role.SUBJECT for c in self.columns):
-            raise _fault_of(Words("要有一列是考评对象（is: subject）", "one column must be the subject (is: subject)"))
+        if any(c.is_ is Role.SUBJECT for c in self.columns) == (self.subject is not None):
+            zh = "要有一列是考评对象（is: subject），或写 subject 表示所有行都是它的，两者只写一个"
+            en = "one column must be the subject (is: subject), or else subject must say whose all rows are"
+            raise _fault_of(Words(zh, en))
         return self
 
     @property
@@ -139,11 +147,23 @@ def load_mapping(path: Path) -> Mapping:
         Refused: with everything that is wrong with it.
     """
     try:
-        data = path.read_bytes()
-        plain = _plain(data.decode("utf-8-sig"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError, ValueError) as error:
-        raise Refused([_unusable(path, str(error))]) from None
-    return parse_mapping(plain, path.name)
+        text = path.read_bytes().decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise Refused([_unusable(path.name, str(error))]) from None
+    return read_mapping(text, path.name)
+
+
+def read_mapping(text: str, name: str = "") -> Mapping:
+    """Read a mapping from the text of such a file.
+
+    Raises:
+        Refused: with everything that is wrong with it.
+    """
+    try:
+        plain = _plain(text)
+    except (yaml.YAMLError, ValueError) as error:
+        raise Refused([_unusable(name, str(error))]) from None
+    return parse_mapping(plain, name)
 
 
 def parse_mapping(plain: Any, name: str = "") -> Mapping:
@@ -201,10 +221,10 @@ def _fault(name: str, place: tuple[str | int, ...], what: Words) -> Finding:
     return Finding("mapping-broken", (name, *place) if name else place, wrong, _HOW)
 
 
-def _unusable(path: Path, message: str) -> Finding:
+def _unusable(name: str, message: str) -> Finding:
     return Finding(
         "mapping-unreadable",
-        (path.name,),
+        (name,),
         Words(f"列映射读不出来：{message}", f"the mapping cannot be read: {message}"),
         Words("改正为 UTF-8 编码的 YAML 文件", "make it a YAML file in UTF-8"),
     )
@@ -212,6 +232,10 @@ def _unusable(path: Path, message: str) -> Finding:
 
 def save_mapping(mapping: Mapping, path: Path) -> None:
     """Write a mapping as YAML; reading it gives the same mapping."""
+    path.write_text(mapping_text(mapping), encoding="utf-8")
+
+
+def mapping_text(mapping: Mapping) -> str:
+    """What such a file says of a mapping."""
     plain = mapping.model_dump(mode="json", by_alias=True, exclude_defaults=True)
-    text = yaml.safe_dump({"format": FORMAT, **plain}, allow_unicode=True, sort_keys=False, width=110)
-    path.write_text(text, encoding="utf-8")
+    return yaml.safe_dump({"format": FORMAT, **plain}, allow_unicode=True, sort_keys=False, width=110)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from collections.abc import Mapping as NameMapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from kaoping.engine.scheme import Scheme
-from kaoping.engine.scoring import Values
+from kaoping.engine.scoring import Subject, Values
 from kaoping.engine.terms import Finding, Refused, errors
 from kaoping.engine.words import Words
 from kaoping.files.sheets.model import Book, Limits, Sheet, Unreadable
@@ -56,23 +57,27 @@ def read_values(
 
 
 def read_values_with_notes(
-    paths: Iterable[Path | str],
+    files: Iterable[Path | str | Book],
     scheme: Scheme,
     *,
     mapping: Mapping | None = None,
     period: str | None = None,
     limits: Limits | None = None,
+    subjects: NameMapping[str, Subject] | None = None,
 ) -> Reading:
     """The same as `read_values`, with notes: rows of sums left out, hidden rows read, a stale template.
+
+    `files` may be workbooks whose sheets were taken from their files before. `subjects` are those that there are, by
+    every name that a file may give them; then files need not say their groups, and can name nobody else.
 
     Raises:
         Refused: with every finding of every file, notes too.
     """
-    into = Collection(Asked(scheme))
+    into = Collection(Asked(scheme), subjects)
     if mapping is not None:
         into.findings += mapping.findings("mapping")
     reader = _Reader(into, mapping or Mapping(), period)
-    sources = [source for path in paths for source in reader.sources(Path(path), limits)]
+    sources = [source for file in files for source in reader.sources(file, limits)]
     _read_all(sources, into)
     if errors(into.findings):
         raise Refused(into.findings)
@@ -104,8 +109,11 @@ class _Reader:
         self.mapping = mapping
         self.period = period
 
-    def sources(self, path: Path, limits: Limits | None) -> list[Rows | ParquetRows]:
+    def sources(self, file: Path | str | Book, limits: Limits | None) -> list[Rows | ParquetRows]:
         """What a file holds; none where it cannot be read, which is found."""
+        if isinstance(file, Book):
+            return list(self._tables_of(file))
+        path = Path(file)
         try:
             if is_parquet(path):
                 return [ParquetRows(path, self.period, self.into)]
@@ -131,13 +139,15 @@ class _Reader:
         mapped = self.mapping.tables_of(sheet.called)
         for one in mapped:
             table = Mapped(sheet, one, self.asked, self.into.findings).table()
-            own = Context(one.group, one.period or self._period(sheet, origin), one.source, one.by)
+            period = one.period or self._period(sheet, origin)
+            names = {key_of(name): item for name, item in one.names.items()}
+            own = Context(one.subject, one.group, period, one.source, one.by, names)
             yield Rows(table, own, self.into)
         if not mapped:
             table_found = self._table(sheet)
             if table_found is not None:
                 group = self.asked.groups.get(key_of(sheet.called))
-                yield Rows(table_found, Context(group, self._period(sheet, origin)), self.into)
+                yield Rows(table_found, Context(group=group, period=self._period(sheet, origin)), self.into)
 
     def _period(self, sheet: Sheet, origin: Origin) -> str | None:
         if self.period is not None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from kaoping.engine.compiling.cycle import leaf_periods
 from kaoping.engine.scoring import Subject
@@ -14,7 +14,7 @@ from kaoping.files.sheets.model import Cell, CellKind
 from kaoping.files.values.answers import WITHOUT_VALUE, split_status
 from kaoping.files.values.asked import Asked, title_of
 from kaoping.files.values.collecting import Collection, check_name
-from kaoping.files.values.columns import Role, Table
+from kaoping.files.values.columns import Column, Role, Table
 from kaoping.files.values.doubt import Doubt, note, quoted
 from kaoping.files.values.plain_text import key_of, trimmed
 
@@ -23,19 +23,26 @@ _SUMS = frozenset(
     for w in ("合计", "总计", "小计", "平均", "平均值", "平均分", "最高", "最低", "total", "sum", "average", "mean")
 )
 _FOOTNOTE = re.compile(
-    r"(注|备注|说明|填报人|填表人|制表人|审核人|负责人|填报日期|制表日期|填报单位|note)\s*[:：].*", re.DOTALL
+    r"(注|备注|说明|填报人|填表人|制表人|审核人|复核人|经办人|联系人|负责人|单位负责人|分管领导|联系电话|填报日期|填表日期|"
+    r"制表日期|填报单位|制表单位|note)\s*[:：].*",
+    re.DOTALL,
 )
 _NUMBERING = re.compile(r"[(（]?[一二三四五六七八九十0-9]+[)）]?[、.\s]*")
 
 
 @dataclass(frozen=True)
 class Context:
-    """What holds for a table as a whole where its rows do not say: group, period, source."""
+    """What holds for a table as a whole where its rows do not say: group, period, source.
 
+    `subject` is whom all rows are of, where no column says it; `names` are the rows' own names of data items.
+    """
+
+    subject: str | None = None
     group: str | None = None
     period: str | None = None
     source: str = ""
     by: str = ""
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 class Rows:
@@ -61,6 +68,9 @@ class Rows:
             name = self._name(row)
             if name is None:
                 continue
+            if self.into.is_nobody(name.text) and not self._has_data(row):
+                self._skipped(row, name)
+                continue
             try:
                 check_name(name.text)
             except Doubt as doubt:
@@ -81,23 +91,45 @@ class Rows:
                 if finding:
                     self._without_subject(row)
                 continue
-            if self._is_section(row, name) or _FOOTNOTE.fullmatch(trimmed(name.text)):
+            if self.context.subject is not None and not self._has_data(row):
                 continue
-            if key_of(name.text) in _SUMS:
+            lead = name if self.context.subject is None else self._lead(row)
+            if self._is_section(row, name) or _FOOTNOTE.fullmatch(trimmed(lead.text)):
+                continue
+            if key_of(lead.text) in _SUMS:
                 if finding:
-                    self._skipped(row, name)
+                    self._skipped(row, lead)
                 continue
             yield row
 
     def _name(self, row: int) -> Cell | None:
+        """The cell with the name of a row's subject; where all rows are of one, the first cell stands for it."""
         column = self.table.role(Role.SUBJECT)
-        return None if column is None else self.sheet.seen_at(row, column.number)
+        if column is not None:
+            return self.sheet.seen_at(row, column.number)
+        name = self.context.subject
+        return None if name is None else self._lead(row)._replace(kind=CellKind.TEXT, text=name)
+
+    def _lead(self, row: int) -> Cell:
+        return self.sheet.rows[row][min(self.sheet.rows[row])]
+
+    def name_place(self, row: int) -> str:
+        """Where a row says of whom it is."""
+        name = self._name(row)
+        assert name is not None
+        return self.sheet.place(row, name.column)
+
+    def _filled(self, row: int) -> Column | None:
+        """The first column of data with anything in a row."""
+        data = [c for c in self.table.columns if c.role is None or c.role is Role.VALUE]
+        return next((c for c in data if self.sheet.at(row, c.number) is not None), None)
+
+    def _has_data(self, row: int) -> bool:
+        return self._filled(row) is not None
 
     def _without_subject(self, row: int) -> None:
-        data = [c for c in self.table.columns if c.role is None or c.role is Role.VALUE]
-        filled = next((c for c in data if self.sheet.at(row, c.number) is not None), None)
-        lead = self.sheet.rows[row][min(self.sheet.rows[row])]
-        if filled is None or _FOOTNOTE.fullmatch(trimmed(lead.text)):
+        filled = self._filled(row)
+        if filled is None or _FOOTNOTE.fullmatch(trimmed(self._lead(row).text)):
             return
         self.into.findings.append(
             Finding(
@@ -191,9 +223,8 @@ def row_period(rows: Rows, row: int) -> str | None:
     try:
         return rows.period(row)
     except Doubt as doubt:
-        column = rows.table.role(Role.PERIOD) or rows.table.role(Role.SUBJECT)
-        assert column is not None
-        rows.into.find(doubt, rows.sheet.place(row, column.number))
+        column = rows.table.role(Role.PERIOD)
+        rows.into.find(doubt, rows.name_place(row) if column is None else rows.sheet.place(row, column.number))
         return None
 
 

@@ -88,8 +88,10 @@ def _read_long_row(rows: Rows, row: int, subject: Subject, period: str, at: Colu
     assert value_at is not None
     cell = rows.sheet.at(row, value_at.number)
     status_cell = None if status_at is None else rows.sheet.at(row, status_at.number)
-    key = _item_of(rows, row, at)
     if cell is None and status_cell is None:
+        return
+    key = _item_of(rows, row, at)
+    if key is None:
         return
     item = rows.asked.items_of(subject).get(key)
     if item is None:
@@ -105,7 +107,8 @@ def _read_long_row(rows: Rows, row: int, subject: Subject, period: str, at: Colu
     rows.into.put(subject, period, key, Observation(value, status, rows.source(row), rows.by(row), place))
 
 
-def _item_of(rows: Rows, row: int, at: Column) -> str:
+def _item_of(rows: Rows, row: int, at: Column) -> str | None:
+    """The data item that a row names; None where the mapping says that the row is not read."""
     cell = rows.sheet.seen_at(row, at.number)
     if cell is None:
         raise Doubt(
@@ -113,6 +116,10 @@ def _item_of(rows: Rows, row: int, at: Column) -> str:
             Words("没有写数据项", "the data item is not said"),
             Words("写数据项的名称、编号或标识", "write its title, number or identifier"),
         )
+    own = rows.context.names.get(key_of(cell.text))
+    if own is not None:
+        # A name of the mapping that is none of the scheme's is found once, and not at each of its rows.
+        return own if own in rows.asked.items else None
     found = rows.asked.names.get(key_of(cell.text), frozenset())
     if len(found) == 1:
         return next(iter(found))
@@ -131,13 +138,11 @@ def _item_of(rows: Rows, row: int, at: Column) -> str:
 
 
 def _duplicate(rows: Rows, row: int, subject: Subject, first: int) -> None:
-    column = rows.table.role(Role.SUBJECT)
-    assert column is not None
-    there = rows.sheet.place(first, column.number)
+    there = rows.name_place(first)
     rows.into.findings.append(
         Finding(
             "duplicate-subject",
-            (rows.sheet.place(row, column.number),),
+            (rows.name_place(row),),
             Words(f"“{subject.name}”在 {there} 已经有一行", f"{subject.name!r} has a row at {there} already"),
             Words("每个单位只留一行", "keep one row for each subject"),
         )

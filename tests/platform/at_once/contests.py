@@ -25,6 +25,7 @@ from kaoping.collection.tasks.services import ask_extension, decide_extension
 from kaoping.collection.values import services as values
 from kaoping.collection.values.models import Claim, Value
 from kaoping.collection.values.services import Claimed, Correction, Typed
+from kaoping.collection.workbooks.services import delete_mapping
 from kaoping.governance.dual import services as dual
 from kaoping.governance.dual.models import Request
 from kaoping.governance.organisations.models import Kind
@@ -44,7 +45,7 @@ from tests.platform.cast import Cast
 from tests.platform.collection.acts import another_cycle, fill_and_submit, task_in
 from tests.platform.dual.asking import asked, at_desk
 from tests.platform.publishing import SHOWN_UNTIL, UNTIL, a_file, confirmed, the_confirmation
-from tests.platform.stages.interface import key
+from tests.platform.stages.interface import key, mapping
 
 Act: TypeAlias = Callable[[], object]
 """What one of those who take part does; what it returns is compared as text."""
@@ -95,6 +96,12 @@ def claimed(cast: Cast, cycle: Cycle, day: int = 10) -> Claim:
     subject = cycle.subjects.get(organisation=cast.units["jiangbei"])
     what = Claimed(cycle.periods.get(), subject, "awards", {**RECORD, "date": f"2026-09-{day:02}"})
     return values.claim_with_document(actor=cast.actor("reporter"), what=what, reason="获奖", document=PROOF)
+
+
+@contest
+def delete_a_mapping(cast: Cast, name: str) -> Act:
+    kept = mapping(cast, "jiangbei", "passed", name)
+    return lambda: delete_mapping(actor=cast.actor("reporter"), mapping=kept)
 
 
 @contest

@@ -12,16 +12,33 @@ def _call(name: str, args: tuple[str, ...] = (), method: str = "GET") -> Line:
 
 
 REPORTER, ASSESSOR = frozenset(("reporter",)), frozenset(("assessor",))
+UNIT, DEPARTMENT = "own_task_of_unit", "task_of_department"
 
 WORKBOOKS = (
-    Line("workbooks-one", ("own_task_of_unit",), allowed=REPORTER),
-    Line("workbooks-one", ("own_task_of_unit",), method="POST", allowed=REPORTER),
-    Line("workbooks-one", ("task_of_department",), allowed=ASSESSOR),
+    Line("workbooks-one", (UNIT,), allowed=REPORTER),
+    Line("workbooks-one", (UNIT,), method="POST", allowed=REPORTER),
+    Line("workbooks-one", (DEPARTMENT,), allowed=ASSESSOR),
     Line("workbooks-one", ("nothing",), allowed=NOBODY),
-    Line("workbooks-take", ("own_task_of_unit",), method="POST", allowed=REPORTER, status=302),
-    Line("workbooks-take", ("task_of_department",), method="POST", allowed=ASSESSOR, status=302),
-    Line("workbooks-file", ("own_task_of_unit",), allowed=REPORTER),
-    Line("workbooks-file", ("task_of_department",), allowed=ASSESSOR),
+    Line("workbooks-take", (UNIT,), method="POST", allowed=REPORTER, status=302),
+    Line("workbooks-take", (DEPARTMENT,), method="POST", allowed=ASSESSOR, status=302),
+    Line("workbooks-file", (UNIT,), allowed=REPORTER),
+    Line("workbooks-file", (DEPARTMENT,), allowed=ASSESSOR),
+    # A sheet of the reporter's own waits; where none does, one begins again.
+    Line("workbooks-own", (UNIT,), allowed=REPORTER),
+    Line("workbooks-own", (UNIT,), method="POST", allowed=REPORTER),
+    Line("workbooks-own", (DEPARTMENT,), allowed=ASSESSOR, status=302),
+    Line("workbooks-own", ("nothing",), allowed=NOBODY),
+    Line("workbooks-own-new", (UNIT,), allowed=REPORTER, status=302),
+    Line("workbooks-own-new", (UNIT,), method="POST", allowed=REPORTER),
+    Line("workbooks-own-new", (DEPARTMENT,), method="POST", allowed=ASSESSOR),
+    Line("workbooks-own-forget", (UNIT,), method="POST", allowed=REPORTER, status=302),
+    Line("workbooks-own-forget", (DEPARTMENT,), method="POST", allowed=ASSESSOR, status=302),
+    Line("workbooks-mapping-text", (UNIT, "units_mapping"), allowed=REPORTER),
+    Line("workbooks-mapping-text", (UNIT, "departments_mapping"), allowed=NOBODY),
+    Line("workbooks-mapping-text", (DEPARTMENT, "departments_mapping"), allowed=ASSESSOR),
+    Line("workbooks-mapping-delete", (UNIT, "units_mapping"), method="POST", allowed=REPORTER, status=302),
+    Line("workbooks-mapping-delete", (UNIT, "departments_mapping"), method="POST", allowed=NOBODY),
+    Line("workbooks-mapping-delete", (DEPARTMENT, "nothing"), method="POST", allowed=NOBODY),
 )
 
 INTERFACE: tuple[Line, ...] = (

@@ -76,7 +76,7 @@ def test_a_filled_workbook_is_shown_and_then_taken_over(browser: Browser, cast: 
     assert not Draft.objects.exists()
     answer = client.post(f"/tasks/{the_task(cast).pk}/workbook/take/", {"content": preview.context["content"]})  # type: ignore[attr-defined]
 
-    assert [row[:3] for row in preview.context["rows"]] == [  # type: ignore[attr-defined]
+    assert [(row.unit, row.item, row.typed) for row in preview.context["rows"]] == [  # type: ignore[attr-defined]
         ("江北区建设局", "主体结构合格率", "91.2%"),
         ("江北区建设局", "年度计划按时报送", "是"),
     ]
@@ -109,13 +109,23 @@ def test_what_is_no_workbook_is_answered_with_a_sentence(data: bytes, browser: B
 def test_a_value_that_stands_is_not_typed_over_and_the_rest_is_not_taken_either(cast: Cast) -> None:
     give(cast, "jiangbei", "plan", "true", standing=Standing.SUBMITTED)
     reporter, task = cast.actor("reporter"), the_task(cast)
-    values = services.read_back(actor=reporter, task=task, name="a.xlsx", data=_filled(cast, passed=0.912, plan="否"))
+    read = services.read_back(actor=reporter, task=task, name="a.xlsx", data=_filled(cast, passed=0.912, plan="否"))
 
     with pytest.raises(Unreadable) as refused:
-        services.take_over(actor=reporter, task=task, values=values)
+        services.take_over(actor=reporter, task=task, values=read.values)
 
     assert [one.code for one in refused.value.findings] == ["stands"]
     assert not Draft.objects.exists()
+
+
+def test_what_stands_and_is_the_same_hinders_nothing(cast: Cast) -> None:
+    give(cast, "jiangbei", "plan", "true", standing=Standing.SUBMITTED)
+    reporter, task = cast.actor("reporter"), the_task(cast)
+
+    read = services.read_back(actor=reporter, task=task, name="a.xlsx", data=_filled(cast, passed=0.912, plan="是"))
+
+    assert [one.item for one in read.values] == ["passed"]
+    assert [one.code for one in read.notes] == ["passed-over"]
 
 
 def test_an_assessing_department_fills_its_items_for_all_units(cast: Cast) -> None:
