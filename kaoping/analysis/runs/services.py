@@ -165,7 +165,7 @@ def finish(*, actor: Actor, run: Run, outcome: Outcome) -> None:
 @service
 def write(*, actor: Actor, run: Run, outcome: Outcome) -> None:
     """Write what came out of a run that was started by somebody who may, or by the platform for them."""
-    if actor.person:
+    if not actor.is_platform:
         actor.require(Permission.RUN, run.cycle.organisation_id)
     if isinstance(outcome, Refused):
         run.state, run.findings = State.FAILED, [_plain(finding) for finding in outcome.findings]

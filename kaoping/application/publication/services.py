@@ -124,8 +124,12 @@ def close_confirmation(*, actor: Actor, publication: Publication) -> Publication
 
 @service
 def close_overdue(*, actor: Actor, publication: Publication) -> Publication:
-    """What the platform does by itself on the day after the last one."""
-    assert actor.person == 0, "people close a confirmation by `close_confirmation`"
+    """What the platform does by itself on the day after the last one.
+
+    Raises:
+        Denied: for people; they close a confirmation by `close_confirmation`.
+    """
+    actor.require_platform()
     return _closed(_held(publication.pk))
 
 

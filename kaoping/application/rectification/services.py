@@ -166,8 +166,12 @@ def cancel(*, actor: Actor, order: Order, said: str) -> Order:
 
 @service
 def recount(*, actor: Actor, order: Order, due: Answer[date]) -> Order:
-    """Take a deadline that was counted again because the holidays of its year have become known."""
-    assert actor.person == 0, "people give deadlines by ordering and reopening"
+    """Take a deadline that was counted again because the holidays of its year have become known.
+
+    Raises:
+        Denied: for people; they give deadlines by ordering and reopening.
+    """
+    actor.require_platform()
     order = _held(order)
     before = {"due": order.due, "is_provisional": order.is_provisional}
     order.due, order.is_provisional = due.value, due.provisional

@@ -77,6 +77,20 @@ class Actor:
             raise Unseen()
         raise Denied(permission)
 
+    @property
+    def is_platform(self) -> bool:
+        """Whether it is the platform itself: no person, and no system that acts by a key."""
+        return self.person == 0 and not self.holdings
+
+    def require_platform(self) -> None:
+        """Let nobody do by hand what the platform does by itself.
+
+        Raises:
+            Denied: for everybody else.
+        """
+        if not self.is_platform:
+            raise Denied("platform")
+
     def require_fresh(self, at: datetime) -> None:
         """Demand a second factor shown within the last minutes, before a grave act.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kaoping.analysis.runs import selectors
 from kaoping.analysis.runs.models import GroupScore, Run, State
-from kaoping.analysis.runs.services import begin, confirm, discard, outcome_of, start, write
+from kaoping.analysis.runs.services import begin, confirm, discard, finish, go_on, outcome_of, start, write
 from tests.platform.appraisal import the_cycle, the_period, the_run, the_subject
 from tests.platform.cast import Cast
 from tests.platform.permissions.calls import Services
@@ -31,6 +31,8 @@ ANALYSIS: Services = {
         OFFICE,
     ),
     "write a run": (lambda c, a: write(actor=a, run=a_waiting(c), outcome=outcome_of(a_waiting(c))), OFFICE),
+    "go on with a run": (lambda c, a: go_on(actor=a, run=a_waiting(c)), OFFICE),
+    "finish a run": (lambda c, a: finish(actor=a, run=a_waiting(c), outcome=outcome_of(a_waiting(c))), OFFICE),
     "confirm a run": (lambda c, a: confirm(actor=a, run=the_run(c)), OFFICE),
     "discard a run": (lambda c, a: discard(actor=a, run=the_run(c), reason="数据有误"), OFFICE),
     "see a preview": (lambda c, a: selectors.run(a, the_run(c).pk), WATCHERS),

@@ -11,11 +11,12 @@ from kaoping.planning.cycles import services as keeping
 from kaoping.planning.cycles.models import Assignment, Cycle, DayOverride, Period, State, Subject
 from kaoping.planning.schemes import selectors as schemes
 from kaoping.planning.schemes import services as making
+from kaoping.planning.schemes.intake import take_text
 from kaoping.planning.schemes.models import State as VersionState
 from kaoping.planning.schemes.models import Version
 from tests.platform.appraisal import SCHEME, the_cycle, the_version
 from tests.platform.cast import Cast
-from tests.platform.permissions.calls import Services
+from tests.platform.permissions.calls import Services, alone
 from tests.platform.permissions.lines import STAFF
 
 OFFICE = {"office", "checker"}
@@ -117,6 +118,16 @@ PLANNING: Services = {
     ),
     "open a cycle": (lambda c, a: keeping.open_cycle(actor=a, cycle=_ready(c)), OFFICE),
     "close a period": (lambda c, a: closing.close_period(actor=a, period=_third(c)), OFFICE),
+    "keep a draft of a scheme": (
+        lambda c, a: making.keep_draft(
+            actor=a, organisation=c.units["bureau"], taken=take_text(OTHER), reason="", base=""
+        ),
+        OFFICE,
+    ),
+    "open a period again": (
+        alone(lambda c, a: closing.reopen_period(actor=a, period=_third(c, is_closed=True).pk)),
+        OFFICE,
+    ),
     "ask to open a period again": (
         lambda c, a: ask(
             actor=a, kind=closing.REOPEN, arguments=f'{{"period":{_third(c, is_closed=True).pk}}}', reason="更正"

@@ -9,6 +9,7 @@ from kaoping.application.publication.services import (
     answer,
     attach_scan,
     close_confirmation,
+    close_overdue,
     decide,
     notify_finally,
     open_confirmation,
@@ -49,6 +50,10 @@ PUBLICATION: Services = {
     "answer": (lambda c, a: answer(actor=a, confirmation=_confirmation(c), agrees=True), UNIT),
     "reply": (lambda c, a: reply(actor=a, confirmation=_confirmation(c, is_remarked=True), text="维持"), OFFICE),
     "close a confirmation": (lambda c, a: close_confirmation(actor=a, publication=_all_answered(c)), OFFICE),
+    "close a confirmation whose days are over": (
+        lambda c, a: close_overdue(actor=a, publication=_all_answered(c)),
+        set(),
+    ),
     "decide on a result": (
         lambda c, a: decide(actor=a, publication=a_publication(c, State.TO_DECIDE), minutes=a_file(c)),
         LEADER,

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from kaoping.application.rectification import selectors, services
 from kaoping.application.rectification.models import State
+from kaoping.methods.working_days import Answer
 from tests.platform.application.orders import PROOF, as_row
 from tests.platform.appraisal import the_period, the_subject
 from tests.platform.permissions.calls import Services
@@ -32,6 +35,12 @@ RECTIFICATION: Services = {
     "cancel an order": (
         lambda c, a: services.cancel(actor=a, order=as_row(c, State.OPEN), said="误"),
         set(ORDERING),
+    ),
+    "count a deadline again": (
+        lambda c, a: services.recount(
+            actor=a, order=as_row(c, State.OPEN), due=Answer(date(2026, 12, 3), provisional=False)
+        ),
+        set(),
     ),
     "see orders": (lambda _, a: selectors.orders(a), set(SEEING)),
     "see an order": (lambda c, a: selectors.order(a, as_row(c, State.OPEN).pk), set(WATCHING | UNIT)),

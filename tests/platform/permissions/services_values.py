@@ -13,9 +13,12 @@ from kaoping.collection.values.selectors import claim as the_claim
 from kaoping.collection.values.selectors import history, value
 from kaoping.collection.values.services import (
     Claimed,
+    Correction,
     Typed,
     accept,
     claim,
+    claim_with_document,
+    correct,
     decide_claim,
     declare_no_data,
     return_value,
@@ -25,6 +28,7 @@ from kaoping.collection.values.services import (
 )
 from kaoping.governance.files.models import File
 from tests.platform.application.appealing import agreed
+from tests.platform.application.orders import PROOF
 from tests.platform.appraisal import give, number, the_period, the_subject, the_task
 from tests.platform.cast import Cast
 from tests.platform.permissions.calls import Services
@@ -104,6 +108,19 @@ VALUES: Services = {
             channel=Channel.APPEAL,
         ),
         DECIDE,
+    ),
+    "correct": (
+        lambda c, a: correct(actor=a, value=a_value(c), by=Correction(number("90"), Status.REPORTED, "录入有误")),
+        {"reporter"},
+    ),
+    "claim with a document": (
+        lambda c, a: claim_with_document(
+            actor=a,
+            what=Claimed(the_period(c), the_subject(c), "awards", RECORD),
+            reason="获奖",
+            document=PROOF,
+        ),
+        {"reporter"},
     ),
     "claim": (
         lambda c, a: claim(

@@ -3,187 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
-from typing import Any
+from datetime import timedelta
 
 import pytest
-from django.conf import settings
-from django.db import transaction
 
 from kaoping.basis.clock import today
 from kaoping.basis.refusals import Denied, NotFresh, Unseen
-from kaoping.files.evidence.checking import Checked
-from kaoping.governance.access.services import change_password, unlock
-from kaoping.governance.acting import Actor, Role
-from kaoping.governance.dual import selectors as grave_acts
-from kaoping.governance.dual.models import Request
-from kaoping.governance.dual.services import approve, ask, refuse, withdraw
-from kaoping.governance.files.services import keep, keep_checked
-from kaoping.governance.jobs.models import Job, State
-from kaoping.governance.jobs.services import try_again
-from kaoping.governance.ledger.checkpoints import export, receipt
-from kaoping.governance.ledger.exports import fetch
-from kaoping.governance.ledger.models import Entry, Export, TreeName
-from kaoping.governance.ledger.selectors import entries, proven
-from kaoping.governance.notices.services import notify, read
-from kaoping.governance.organisations import selectors as organisations
+from kaoping.governance.acting import Role
+from kaoping.governance.files.services import keep_checked
+from kaoping.governance.ledger.models import Entry
 from kaoping.governance.organisations.models import Kind
 from kaoping.governance.organisations.services import Described, dissolve, found, merge, move, rename, split
-from kaoping.governance.people import selectors as people
 from kaoping.governance.people.services import (
     Appointment,
     appoint,
-    declare_small_office,
-    delegate,
-    disable,
-    enable,
-    end_post,
-    enrol,
-    reset_password,
 )
-from kaoping.governance.sso.models import Identity
-from kaoping.governance.sso.services import bind, unbind
 from tests.platform.cast import NOON, Cast, the_foreign_unit
-from tests.platform.dual.asking import EXPORT
-from tests.platform.permissions.calls import Call, Services
+from tests.platform.permissions.calls import Call
 from tests.platform.permissions.services_analysis import ANALYSIS
 from tests.platform.permissions.services_application import APPLICATION
 from tests.platform.permissions.services_collection import COLLECTION
+from tests.platform.permissions.services_governance import ABC, GOVERNANCE, LATER, parts
 from tests.platform.permissions.services_planning import PLANNING
 from tests.platform.permissions.table import EVERYBODY, STAFF
 
-ABC = Checked("a.txt", "txt", b"abc", "0" * 64, "0" * 64)
-LATER = date(2026, 12, 1)
-ARGUMENTS = '{"size":2,"tree":"deeds"}'
-LATER_TIME = NOON + timedelta(hours=1)
-
-
-def _parts(cast: Cast) -> list[Described]:
-    return [Described(code, Kind.BUREAU, code, parent=cast.units["bureau"]) for code in ("A", "B")]
-
-
-def _job() -> Job:
-    said = {"state": State.PARKED, "made_at": NOON, "not_before": NOON}
-    return Job.objects.get_or_create(kind="t", key="1", defaults=said)[0]
-
-
-def _ask(actor: Actor) -> object:
-    return ask(actor=actor, kind=EXPORT, arguments=ARGUMENTS, reason="核查")
-
-
-def _asked(cast: Cast) -> dict[str, Any]:
-    """A request as a row: asking by the service would leave an entry, which these tests count."""
-    audit = cast.people["audit"]
-    said: dict[str, Any] = {"requester": audit, "organisation": cast.units["bureau"], "kind": EXPORT}
-    known, _ = Request.objects.get_or_create(**said, arguments=ARGUMENTS, asked_at=NOON, until=LATER_TIME)
-    return {"id_": known.pk, "sha256": known.sha256}
-
-
-def _export(cast: Cast) -> int:
-    said: dict[str, Any] = {"tree": "deeds", "size": 1, "person": cast.people["audit"].pk, "until": LATER_TIME}
-    return Export.objects.get_or_create(**said)[0].pk
-
-
-def _unbind(cast: Cast, actor: Actor) -> object:
-    issuer = settings.KAOPING_OIDC_ISSUER
-    Identity.objects.get_or_create(person=cast.people["rival"], issuer=issuer, subject="x", bound_at=NOON)
-    return unbind(actor=actor, person=cast.people["rival"])
-
-
-def _notice(cast: Cast) -> int:
-    with transaction.atomic():
-        return notify(cast.people["rival"], "您有新的任务。")[0].pk
-
-
-def _unit(cast: Cast, name: str = "jiangbei") -> Appointment:
-    return Appointment(cast.people["rival"], cast.units[name], Role.LEADER, today())
-
-
-OFFICE, SYSTEM, SECURITY = {"office", "checker"}, {"system"}, {"security"}
-GOVERNANCE: Services = {
-    "found": (lambda c, a: found(actor=a, what=_parts(c)[0], day=LATER), OFFICE),
-    "found at the root": (lambda _, a: found(actor=a, what=Described("R", Kind.BUREAU, "R"), day=LATER), OFFICE),
-    "rename": (
-        lambda c, a: rename(actor=a, organisation=c.units["jiangbei"], name="甲", short_name="", day=LATER),
-        OFFICE,
-    ),
-    "move": (
-        lambda c, a: move(actor=a, organisation=c.units["zhijian"], parent=c.units["jiangbei"], day=LATER),
-        OFFICE,
-    ),
-    "dissolve": (lambda c, a: dissolve(actor=a, organisation=c.units["jiangbei"], day=LATER), OFFICE),
-    "merge": (
-        lambda c, a: merge(
-            actor=a, predecessors=[c.units["jiangbei"], c.units["jiangnan"]], into=_parts(c)[0], day=LATER
-        ),
-        OFFICE,
-    ),
-    "split": (lambda c, a: split(actor=a, organisation=c.units["jiangbei"], into=_parts(c), day=LATER), OFFICE),
-    "enrol": (lambda _, a: enrol(actor=a, people=[("newcomer", "新人")]), SYSTEM),
-    "reset a password": (lambda c, a: reset_password(actor=a, person=c.people["rival"]), SYSTEM),
-    "disable": (lambda c, a: disable(actor=a, person=c.people["rival"]), SYSTEM),
-    "enable": (lambda c, a: enable(actor=a, person=c.people["rival"]), SYSTEM),
-    "appoint": (lambda c, a: appoint(actor=a, to=_unit(c)), SECURITY),
-    "end a post": (
-        lambda c, a: end_post(actor=a, post=c.people["rival"].posts.get(), day=today()),
-        SECURITY,
-    ),
-    "declare a small office": (lambda _, a: declare_small_office(actor=a, reason="全局在编 3 人"), SECURITY),
-    "unlock": (lambda c, a: unlock(actor=a, person=c.people["rival"]), SECURITY),
-    "choose a password": (lambda c, a: change_password(actor=a, person=c.people["rival"], password="x"), {"rival"}),
-    "delegate": (
-        lambda c, a: delegate(
-            actor=a,
-            post=c.people["rival"].posts.get(),
-            to=c.people["leader"],
-            starts=today(),
-            ends=LATER,
-            reason="出差",
-        ),
-        {"rival"},
-    ),
-    "ask for a grave act": (lambda c, a: _ask(a), {"discipline", "auditor", "audit"}),
-    "approve a grave act": (lambda c, a: approve(actor=a, **_asked(c)), {"leader", "discipline", "auditor"}),
-    "refuse a grave act": (
-        lambda c, a: refuse(actor=a, id_=_asked(c)["id_"], reason="不妥"),
-        {"leader", "discipline", "auditor"},
-    ),
-    "withdraw a grave act": (lambda c, a: withdraw(actor=a, id_=_asked(c)["id_"]), {"audit"}),
-    "see a grave act": (
-        lambda c, a: grave_acts.request(a, _asked(c)["id_"]),
-        {"audit", "leader", "discipline", "auditor"},
-    ),
-    "fetch an export": (lambda c, a: fetch(a, _export(c)), {"audit"}),
-    "bind somebody's identity": (
-        lambda c, a: bind(actor=a, person=c.people["rival"], subject="x"),
-        {"security", "rival"},
-    ),
-    "unbind somebody's identity": (_unbind, {"security", "rival"}),
-    "read a notice": (lambda c, a: read(actor=a, id_=_notice(c)), {"rival"}),
-    "keep a file": (
-        lambda c, a: keep(actor=a, organisation=c.units["jiangbei"], name="a.txt", data=b"abc"),
-        {"office", "checker", "reporter", "supervisor", "discipline", "auditor"},
-    ),
-    "keep a file that was looked into": (
-        lambda c, a: keep_checked(actor=a, organisation=c.units["jiangbei"], checked=ABC),
-        {"office", "checker", "reporter", "supervisor", "discipline", "auditor"},
-    ),
-    "try a job again": (lambda _, a: try_again(actor=a, job=_job()), SYSTEM),
-    "see organisations": (lambda c, a: organisations.organisation(a, c.units["jiangbei"].pk), set(EVERYBODY)),
-    "see successions": (lambda c, a: organisations.successions(a, c.units["jiangbei"].pk), set(EVERYBODY)),
-    "see people": (lambda _, a: people.people(a), {"office", "checker", "system", "security"}),
-    "read the ledger": (lambda _, a: entries(a), {"office", "checker", "discipline", "auditor", "audit"}),
-    "read accesses": (lambda _, a: entries(a, TreeName.ACCESSES), {"discipline", "auditor", "audit"}),
-    "read an entry": (lambda _, a: proven(a, 0), {"office", "checker", "discipline", "auditor", "audit"}),
-    "export the ledger": (
-        lambda _, a: export(a, TreeName.DEEDS),
-        {"discipline", "auditor", "audit"},
-    ),
-    "fetch a receipt of another's": (
-        lambda _, a: receipt(a, 0),
-        {"office", "checker", "discipline", "auditor", "audit"},
-    ),
-}
 SERVICES = GOVERNANCE | PLANNING | COLLECTION | ANALYSIS | APPLICATION
 
 
@@ -234,10 +77,10 @@ FOREIGN: dict[str, tuple[str, Call]] = {
     "merge": (
         "office",
         lambda c, a: merge(
-            actor=a, predecessors=[c.units["jiangbei"], the_foreign_unit()], into=_parts(c)[0], day=LATER
+            actor=a, predecessors=[c.units["jiangbei"], the_foreign_unit()], into=parts(c)[0], day=LATER
         ),
     ),
-    "split": ("office", lambda c, a: split(actor=a, organisation=the_foreign_unit(), into=_parts(c), day=LATER)),
+    "split": ("office", lambda c, a: split(actor=a, organisation=the_foreign_unit(), into=parts(c), day=LATER)),
     "keep a file": ("reporter", lambda _, a: keep_checked(actor=a, organisation=the_foreign_unit(), checked=ABC)),
     "appoint": (
         "security",
