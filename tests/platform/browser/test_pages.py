@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-
 import pytest
 from playwright.sync_api import Browser, Error, Page
 
@@ -13,9 +11,6 @@ from tests.platform.browser.pages import NO_PAGES, PARTS, SIGHTS
 from tests.platform.browser.server import Platform
 from tests.platform.browser.sights import Sight
 from tests.platform.permissions.table import TABLE
-
-CLOSELY = not os.environ.get("KAOPING_DATABASE")
-"""How a page looks does not depend on the database: on PostgreSQL it must come into its state, and that is all."""
 
 
 def sit_down(context: Watched, platform: Platform, who: str) -> None:
@@ -51,7 +46,7 @@ def look(page: Page, sight: Sight, numbers: dict[str, str], name: str) -> list[s
     found = [] if status == sight.status else [f"answered {status}"]
     rows = rows_in_sight(page)
     found += [] if rows >= sight.rows else [f"only {rows} rows in sight"]
-    return found + (faults_of(page, name) if CLOSELY else [])
+    return found + faults_of(page, name)
 
 
 @pytest.mark.parametrize("part", PARTS)
