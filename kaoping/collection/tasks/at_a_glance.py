@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from kaoping.basis.clock import today
 from kaoping.collection.tasks import selectors
-from kaoping.collection.tasks.models import Task
+from kaoping.collection.tasks.models import State, Task
 from kaoping.collection.tasks.rules import late_on
 from kaoping.governance.acting import Actor, Permission
 from kaoping.governance.desk import Glance, glancing
@@ -53,7 +53,7 @@ def of_ones_own(actor: Actor) -> Iterator[Glance]:
     if not (actor.may(Permission.REPORT) or actor.may(Permission.ASSESS)):
         return
     rows = selectors.to_fill(actor).filter(period__closed_at=None, period__starts__lte=today())
-    found = rows.exclude(state="accepted").first()
+    found = rows.exclude(state=State.ACCEPTED).first()
     if found is None:
         return
     until = _("%(day)s截止") % {"day": date_format(found.due)}

@@ -67,7 +67,7 @@ def in_words(data: Any) -> Words:
             return Words("空白", "nothing")
         case bool():
             return Words("是" if data else "否", "yes" if data else "no")
-        case float():
+        case _ if isinstance(data, float):
             return Words(f"二进制小数 {data}", f"the binary fraction {data}")
         case Mapping():
             return Words("一组字段", "a group of fields")
