@@ -10,6 +10,7 @@ import secrets
 import sqlite3
 from collections.abc import Mapping
 from enum import StrEnum
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -77,6 +78,8 @@ class Environment(BaseModel):
     def _is_postgresql(cls, value: str) -> str:
         if value and urlsplit(value).scheme not in {"postgresql", "postgres"}:
             raise ValueError("only postgresql://user:password@host:port/name is understood; empty means SQLite")
+        if value and find_spec("psycopg") is None:
+            raise ValueError("PostgreSQL wants its driver: pip install 'kaoping[postgresql]'")
         return value
 
     @model_validator(mode="after")
