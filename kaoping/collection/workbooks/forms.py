@@ -17,6 +17,7 @@ from kaoping.collection.workbooks.services import ReadBack
 from kaoping.collection.workbooks.taking import MAX_BYTES
 
 SALT = "kaoping.workbooks"
+SHEETS = (".xlsx", ".xls", ".csv")
 HOUR = 3600
 """Seconds for which a preview can be taken over."""
 
@@ -27,12 +28,14 @@ class UploadForm(StrictForm):
     file = forms.FileField(
         label=gettext_lazy("填好的表格"),
         help_text=gettext_lazy("Excel 工作簿（.xlsx、.xls）或 CSV，不超过 20 MB"),
-        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xls,.csv"}),
+        widget=forms.ClearableFileInput(attrs={"accept": ",".join(SHEETS)}),
     )
 
     def clean_file(self) -> UploadedFile[bytes]:
-        """Refuse what is too large before it is read."""
+        """Refuse what is too large, or by its name no sheet, before it is read: a picture can pass for odd text."""
         file: UploadedFile[bytes] = self.cleaned_data["file"]
+        if not (file.name or "").lower().endswith(SHEETS):
+            raise forms.ValidationError(_("只能上传 .xlsx、.xls 或 .csv 文件。"), code="not-a-sheet")
         if (file.size or 0) > MAX_BYTES:
             raise forms.ValidationError(_("文件超过 20 MB，请分开填报。"), code="too-large")
         return file

@@ -52,6 +52,16 @@ def test_the_platform_s_own_workbook_is_sent_to_its_place(browser: Browser, cast
     assert [one.code for one in page.context["findings"]] == ["workbook-of-the-task"]
 
 
+@pytest.mark.parametrize("name", ["照片.png", "说明.docx", "台账"])
+def test_what_is_no_sheet_by_its_name_is_refused_though_it_could_pass_for_text(
+    name: str, browser: Browser, cast: Cast
+) -> None:
+    page = hand_in(browser("reporter"), the_task(cast), b"\x89PNG\r\n", name)
+
+    assert page.context["own"].errors["file"] == ["只能上传 .xlsx、.xls 或 .csv 文件。"]
+    assert not OwnSheet.objects.exists()
+
+
 def test_more_than_20_mb_are_refused_before_they_are_read(browser: Browser, cast: Cast) -> None:
     page = hand_in(browser("reporter"), the_task(cast), b"a,b\n" + b"x" * 20_000_000, "台账.csv")
 
