@@ -44,7 +44,11 @@ def of_scenes() -> tuple[Explained, ...]:
 @cache
 def of_examples() -> tuple[Explained, ...]:
     """The explanations of all examples that have values."""
-    found: list[Explained] = []
+    return tuple(text for name, result in results_of_examples() for text in explained(name, result))
+
+
+def results_of_examples() -> Iterator[tuple[str, Result]]:
+    """The results of all examples that have values, with the name of the example."""
     for folder in sorted((ROOT / "examples").iterdir()):
         files = sorted(folder.glob("*.csv"))
         if not files:
@@ -54,8 +58,7 @@ def of_examples() -> tuple[Explained, ...]:
         results = [score(scheme, values, p.id) for p in scheme.periods] or [score(scheme, values)]
         if scheme.over_periods is not None:
             results.append(score_cycle(scheme, values).cycle)
-        found += [text for result in results for text in explained(folder.name, result)]
-    return tuple(found)
+        yield from ((folder.name, result) for result in results)
 
 
 def signed_again(text: str) -> str:

@@ -31,7 +31,12 @@ def packed_origins(origins: Mapping[int, Sequence[int]]) -> bytes:
 
 def origins_of(run: Run, subject: int) -> tuple[int, ...]:
     """Numbers of the rows of values that went into a run for a subject."""
+    return all_origins(run).get(subject, ())
+
+
+def all_origins(run: Run) -> Mapping[int, tuple[int, ...]]:
+    """Numbers of the rows of values that went into a run, by the number of the subject."""
     if not run.origins:
-        return ()
+        return {}
     found: dict[str, list[int]] = json.loads(zlib.decompress(bytes(run.origins)))
-    return tuple(found.get(str(subject), ()))
+    return {int(subject): tuple(rows) for subject, rows in found.items()}

@@ -1,6 +1,7 @@
 """Tables of runs. What went into a run is kept whole, by digest; totals, scores of items, grades and ranks as rows.
 
-Explanations are not kept: they come out of the same inputs by the same engine, byte for byte (see the digests).
+What a score sheet says before an item is opened is kept for each subject. Explanations are not: they come out of the
+same inputs by the same engine, byte for byte (see the digests).
 """
 
 from __future__ import annotations
@@ -169,3 +170,34 @@ class GroupScore(models.Model):
 
     def __str__(self) -> str:
         return f"{self.group} {self.item}"
+
+
+class Sheets(models.Model):
+    """The score sheets that were kept of a run: how many, and the root of the tree of their digests (RFC 9162)."""
+
+    run = models.OneToOneField(Run, models.CASCADE, related_name="sheets")
+    size = models.PositiveIntegerField("份数")
+    root = models.CharField("摘要", max_length=64, help_text="SHA-256，十六进制")
+
+    class Meta:
+        verbose_name = "评分单存根"
+
+    def __str__(self) -> str:
+        return self.root
+
+
+class KeptSheet(models.Model):
+    """What the score sheet of a subject says; `proof` leads from it, as leaf number `place`, to the root."""
+
+    run = models.ForeignKey(Run, models.CASCADE, related_name="kept_sheets")
+    subject = models.ForeignKey(Subject, models.PROTECT, related_name="+")
+    place = models.PositiveIntegerField("序号")
+    packed = models.BinaryField(help_text="zlib, JSON")
+    proof = models.BinaryField(help_text="SHA-256")
+
+    class Meta:
+        verbose_name = "评分单"
+        constraints = (models.UniqueConstraint(fields=("run", "subject"), name="kept_sheet_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.run_id} {self.subject_id}"

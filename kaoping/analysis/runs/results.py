@@ -78,7 +78,7 @@ def result_for(run: Run, name: str) -> Result:
     result = shelf.get((run.result_digest, names), lambda: _scored(run, with_company(scheme, values, name)))
     wanted = run.totals.filter(subject__name=name).values_list("digest", flat=True).first()
     if wanted != result.digest_of(name):
-        raise _differs()
+        raise differs()
     return result
 
 
@@ -108,10 +108,11 @@ def _check(run: Run) -> None:
 def _again(run: Run) -> Result:
     found = compute(run)
     if found.recipe().result != run.result_digest:
-        raise _differs()
+        raise differs()
     return found
 
 
-def _differs() -> Refusal:
+def differs() -> Refusal:
+    """What is said where something is not what was computed."""
     said = _("重新计算的结果与存证的摘要不一致，数据库可能被改动，请立即报告并核验存证。")
     return Refusal(said, code="result-differs")

@@ -8,8 +8,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from kaoping.analysis.runs.models import GroupScore, ItemScore, Light, Run, SubjectScore
-from kaoping.engine.analysis import contributions, losses, sharing_leaves, shown
+from kaoping.analysis.runs.facts import Facts, facts_of
+from kaoping.analysis.runs.inputs import all_origins
+from kaoping.analysis.runs.models import GroupScore, ItemScore, KeptSheet, Light, Run, Sheets, SubjectScore
+from kaoping.analysis.runs.sheets import sheets_of
+from kaoping.engine.analysis import Contribution, contributions, losses, sharing_leaves, shown
 from kaoping.engine.scheme import Leaf, Node, Scheme, walk
 from kaoping.engine.scoring import Result, SubjectResult
 from kaoping.files.report_html.levels import rate
@@ -27,29 +30,37 @@ class Rows:
     totals: list[SubjectScore]
     scores: list[ItemScore]
     groups: list[GroupScore]
+    head: Sheets
+    sheets: list[KeptSheet]
 
     def write(self) -> None:
         """Write them."""
         SubjectScore.objects.bulk_create(self.totals, batch_size=1000)
         ItemScore.objects.bulk_create(self.scores, batch_size=1000)
         GroupScore.objects.bulk_create(self.groups, batch_size=1000)
+        KeptSheet.objects.bulk_create(self.sheets, batch_size=1000)
+        self.head.save(force_insert=True)
 
 
 def rows_of(run: Run, result: Result) -> Rows:
     """Make the rows of a result."""
     subjects = {one.name: one for one in run.cycle.subjects.all()}
     digests = {name: hashlib.sha256(line).hexdigest() for name, line in result.canonical_lines()}
+    origins = all_origins(run)
     writer = _Writer(run, result)
     totals: list[SubjectScore] = []
     scores: list[ItemScore] = []
+    facts: list[tuple[Subject, Facts]] = []
     for found in result.subjects:
-        subject = subjects[found.subject.name]
-        items = list(writer.items(subject, found))
+        name, subject = found.subject.name, subjects[found.subject.name]
+        brought = contributions(found)
+        items = list(writer.items(subject, found, brought))
         total = writer.total(subject, found, items)
-        total.digest = digests[found.subject.name]
+        total.digest = digests[name]
         totals.append(total)
         scores += items
-    return Rows(totals, scores, list(_groups(run, result.scheme, totals, scores)))
+        facts.append((subject, facts_of(result, name, origins.get(subject.pk, ()), total.digest, brought)))
+    return Rows(totals, scores, list(_groups(run, result.scheme, totals, scores)), *sheets_of(run, facts))
 
 
 @dataclass(frozen=True)
@@ -103,10 +114,9 @@ class _Writer:
             vetoed=any(effect.do == "veto" for effect in struck),
         )
 
-    def items(self, subject: Subject, found: SubjectResult) -> Iterator[ItemScore]:
+    def items(self, subject: Subject, found: SubjectResult, brought: tuple[Contribution, ...]) -> Iterator[ItemScore]:
         """The scores of a subject in the order of the tree."""
         scored = dict(found.scores())
-        brought = contributions(found)
         parts = {one.item: one.part for one in brought}
         taken = losses(self.result, subject.name, brought)
         lost = {one.item: one.of_total for one in taken if one.lost is not None}

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from kaoping.analysis.runs.gathering import gather
 from kaoping.analysis.runs.inputs import keep, packed_origins
-from kaoping.analysis.runs.models import Run, State
+from kaoping.analysis.runs.models import Run, Sheets, State
 from kaoping.analysis.runs.results import compute, shelf
 from kaoping.analysis.runs.rows import Rows, rows_of
 from kaoping.basis.clock import now
@@ -175,7 +175,7 @@ def write(*, actor: Actor, run: Run, outcome: Outcome) -> None:
     run.state, run.result_digest = State.PREVIEW, outcome.digest
     run.save(update_fields=["state", "result_digest"])
     outcome.rows.write()
-    record("run.computed", run, after={"result": run.result_digest})
+    record("run.computed", run, after={"result": run.result_digest, "sheets": outcome.rows.head.root})
     shelf.put(run.result_digest, outcome.result)
 
 
@@ -203,7 +203,9 @@ def confirm(*, actor: Actor, run: Run) -> Run:
     actor.require_fresh(now())
     run.state, run.confirmed_by_id, run.confirmed_at = State.CONFIRMED, actor.person, now()
     run.save(update_fields=["state", "confirmed_by", "confirmed_at"])
-    record("run.confirmed", run, after={**_said(run), "result": run.result_digest})
+    kept = Sheets.objects.filter(run=run).first()
+    sheets = "" if kept is None else kept.root
+    record("run.confirmed", run, after={**_said(run), "result": run.result_digest, "sheets": sheets})
     when_recorded(lambda entry: _number(run, entry))
     return run
 

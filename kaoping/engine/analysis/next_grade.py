@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from kaoping.engine.analysis.contributions import contributions
+from kaoping.engine.analysis.contributions import Contribution, contributions
 from kaoping.engine.analysis.excerpt import Excerpt, Read
 from kaoping.engine.compiling import keys
 from kaoping.engine.numbers import Rounding, divide, from_units, to_units
 from kaoping.engine.program import SectionKind, Step, Value
-from kaoping.engine.scheme import GradeBand, Grades
+from kaoping.engine.scheme import GradeBand, Grades, Scheme
+from kaoping.engine.scheme.kept import Kept
 from kaoping.engine.scoring import Result, SubjectResult
 from kaoping.engine.words import Words
 
@@ -42,8 +43,11 @@ class NextGrade:
     held_by: tuple[Words, ...]
 
 
-def next_grade(result: Result, subject: str) -> NextGrade | None:
-    """The next better grade of a subject; None for the best, and where there is no grade."""
+def next_grade(result: Result, subject: str, parts: tuple[Contribution, ...] | None = None) -> NextGrade | None:
+    """The next better grade of a subject; None for the best, and where there is no grade.
+
+    `parts` are its contributions, where they are known already.
+    """
     found, grades = result.of(subject), result.scheme.grades
     total = found.total
     if grades is None or found.grade is None or total is None:
@@ -57,7 +61,7 @@ def next_grade(result: Result, subject: str) -> NextGrade | None:
     if least is None:
         return None
     gap = max(least - total, Decimal(0))
-    closers = tuple(_closers(result, found, least)) if gap > 0 else ()
+    closers = tuple(_closers(result, found, least, contributions(found) if parts is None else parts)) if gap > 0 else ()
     return NextGrade(wanted, least, gap, closers, tuple(_held_by(result, found, grades, names[:at])))
 
 
@@ -107,11 +111,11 @@ def _units_at_least(value: Fraction, scale: int) -> int:
     return -(-scaled.numerator // scaled.denominator)
 
 
-def _closers(result: Result, found: SubjectResult, least: Decimal) -> list[Closer]:
+def _closers(result: Result, found: SubjectResult, least: Decimal, parts: tuple[Contribution, ...]) -> list[Closer]:
     """Items that reach the needed total alone, tried on the program's own way from scores to total."""
-    what_if = _WhatIf(found)
+    what_if = _WhatIf(result.scheme, found)
     closers: list[Closer] = []
-    for part in contributions(found):
+    for part in parts:
         score = found.score(part.item)
         if part.kind is not SectionKind.LEAF or score is None or part.factor <= 0:
             continue
@@ -122,14 +126,28 @@ def _closers(result: Result, found: SubjectResult, least: Decimal) -> list[Close
     return sorted(closers, key=lambda c: c.needed - c.score)
 
 
+_WAYS: Kept[tuple[Mapping[str, int], Excerpt]] = Kept()
+
+
+def _way_to_total(scheme: Scheme, found: SubjectResult) -> Excerpt:
+    """The steps from the scores of leaves to the total: the same for all subjects of a program."""
+    compiled, program = found.compiled, found.compiled.program
+
+    def make() -> tuple[Mapping[str, int], Excerpt]:
+        leaves = {k for s in program.sections if s.kind is SectionKind.LEAF for k in s.steps}
+        return program.position, Excerpt(program, "total.shown", leaves)
+
+    # What a program is told by is kept beside the excerpt, so that no other one can take its place in memory.
+    return _WAYS.get(scheme, (compiled.profile, id(program.position)), make)[1]
+
+
 class _WhatIf:
     """The total of a subject with another score for one leaf, all else as it is."""
 
-    def __init__(self, found: SubjectResult) -> None:
+    def __init__(self, scheme: Scheme, found: SubjectResult) -> None:
         self.found = found
         program = found.compiled.program
-        leaves = {k for s in program.sections if s.kind is SectionKind.LEAF for k in s.steps}
-        self.excerpt = Excerpt(program, "total.shown", leaves)
+        self.excerpt = _way_to_total(scheme, found)
         self.cells: dict[str, Value] = {}
         self.rows = {}
         for cell in self.excerpt.inputs:

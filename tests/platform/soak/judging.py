@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from django.db import models
 
-from kaoping.analysis.runs.models import GroupScore, ItemScore, Run, SubjectScore
+from kaoping.analysis.runs.models import Run, Sheets
 from kaoping.analysis.runs.models import State as RunState
 from kaoping.analysis.runs.results import compute
 from kaoping.analysis.runs.rows import rows_of
@@ -165,21 +165,30 @@ def begun(reasons: Iterable[str]) -> Iterator[str]:
 
 
 def _rows(run: Run) -> Iterator[str]:
-    there = [*map(_plain, run.totals.all()), *map(_plain, run.scores.all()), *map(_plain, run.groups.all())]
+    found = (
+        run.totals.all(),
+        run.scores.all(),
+        run.groups.all(),
+        run.kept_sheets.all(),
+        Sheets.objects.filter(run=run),
+    )
+    there = [_plain(row) for some in found for row in some]
     wanted: list[str] = []
     if run.state == RunState.PREVIEW:
         result = compute(run)
         rows = rows_of(run, result)
-        wanted = [*map(_plain, rows.totals), *map(_plain, rows.scores), *map(_plain, rows.groups)]
+        made = (rows.totals, rows.scores, rows.groups, rows.sheets, [rows.head])
+        wanted = [_plain(row) for some in made for row in some]
         if result.recipe().result != run.result_digest:
             yield f"run {run.pk} is another than its inputs give"
     if sorted(there) != sorted(wanted):
         yield f"run {run.pk} is {run.state} and has {len(there)} rows; {len(wanted)} and what they say would be right"
 
 
-def _plain(row: SubjectScore | ItemScore | GroupScore) -> str:
+def _plain(row: models.Model) -> str:
     fields: list[models.Field[object, object]] = [one for one in row._meta.concrete_fields if not one.primary_key]
-    return json.dumps({one.attname: one.get_prep_value(one.value_from_object(row)) for one in fields}, sort_keys=True)
+    said = {one.attname: one.get_prep_value(one.value_from_object(row)) for one in fields}
+    return json.dumps(said, sort_keys=True, default=lambda packed: bytes(packed).hex())
 
 
 def jobs(*, is_settled: bool) -> Iterator[str]:

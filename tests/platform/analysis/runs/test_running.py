@@ -230,6 +230,13 @@ CHANGES = [
     "DELETE FROM runs_itemscore",
     "INSERT INTO runs_itemscore (run_id, subject_id, item, position, depth, is_leaf, light, concerns) "
     "SELECT run_id, subject_id, 'more', position, depth, is_leaf, light, concerns FROM runs_itemscore",
+    "UPDATE runs_sheets SET root = 'x'",
+    "DELETE FROM runs_sheets",
+    "INSERT INTO runs_sheets (run_id, size, root) SELECT run_id, size, root FROM runs_sheets",
+    "UPDATE runs_keptsheet SET place = 0",
+    "DELETE FROM runs_keptsheet",
+    "INSERT INTO runs_keptsheet (run_id, subject_id, place, packed, proof) "
+    "SELECT run_id, subject_id, place, packed, proof FROM runs_keptsheet",
 ]
 
 
