@@ -28,10 +28,11 @@ class Point:
 
 @dataclass(frozen=True)
 class Opened:
-    """An opened item."""
+    """An opened item, or the total."""
 
     item: str
     lines: tuple[tuple[int, str], ...]
+    lost: str
     article: str
     curve: CurveView | None
     point: Point | None
@@ -39,10 +40,10 @@ class Opened:
 
 
 def opened(found: ScoreSheet, item: str) -> Opened | None:
-    """The explanation of an item; None if the subject has no such item."""
+    """The explanation of an item, or of the total; None if the subject has no such item."""
     blocks: Mapping[str, Block] = explained(found.run, found.result, found.subject.name, spoken())
     block = blocks.get(item)
-    if block is None or block.kind is SectionKind.TOTAL:
+    if block is None:
         return None
     curve = _curve(found, item) if block.kind is SectionKind.LEAF else None
     view = None if curve is None else curve_view(curve, spoken())
@@ -50,6 +51,7 @@ def opened(found: ScoreSheet, item: str) -> Opened | None:
     return Opened(
         item=item,
         lines=tuple(_indented(line) for line in lines_of(block, spoken())),
+        lost=f"{block.lost:f}" if block.lost and found.found.concerns(item) else "",
         article=block.article,
         curve=view,
         point=None if view is None or own is None else Point(view.axes.x(own.at), view.axes.y(own.score)),

@@ -9,11 +9,9 @@ from datetime import datetime
 from django.db.models import Count
 
 from kaoping.analysis.results.words import say
-from kaoping.analysis.runs.inputs import origins_of
+from kaoping.analysis.runs.facts import Facts
 from kaoping.analysis.runs.models import Run
-from kaoping.analysis.runs.selectors import ScoreSheet
 from kaoping.collection.values.models import Value
-from kaoping.engine.scheme.parts import LeafPart
 from kaoping.governance.acting import today
 from kaoping.governance.organisations.selectors import tree_on
 from kaoping.planning.schemes.selectors import titles_of
@@ -39,10 +37,10 @@ class Origin:
     reason: str
 
 
-def origins_by_item(run: Run, found: ScoreSheet) -> Mapping[str, tuple[Origin, ...]]:
+def origins_by_item(run: Run, facts: Facts) -> Mapping[str, tuple[Origin, ...]]:
     """Origins of the values that went into a run for a subject, by the item that reads them."""
     rows = (
-        Value.objects.filter(pk__in=origins_of(run, found.subject.pk), period__in=_periods(run))
+        Value.objects.filter(pk__in=facts.origins, period__in=_periods(run))
         .select_related("entered_by", "task", "period")
         .annotate(files_count=Count("evidence"))
         .order_by("period__position", "pk")
@@ -69,12 +67,10 @@ def origins_by_item(run: Run, found: ScoreSheet) -> Mapping[str, tuple[Origin, .
                 reason=row.reason,
             )
         )
-    parts = found.found.compiled.parts
-    return {item: tuple(_of(part, by_data)) for item, part in parts.items()}
-
-
-def _of(part: LeafPart, by_data: Mapping[str, list[Origin]]) -> list[Origin]:
-    return [origin for key in part.data for origin in by_data.get(key, [])]
+    return {
+        item: tuple(origin for key in leaf.data for origin in by_data.get(key, []))
+        for item, leaf in facts.leaves.items()
+    }
 
 
 def _periods(run: Run) -> list[int | None]:

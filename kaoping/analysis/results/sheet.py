@@ -13,19 +13,16 @@ from kaoping.analysis.results.charts import Chart, Series
 from kaoping.analysis.results.figures import Digits, digits_of, light_of, points_text, text_of, total_text
 from kaoping.analysis.results.moving import Standing, standings
 from kaoping.analysis.results.origins import Origin, origins_by_item
-from kaoping.analysis.results.telling import explained, lines_of
 from kaoping.analysis.results.words import Names, names_of, say, spoken
+from kaoping.analysis.runs.facts import Facts, LeafFacts
 from kaoping.analysis.runs.models import GroupScore, ItemScore, Run, SubjectScore
 from kaoping.analysis.runs.selectors import ScoreSheet, time_before
-from kaoping.engine.analysis import NextGrade, next_grade
-from kaoping.engine.analysis.leaf_curve import value_key_of
-from kaoping.engine.compiling import keys
-from kaoping.engine.explanation import Block
+from kaoping.engine.analysis import NextGrade
 from kaoping.engine.numbers import plain
-from kaoping.engine.scheme.parts import LeafPart
-from kaoping.engine.terms import ListItem
+from kaoping.engine.scheme import Scheme
 from kaoping.files.report_html.groups import next_text
 from kaoping.files.report_html.levels import NOTHING, Level, level_of_rate
+from kaoping.planning.schemes.selectors import scheme_of
 
 
 @dataclass(frozen=True)
@@ -43,7 +40,6 @@ class SheetRow:
     rule: str
     points: str
     score: str
-    lost: str
     level: Level
     is_red: bool
     mean: str
@@ -84,21 +80,18 @@ class Sheet:
     effects: tuple[Effect, ...]
     rows: tuple[SheetRow, ...]
     chart: Chart | None
-    total_lines: tuple[str, ...]
     digest: str
 
 
 def sheet_of(found: ScoreSheet, opened: str = "") -> Sheet:
     """The score sheet of a subject; `opened` is the item whose explanation is asked for."""
-    run, scheme = found.run, found.result.scheme
+    run, total, facts = found.run, found.total, found.facts
+    scheme = scheme_of(run.version)
     names, digits = names_of(scheme), digits_of(scheme)
-    total = run.totals.select_related("subject").get(subject=found.subject)
     previous = time_before(run)
     scores = list(run.scores.filter(subject=found.subject).order_by("position"))
     group = {one.item: one for one in run.groups.filter(group=found.subject.group)}
-    blocks = explained(run, found.result, found.subject.name, spoken())
-    further = next_grade(found.result, found.subject.name)
-    rows = _Rows(found, names, digits, blocks, group, _last(previous, found), origins_by_item(run, found))
+    rows = _Rows(facts, names, digits, group, _last(previous, found), origins_by_item(run, facts))
     return Sheet(
         run=run,
         subject=found.subject.pk,
@@ -114,12 +107,11 @@ def sheet_of(found: ScoreSheet, opened: str = "") -> Sheet:
         mean=text_of(group[""].mean, digits.total) if "" in group else "—",
         moved=standings([total], previous)[found.subject.pk],
         previous=previous,
-        next=next_text(further, spoken()),
-        closers=tuple(_closers(further, names)),
-        effects=tuple(_effects(found)),
+        next=next_text(facts.further, spoken()),
+        closers=tuple(_closers(facts.further, names)),
+        effects=tuple(_effects(facts, scheme)),
         rows=tuple(rows.row(score, is_open=score.item == opened) for score in scores),
         chart=_radar(scores, group, names, found.subject.name),
-        total_lines=tuple(lines_of(blocks[keys.TOTAL], spoken())),
         digest=total.digest,
     )
 
@@ -151,9 +143,9 @@ def _closers(further: NextGrade | None, names: Names) -> Iterator[str]:
         yield _("%(item)s：由 %(score)s 提高到 %(needed)s（分值 %(points)s）") % said
 
 
-def _effects(found: ScoreSheet) -> Iterator[Effect]:
-    for effect in found.result.scheme.effects:
-        if found.found.value(f"effect.{effect.id}") is True:
+def _effects(facts: Facts, scheme: Scheme) -> Iterator[Effect]:
+    for effect in scheme.effects:
+        if effect.id in facts.effects:
             yield Effect(say(effect.title), say(effect.article), say(effect.decided_by))
 
 
@@ -176,32 +168,29 @@ def _radar(scores: Sequence[ItemScore], group: Mapping[str, GroupScore], names: 
 class _Rows:
     """Makes the rows of a sheet."""
 
-    found: ScoreSheet
+    facts: Facts
     names: Names
     digits: Digits
-    blocks: Mapping[str, Block]
     group: Mapping[str, GroupScore]
     last: Mapping[str, Decimal | None]
     origins: Mapping[str, tuple[Origin, ...]]
 
     def row(self, score: ItemScore, *, is_open: bool) -> SheetRow:
         """One row."""
-        block, part = self.blocks.get(score.item), self.found.found.compiled.parts.get(score.item)
-        digits = self.digits.of(score)
-        known, group = score.concerns and score.score is not None, self.group.get(score.item)
+        leaf, group, digits = self.facts.leaves.get(score.item), self.group.get(score.item), self.digits.of(score)
+        known = score.concerns and score.score is not None
         return SheetRow(
             item=score.item,
             code=self.names.codes[score.item],
-            title=self.names.items[score.item] if part is None else say(part.title),
+            title=self.names.items[score.item] if leaf is None else say(leaf.title),
             depth=score.depth,
             is_leaf=score.is_leaf,
             concerns=score.concerns,
-            target=self._target(score.item, part),
-            actual=self._actual(part, block),
-            rule="" if block is None else block.rule,
+            target="" if leaf is None else say(leaf.target),
+            actual="" if leaf is None else _actual(leaf),
+            rule="" if leaf is None else say(leaf.rule),
             points=points_text(score.points),
             score=text_of(score.score, digits) if known else "—",
-            lost=f"{block.lost:f}" if block is not None and block.lost and known else "",
             level=_level(score),
             is_red=score.light == "red",
             mean="" if group is None else text_of(group.mean, digits),
@@ -210,38 +199,14 @@ class _Rows:
             is_open=is_open,
         )
 
-    def _target(self, item: str, part: LeafPart | None) -> str:
-        value = self.found.found.value(keys.line(item, "target"))
-        if part is None or not part.rule.needs_target:
-            return ""
-        value = part.setting().target if value is None else value
-        return _quantity(value, part) if isinstance(value, Decimal) else ""
 
-    def _actual(self, part: LeafPart | None, block: Block | None) -> str:
-        if part is None:
-            return ""
-        key = value_key_of(self.found.found.compiled.program, part)
-        value = None if key is None else self.found.found.value(key)
-        if isinstance(value, Decimal):
-            return _quantity(value, part)
-        if any(isinstance(one, ListItem) for one in part.data.values()):
-            count = self._records(part)
-            return ngettext("%(count)s 件", "%(count)s 件", count) % {"count": count}
-        given = [] if block is None else [one for one in block.data if one.value]
-        return f"{given[0].value} {given[0].unit}".strip("“” ") if len(given) == 1 else ""
-
-    def _records(self, part: LeafPart) -> int:
-        program, trace = self.found.found.compiled.program, self.found.found.trace
-        rows = (trace[program.position[r.key]] for r in program.records if r.key[1:] in part.data)
-        return sum(len(one) for one in rows if isinstance(one, list))
+def _actual(leaf: LeafFacts) -> str:
+    if isinstance(leaf.actual, int):
+        return ngettext("%(count)s 件", "%(count)s 件", leaf.actual) % {"count": leaf.actual}
+    return say(leaf.actual)
 
 
 def _level(score: ItemScore) -> Level:
     if not score.concerns or score.score is None:
         return NOTHING
     return light_of(score.light) if score.light else level_of_rate(score.rate)
-
-
-def _quantity(value: Decimal, part: LeafPart) -> str:
-    unit = say(part.unit)
-    return f"{plain(value)}{unit}" if unit == "%" else f"{plain(value)} {unit}".strip()

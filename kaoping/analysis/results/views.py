@@ -26,6 +26,7 @@ from kaoping.analysis.runs.models import Run, State
 from kaoping.analysis.runs.progress import progress_of
 from kaoping.analysis.runs.titles import span_of
 from kaoping.basis.forms import StrictForm, posted
+from kaoping.engine.compiling import keys
 from kaoping.governance.acting import Actor, Permission, Unseen
 from kaoping.governance.acting.requests import actor
 from kaoping.planning.cycles import selectors as cycles
@@ -193,21 +194,23 @@ def ranking(request: HttpRequest, id_: int) -> HttpResponse:
 
 @require_safe
 def sheet(request: HttpRequest, id_: int, subject: int) -> HttpResponse:
-    """The score sheet of a unit; `?item=` opens one item, and for htmx answers with that row alone."""
+    """The score sheet of a unit; `?item=` opens one item, or the total, which is computed for it."""
     who = actor(request)
     run = selectors.run(who, id_)
     found = selectors.score_sheet(who, run, subject)
     item = request.GET.get("item", "")
     leaf = opened(found, item) if item else None
+    is_total = item == keys.TOTAL
     said = {
         "run": run,
         "span": span_of(run),
         "sheet": sheet_of(found, item),
-        "opened": leaf,
+        "opened": None if is_total else leaf,
+        "total_opened": leaf if is_total else None,
         "is_open_to": selectors.is_open_to(who, run),
         "ledger": who.may(Permission.READ_LEDGER),
         "offers": offered(who, run, found.subject),
-        "item_offers": [] if leaf is None else offered(who, run, found.subject, item),
+        "item_offers": [] if leaf is None or is_total else offered(who, run, found.subject, item),
     }
     return render(request, "results/sheet.html", {**said, **_may(who, run)})
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.db.models import Q, QuerySet
 
+from kaoping.analysis.runs.facts import Facts
 from kaoping.analysis.runs.models import Run, State, SubjectScore
 from kaoping.analysis.runs.openness import is_open_to
 from kaoping.analysis.runs.results import result_for, result_of
+from kaoping.analysis.runs.sheets import facts_kept
 from kaoping.engine.scoring import Result, SubjectResult
 from kaoping.governance.acting import Actor, Denied, Permission, Unseen
 from kaoping.planning.cycles.models import Subject
@@ -110,12 +113,38 @@ def ranking(actor: Actor, run: Run) -> QuerySet[SubjectScore]:
 
 @dataclass(frozen=True)
 class ScoreSheet:
-    """The result of one subject of a run, within a result that its explanation reads: of all it is compared with."""
+    """The score sheet of one subject of a run: what it says, and the result out of which it is explained."""
 
     run: Run
-    subject: Subject
-    result: Result
-    found: SubjectResult
+    total: SubjectScore
+
+    @property
+    def subject(self) -> Subject:
+        """Whose it is."""
+        return self.total.subject
+
+    @cached_property
+    def facts(self) -> Facts:
+        """What it says before an item is opened: read, not computed.
+
+        Raises:
+            Refusal: see `facts_kept`.
+        """
+        return facts_kept(self.run, self.total)
+
+    @cached_property
+    def result(self) -> Result:
+        """A result with the cells that its explanation reads: of all with whom the subject is compared. Computed.
+
+        Raises:
+            Refusal: see `result_for`.
+        """
+        return result_for(self.run, self.subject.name)
+
+    @property
+    def found(self) -> SubjectResult:
+        """The cells of the subject."""
+        return self.result.of(self.subject.name)
 
 
 def score_sheet(actor: Actor, run: Run, subject: int) -> ScoreSheet:
@@ -124,8 +153,8 @@ def score_sheet(actor: Actor, run: Run, subject: int) -> ScoreSheet:
     Raises:
         Unseen: if there is no such subject, or it is another's, or there is no result.
     """
-    found = subjects_seen(actor, run).filter(pk=subject).first()
+    seen = subjects_seen(actor, run).filter(pk=subject)
+    found = run.totals.filter(subject__in=seen).select_related("subject__organisation", "subject__parent").first()
     if found is None or not run.result_digest:
         raise Unseen()
-    result = result_for(run, found.name)
-    return ScoreSheet(run, found, result, result.of(found.name))
+    return ScoreSheet(run, found)

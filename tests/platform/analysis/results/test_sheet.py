@@ -51,7 +51,7 @@ def test_a_row_says_target_actual_rule_points_score_loss_and_the_group(sheet: Sh
     row = next(row for row in sheet.rows if row.item == "passed")
 
     assert (row.code, row.title, row.target, row.actual) == ("1.1", "主体结构合格率", "95%", "91.2%")
-    assert (row.points, row.score, row.lost, row.mean) == ("40", "32.40", "7.60", "36.20")
+    assert (row.points, row.score, row.mean) == ("40", "32.40", "36.20")
     assert "每低 1 个百分点扣 2 分" in row.rule
 
 
@@ -76,6 +76,17 @@ def test_an_opened_item_tells_its_arithmetic_to_the_end(found: ScoreSheet) -> No
     assert "95 − 91.2 = 3.8" in text
     assert "3.8 × 2 = 7.6" in text
     assert "取 「扣减后得分」 = 32.4" in text
+    assert leaf.lost == "7.60"
+
+
+def test_the_total_opens_like_an_item(cast: Cast, browser: Browser) -> None:
+    run = the_run(cast)
+
+    closed = browser("office").get(address(run, cast)).content.decode()
+    page = browser("office").get(address(run, cast), {"item": "total"}).content.decode()
+
+    assert "44.40 + 28.02" not in closed
+    assert "44.40 + 28.02" in page
 
 
 def test_the_point_of_the_unit_lies_on_the_curve(found: ScoreSheet) -> None:
