@@ -9,12 +9,13 @@ from django.views.decorators.http import require_safe
 from kaoping.governance.acting import today
 from kaoping.governance.acting.requests import actor
 from kaoping.governance.desk import glances, waits_for
-from kaoping.governance.organisations.selectors import tree_on
+from kaoping.governance.organisations.selectors import units_on
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """待办, 一览, and the posts under which one acts."""
-    who, units = actor(request), tree_on(today()).units
+    who = actor(request)
+    units = units_on(today(), {held.organisation for held in who.holdings})
     posts = [(held, units.get(held.organisation)) for held in who.holdings]
     return render(request, "home.html", {"posts": posts, "waiting": waits_for(who), "glances": glances(who)})

@@ -267,7 +267,9 @@ def _trend(run: Run, groups: Mapping[str, str]) -> Chart | None:
     others = Run.objects.filter(cycle=run.cycle_id, period__isnull=False, state=State.CONFIRMED).exclude(
         period=run.period
     )
-    latest = {one.period_id: one for one in others.select_related("period").defer("origins").order_by("number")}
+    latest = {
+        one.period_id: one for one in others.select_related("period").defer("origins", "findings").order_by("number")
+    }
     runs = sorted((*latest.values(), run), key=lambda one: one.period.position if one.period else 0)
     if len(runs) < 2:
         return None

@@ -24,7 +24,10 @@ places(
 @waiting
 def previews(actor: Actor) -> Iterable[Waiting]:
     """Runs that somebody else has started and that wait to be confirmed."""
-    found = Run.objects.filter(state=State.PREVIEW, cycle__organisation__in=actor.reach(Permission.CONFIRM_RUNS))
+    reach = actor.reach(Permission.CONFIRM_RUNS)
+    if not reach:
+        return
+    found = Run.objects.filter(state=State.PREVIEW, cycle__organisation__in=reach).defer("origins", "findings")
     for run in found.exclude(started_by=actor.person).select_related("cycle", "period").order_by("started_at"):
         title = _("确认计算：%(run)s") % {"run": title_of(run)}
         yield Waiting(title, reverse("results-one", args=[run.pk]), _("由他人发起，待确认"))

@@ -11,15 +11,18 @@ from django.db.models import Count
 from kaoping.analysis.results.words import say
 from kaoping.analysis.runs.facts import Facts
 from kaoping.analysis.runs.models import Run
-from kaoping.collection.values.models import Value
+from kaoping.collection.values.models import Channel, Evidence, Status, Value
 from kaoping.governance.acting import today
-from kaoping.governance.organisations.selectors import tree_on
+from kaoping.governance.organisations.selectors import units_on
 from kaoping.planning.schemes.selectors import titles_of
 
 
 @dataclass(frozen=True)
 class Origin:
-    """The origin of one value. `entry` is the number in the ledger under which it was handed in."""
+    """The origin of one value. `entry` is the number in the ledger under which it was handed in.
+
+    `evidence` is counted where the item is opened.
+    """
 
     value: int
     item: str
@@ -37,36 +40,43 @@ class Origin:
     reason: str
 
 
-def origins_by_item(run: Run, facts: Facts) -> Mapping[str, tuple[Origin, ...]]:
-    """Origins of the values that went into a run for a subject, by the item that reads them."""
-    rows = (
-        Value.objects.filter(pk__in=facts.origins, period__in=_periods(run))
-        .select_related("entered_by", "task", "period")
-        .annotate(files_count=Count("evidence"))
-        .order_by("period__position", "pk")
-    )
-    by_data: dict[str, list[Origin]] = {}
-    units, titles = tree_on(today()).units, titles_of(run.version)
-    for row in rows:
-        giver = None if row.task is None else units.get(row.task.organisation_id)
-        by_data.setdefault(row.item, []).append(
-            Origin(
-                value=row.pk,
-                item=row.item,
-                title=say(titles.get(row.item), row.item),
-                source=row.source,
-                by="" if giver is None else giver.short_name,
-                person="" if row.entered_by is None else row.entered_by.name,
-                at=row.entered_at,
-                channel=row.get_channel_display(),
-                status=row.get_status_display(),
-                note=row.note,
-                evidence=row.files_count,
-                entry=None if row.task is None else row.task.entry,
-                is_corrected=row.replaces_id is not None,
-                reason=row.reason,
-            )
+_READ = (
+    *("pk", "item", "source", "task__organisation", "entered_by__name", "entered_at", "channel", "status", "note"),
+    *("task__entry", "replaces", "reason"),
+)
+
+
+def origins_by_item(run: Run, facts: Facts, opened: str = "") -> Mapping[str, tuple[Origin, ...]]:
+    """Origins of the values that went into a run for a subject, by the item that reads them.
+
+    How much evidence there is, is counted for the item that is `opened`.
+    """
+    rows = Value.objects.filter(pk__in=facts.origins, period__in=_periods(run))
+    found = list(rows.order_by("period__position", "pk").values_list(*_READ))
+    units = units_on(today(), {row[3] for row in found if row[3] is not None})
+    shown = facts.leaves[opened].data if opened in facts.leaves else ()
+    proven = Evidence.objects.filter(value__in=[row[0] for row in found if row[1] in shown])
+    counts: Mapping[int, int] = dict(proven.order_by().values_list("value").annotate(Count("pk"))) if shown else {}
+    titles, by_data = titles_of(run.version), dict[str, list[Origin]]()
+    for pk, item, source, unit, person, at, channel, status, note, entry, replaces, reason in found:
+        giver = units.get(unit)
+        origin = Origin(
+            value=pk,
+            item=item,
+            title=say(titles.get(item), item),
+            source=source,
+            by="" if giver is None else giver.short_name,
+            person=person or "",
+            at=at,
+            channel=str(Channel(channel).label),
+            status=str(Status(status).label),
+            note=note,
+            evidence=counts.get(pk, 0),
+            entry=entry,
+            is_corrected=replaces is not None,
+            reason=reason,
         )
+        by_data.setdefault(item, []).append(origin)
     return {
         item: tuple(origin for key in leaf.data for origin in by_data.get(key, []))
         for item, leaf in facts.leaves.items()

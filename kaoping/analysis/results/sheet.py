@@ -91,7 +91,7 @@ def sheet_of(found: ScoreSheet, opened: str = "") -> Sheet:
     previous = time_before(run)
     scores = list(run.scores.filter(subject=found.subject).order_by("position"))
     group = {one.item: one for one in run.groups.filter(group=found.subject.group)}
-    rows = _Rows(facts, names, digits, group, _last(previous, found), origins_by_item(run, facts))
+    rows = _Rows(facts, names, digits, group, _last(previous, found), origins_by_item(run, facts, opened))
     return Sheet(
         run=run,
         subject=found.subject.pk,

@@ -15,7 +15,7 @@ from kaoping.analysis.runs.results import result_for, result_of
 from kaoping.analysis.runs.sheets import facts_kept
 from kaoping.engine.scoring import Result, SubjectResult
 from kaoping.governance.acting import Actor, Denied, Permission, Unseen
-from kaoping.planning.cycles.models import Subject
+from kaoping.planning.cycles.models import Cycle, Subject
 
 __all__ = [
     "ScoreSheet",
@@ -32,6 +32,10 @@ __all__ = [
     "time_before",
 ]
 
+LONG = ("origins", "version__text", "findings")
+"""What is long in a run: read where it is needed."""
+MANY = 50
+
 
 def runs(actor: Actor) -> QuerySet[Run]:
     """The runs that somebody may know of, the latest first.
@@ -42,13 +46,15 @@ def runs(actor: Actor) -> QuerySet[Run]:
     watched, own = actor.reach(Permission.SEE_RESULTS), actor.reach(Permission.SEE_OWN_RESULTS)
     if not watched and not own:
         raise Denied(Permission.SEE_RESULTS)
+    if len(watched) > MANY:
+        # Who watches all below a province reaches thousands; few of them hold appraisals.
+        watched &= set(Cycle.objects.order_by().values_list("organisation", flat=True).distinct())
     mine = Subject.objects.filter(organisation__in=own).values("cycle")
     seen = Q(cycle__organisation__in=watched) | Q(state=State.CONFIRMED, cycle__in=mine)
-    # What is long in a run is read where it is needed.
     return (
         Run.objects.filter(seen)
         .select_related("cycle", "period", "version", "started_by", "confirmed_by")
-        .defer("origins", "version__text", "findings")
+        .defer(*LONG)
         .order_by("-started_at", "-pk")
     )
 
@@ -60,7 +66,7 @@ def run(actor: Actor, id_: int) -> Run:
         Denied: if the actor sees no results at all.
         Unseen: if there is none, or it is out of reach.
     """
-    found = runs(actor).defer(None).filter(pk=id_).first()
+    found = runs(actor).filter(pk=id_).first()
     if found is None:
         raise Unseen()
     return found
@@ -69,7 +75,7 @@ def run(actor: Actor, id_: int) -> Run:
 def before(run: Run) -> Run | None:
     """The run with which one compares: the last confirmed one of the same time, else of the time before."""
     confirmed = Run.objects.filter(state=State.CONFIRMED).select_related("cycle", "period", "version")
-    confirmed = confirmed.defer("origins").order_by("-number")
+    confirmed = confirmed.defer(*LONG).order_by("-number")
     same = confirmed.filter(cycle=run.cycle_id, period=run.period_id, number__lt=run.number).first()
     return same or time_before(run)
 
@@ -77,7 +83,7 @@ def before(run: Run) -> Run | None:
 def time_before(run: Run) -> Run | None:
     """The last confirmed run of the period before; of the cycle before, for one of a whole cycle."""
     confirmed = Run.objects.filter(state=State.CONFIRMED).select_related("cycle", "period", "version")
-    confirmed = confirmed.defer("origins")
+    confirmed = confirmed.defer(*LONG)
     if run.period is not None:
         earlier = confirmed.filter(cycle=run.cycle_id, period__position__lt=run.period.position)
         return earlier.order_by("-period__position", "-number").first()

@@ -9,6 +9,8 @@ from __future__ import annotations
 import zlib
 from collections.abc import Sequence
 
+from django.db.models import F
+
 from kaoping.analysis.runs.facts import Facts, facts_of, read_facts
 from kaoping.analysis.runs.inputs import origins_of
 from kaoping.analysis.runs.models import KeptSheet, Run, Sheets, SubjectScore
@@ -56,12 +58,12 @@ def facts_kept(run: Run, total: SubjectScore) -> Facts:
     Raises:
         Refusal: `result-differs`, if it is not the one that was computed; where nothing was kept, as `result_for`.
     """
-    head = Sheets.objects.filter(run=run).first()
-    if head is None:
+    found = KeptSheet.objects.filter(run=run, subject=total.subject_id)
+    kept = found.annotate(size=F("run__sheets__size"), root=F("run__sheets__root")).first()
+    if kept is None and not Sheets.objects.filter(run=run).exists():
         name = total.subject.name
         return facts_of(result_for(run, name), name, origins_of(run, total.subject_id), total.digest)
-    kept = KeptSheet.objects.filter(run=run, subject=total.subject_id).first()
-    facts = None if kept is None else _opened(kept, Head(head.size, bytes.fromhex(head.root)))
+    facts = None if kept is None or kept.root is None else _opened(kept, Head(kept.size, bytes.fromhex(kept.root)))
     if facts is None or (facts.subject, facts.digest) != (total.subject.name, total.digest):
         raise differs()
     return facts

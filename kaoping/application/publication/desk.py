@@ -51,7 +51,7 @@ def leaders(actor: Actor) -> Iterator[Waiting]:
 @waiting
 def office(actor: Actor) -> Iterator[Waiting]:
     """Runs to lay before the units, remarks to reply to, results to announce, and final notices to give."""
-    for run in runs_to_open(actor):
+    for run in runs_to_open(actor) if actor.may(Permission.OPEN_CONFIRMATION) else ():
         title = run.cycle.title if run.period is None else f"{run.cycle.title} {run.period.title}"
         said = _("发起核对：%(title)s 第 %(number)s 次计算") % {"title": title, "number": run.number}
         yield Waiting(said, reverse("publications-open", args=[run.pk]))
@@ -65,8 +65,11 @@ def office(actor: Actor) -> Iterator[Waiting]:
 
 
 def _replies(actor: Actor) -> Iterator[Waiting]:
+    reach = actor.reach(Permission.OPEN_CONFIRMATION)
+    if not reach:
+        return
     remarks = Confirmation.objects.filter(
-        publication__run__cycle__organisation__in=actor.reach(Permission.OPEN_CONFIRMATION),
+        publication__run__cycle__organisation__in=reach,
         publication__state=State.CONFIRMING,
         answer=Answer.REMARKED,
         reply="",
@@ -84,8 +87,10 @@ def _replies(actor: Actor) -> Iterator[Waiting]:
 
 
 def _mine(actor: Actor, permission: Permission, which: Q) -> Iterator[Publication]:
-    found = Publication.objects.filter(which, run__cycle__organisation__in=actor.reach(permission))
-    return found.select_related("run__cycle", "run__period").order_by("pk").iterator()
+    reach = actor.reach(permission)
+    if reach:
+        found = Publication.objects.filter(which, run__cycle__organisation__in=reach)
+        yield from found.select_related("run__cycle", "run__period").order_by("pk").iterator()
 
 
 @glancing

@@ -10,6 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from kaoping.analysis.runs.models import ItemScore, Run, SubjectScore
 from kaoping.analysis.runs.models import State as RunState
+from kaoping.analysis.runs.selectors import LONG
 from kaoping.application.publication.models import Answer, Confirmation, Publication, State
 from kaoping.application.publication.rules import PUBLIC, takes_the_place_of
 from kaoping.engine.scheme import walk
@@ -19,13 +20,19 @@ from kaoping.governance.ledger.models import Entry, TreeName
 from kaoping.planning.schemes.selectors import scheme_of
 
 _WITH = ("run__version", "run__cycle__organisation", "run__period")
+_LONG = tuple(f"run__{name}" for name in LONG)
 
 
 def publications(actor: Actor) -> QuerySet[Publication]:
     """What somebody may see: all of the organisations whose results they watch, and those on which a unit answers."""
     watched = Q(run__cycle__organisation__in=actor.reach(Permission.SEE_RESULTS))
     own = _own(actor).filter(publication=OuterRef("pk"))
-    return Publication.objects.filter(watched | Exists(own)).select_related(*_WITH).order_by("-opened_at", "-pk")
+    return (
+        Publication.objects.filter(watched | Exists(own))
+        .select_related(*_WITH)
+        .defer(*_LONG)
+        .order_by("-opened_at", "-pk")
+    )
 
 
 def publication(actor: Actor, id_: int) -> Publication:
@@ -80,6 +87,7 @@ def runs_to_open(actor: Actor) -> QuerySet[Run]:
         .exclude(Exists(replaced))
         .exclude(replaces__publication__state__in=PUBLIC)
         .select_related("cycle", "period")
+        .defer("origins", "findings")
         .order_by("-confirmed_at")
     )
 
@@ -118,7 +126,12 @@ def overdue(day: date) -> QuerySet[Publication]:
 
 def announced() -> QuerySet[Publication]:
     """Results that stand before the public, the latest first."""
-    return Publication.objects.filter(state__in=PUBLIC).select_related(*_WITH).order_by("-announced_at", "-pk")
+    return (
+        Publication.objects.filter(state__in=PUBLIC)
+        .select_related(*_WITH)
+        .defer(*_LONG)
+        .order_by("-announced_at", "-pk")
+    )
 
 
 def announced_one(code: str) -> Publication:
@@ -127,7 +140,9 @@ def announced_one(code: str) -> Publication:
     Raises:
         Unseen: if no result of this number was ever announced.
     """
-    shown = Publication.objects.exclude(announced_at=None).select_related(*_WITH, "corrects", "corrected_by")
+    shown = (
+        Publication.objects.exclude(announced_at=None).select_related(*_WITH, "corrects", "corrected_by").defer(*_LONG)
+    )
     found = shown.filter(code=code).first()
     if found is None:
         raise Unseen()

@@ -24,8 +24,11 @@ def units(actor: Actor) -> Iterator[Waiting]:
     reach = actor.reach(Permission.RECTIFY)
     if not reach:
         return
+    found = list(Order.objects.filter(state=State.OPEN, subject__organisation__in=reach).select_related(*_WITH))
+    if not found:
+        return
     known = calendar()
-    for one in Order.objects.filter(state=State.OPEN, subject__organisation__in=reach).select_related(*_WITH):
+    for one in found:
         left = working_days_between(known, today(), one.due).value
         late = one.due < today()
         note = _("已超期") if late else _("剩 %(days)s 个工作日") % {"days": left}
@@ -57,7 +60,8 @@ def still_open(actor: Actor) -> Iterator[Glance]:
     if not any(actor.may(one) for one in (*WATCHING, Permission.RECTIFY)):
         return
     found = orders(actor).filter(state=State.OPEN)
-    count, late = found.count(), overdue(found, today()).count()
+    count = found.count()
     if count:
+        late = overdue(found, today()).count()
         note = _("其中超期 %(count)s 件") % {"count": late} if late else _("没有超期")
         yield Glance(_("整改中"), str(count), note, f"{reverse('orders')}?state={State.OPEN.value}", urgent=bool(late))

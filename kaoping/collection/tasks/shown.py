@@ -12,7 +12,7 @@ from kaoping.basis.clock import today
 from kaoping.collection.tasks.days import days_left
 from kaoping.collection.tasks.models import State, Task
 from kaoping.collection.tasks.rules import late_on
-from kaoping.governance.organisations.selectors import tree_on
+from kaoping.governance.organisations.selectors import tree_on, units_on
 from kaoping.methods.working_days import Calendar
 from kaoping.planning.cycles.days import calendar
 
@@ -39,8 +39,12 @@ def names() -> dict[int, str]:
 
 def shown(tasks: Iterable[Task]) -> list[Shown]:
     """Tasks as a list shows them."""
-    known, days, day = names(), calendar(), today()
-    return [_shown(task, known, days, day) for task in tasks]
+    listed = list(tasks)
+    if not listed:
+        return []
+    days, day = calendar(), today()
+    known = {unit.id: unit.name for unit in units_on(day, {task.organisation_id for task in listed}).values()}
+    return [_shown(task, known, days, day) for task in listed]
 
 
 def _shown(task: Task, known: dict[int, str], days: Calendar, day: date) -> Shown:

@@ -12,6 +12,9 @@ from kaoping.governance.acting import Actor, Permission, Unseen
 from kaoping.governance.organisations.models import Organisation, Standing, Succession
 from kaoping.governance.organisations.tree import Tree, Unit
 
+FEW = 200
+"""So many organisations are asked for one by one; for more, all are read."""
+
 
 def valid_on(day: date) -> Q:
     """Standings that hold on a day."""
@@ -20,12 +23,22 @@ def valid_on(day: date) -> Q:
 
 def tree_on(day: date) -> Tree:
     """All organisations of a day, as a tree."""
-    rows = (
-        Standing.objects.filter(valid_on(day))
-        .order_by("position", "organisation__code")
-        .values_list("organisation_id", "organisation__code", "organisation__kind", "name", "short_name", "parent_id")
+    return Tree(day, _units(Standing.objects.filter(valid_on(day))))
+
+
+def units_on(day: date, organisations: Collection[int]) -> dict[int, Unit]:
+    """Some organisations as they stand on a day, by number: to name a few, the tree is not read."""
+    standings = Standing.objects.filter(valid_on(day))
+    if len(organisations) <= FEW:
+        standings = standings.filter(organisation__in=organisations)
+    return {id_: unit for id_, unit in _units(standings).items() if id_ in organisations}
+
+
+def _units(standings: QuerySet[Standing]) -> dict[int, Unit]:
+    rows = standings.order_by("position", "organisation__code").values_list(
+        "organisation_id", "organisation__code", "organisation__kind", "name", "short_name", "parent_id"
     )
-    return Tree(day, {row[0]: Unit(*row) for row in rows})
+    return {row[0]: Unit(*row) for row in rows}
 
 
 _BELOW = """

@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 from types import MappingProxyType
+from weakref import WeakValueDictionary
 
 from django.db.models import Q, QuerySet
 
 from kaoping.engine.describing.items import data_title
 from kaoping.engine.scheme import Scheme
+from kaoping.engine.scheme.kept import Kept
 from kaoping.engine.words import Words
 from kaoping.files.scheme_yaml import parse_scheme_yaml
 from kaoping.files.values.asked import Asked, title_of
@@ -74,7 +76,7 @@ def in_work(series: Series) -> Version | None:
 
 
 def scheme_of(version: Version) -> Scheme:
-    """The scheme of a version.
+    """The scheme of a version; its long text is read where no version of the same digest was read before.
 
     Raises:
         Refused: if it is a draft that cannot be read.
@@ -82,22 +84,29 @@ def scheme_of(version: Version) -> Scheme:
     """
     if not version.digest:
         return parse_scheme_yaml(version.text)
-    return _scheme(version.digest, version.text)
+    known = _known.get(version.digest) if "text" in version.get_deferred_fields() else None
+    return _scheme(version.digest, version.text) if known is None else known
 
 
 def asked_by(version: Version) -> Asked:
     """What a version asks for: its data items, and the names under which sheets may mean them."""
-    return _asked(version.digest, version.text)
+    scheme = scheme_of(version)
+    return _ASKED.get(scheme, "", lambda: Asked(scheme))
 
 
 def titles_of(version: Version) -> Mapping[str, Words]:
     """What the data items of a version are called: by their own titles, or by that of the leaf that asks for them."""
-    return _titles(version.digest, version.text)
+    asked = asked_by(version)
+    return _TITLES.get(scheme_of(version), "", lambda: _titles(asked))
 
 
-@lru_cache(maxsize=32)
-def _titles(digest: str, text: str) -> Mapping[str, Words]:
-    asked, found = _asked(digest, text), dict[str, Words]()
+_known: WeakValueDictionary[str, Scheme] = WeakValueDictionary()
+_ASKED: Kept[Asked] = Kept()
+_TITLES: Kept[Mapping[str, Words]] = Kept()
+
+
+def _titles(asked: Asked) -> Mapping[str, Words]:
+    found = dict[str, Words]()
     for compiled in asked.profiles:
         for part in compiled.parts.values():
             for key, item in part.data.items():
@@ -110,9 +119,5 @@ def _scheme(digest: str, text: str) -> Scheme:
     scheme = parse_scheme_yaml(text)
     if scheme.digest() != digest:
         raise Damaged(digest)
+    _known[digest] = scheme
     return scheme
-
-
-@lru_cache(maxsize=32)
-def _asked(digest: str, text: str) -> Asked:
-    return Asked(_scheme(digest, text))
