@@ -7,3 +7,7 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kaoping.site.settings")
 
 application = get_wsgi_application()
+
+from kaoping.site.warming import warm  # noqa: E402 - Django is set up by the line above
+
+warm()

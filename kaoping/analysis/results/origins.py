@@ -21,7 +21,7 @@ from kaoping.planning.schemes.selectors import titles_of
 class Origin:
     """The origin of one value. `entry` is the number in the ledger under which it was handed in.
 
-    `evidence` is counted where the item is opened.
+    `title` and `evidence` are known where the item is opened.
     """
 
     value: int
@@ -49,7 +49,7 @@ _READ = (
 def origins_by_item(run: Run, facts: Facts, opened: str = "") -> Mapping[str, tuple[Origin, ...]]:
     """Origins of the values that went into a run for a subject, by the item that reads them.
 
-    How much evidence there is, is counted for the item that is `opened`.
+    Only of the item that is `opened` it is said what the data are called, and how much evidence there is.
     """
     rows = Value.objects.filter(pk__in=facts.origins, period__in=_periods(run))
     found = list(rows.order_by("period__position", "pk").values_list(*_READ))
@@ -57,7 +57,8 @@ def origins_by_item(run: Run, facts: Facts, opened: str = "") -> Mapping[str, tu
     shown = facts.leaves[opened].data if opened in facts.leaves else ()
     proven = Evidence.objects.filter(value__in=[row[0] for row in found if row[1] in shown])
     counts: Mapping[int, int] = dict(proven.order_by().values_list("value").annotate(Count("pk"))) if shown else {}
-    titles, by_data = titles_of(run.version), dict[str, list[Origin]]()
+    titles = titles_of(run.version) if shown else {}
+    by_data: dict[str, list[Origin]] = {}
     for pk, item, source, unit, person, at, channel, status, note, entry, replaces, reason in found:
         giver = units.get(unit)
         origin = Origin(
