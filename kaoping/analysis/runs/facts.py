@@ -13,10 +13,11 @@ from typing import TypeAlias
 
 from kaoping.engine.analysis import Closer, Contribution, NextGrade, next_grade
 from kaoping.engine.analysis.leaf_curve import value_key_of
-from kaoping.engine.compiling import keys
+from kaoping.engine.compiling import Compiled, keys
 from kaoping.engine.explanation.formulas import show_value
 from kaoping.engine.numbers import plain
 from kaoping.engine.program import CellType, Input, Kind, Role, Section, Value
+from kaoping.engine.scheme.kept import Kept
 from kaoping.engine.scheme.parts import LeafPart
 from kaoping.engine.scoring import Result, SubjectResult
 from kaoping.engine.terms import ListItem
@@ -100,10 +101,14 @@ def facts_of(
     found = result.of(name)
     inputs = {one.key: one for one in found.compiled.program.inputs}
     sections = {section.item: section for section in found.compiled.program.sections}
+    rules = _RULES.get(result.scheme, found.compiled.profile, lambda: _rules(found.compiled))
     return Facts(
         subject=name,
         digest=digest,
-        leaves={item: _leaf(found, part, sections.get(item), inputs) for item, part in found.compiled.parts.items()},
+        leaves={
+            item: _leaf(found, part, sections.get(item), inputs, rules[item])
+            for item, part in found.compiled.parts.items()
+        },
         effects=tuple(e.id for e in result.scheme.effects if found.value(f"effect.{e.id}") is True),
         further=next_grade(result, name, parts),
         origins=tuple(origins),
@@ -112,8 +117,17 @@ def facts_of(
 
 # Leaves
 
+_RULES: Kept[Mapping[str, Words]] = Kept()
 
-def _leaf(found: SubjectResult, part: LeafPart, section: Section | None, inputs: Mapping[str, Input]) -> LeafFacts:
+
+def _rules(compiled: Compiled) -> Mapping[str, Words]:
+    """The rules of leaves in words: the same for all subjects of a profile."""
+    return {item: part.rule.sentence(part.setting()) for item, part in compiled.parts.items()}
+
+
+def _leaf(
+    found: SubjectResult, part: LeafPart, section: Section | None, inputs: Mapping[str, Input], rule: Words
+) -> LeafFacts:
     # Over periods a leaf is made of its scores in them, and has no rule of its own.
     reads = () if section is None else section.inputs
     is_of_cycle = any(key in inputs and inputs[key].role is Role.PERIOD for key in reads)
@@ -122,7 +136,7 @@ def _leaf(found: SubjectResult, part: LeafPart, section: Section | None, inputs:
         title=part.title,
         target=_target(found, part),
         actual=_actual(found, part, [inputs[key] for key in reads if key in inputs]),
-        rule=part.rule.sentence(part.setting()) if is_scored else NOTHING,
+        rule=rule if is_scored else NOTHING,
         data=tuple(part.data),
     )
 

@@ -59,11 +59,23 @@ class Excerpt:
 
     def value(self, given: Given, pool: PoolValue) -> Value:
         """Value of the goal with these inputs (those not named are not there)."""
+        return self.value_from(self.trace(given), pool)
+
+    def trace(self, given: Given) -> Trace:
+        """These inputs at their places, as `value_from` takes them: many similar ones start from a copy of one."""
         position = self.program.position
         trace: Trace = [None] * len(position)
         for key in (*(i.key for i in self.inputs), *(r.key for r in self.records)):
-            value = given.get(key)
-            trace[position[key]] = [list(row) for row in value] if isinstance(value, list) else value
+            trace[position[key]] = given.get(key)
+        return trace
+
+    def value_from(self, trace: Trace, pool: PoolValue) -> Value:
+        """Value of the goal; the trace is filled, its rows are not: they stay as they are."""
+        position = self.program.position
+        for records in self.records:
+            rows = trace[position[records.key]]
+            if isinstance(rows, list):
+                trace[position[records.key]] = [list(row) for row in rows]
 
         def read(key: str) -> Value:
             found = trace[position[key]]

@@ -158,12 +158,15 @@ class _WhatIf:
             rows = found.trace[program.position[records.key]]
             assert isinstance(rows, list)
             self.rows[records.key] = [row[: len(records.fields)] for row in rows]
+        self.start = self.excerpt.trace({**self.cells, **self.rows})
 
     def score_for(self, item: str, least: Decimal, points: Decimal) -> Decimal | None:
         """The least score up to full points that makes the total reach `least`; None if none does."""
         key = keys.score(item)
         scale = self.found.compiled.program.type_of(key).scale
-        low, high = self.cells[key], to_units(points, scale)
+        most = Fraction(points) * int(10**scale)
+        # Full points may be finer than the score, which is then at most what is below them.
+        low, high = self.cells[key], most.numerator // most.denominator
         wanted = to_units(least, self.excerpt.type_of("total.shown").scale)
         if not isinstance(low, int) or high <= low or self._total(key, high) < wanted:
             return None
@@ -173,7 +176,9 @@ class _WhatIf:
         return from_units(high, scale)
 
     def _total(self, key: str, units: int) -> int:
-        found = self.excerpt.value({**self.cells, **self.rows, key: units}, self._pool)
+        trace = self.start.copy()
+        trace[self.excerpt.program.position[key]] = units
+        found = self.excerpt.value_from(trace, self._pool)
         assert isinstance(found, int)
         return found
 

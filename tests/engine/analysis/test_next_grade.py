@@ -37,6 +37,18 @@ def test_an_item_that_cannot_bring_it_alone_is_left_out() -> None:
     assert [(c.item, c.needed) for c in found.closers] == [("b", Decimal("28.00"))]
 
 
+def test_full_points_that_are_finer_than_the_score_are_never_reached() -> None:
+    scheme = TWO.replace("points: 60", "points: 59.5, decimals: 0").replace("points: 40", "points: 40.5")
+
+    # 81 lacks 9 to 优秀: a can rise to 59, which is what is below 59.5.
+    enough = next_grade(scored(scheme, {"甲": {"a": "50", "b": "31"}}), "甲")
+    assert enough is not None
+    assert {c.item: c.needed for c in enough.closers} == {"a": Decimal(59), "b": Decimal("40.00")}
+    short = next_grade(scored(scheme, {"甲": {"a": "50", "b": "30.5"}}), "甲")
+    assert short is not None
+    assert [c.item for c in short.closers] == ["b"]
+
+
 def test_under_weights_rounding_decides_the_least_score_that_is_enough() -> None:
     result = scored(WEIGHTED + GRADED, {"甲": {"plan": "60", "report": "25", "opinion": "90"}})
 
