@@ -55,6 +55,7 @@ def _small(s: Small) -> Iterator[str]:
     for what, times in (
         ("score what is loaded; every step of every score is kept (`Prepared.run`)", s.run),
         ("the same, and explain all 20 units, structured", s.structured),
+        ("the same, and read every block of every explanation", s.read),
         ("the same, and explain all 20 units as text", s.texts),
         ("explain one unit as text, the first under its scheme", s.alone),
         ("compile the scheme and take the values in (`Prepared`)", s.prepare),

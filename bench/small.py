@@ -14,7 +14,7 @@ from statistics import median
 
 from bench.data import work_of, write_work
 from bench.kaoping_engines import read_values, scheme_of
-from kaoping.engine.explanation import Explainer, Explanation
+from kaoping.engine.explanation import Block, Explainer, Explanation
 from kaoping.engine.scoring import Prepared, Result
 
 ROUNDS = 31
@@ -38,6 +38,7 @@ class Small:
     run: Times
     prepare: Times
     structured: Times
+    read: Times
     texts: Times
     alone: Times
     command: Times
@@ -57,6 +58,10 @@ def measure_small() -> Small:
         explainer = Explainer(prepared.run())
         return [explainer.explain(name) for name in names]
 
+    def read() -> list[tuple[Block, ...]]:
+        """Blocks are made when they are read: here all of them are."""
+        return [tuple(explanation.blocks) for explanation in structured()]
+
     def texts() -> list[str]:
         explainer = Explainer(prepared.run())
         return [explainer.text(name) for name in names]
@@ -69,6 +74,7 @@ def measure_small() -> Small:
         run=_times(prepared.run),
         prepare=_times(lambda: Prepared(scheme, values, period)),
         structured=_times(structured),
+        read=_times(read),
         texts=_times(texts),
         alone=_times(lambda result: Explainer(result).text(names[0]), given=alone),
         command=_times(_command, rounds=5),

@@ -54,8 +54,8 @@ def test_units_under_random_schemes_are_explained_as_alone(scheme: Scheme, data:
     assert_all_say_what_they_say_alone(result)
 
 
-def results_of(title: str, numbers: list[str]) -> Result:
-    """Units with these numbers under a scheme whose only item has this title."""
+def results_of(title: str, numbers: list[str], sources: list[str] | None = None) -> Result:
+    """Units with these numbers, from these sources, under a scheme whose only item has this title."""
     scheme = read_scheme(
         {
             "id": "trial",
@@ -75,7 +75,8 @@ def results_of(title: str, numbers: list[str]) -> Result:
         }
     )
     names = [f"单位{at}" for at in range(len(numbers))]
-    observations = {(n, "", "a"): Observation(Decimal(v)) for n, v in zip(names, numbers, strict=True)}
+    known = zip(names, numbers, sources or [""] * len(numbers), strict=True)
+    observations = {(name, "", "a"): Observation(Decimal(v), source=source) for name, v, source in known}
     return score(scheme, Values(tuple(Subject(n, "甲类") for n in names), observations))
 
 
@@ -86,6 +87,36 @@ def test_what_is_exact_for_one_unit_is_rounded_for_another() -> None:
     texts = {s.subject.name: Explainer(result).text(s.subject.name) for s in result.subjects}
     assert "100 × 25.00 ÷ 50 = 50.00" in texts["单位0"]
     assert "100 × 60.00 ÷ 50" not in texts["单位5"]
+
+
+def test_what_has_a_source_for_one_unit_has_none_for_another() -> None:
+    sources = ["表一", "", " ", "表二\n第 3 行", "", "表一", "{表}"]
+    result = results_of("指标", ["25", "26", "27", "28", "29", "30", "31"], sources)
+    assert_all_say_what_they_say_alone(result)
+
+    texts = [Explainer(result).text(s.subject.name) for s in result.subjects]
+    found = [text.count("（来源：") for text in texts]
+    assert found == [1, 0, 0, 1, 0, 1, 1]
+    assert "（来源：表二 第 3 行）" in texts[3]
+
+
+def test_blocks_are_the_same_in_whatever_order_they_are_read() -> None:
+    result = results_of("指标", ["25", "33.33", "16.67", "0"])
+    wanted = [alone(result, s.subject.name, Language.ZH).blocks for s in result.subjects]
+    for _ in range(ROUNDS):
+        explainer = Explainer(result)
+        given = [explainer.explain(s.subject.name).blocks for s in result.subjects]
+        for blocks, other in zip(given, wanted, strict=True):
+            assert len(blocks) == 2
+            assert blocks[-1] == other[1]
+            assert blocks[-1] is blocks[1]
+            assert [b.item for b in blocks] == ["a", "total"]
+            assert blocks[:1] == (other[0],)
+            assert blocks == other == tuple(blocks)
+            assert hash(blocks) == hash(other)
+            with pytest.raises(IndexError):
+                blocks[2]
+        assert given[0] != wanted[1]
 
 
 @pytest.mark.parametrize("title", ["指标\x000\x00", "{指标} {0}", "'指标\" \\ '", "shown2[C[0]]"])

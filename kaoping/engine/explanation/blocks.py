@@ -5,10 +5,11 @@ What there are many of is a named tuple, which is made several times as fast as 
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, overload
 
 from kaoping.engine.program import Role, SectionKind
 from kaoping.engine.words import Language
@@ -158,6 +159,43 @@ class Block(NamedTuple):
         return self.points - self.score if self.standing is Standing.ORDINARY else None
 
 
+class Blocks(Sequence[Block]):
+    """The blocks of an explanation, in the order of its items; each is made when it is read for the first time."""
+
+    __slots__ = ("_made", "_make")
+
+    def __init__(self, count: int, make: Callable[[int], Block]) -> None:
+        self._make = make
+        self._made: list[Block | None] = [None] * count
+
+    def __len__(self) -> int:
+        return len(self._made)
+
+    @overload
+    def __getitem__(self, at: int) -> Block: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[Block, ...]: ...
+    def __getitem__(self, at: int | slice) -> Block | tuple[Block, ...]:
+        if isinstance(at, slice):
+            return tuple(self)[at]
+        found = self._made[at]
+        if found is None:
+            found = self._made[at] = self._make(range(len(self))[at])
+        return found
+
+    def __iter__(self) -> Iterator[Block]:
+        return (self[at] for at in range(len(self)))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
+
+    def __repr__(self) -> str:
+        return repr(tuple(self))
+
+
 @dataclass(frozen=True, slots=True)
 class Explanation:
     """The explanation of all scores of one subject in one language."""
@@ -167,7 +205,7 @@ class Explanation:
     scheme_digest: str
     invented: bool
     invented_values: bool
-    subject: str
-    group: str
-    period: str
-    blocks: tuple[Block, ...]
+    subject: str = ""
+    group: str = ""
+    period: str = ""
+    blocks: Sequence[Block] = ()

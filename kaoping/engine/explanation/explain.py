@@ -13,7 +13,7 @@ from functools import cached_property
 from itertools import count
 from typing import TypeVar
 
-from kaoping.engine.explanation.blocks import Block, Explanation
+from kaoping.engine.explanation.blocks import Block, Blocks, Explanation
 from kaoping.engine.explanation.frame import Frame
 from kaoping.engine.explanation.item import block_of
 from kaoping.engine.explanation.paths import Paths
@@ -23,7 +23,7 @@ from kaoping.engine.explanation.shown import one_line
 from kaoping.engine.explanation.subjects import Explained
 from kaoping.engine.explanation.telling import Telling, Told, tell_all
 from kaoping.engine.explanation.templates import filled_in, object_code, text_code
-from kaoping.engine.explanation.text import block_lines, head_lines, signed
+from kaoping.engine.explanation.text import block_lines, scheme_lines, signed, subject_line
 from kaoping.engine.explanation.watch import Unrepeatable, Watch
 from kaoping.engine.program import Section
 from kaoping.engine.scheme.kept import Kept
@@ -52,7 +52,17 @@ class Templates:
         self.blocks: list[Paths[Block]] = [Paths() for _ in frame.sections]
         self.texts: list[Paths[str]] = [Paths() for _ in frame.sections]
         self._ids: dict[Told, Told] = {}
-        self.digest = frame.scheme.digest()
+        self._by_tests: dict[tuple[object, ...], Told] = {}
+        scheme, language = frame.scheme, frame.language
+        self.common = Explanation(
+            language=language,
+            scheme=scheme.title.say(language),
+            scheme_digest=scheme.digest(),
+            invented=scheme.invented,
+            invented_values=scheme.invented_values,
+        )
+        """What the explanations of all subjects have in common."""
+        self.head = "\n".join(scheme_lines(self.common, TONGUES[language]))
         self.subjects = 0
         """How many have been explained: templates are made from the second on, for one alone they do not pay."""
 
@@ -69,9 +79,18 @@ class Templates:
             found = self._ids.setdefault(told, replace(told, id=next(_NUMBERS)))
         return found
 
+    def by_tests(self, told: Told, watch: Watch) -> Told:
+        """The one object for what a section tells and the tests that led to it."""
+        key = (told.id, *watch.path)
+        found = self._by_tests.get(key)
+        if found is None:
+            numbered = replace(told, path=next(_NUMBERS), tests=dict(watch.path))
+            found = self._by_tests.setdefault(key, numbered)
+        return found
+
 
 _TEMPLATES: Kept[Templates] = Kept()
-_NUMBERS = count()
+_NUMBERS = count(1)
 
 
 class Explainer:
@@ -82,17 +101,18 @@ class Explainer:
         self.language = language
         self._pools = Pools(result, language)
         self._groups = {g.id: g.id if g.title is None else g.title.say(language) for g in result.scheme.groups}
+        self._period = "" if result.period_title is None else one_line(result.period_title.say(language))
 
     def explain(self, subject: str) -> Explanation:
-        """The explanation of every score of a subject.
+        """The explanation of every score of a subject; a block of it is made when it is read.
 
         Raises:
             KeyError: if there is no such subject.
         """
         explained, templates = self._explained(subject)
-        filled = self._fill(explained, templates.blocks)
-        blocks = [self._block(explained, templates, at) if b is None else b for at, b in enumerate(filled)]
-        return self._explanation(explained, templates, tuple(blocks))
+        name, group = self._called(explained)
+        blocks = Blocks(len(templates.blocks), lambda at: self._block(explained, templates, at))
+        return replace(templates.common, subject=name, group=group, period=self._period, blocks=blocks)
 
     def text(self, subject: str, items: frozenset[str] | None = None) -> str:
         """The explanation as text, the same as `explanation_text` of the structured one.
@@ -101,12 +121,13 @@ class Explainer:
             KeyError: if there is no such subject.
         """
         explained, templates = self._explained(subject)
-        head = head_lines(self._explanation(explained, templates, ()), TONGUES[self.language])
         sections = templates.frame.sections
         wanted = [at for at, section in enumerate(sections) if items is None or section.item in items]
         filled = self._fill(explained, [templates.texts[at] for at in wanted])
         texts = [self._text(explained, templates, at) if t is None else t for at, t in zip(wanted, filled, strict=True)]
-        return signed("\n\n".join(("\n".join(head), *texts)) + "\n", TONGUES[self.language])
+        tongue = TONGUES[self.language]
+        head = f"{templates.head}\n{subject_line(*self._called(explained), self._period, tongue)}\n"
+        return signed("\n".join((head, *texts)), tongue)
 
     def _explained(self, subject: str) -> tuple[Explained, Templates]:
         found = self.result.of(subject)
@@ -114,7 +135,7 @@ class Explainer:
         templates.subjects += 1
         explained = Explained(self.result, found, templates.frame, self._pools)
         known = self._fill(explained, templates.told)
-        explained.told = tell_all(templates.frame, known, lambda at, asked: self._told(explained, templates, at, asked))
+        explained.tell(tell_all(known, lambda at, asked: self._told(explained, templates, at, asked)))
         return explained, templates
 
     def _fill(self, subject: Explained, paths: Sequence[Paths[Made]]) -> list[Made | None]:
@@ -129,19 +150,10 @@ class Explainer:
         key = (compiled.profile, id(compiled.program.position), self.language)
         return _TEMPLATES.get(scheme, key, lambda: Templates(Frame(scheme, compiled, self.language)))
 
-    def _explanation(self, subject: Explained, templates: Templates, blocks: tuple[Block, ...]) -> Explanation:
-        scheme, title = self.result.scheme, self.result.period_title
-        return Explanation(
-            language=self.language,
-            scheme=scheme.title.say(self.language),
-            scheme_digest=templates.digest,
-            invented=scheme.invented,
-            invented_values=scheme.invented_values,
-            subject=one_line(subject.found.subject.name),
-            group=self._groups[subject.found.subject.group],
-            period="" if title is None else one_line(title.say(self.language)),
-            blocks=blocks,
-        )
+    def _called(self, subject: Explained) -> tuple[str, str]:
+        """The name of a subject and that of its group."""
+        found = subject.found.subject
+        return one_line(found.name), self._groups[found.group]
 
     # One section
 
@@ -150,7 +162,8 @@ class Explainer:
         section = subject.frame.sections[at]
 
         def work_out(watch: Watch | None) -> Told:
-            return templates.same(_told_of(subject, section, asked, watch))
+            told = templates.same(_told_of(subject, section, asked, watch))
+            return told if watch is None else templates.by_tests(told, watch)
 
         found = self._fill(subject, [paths])[0] if asked else None
         if found is not None:
@@ -159,6 +172,9 @@ class Explainer:
 
     def _block(self, subject: Explained, templates: Templates, at: int) -> Block:
         paths, section = templates.blocks[at], subject.frame.sections[at]
+        found = self._fill(subject, [paths])[0]
+        if found is not None:
+            return found
         return _worked_out(
             subject,
             templates,
@@ -171,7 +187,8 @@ class Explainer:
         section = subject.frame.sections[at]
 
         def work_out(watch: Watch | None) -> str:
-            return "\n".join(block_lines(block_of(subject, section, watch), self.language))
+            lines = block_lines(block_of(subject, section, watch), self.language)
+            return "".join(f"{line}\n" for line in lines)
 
         return _worked_out(subject, templates, templates.texts[at], work_out, text_code)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 
 from kaoping.engine.compiling import Compiled, keys
@@ -54,6 +54,11 @@ class Frame:
         return {key: s.item for s in self.sections for key in s.steps}
 
     @cached_property
+    def place(self) -> Mapping[str, int]:
+        """The place of the section of which a step is part."""
+        return {key: self.number[item] for key, item in self.home.items()}
+
+    @cached_property
     def row_home(self) -> Mapping[str, str]:
         """The item of whose section the list of a record's cell is part."""
         lists = {key: s.item for s in self.sections for key in s.inputs}
@@ -84,10 +89,11 @@ class Frame:
         return {key: tuple(sorted(places)) for key, places in found.items()}
 
     @cached_property
-    def observed(self) -> Mapping[str, tuple[str, int | None]]:
-        """For each input its data item, and where its availability stands."""
-        position = self.program.position
-        return {key: (key[1:], position.get(keys.availability(key))) for key in self.inputs}
+    def data(self) -> Sequence[tuple[int, str, int | None]]:
+        """For each datum its position and name, and where its availability stands."""
+        position, inputs = self.program.position, self.inputs
+        data = [key for key, given in inputs.items() if given.role is Role.DATA]
+        return [(position[key], key[1:], position.get(keys.availability(key))) for key in data]
 
     @cached_property
     def readers(self) -> Mapping[str, frozenset[str]]:

@@ -61,7 +61,7 @@ class _Explainer:
         self.high = subject.high
         self.names = names_for(subject, watch)
         self.tells = self.names.tells
-        self.told = self.tells.of(section.item)
+        self.told = self.tells.own(section.item)
 
     def block(self) -> Block:
         """The block."""
@@ -221,9 +221,9 @@ class _Explainer:
         return not isinstance(part.target, TargetBy) or part.target.by == "group"
 
     def _source(self, key: str) -> str:
-        if self.watch is None:
-            return self.subject.source(key)
-        return self.watch.said(lambda subject: subject.source(key), self.subject, "source", key)
+        at = self.program.position[key]
+        found = self.subject.sources.get(at, "")
+        return found if self.watch is None else self.watch.known(at, "S.sources", found)
 
     # Lines
 

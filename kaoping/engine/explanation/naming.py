@@ -29,6 +29,15 @@ class Tells:
         """What a section tells."""
         return self._at(self.frame.number[item])
 
+    def own(self, item: str) -> Told:
+        """What a section tells, to that section, which need not test again what this was found by."""
+        at = self.frame.number[item]
+        found = self.subject.told[at]
+        if self._watch is not None:
+            self._watch.outcome(f"T[{at}].path", found.path)
+            self._watch.assume(found.tests)
+        return self.of(item)
+
     def of_list(self, records: str) -> list[Told]:
         """What the sections tell whose lines go over the records of a list."""
         return [self._at(at) for at in self.frame.gatherers[records]]
@@ -48,11 +57,16 @@ class Tells:
 
     def names_elsewhere(self, key: str) -> bool:
         """Whether a line names an input as one of an item that does not have it."""
-        return self._says("elsewhere", key, lambda subject: key in subject.named_elsewhere)
+        return self._any("named_elsewhere") and self._says("elsewhere", key, lambda s: key in s.named_elsewhere)
 
     def names_of_period(self, key: str) -> bool:
         """Whether any line names something of the period."""
-        return self._says("period", key, lambda subject: key in subject.named_of_period)
+        return self._any("named_of_period") and self._says("period", key, lambda s: key in s.named_of_period)
+
+    def _any(self, what: str) -> bool:
+        """Whether any is told of what is seldom told: this takes less than asking for each cell."""
+        found = bool(getattr(self.subject, what))
+        return found if self._watch is None else self._watch.truth(f"S.{what}", found=found)
 
     def _says(self, how: str, key: str, ask: Callable[[Explained], bool]) -> bool:
         return ask(self.subject) if self._watch is None else self._watch.asked(ask, self.subject, how, key)

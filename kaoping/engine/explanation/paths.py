@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, cast
 
 from kaoping.engine.explanation.shown import show_date, show_text
 from kaoping.engine.explanation.watch import Function, Outcome, Test, Watch, bracketed, is_same
@@ -18,34 +18,45 @@ Made = TypeVar("Made")
 
 _MOST = 240
 """Templates that are kept for one item; whoever has still another shape is explained without."""
-_KEPT_TEXTS = 50_000
+_KEPT_NUMBERS = 50_000
 
 
-class Shown(dict[int, str]):
-    """Numbers of one scale as they are shown; most of them occur more than once."""
+class Seen(dict[int, Made]):
+    """What is made of the numbers of one scale; most of them occur more than once."""
 
-    def __init__(self, scale: int, finish: Callable[[str], str] = str) -> None:
+    def __init__(self, scale: int, make: Callable[[int, int], Made]) -> None:
         super().__init__()
         self.scale = scale
-        self.finish = finish
+        self.make = make
 
-    def __missing__(self, units: int) -> str:
-        if len(self) >= _KEPT_TEXTS:
+    def __missing__(self, units: int) -> Made:
+        if len(self) >= _KEPT_NUMBERS:
             self.clear()
-        found = self[units] = self.finish(show(units, self.scale))
+        found = self[units] = self.make(units, self.scale)
         return found
 
 
+def _seen(how: str, scale: int) -> Seen[object]:
+    return _SEEN.setdefault((how, scale), Seen(scale, _MAKERS[how]))
+
+
+_MAKERS: dict[str, Callable[[int, int], object]] = {
+    "shown": show,
+    # Most numbers are not below zero, so that it is the very text of above.
+    "inner": lambda units, scale: bracketed(cast("str", _seen("shown", scale)[units])),
+    "figure": from_units,
+}
+"""What is made of a number, by the word before its scale in the code of a template."""
+_IN_CODE = re.compile(rf"\b(({'|'.join(_MAKERS)})(\d+))\[")
+_SEEN: dict[tuple[str, int], Seen[object]] = {}
 _NAMESPACE: dict[str, object] = {
     "__builtins__": {"len": len, "min": min, "max": max},
     "bracketed": bracketed,
-    "from_units": from_units,
     "is_same": is_same,
     "new": tuple.__new__,
     "show_text": show_text,
     **{f"date_{language.value}": partial(show_date, language=language) for language in Language},
 }
-_SHOWN: dict[str, Shown] = {}
 
 
 @dataclass
@@ -67,6 +78,7 @@ class Paths(Generic[Made]):
     def __init__(self) -> None:
         self._functions: dict[tuple[object, ...], Function] = {}
         self._constants: list[object] = []
+        self._names: dict[object, str] = {}
         self._root = _Node()
         self._kept = self._compiled = self._missed = 0
         self.fill: Callable[[object, object, object], Made | None] = _nothing
@@ -82,9 +94,15 @@ class Paths(Generic[Made]):
         return Watch(self._functions)
 
     def constant(self, value: object) -> str:
-        """The name of something that is the same for all subjects."""
-        self._constants.append(value)
-        return f"fixed{len(self._constants) - 1}"
+        """The code of something that is the same for all subjects: what it is, or a name for it."""
+        if value is None or isinstance(value, bool) or (type(value) in (str, tuple) and not value):
+            return repr(value)
+        # What is equal need not look equal (1 and 1.0), save for texts.
+        key = value if type(value) is str else id(value)
+        if key not in self._names:
+            self._names[key] = f"fixed{len(self._constants)}"
+            self._constants.append(value)
+        return self._names[key]
 
     def keep(self, watch: Watch, template: str) -> None:
         """Keep the template to which the tests of a watch lead, as an expression.
@@ -113,9 +131,8 @@ class Paths(Generic[Made]):
         namespace = dict(_NAMESPACE)
         namespace |= {f"say{at}": say for at, say in enumerate(self._functions.values())}
         namespace |= {f"fixed{at}": value for at, value in enumerate(self._constants)}
-        for name, how, scale in set(re.findall(r"\b((shown|inner)(\d+))\[", source)):
-            finish = bracketed if how == "inner" else str
-            namespace[name] = _SHOWN.setdefault(name, Shown(int(scale), finish))
+        for name, how, scale in set(_IN_CODE.findall(source)):
+            namespace[name] = _seen(how, int(scale))
         # What the source is made of, the first lines of watch.py say.
         self.fill = made(source, "explanation", namespace)["fill"]
 

@@ -9,7 +9,7 @@ from kaoping.engine.explanation.phrases import TONGUES
 from kaoping.engine.explanation.watch import bracketed
 from kaoping.engine.numbers import show
 from kaoping.engine.program import Pool, Step, Value
-from kaoping.engine.scoring import Result, SubjectResult, belongs
+from kaoping.engine.scoring import Result, SubjectResult, belongs, pool_of
 from kaoping.engine.words import Language, Words
 
 _SCOPES = {
@@ -49,12 +49,13 @@ class Pools:
         filled = self._of(found, step, pool, cell, ties)
         if pool.how not in ("rank", "rank_last"):
             return filled.lead
-        own = _units(found, pool.cell)
-        if pool.ties and sum(value == own for value in filled.units) > 1:
+        own, shown = filled.own.get(found.subject.name) or _number(found, pool.cell)
+        if pool.ties and sum(units == own for units, _ in filled.own.values()) > 1:
             return self._lead_of_equals(pool, filled, ties, found)
         if not filled.lead:
-            filled.lead, filled.end = self._rank_lead(pool, filled, filled.shown, Words("", ""))
-        return f"{filled.lead}{_shown(found, pool.cell)}{filled.end}"
+            values = [text for _, text in filled.own.values()]
+            filled.lead, filled.end = self._rank_lead(pool, filled, values, Words("", ""))
+        return f"{filled.lead}{shown}{filled.end}"
 
     def numbers(self, found: SubjectResult, step: Step, pool: Pool) -> str:
         """The values of a pool that are added up or compared; empty for a rank or a number."""
@@ -71,11 +72,11 @@ class Pools:
         return self._words[key]
 
     def _of(self, found: SubjectResult, step: Step, pool: Pool, cell: str, ties: tuple[str, ...]) -> _Filled:
-        seen = {"group": found.subject.group, "all": "", "subordinates": found.subject.name}[pool.scope]
-        name = (id(step), seen, cell, ties)
-        if name not in self._found:
-            self._found[name] = self._filled(found, pool, cell)
-        return self._found[name]
+        name = (id(step), pool_of(pool, found.subject), cell, ties)
+        filled = self._found.get(name)
+        if filled is None:
+            filled = self._found[name] = self._filled(found, pool, cell)
+        return filled
 
     def _filled(self, found: SubjectResult, pool: Pool, cell: str) -> _Filled:
         members = self._members(pool, found)
@@ -87,8 +88,7 @@ class Pools:
         }
         if pool.how in ("rank", "rank_last"):
             members = _in_order(pool, members)
-            units, shown = [_units(m, pool.cell) for m in members], [_shown(m, pool.cell) for m in members]
-            return _Filled(members, places, units=units, shown=shown)
+            return _Filled(members, places, own={m.subject.name: _number(m, pool.cell) for m in members})
         if pool.how == "count":
             said = _COUNT_TRUE if pool.where == pool.cell else _COUNT
             return _Filled(members, places, said.fill(**places).say(self.language))
@@ -123,8 +123,8 @@ class Pools:
         """The line where others have the same value, so that further cells decide."""
         cells, own = (pool.cell, *pool.ties), _units(found, pool.cell)
         if own not in filled.equals:
-            known = zip(filled.members, filled.units, filled.shown, strict=True)
-            shown = ["/".join(_shown(m, k) for k in cells) if units == own else text for m, units, text in known]
+            known = zip(filled.members, filled.own.values(), strict=True)
+            shown = ["/".join(_shown(m, k) for k in cells) if units == own else text for m, (units, text) in known]
             told = _TIES.fill(cells=TONGUES[self.language].list_comma.join(ties))
             filled.equals[own] = self._rank_lead(pool, filled, shown, told)
         before, after = filled.equals[own]
@@ -148,8 +148,8 @@ class Pools:
 class _Filled:
     """What the subjects that see a pool have in common.
 
-    Of a rank its members in order with their values, and the words before (`lead`) and after (`end`) the own
-    one; `equals` are these where others have the same own value. Of other pools the whole line, and its numbers.
+    Of a rank its members in order, what each of them has (`own`, by name), and the words before (`lead`) and after
+    (`end`) that; `equals` are these where others have the same. Of other pools the whole line, and its numbers.
     """
 
     members: list[SubjectResult]
@@ -157,8 +157,7 @@ class _Filled:
     lead: str = ""
     numbers: str = ""
     end: str = ""
-    units: list[int | None] = field(default_factory=list)
-    shown: list[str] = field(default_factory=list)
+    own: dict[str, tuple[int | None, str]] = field(default_factory=dict)
     equals: dict[int | None, tuple[str, str]] = field(default_factory=dict)
 
 
@@ -180,7 +179,11 @@ def _units(member: SubjectResult, key: str) -> int | None:
     return found if isinstance(found, int) and not isinstance(found, bool) else None
 
 
-def _shown(member: SubjectResult, key: str) -> str:
-    """A number as it is shown; 0 where there is none."""
+def _number(member: SubjectResult, key: str) -> tuple[int | None, str]:
+    """Units of a number, and how it is shown; 0 where there is none."""
     units = _units(member, key)
-    return "0" if units is None else show(units, member.compiled.program.type_of(key).scale)
+    return units, "0" if units is None else show(units, member.compiled.program.type_of(key).scale)
+
+
+def _shown(member: SubjectResult, key: str) -> str:
+    return _number(member, key)[1]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -25,29 +25,35 @@ if TYPE_CHECKING:
 
 @dataclass
 class Explained:
-    """A subject of a result; `told` is what its sections tell, once it is known."""
+    """A subject of a result. What templates ask of it stands ready in plain fields, which are read fastest."""
 
     result: Result
     found: SubjectResult
     frame: Frame
     pools: Pools
-    told: list[Told] = field(default_factory=list)
     names: Names | None = None
+    told: Sequence[Told] = ()
+    """What the sections of the subject tell, once it is known."""
+    named_elsewhere: frozenset[str] = frozenset()
+    """Inputs that lines name as those of an item that does not have them."""
+    named_of_period: frozenset[str] = frozenset()
+    """What lines name of the period."""
+
+    def __post_init__(self) -> None:
+        self.sources = self._sources()
+        """Where values came from, by the position of the input, as far as it is known."""
+
+    def tell(self, told: Sequence[Told]) -> None:
+        """Keep what the sections tell."""
+        self.told = told
+        some = [one for one in told if one.strays or one.of_period]
+        self.named_elsewhere = frozenset().union(*(one.strays for one in some))
+        self.named_of_period = frozenset().union(*(one.of_period for one in some))
 
     @cached_property
     def named(self) -> frozenset[tuple[str, str]]:
         """All cells that lines name, each with the item as whose they name it."""
         return frozenset().union(*(told.named for told in self.told))
-
-    @cached_property
-    def named_elsewhere(self) -> frozenset[str]:
-        """Inputs that lines name as those of an item that does not have them."""
-        return frozenset().union(*(told.strays for told in self.told if told.strays))
-
-    @cached_property
-    def named_of_period(self) -> frozenset[str]:
-        """What lines name of the period."""
-        return frozenset().union(*(told.of_period for told in self.told if told.of_period))
 
     def low(self, watch: Watch | None) -> Sight:
         """The cells of the evaluation; a watch needs its own view of them, lest a test be made in another's."""
@@ -107,17 +113,22 @@ class Explained:
         words = self.pools.words(key)
         return show_text(key if words is None else words.say(self.frame.language))
 
-    def source(self, key: str) -> str:
-        """Where the value of a datum came from; a value that is carried forward, with its period."""
+    def _sources(self) -> Mapping[int, str]:
+        known = self.result.values.sources.get((self.found.subject.name, self.result.period), {})
+        found, trace = {}, self.found.trace
+        for at, item, asked in self.frame.data:
+            if asked is not None and trace[asked] == keys.CARRIED:
+                found[at] = self._carried_source(item)
+            elif item in known:
+                found[at] = one_line(known[item])
+        return {at: source for at, source in found.items() if source}
+
+    def _carried_source(self, item: str) -> str:
         seen = self.result.values.observations
-        name, (item, asked) = self.found.subject.name, self.frame.observed[key]
-        if asked is None or self.found.trace[asked] != keys.CARRIED:
-            found = seen.get((name, self.result.period, item))
-            return "" if found is None or not found.source else one_line(found.source)
         ids = [p.id for p in self.result.scheme.periods]
         at = ids.index(self.result.period) if self.result.period in ids else 0
         for period in reversed(ids[:at]):
-            found = seen.get((name, period, item))
+            found = seen.get((self.found.subject.name, period, item))
             if found is not None and found.status is Status.VERIFIED and found.value is not None:
                 return one_line(f"{period} {found.source}")
         return ""

@@ -6,11 +6,12 @@ the cells of it that other sections name; these are found in rounds, until none 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from kaoping.engine.explanation.frame import Frame
 from kaoping.engine.explanation.sight import Sight
+from kaoping.engine.explanation.watch import Outcome, Test
 from kaoping.engine.program import Gather, Kind, Ordinal, Pool, Ref, Section, SectionKind, Step, references
 
 ENDS = ("total.rank", "total.grade")
@@ -20,9 +21,12 @@ ENDS = ("total.rank", "total.grade")
 class Told:
     """What one section tells; `id` tells it from whatever else the section may tell of other subjects.
 
+    `path` is the number of the tests that led to it, 0 where they were not written down; `tests` are these.
+
     `steps` have lines; `named` are pairs of a cell and the item whose lines name it; `of_records` are cells of
     records; `gathered` are pairs of one that a line over the records takes, and where. `asked` are cells of
-    other sections that must be told because of it, `seen` those that were looked at.
+    other sections, each with the place of its section, that must be told because of it, `seen` those that were
+    looked at.
     """
 
     id: int
@@ -30,12 +34,14 @@ class Told:
     named: frozenset[tuple[str, str]]
     of_records: frozenset[str]
     gathered: frozenset[tuple[str, str | None]]
-    asked: tuple[str, ...]
+    asked: tuple[tuple[int, str], ...]
     seen: frozenset[str]
     strays: frozenset[str]
     """Inputs that it names as those of an item that does not have them."""
     of_period: frozenset[str]
     """What it names of the period."""
+    path: int = field(default=0, compare=False)
+    tests: Mapping[Test, Outcome] = field(default_factory=dict, compare=False, repr=False)
 
     def joined(self, other: Told) -> Told:
         """What is told by one or the other."""
@@ -56,29 +62,26 @@ Teller = Callable[[int, tuple[str, ...]], Told]
 """Finds what a section tells, by its place, with cells of it that others ask for."""
 
 
-def tell_all(frame: Frame, known: Sequence[Told | None], teller: Teller) -> list[Told]:
+def tell_all(known: Sequence[Told | None], teller: Teller) -> list[Told]:
     """What all sections tell, of which that is `known` which they tell of themselves."""
     found = [teller(at, ()) if told is None else told for at, told in enumerate(known)]
-    if not any(told.asked for told in found):
-        return found
     asked: dict[int, set[str]] = {}
-    changed = _asked(frame, found, found, asked)
+    changed = _asked(found, found, asked)
     while changed:
         for at in changed:
             found[at] = teller(at, tuple(sorted(asked[at])))
-        changed = _asked(frame, found, [found[at] for at in changed], asked)
+        changed = _asked(found, [found[at] for at in changed], asked)
     return found
 
 
-def _asked(frame: Frame, found: Sequence[Told], new: Iterable[Told], asked: dict[int, set[str]]) -> list[int]:
+def _asked(found: Sequence[Told], new: Iterable[Told], asked: dict[int, set[str]]) -> list[int]:
     """Sections of which something is asked that they do not tell yet."""
+    missing = [(at, key) for told in new for at, key in told.asked if key not in found[at].seen]
     changed = set()
-    for told in new:
-        for key in told.asked:
-            at = frame.number[frame.home[key]]
-            if key not in found[at].seen and key not in asked.get(at, ()):
-                asked.setdefault(at, set()).add(key)
-                changed.add(at)
+    for at, key in missing:
+        if key not in asked.setdefault(at, set()):
+            asked[at].add(key)
+            changed.add(at)
     return sorted(changed)
 
 
@@ -126,7 +129,7 @@ class Telling:
             frozenset(self.named),
             frozenset(self.rows),
             frozenset(self.gathered),
-            tuple(self.asked),
+            tuple((self.frame.place[key], key) for key in self.asked),
             frozenset(self.seen),
             frozenset(k for k, item in self.named if item not in self.frame.readers.get(k, (item,))),
             frozenset(k for k, _ in self.named if k.startswith("period.")),

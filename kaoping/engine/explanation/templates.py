@@ -55,7 +55,7 @@ def object_code(value: object, watch: Watch, constant: Callable[[object], str]) 
 def _object_code(value: object, watch: Watch, constant: Callable[[object], str]) -> str | None:
     """The expression of an object; None where it is the same for all subjects."""
     if isinstance(value, Figure):
-        return f"from_units({value.code}, {value.scale})"
+        return f"figure{value.scale}[{value.code}]"
     if isinstance(value, WatchedNumber):
         return value.code
     if isinstance(value, str):

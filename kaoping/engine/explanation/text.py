@@ -54,24 +54,28 @@ def signed(body: str, tongue: Tongue) -> str:
 
 
 def _lines(explanation: Explanation, items: frozenset[str] | None, t: Tongue) -> Iterator[str]:
-    yield from head_lines(explanation, t)
+    yield from scheme_lines(explanation, t)
+    yield subject_line(explanation.subject, explanation.group, explanation.period, t)
     for block in explanation.blocks:
         if items is None or block.item in items:
             yield ""
             yield from block_lines(block, explanation.language)
 
 
-def head_lines(explanation: Explanation, t: Tongue) -> Iterator[str]:
-    """The lines above the first block."""
+def scheme_lines(explanation: Explanation, t: Tongue) -> Iterator[str]:
+    """The first lines, which are the same for all subjects."""
     yield t.say(p.TITLE)
     invented = t.say(p.INVENTED) if explanation.invented else ""
     if explanation.invented_values and not invented:
         invented = t.say(p.INVENTED_VALUES)
     digest = f"{t.open}sha256 {explanation.scheme_digest}{t.close}"
     yield f"{t.say(p.SCHEME)}{t.colon}{explanation.scheme}{invented}{digest}"
-    period = f"{t.gap}{t.say(p.PERIOD)}{t.colon}{explanation.period}" if explanation.period else ""
-    group = f"{t.gap}{t.say(p.GROUP)}{t.colon}{explanation.group}"
-    yield f"{t.say(p.SUBJECT)}{t.colon}{explanation.subject}{group}{period}"
+
+
+def subject_line(subject: str, group: str, period: str, t: Tongue) -> str:
+    """The line above the first block."""
+    of_period = f"{t.gap}{t.say(p.PERIOD)}{t.colon}{period}" if period else ""
+    return f"{t.say(p.SUBJECT)}{t.colon}{subject}{t.gap}{t.say(p.GROUP)}{t.colon}{group}{of_period}"
 
 
 def block_lines(block: Block, language: Language) -> Iterator[str]:

@@ -14,7 +14,7 @@ file enters them.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, NoReturn, TypeAlias
 
@@ -62,6 +62,10 @@ class Watch:
             raise Unrepeatable
         self._write(("value", code), found)
 
+    def assume(self, tests: Mapping[Test, Outcome]) -> None:
+        """Take tests as done, because one that is written down implies them."""
+        self._known |= tests
+
     def _write(self, test: Test, found: Outcome) -> None:
         if test in self._known:
             assert self._known[test] == found, test
@@ -95,6 +99,10 @@ class Watch:
         name = call.replace("say", "said").removesuffix("(S)")
         # The test comes first wherever the text is shown, so that the function is called once.
         return "" if self.truth(f"({name} := {call}) == ''", found=text == "") else Slot(self, name, text)
+
+    def known(self, at: int, texts: str, found: str) -> str:
+        """A text of each subject by its number among texts, which need not have it."""
+        return Slot(self, f"{texts}[{at}]", found) if self.truth(f"{at} in {texts}", found=found != "") else ""
 
     def asked(self, ask: Callable[[Explained], bool], subject: Explained, *names: object) -> bool:
         """What a function says of each subject; `names` tell it from others."""

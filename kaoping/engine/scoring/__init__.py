@@ -2,7 +2,7 @@
 
 from kaoping.engine.scoring.company import company_of, with_company
 from kaoping.engine.scoring.cycle import CycleResult, score_cycle
-from kaoping.engine.scoring.pools import belongs
+from kaoping.engine.scoring.pools import belongs, pool_of
 from kaoping.engine.scoring.result import ENGINE_VERSION, Recipe, Result, SubjectResult
 from kaoping.engine.scoring.run import Prepared, compile_all, profile_of, score
 from kaoping.engine.scoring.values import Observation, Observed, Record, Scalar, Subject, Values
@@ -23,6 +23,7 @@ __all__ = [
     "belongs",
     "company_of",
     "compile_all",
+    "pool_of",
     "profile_of",
     "score",
     "score_cycle",

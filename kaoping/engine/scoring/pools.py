@@ -36,7 +36,7 @@ def do_pools(members: Sequence[Member], stage: int) -> None:
         assert isinstance(step.what, Pool)
         pools: dict[str, list[Member]] = {}
         for taker in takers:
-            pools.setdefault(_pool_of(step.what, taker.subject), []).append(taker)
+            pools.setdefault(pool_of(step.what, taker.subject), []).append(taker)
         for some in pools.values():
             everyone = [m for m in members if belongs(step.what, some[0].subject, m.subject)]
             _do(step, step.what, some, everyone)
@@ -55,9 +55,11 @@ def _pool_steps(program: Program, stage: int) -> Iterable[Step]:
     return (s for s in program.steps if s.stage == stage and isinstance(s.what, Pool))
 
 
-def _pool_of(pool: Pool, subject: Subject) -> str:
+def pool_of(pool: Pool, subject: Subject) -> str:
     """Key of the pool that a subject sees: those with the same key see the same members."""
-    return {"group": subject.group, "all": "", "subordinates": subject.name}[pool.scope]
+    if pool.scope == "all":
+        return ""
+    return subject.group if pool.scope == "group" else subject.name
 
 
 def belongs(pool: Pool, subject: Subject, other: Subject) -> bool:
@@ -74,8 +76,9 @@ def _do(step: Step, pool: Pool, takers: Sequence[Member], everyone: Sequence[Mem
         m for m in everyone if m.cell(pool.cell) is not None and (pool.where is None or m.cell(pool.where) is True)
     ]
     if pool.how in ("rank", "rank_last"):
-        ranks = _ranks(pool, taking_part)
-        results: dict[int, Value] = {id(m): ranks[_order(pool, m)] for m in taking_part}
+        orders = [_order(pool, m) for m in taking_part]
+        ranks = _ranks(pool, orders)
+        results: dict[int, Value] = {id(m): ranks[order] for m, order in zip(taking_part, orders, strict=True)}
         common: Value = None
     else:
         results, common = {}, _fold(pool, taking_part)
@@ -92,10 +95,9 @@ def _order(pool: Pool, member: Member) -> tuple[int, ...]:
     return (first, *(-n for n in numbers[1:]))
 
 
-def _ranks(pool: Pool, members: Sequence[Member]) -> dict[tuple[int, ...], int]:
-    keys = sorted(_order(pool, m) for m in members)
+def _ranks(pool: Pool, orders: Sequence[tuple[int, ...]]) -> dict[tuple[int, ...], int]:
     ranks: dict[tuple[int, ...], int] = {}
-    for place, key in enumerate(keys, start=1):
+    for place, key in enumerate(sorted(orders), start=1):
         if pool.how == "rank_last" or key not in ranks:
             ranks[key] = place
     return ranks

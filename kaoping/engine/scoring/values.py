@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import TypeAlias
 
 from kaoping.engine.numbers import plain
@@ -58,6 +59,15 @@ class Values:
     def digest(self) -> str:
         """SHA-256 of the canonical form, in hexadecimal."""
         return hashlib.sha256(self.canonical()).hexdigest()
+
+    @cached_property
+    def sources(self) -> Mapping[tuple[str, str], Mapping[str, str]]:
+        """Where values came from, by subject and period and then by data item; only of those that say so."""
+        found: dict[tuple[str, str], dict[str, str]] = {}
+        for (subject, period, item), seen in self.observations.items():
+            if seen.source:
+                found.setdefault((subject, period), {})[item] = seen.source
+        return found
 
 
 def _plain(value: Observed) -> object:
