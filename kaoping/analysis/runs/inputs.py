@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 
 from kaoping.analysis.runs.models import Inputs, Run
-from kaoping.engine.scoring import Values
-from kaoping.files.stored import values_from
+from kaoping.engine.scoring import Subject, Values
+from kaoping.files.stored import subjects_from, values_from
 
 
 def keep(values: Values) -> Inputs:
@@ -18,9 +18,14 @@ def keep(values: Values) -> Inputs:
     return found
 
 
-def kept(inputs: Inputs) -> Values:
-    """The values that were kept."""
-    return values_from(zlib.decompress(bytes(inputs.packed)))
+def kept(inputs: Inputs, only: Container[str] | None = None) -> Values:
+    """The values that were kept; with `only`, those of these subjects."""
+    return values_from(zlib.decompress(bytes(inputs.packed)), only)
+
+
+def subjects_kept(inputs: Inputs) -> tuple[Subject, ...]:
+    """Whose values were kept."""
+    return subjects_from(zlib.decompress(bytes(inputs.packed)))
 
 
 def packed_origins(origins: Mapping[int, Sequence[int]]) -> bytes:

@@ -6,13 +6,15 @@ one unit of a large appraisal only those with whom it is compared are computed, 
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from django.utils.translation import gettext as _
 
 from kaoping.analysis.runs.at_hand import AtHand
-from kaoping.analysis.runs.inputs import kept
+from kaoping.analysis.runs.inputs import kept, subjects_kept
 from kaoping.analysis.runs.models import Run
 from kaoping.basis.refusals import Refusal
-from kaoping.engine.scoring import ENGINE_VERSION, Result, Values, company_of, with_company
+from kaoping.engine.scoring import ENGINE_VERSION, Result, Subject, Values, company_of
 from kaoping.files.stored import scored
 from kaoping.planning.schemes.selectors import scheme_of
 
@@ -28,7 +30,7 @@ def _cells(result: Result) -> int:
 
 
 shelf = AtHand[Result](MOST_CELLS, _cells)
-_values = AtHand[Values](500_000, lambda values: len(values.observations))
+_subjects = AtHand[tuple[Subject, ...]](50_000, len)
 _company = AtHand[frozenset[str]](2_000)
 
 
@@ -41,10 +43,9 @@ def compute(run: Run) -> Result:
     return _scored(run, _kept(run))
 
 
-def _kept(run: Run) -> Values:
+def _kept(run: Run, only: Container[str] | None = None) -> Values:
     assert run.inputs is not None, "inputs are kept before anything is computed"
-    inputs = run.inputs
-    return _values.get(inputs.digest, lambda: kept(inputs))
+    return kept(run.inputs, only)
 
 
 def _scored(run: Run, values: Values) -> Result:
@@ -70,25 +71,27 @@ def result_for(run: Run, name: str) -> Result:
         Refusal: see `result_of`.
     """
     _check(run)
-    values = _kept(run)
-    names = _names_of_company(run, values, name)
-    if len(names) in (0, len(values.subjects)) or run.result_digest in shelf:
+    names = frozenset[str]() if run.result_digest in shelf else _names_of_company(run, name)
+    if not names:
         return result_of(run)
-    scheme = scheme_of(run.version)
-    result = shelf.get((run.result_digest, names), lambda: _scored(run, with_company(scheme, values, name)))
+    result = shelf.get((run.result_digest, names), lambda: _scored(run, _kept(run, names)))
     wanted = run.totals.filter(subject__name=name).values_list("digest", flat=True).first()
     if wanted != result.digest_of(name):
         raise differs()
     return result
 
 
-def _names_of_company(run: Run, values: Values, name: str) -> frozenset[str]:
-    """With whom a subject is computed; nobody, where all are: there are few, or it is none of them."""
-    if len(values.subjects) <= FEW or name not in {one.name for one in values.subjects}:
-        return frozenset()
+def _names_of_company(run: Run, name: str) -> frozenset[str]:
+    """With whom a subject is computed; nobody, where all are: there are few, it is none of them, or all decide."""
 
     def find() -> frozenset[str]:
-        return frozenset(one.name for one in company_of(scheme_of(run.version), values.subjects, name))
+        inputs = run.inputs
+        assert inputs is not None, "inputs are kept before anything is computed"
+        subjects = _subjects.get(inputs.digest, lambda: subjects_kept(inputs))
+        if len(subjects) <= FEW or name not in {one.name for one in subjects}:
+            return frozenset()
+        names = frozenset(one.name for one in company_of(scheme_of(run.version), subjects, name))
+        return names if len(names) < len(subjects) else frozenset()
 
     return _company.get((run.result_digest, name), find)
 

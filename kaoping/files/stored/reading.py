@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -157,26 +157,42 @@ def _checked(subjects: Any) -> None:
                 raise TypeError("step")
 
 
-def _values(plain: Any) -> Values:
+def _values(plain: Any, only: Container[str] | None = None) -> Values:
     """Values from their canonical form."""
     subjects, observations = plain
     return Values(
-        tuple(Subject(_text(name), _text(group), _text(parent) or None) for name, group, parent in subjects),
+        tuple(
+            Subject(_text(name), _text(group), _text(parent) or None)
+            for name, group, parent in subjects
+            if only is None or name in only
+        ),
         {
             (_text(subject), _text(period), _text(item)): Observation(_observed(value), Status(status), _text(source))
             for subject, period, item, value, status, source in observations
+            if only is None or subject in only
         },
     )
 
 
-def values_from(canonical: bytes) -> Values:
-    """Values from the bytes of their canonical form.
+def values_from(canonical: bytes, only: Container[str] | None = None) -> Values:
+    """Values from the bytes of their canonical form; with `only`, those of these subjects.
 
     Raises:
         TypeError: if they are no values.
         ValueError: if they are no JSON, or there is no such status.
     """
-    return _values(json.loads(canonical))
+    return _values(json.loads(canonical), only)
+
+
+def subjects_from(canonical: bytes) -> tuple[Subject, ...]:
+    """The subjects of values, from the bytes of their canonical form.
+
+    Raises:
+        TypeError: if they are no values.
+        ValueError: if they are no JSON.
+    """
+    subjects, _observations = json.loads(canonical)
+    return _values((subjects, ())).subjects
 
 
 def observation_from(content: str, status: str, source: str = "") -> Observation:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from playwright.sync_api import Page
 
 from tests.platform.browser.sights import Sight, click, fill
@@ -15,10 +17,14 @@ def _too_long(page: Page) -> None:
     fill(reason="长" * 301)(page)
 
 
-def _open_hazards(page: Page) -> None:
+def _open(item: str) -> Callable[[Page], None]:
     """Open an item where it stands, without another page."""
-    page.locator("#item-hazards a").click()
-    page.locator("#item-hazards .kp-lines").wait_for()
+
+    def do(page: Page) -> None:
+        page.locator(f"#item-{item} a").click()
+        page.locator(f"#item-{item} .kp-lines").wait_for()
+
+    return do
 
 
 ANALYSIS: tuple[Sight, ...] = (
@@ -47,7 +53,8 @@ ANALYSIS: tuple[Sight, ...] = (
     Sight("results-compare", "empty", f"{RUN}compare/", "office"),
     Sight("results-sheet", "own", SHEET, "reporter"),
     Sight("results-sheet", "opened", f"{SHEET}?item=passed", "office"),
-    Sight("results-sheet", "clicked", SHEET, "reporter", then=_open_hazards),
+    Sight("results-sheet", "total", SHEET, "reporter", then=_open("total")),
+    Sight("results-sheet", "clicked", SHEET, "reporter", then=_open("hazards")),
     Sight("results-sheet", "preview", f"{PREVIEW}units/{{rival_subject}}/?item=hazards", "leader"),
 )
 

@@ -11,7 +11,8 @@ from kaoping.analysis.runs import results
 from kaoping.analysis.runs.inputs import kept
 from kaoping.analysis.runs.results import result_for, result_of, shelf
 from kaoping.basis.refusals import Refusal
-from kaoping.engine.scoring import Observation
+from kaoping.engine.scoring import Observation, with_company
+from kaoping.planning.schemes.selectors import scheme_of
 from tests.platform.appraisal import the_run
 from tests.platform.cast import Cast
 
@@ -24,6 +25,7 @@ def large(monkeypatch: pytest.MonkeyPatch) -> None:
     """Any appraisal counts as a large one, and nothing is at hand."""
     monkeypatch.setattr(results, "FEW", 1)
     shelf.clear()
+    results._company.clear()
 
 
 def test_only_those_are_computed_who_decide_on_its_cells(cast: Cast) -> None:
@@ -33,6 +35,7 @@ def test_only_those_are_computed_who_decide_on_its_cells(cast: Cast) -> None:
     alone = result_for(run, UNIT)
 
     assert [one.subject.name for one in alone.subjects] == [UNIT]
+    assert {subject for subject, _period, _item in alone.values.observations} == {UNIT}
     shelf.clear()
     assert alone.of(UNIT).trace == result_of(run).of(UNIT).trace
 
@@ -51,7 +54,7 @@ def test_values_that_were_changed_behind_its_back_are_not_shown(cast: Cast, monk
     shelf.clear()
     better = {key: Observation(Decimal(100)) for key in values.observations if key[0] == UNIT and key[2] == "solved"}
     changed = replace(values, observations={**values.observations, **better})
-    monkeypatch.setattr(results, "_kept", lambda _run: changed)
+    monkeypatch.setattr(results, "_kept", lambda _run, _names: with_company(scheme_of(run.version), changed, UNIT))
 
     with pytest.raises(Refusal) as refused:
         result_for(run, UNIT)
