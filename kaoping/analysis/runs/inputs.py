@@ -11,10 +11,10 @@ from kaoping.engine.scoring import Subject, Values
 from kaoping.files.stored import subjects_from, values_from
 
 
-def keep(values: Values) -> Inputs:
-    """Keep values; the same values are kept once."""
+def keep(values: Values, tenant: int) -> Inputs:
+    """Keep values of a tenant; the same values are kept once."""
     packed = zlib.compress(values.canonical(), 6)
-    found, _is_new = Inputs.objects.get_or_create(digest=values.digest(), defaults={"packed": packed})
+    found, _is_new = Inputs.objects.get_or_create(tenant_id=tenant, digest=values.digest(), defaults={"packed": packed})
     return found
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kaoping.basis.exact import ExactField
 from kaoping.governance.people.models import Person
+from kaoping.governance.tenancy.models import OfTenant, TenantKey
 from kaoping.planning.cycles.models import Cycle, Period, Subject
 from kaoping.planning.schemes.models import Version
 
@@ -35,25 +36,28 @@ class Light(models.TextChoices):
     RED = "red", _("红")
 
 
-class Inputs(models.Model):
+class Inputs(OfTenant):
     """What went into runs: the values of a period or cycle in the engine's canonical form, compressed."""
 
-    digest = models.CharField(max_length=64, unique=True)
+    tenant = TenantKey(of="")
+    digest = models.CharField(max_length=64)
     packed = models.BinaryField(help_text="zlib")
 
     class Meta:
         verbose_name = "计算输入"
+        constraints = (models.UniqueConstraint(fields=("tenant", "digest"), name="inputs_kept_once"),)
 
     def __str__(self) -> str:
         return self.digest
 
 
-class Run(models.Model):
+class Run(OfTenant):
     """A run (计算) of a period, or of the whole cycle where `period` is empty.
 
     `origins` says which rows of values went in, by the number of the subject: from where each figure of a score came.
     """
 
+    tenant = TenantKey(of="cycle")
     cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="runs")
     period = models.ForeignKey(Period, models.PROTECT, related_name="runs", null=True)
     version = models.ForeignKey(Version, models.PROTECT, related_name="+", verbose_name="方案版本")
@@ -93,9 +97,10 @@ class Run(models.Model):
         return f"{self.cycle} {self.number}"
 
 
-class SubjectScore(models.Model):
+class SubjectScore(OfTenant):
     """The total of a subject in a run, with its grade and rank; `low` and `high` where it is open."""
 
+    tenant = TenantKey(of="run")
     run = models.ForeignKey(Run, models.CASCADE, related_name="totals")
     subject = models.ForeignKey(Subject, models.PROTECT, related_name="totals")
     total = ExactField("总分", null=True)
@@ -117,13 +122,14 @@ class SubjectScore(models.Model):
         return f"{self.subject} {self.total}"
 
 
-class ItemScore(models.Model):
+class ItemScore(OfTenant):
     """The score of an item for a subject in a run.
 
     `rate` is the share of its points in per cent, for comparing; `part` what the item brings to the total, and `lost`
     what it took from it, both in points of the total.
     """
 
+    tenant = TenantKey(of="run")
     run = models.ForeignKey(Run, models.CASCADE, related_name="scores")
     subject = models.ForeignKey(Subject, models.PROTECT, related_name="+")
     item = models.CharField("指标", max_length=80)
@@ -147,9 +153,10 @@ class ItemScore(models.Model):
         return f"{self.subject_id} {self.item}"
 
 
-class GroupScore(models.Model):
+class GroupScore(OfTenant):
     """How a peer group did in an item of a run, or in the total where `item` is empty: what boards show."""
 
+    tenant = TenantKey(of="run")
     run = models.ForeignKey(Run, models.CASCADE, related_name="groups")
     group = models.CharField("考核分组", max_length=80)
     item = models.CharField("指标", max_length=80, blank=True)

@@ -97,7 +97,7 @@ def begin(*, actor: Actor, cycle: Cycle, period: Period | None, reason: str, rep
         period=period,
         version=cycle.version,
         number=(cycle.runs.aggregate(last=Max("number"))["last"] or 0) + 1,
-        inputs=keep(found.values),
+        inputs=keep(found.values, cycle.tenant_key),
         origins=packed_origins(found.origins),
         observed=len(found.values.observations),
         missing=found.missing,

@@ -10,6 +10,7 @@ from kaoping.application.publication.models import Publication
 from kaoping.collection.values.models import Status, Value
 from kaoping.governance.files.models import File
 from kaoping.governance.people.models import Person
+from kaoping.governance.tenancy.models import OfTenant, TenantKey
 from kaoping.planning.cycles.models import Period, Subject
 
 
@@ -30,13 +31,14 @@ class Side(models.TextChoices):
     THIRD_PARTY = "third_party", _("第三方")
 
 
-class Appeal(models.Model):
+class Appeal(OfTenant):
     """An appeal (申诉) of a subject against the score of an item in a publication.
 
     `proposed` is in the unit's own words; `decided` is a content as in `Value.content`, with its status. `disputed` is
     the value that the appeal is against, `value` the one that took its place.
     """
 
+    tenant = TenantKey(of="publication")
     publication = models.ForeignKey(Publication, models.PROTECT, related_name="appeals")
     subject = models.ForeignKey(Subject, models.PROTECT, related_name="appeals")
     period = models.ForeignKey(Period, models.PROTECT, related_name="+", verbose_name="考核期")
@@ -66,9 +68,10 @@ class Appeal(models.Model):
         return f"{self.subject} {self.item}"
 
 
-class Opinion(models.Model):
+class Opinion(OfTenant):
     """What one of the two thinks; the appeal is decided when both think the same."""
 
+    tenant = TenantKey(of="appeal")
     appeal = models.ForeignKey(Appeal, models.PROTECT, related_name="opinions")
     side = models.CharField("办理方", max_length=12, choices=Side)
     round = models.PositiveSmallIntegerField("轮次", default=1)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from kaoping.analysis.runs.models import Run
 from kaoping.governance.files.models import File
 from kaoping.governance.people.models import Person
+from kaoping.governance.tenancy.models import OfTenant, TenantKey
 from kaoping.planning.cycles.models import Subject
 
 
@@ -24,9 +25,10 @@ class State(models.TextChoices):
     WITHDRAWN = "withdrawn", _("已撤回")
 
 
-class Publication(models.Model):
+class Publication(OfTenant):
     """A confirmed run on its way to the public. `corrects` is the one that it takes the place of after an appeal."""
 
+    tenant = TenantKey(of="run")
     run = models.OneToOneField(Run, models.PROTECT, related_name="publication")
     state = models.CharField("状态", max_length=10, choices=State, default=State.CONFIRMING)
     code = models.CharField("公开编号", max_length=20, unique=True, help_text="公众网址中的编号")
@@ -78,9 +80,10 @@ class Answer(models.TextChoices):
     SILENT = "silent", _("逾期未核对")
 
 
-class Confirmation(models.Model):
+class Confirmation(OfTenant):
     """A unit's word on its preliminary result (核对), and the office's answer to a remark."""
 
+    tenant = TenantKey(of="publication")
     publication = models.ForeignKey(Publication, models.PROTECT, related_name="confirmations")
     subject = models.ForeignKey(Subject, models.PROTECT, related_name="+")
     answer = models.CharField("核对结果", max_length=10, choices=Answer, default=Answer.WAITING)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from kaoping.application.publication.models import Publication
 from kaoping.governance.files.models import File
 from kaoping.governance.people.models import Person
+from kaoping.governance.tenancy.models import OfTenant, TenantKey
 from kaoping.planning.cycles.models import Period, Subject
 
 
@@ -20,9 +21,10 @@ class State(models.TextChoices):
     CANCELLED = "cancelled", _("已撤销")
 
 
-class Order(models.Model):
+class Order(OfTenant):
     """A rectification order (整改单) from an item of a result, or from any other finding."""
 
+    tenant = TenantKey(of="period")
     subject = models.ForeignKey(Subject, models.PROTECT, related_name="orders", verbose_name="责任单位")
     period = models.ForeignKey(Period, models.PROTECT, related_name="orders", verbose_name="考核期")
     publication = models.ForeignKey(Publication, models.PROTECT, related_name="orders", null=True)
@@ -64,9 +66,10 @@ class Action(models.TextChoices):
     CANCEL = "cancel", _("撤销")
 
 
-class Step(models.Model):
+class Step(OfTenant):
     """What happened to an order: put right, checked, sent back, closed, opened again; by whom and on what evidence."""
 
+    tenant = TenantKey(of="order")
     order = models.ForeignKey(Order, models.PROTECT, related_name="steps")
     action = models.CharField("动作", max_length=20, choices=Action)
     said = models.CharField("说明", max_length=1000, blank=True)

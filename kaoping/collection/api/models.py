@@ -6,12 +6,14 @@ from django.db import models
 
 from kaoping.governance.organisations.models import Organisation
 from kaoping.governance.people.models import Person
+from kaoping.governance.tenancy.models import OfTenant, TenantKey
 from kaoping.planning.cycles.models import Way
 
 
-class Key(models.Model):
+class Key(OfTenant):
     """A key (接口密钥) with which a system of an organisation pushes its values. Calls are signed with its secret."""
 
+    tenant = TenantKey(of="organisation")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name="单位")
     name = models.CharField("系统名称", max_length=80)
     way = models.CharField("方式", max_length=10, choices=Way)
@@ -29,9 +31,10 @@ class Key(models.Model):
         return self.name
 
 
-class Call(models.Model):
+class Call(OfTenant):
     """A signed call that was accepted: its nonce is used up."""
 
+    tenant = TenantKey(of="key")
     key = models.ForeignKey(Key, models.PROTECT, related_name="calls")
     nonce = models.CharField(max_length=64)
     at = models.DateTimeField("时间")

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kaoping.governance.organisations.models import Organisation
 from kaoping.governance.people.models import Person
+from kaoping.governance.tenancy.models import OfTenant, TenantKey
 from kaoping.planning.cycles.models import Period, Way
 
 
@@ -20,9 +21,10 @@ class State(models.TextChoices):
     ACCEPTED = "accepted", _("已接收")
 
 
-class Task(models.Model):
+class Task(OfTenant):
     """A task (报送任务): one organisation gives values for a period, of itself, or of all as assessing department."""
 
+    tenant = TenantKey(of="period")
     period = models.ForeignKey(Period, models.PROTECT, related_name="tasks")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name="承办单位")
     way = models.CharField("方式", max_length=10, choices=Way)
@@ -45,9 +47,10 @@ class Task(models.Model):
         return f"{self.period} {self.organisation}"
 
 
-class Extension(models.Model):
+class Extension(OfTenant):
     """A request for more time (延期申请), and what became of it."""
 
+    tenant = TenantKey(of="task")
     task = models.ForeignKey(Task, models.PROTECT, related_name="extensions")
     until = models.DateField("申请延至")
     reason = models.CharField("理由", max_length=300)
@@ -77,9 +80,10 @@ class Occasion(models.TextChoices):
     OVERDUE = "overdue", _("已逾期")
 
 
-class Reminder(models.Model):
+class Reminder(OfTenant):
     """A reminder (催报) that was sent: each once for a deadline, however often the job runs."""
 
+    tenant = TenantKey(of="task")
     task = models.ForeignKey(Task, models.PROTECT, related_name="reminders")
     occasion = models.CharField("时机", max_length=10, choices=Occasion)
     due = models.DateField("截止日期")

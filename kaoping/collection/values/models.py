@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from kaoping.collection.tasks.models import Task
 from kaoping.governance.files.models import File
 from kaoping.governance.people.models import Person
+from kaoping.governance.tenancy.models import OfTenant, TenantKey
 from kaoping.planning.cycles.models import Period, Subject, Way
 
 
@@ -44,7 +45,7 @@ class Channel(models.TextChoices):
     APPEAL = "appeal", _("申诉更正")
 
 
-class Value(models.Model):
+class Value(OfTenant):
     """A value (数据) of a data item for a subject and period, with where it came from.
 
     `content` is the engine's canonical spelling as JSON (`{"n": "95.5"}`, true, a text, or a list of records), `null`
@@ -52,6 +53,7 @@ class Value(models.Model):
     counts in a run follows from the assignment.
     """
 
+    tenant = TenantKey(of="period")
     period = models.ForeignKey(Period, models.PROTECT, related_name="values")
     subject = models.ForeignKey(Subject, models.PROTECT, related_name="values")
     item = models.CharField("数据项", max_length=80)
@@ -97,9 +99,10 @@ class Value(models.Model):
         return f"{self.subject} {self.item}"
 
 
-class Evidence(models.Model):
+class Evidence(OfTenant):
     """A file on which a value rests; `record` counts from 0 where it belongs to one record of a list."""
 
+    tenant = TenantKey(of="value")
     value = models.ForeignKey(Value, models.PROTECT, related_name="evidence")
     file = models.ForeignKey(File, models.PROTECT, related_name="+")
     record = models.PositiveIntegerField("记录序号", null=True)
@@ -111,12 +114,13 @@ class Evidence(models.Model):
         return f"{self.value_id} {self.file_id}"
 
 
-class Draft(models.Model):
+class Draft(OfTenant):
     """What somebody has typed and not submitted: as typed, right or wrong. It is nobody's value yet, and not recorded.
 
     `version` counts changes, so that two people in one grid notice each other.
     """
 
+    tenant = TenantKey(of="task")
     task = models.ForeignKey(Task, models.CASCADE, related_name="drafts")
     subject = models.ForeignKey(Subject, models.CASCADE, related_name="+")
     item = models.CharField("数据项", max_length=80)
@@ -137,9 +141,10 @@ class Draft(models.Model):
         return f"{self.subject} {self.item}"
 
 
-class Claim(models.Model):
+class Claim(OfTenant):
     """A bonus claim (加分申报): a record that a subject wants counted, with its document, and the decision."""
 
+    tenant = TenantKey(of="period")
     period = models.ForeignKey(Period, models.PROTECT, related_name="claims")
     subject = models.ForeignKey(Subject, models.PROTECT, related_name="claims")
     item = models.CharField("数据项", max_length=80)

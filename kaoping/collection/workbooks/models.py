@@ -7,12 +7,14 @@ from django.db import models
 from kaoping.collection.tasks.models import Task
 from kaoping.governance.organisations.models import Organisation
 from kaoping.governance.people.models import Person
+from kaoping.governance.tenancy.models import OfTenant, TenantKey
 from kaoping.planning.cycles.models import Way
 
 
-class SavedMapping(models.Model):
+class SavedMapping(OfTenant):
     """How a sheet of an organisation's own is read (对应关系), as the document that the command line reads, too."""
 
+    tenant = TenantKey(of="organisation")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name="单位")
     way = models.CharField("方式", max_length=10, choices=Way)
     name = models.CharField("名称", max_length=80)
@@ -28,12 +30,13 @@ class SavedMapping(models.Model):
         return self.name
 
 
-class OwnSheet(models.Model):
+class OwnSheet(OfTenant):
     """A sheet of one's own on its way into a task: kept until it is taken over, a day at most. It is nobody's value.
 
     `mapping` is how it was last read, so that a mended sheet handed in again need not be described again.
     """
 
+    tenant = TenantKey(of="task")
     task = models.ForeignKey(Task, models.CASCADE, related_name="own_sheets")
     person = models.ForeignKey(Person, models.CASCADE, related_name="+")
     name = models.CharField("文件名", max_length=150)

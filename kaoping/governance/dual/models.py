@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kaoping.governance.organisations.models import Organisation
 from kaoping.governance.people.models import Person
+from kaoping.governance.tenancy.models import OfTenant, TenantKey
 
 
 class State(models.TextChoices):
@@ -20,9 +21,10 @@ class State(models.TextChoices):
     VOID = "void", _("已失效（内容与申请时不符）")
 
 
-class Request(models.Model):
+class Request(OfTenant):
     """A grave act that somebody asks for (双人双锁申请): its kind, and its arguments in their canonical spelling."""
 
+    tenant = TenantKey(of="organisation")
     kind = models.CharField("操作", max_length=60)
     arguments = models.TextField("参数")
     reason = models.CharField("理由", max_length=200)
@@ -55,9 +57,10 @@ class Request(models.Model):
         return f"{self.kind} {self.pk}"
 
 
-class Approval(models.Model):
+class Approval(OfTenant):
     """One person's approval of a request, of exactly what its digests say."""
 
+    tenant = TenantKey(of="request")
     request = models.ForeignKey(Request, models.PROTECT, related_name="approvals")
     requester = models.ForeignKey(Person, models.PROTECT, related_name="+")
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")

@@ -6,11 +6,13 @@ from django.db import models
 
 from kaoping.governance.organisations.models import Organisation
 from kaoping.governance.people.models import Person
+from kaoping.governance.tenancy.models import OfTenant, TenantKey
 
 
-class File(models.Model):
+class File(OfTenant):
     """A file that was checked and kept. It is never changed; the same bytes sent twice are two files of one digest."""
 
+    tenant = TenantKey(of="organisation")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name="提交单位")
     name = models.CharField("文件名", max_length=150)
     kind = models.CharField("类型", max_length=10, help_text="按内容检查得出的扩展名")

@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from kaoping.governance.tenancy.models import OfTenant, Scoped, TenantKey
+
 
 class Kind(models.TextChoices):
     """Kinds of organisations (机构类型)."""
@@ -22,13 +24,28 @@ class Kind(models.TextChoices):
     INSTITUTE = "institute", _("科研机构")
 
 
+class Houses(Scoped["Organisation"]):
+    """Organisations of the tenants in the scope, those at the root included."""
+
+    def among(self, tenants: frozenset[int]) -> Q:
+        """The condition that rows belong to some tenants."""
+        return Q(tenant__in=tenants) | Q(pk__in=tenants)
+
+
 class Organisation(models.Model):
-    """An organisation (机构), for as long as it exists; `code` is 统一社会信用代码 or the office's own."""
+    """An organisation (机构), for as long as it exists; `code` is 统一社会信用代码 or the office's own.
+
+    `tenant` is the organisation at the root to which it has belonged from its first day to its last; none at the root.
+    """
+
+    tenant = models.ForeignKey("self", models.PROTECT, related_name="+", null=True, editable=False, db_index=False)
 
     code = models.CharField("机构代码", max_length=40, unique=True)
     kind = models.CharField("类型", max_length=20, choices=Kind)
     founded = models.DateField("设立日期")
     dissolved = models.DateField("撤销日期", null=True, blank=True, help_text="不再存在的第一天")
+
+    objects = Houses()
 
     class Meta:
         verbose_name = "机构"
@@ -42,10 +59,16 @@ class Organisation(models.Model):
     def __str__(self) -> str:
         return self.code
 
+    @property
+    def tenant_key(self) -> int:
+        """The number of the tenant, which at the root is its own."""
+        return self.tenant_id or self.pk
 
-class Standing(models.Model):
+
+class Standing(OfTenant):
     """What an organisation is called and whom it belongs to, from one day until the day before another."""
 
+    tenant = TenantKey(of="organisation")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="standings")
     parent = models.ForeignKey(Organisation, models.PROTECT, related_name="+", null=True, blank=True)
     name = models.CharField("名称", max_length=120)
@@ -71,9 +94,10 @@ class Standing(models.Model):
         return self.name
 
 
-class Succession(models.Model):
+class Succession(OfTenant):
     """What became of an organisation (机构承继): a merger gives several one successor, a split gives one several."""
 
+    tenant = TenantKey(of="predecessor")
     predecessor = models.ForeignKey(Organisation, models.PROTECT, related_name="successions")
     successor = models.ForeignKey(Organisation, models.PROTECT, related_name="origins")
     day = models.DateField("日期")

@@ -11,6 +11,7 @@ from django.db.models import F, Q
 
 from kaoping.governance.acting import Role
 from kaoping.governance.organisations.models import Organisation
+from kaoping.governance.tenancy.models import OfTenant, TenantKey
 
 
 class People(BaseUserManager["Person"]):
@@ -74,12 +75,13 @@ class SmallOffice(models.Model):
         return self.reason
 
 
-class Post(models.Model):
+class Post(OfTenant):
     """A role that a person holds at an organisation (任职), from a day until the day before another.
 
     A deputy (B角) holds a post of the same role, and says whose deputy it is.
     """
 
+    tenant = TenantKey(of="organisation")
     person = models.ForeignKey(Person, models.PROTECT, related_name="posts")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="posts")
     role = models.CharField("角色", max_length=20, choices=Role)
@@ -112,9 +114,10 @@ class Post(models.Model):
         return f"{self.person_id} {self.role}"
 
 
-class Delegation(models.Model):
+class Delegation(OfTenant):
     """A post's powers lent to another person (委托), from a day until the day before another."""
 
+    tenant = TenantKey(of="post")
     post = models.ForeignKey(Post, models.PROTECT, related_name="delegations")
     to = models.ForeignKey(Person, models.PROTECT, related_name="delegations")
     starts = models.DateField("起始日期")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kaoping.governance.organisations.models import Organisation
 from kaoping.governance.people.models import Person
+from kaoping.governance.tenancy.models import OfTenant, TenantKey
 from kaoping.planning.schemes.models import Version
 
 
@@ -28,9 +29,10 @@ class Way(models.TextChoices):
     ASSESSED = "assessed", _("核定")
 
 
-class Cycle(models.Model):
+class Cycle(OfTenant):
     """A cycle (考核周期). `report_within` is how many working days after a period its values are due."""
 
+    tenant = TenantKey(of="organisation")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name="主管单位")
     version = models.ForeignKey(Version, models.PROTECT, related_name="cycles", verbose_name="方案版本")
     title = models.CharField("名称", max_length=120)
@@ -58,9 +60,10 @@ class Cycle(models.Model):
         return self.ends - timedelta(days=1)
 
 
-class Period(models.Model):
+class Period(OfTenant):
     """A period (考核期) of a cycle. `key` is the engine's identifier, empty where the scheme has only one."""
 
+    tenant = TenantKey(of="cycle")
     cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="periods")
     key = models.CharField("标识", max_length=80, blank=True)
     title = models.CharField("名称", max_length=80)
@@ -85,9 +88,10 @@ class Period(models.Model):
         return self.ends - timedelta(days=1)
 
 
-class Subject(models.Model):
+class Subject(OfTenant):
     """What is appraised in a cycle (考评对象): an organisation under the name and in the group that it has there."""
 
+    tenant = TenantKey(of="cycle")
     cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="subjects")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name="单位")
     name = models.CharField("名称", max_length=120)
@@ -106,12 +110,13 @@ class Subject(models.Model):
         return self.name
 
 
-class Assignment(models.Model):
+class Assignment(OfTenant):
     """Who gives the values of a data item (指标责任): an assessing department, the subjects themselves, or both.
 
     Where both do, the subject's own value (自评) stands beside the department's (核定), which counts.
     """
 
+    tenant = TenantKey(of="cycle")
     cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="assignments")
     item = models.CharField("数据项", max_length=80)
     assessor = models.ForeignKey(Organisation, models.PROTECT, related_name="+", null=True, verbose_name="考核责任部门")

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kaoping.governance.organisations.models import Organisation
 from kaoping.governance.people.models import Person
+from kaoping.governance.tenancy.models import OfTenant, TenantKey
 
 
 class State(models.TextChoices):
@@ -20,9 +21,10 @@ class State(models.TextChoices):
     WITHDRAWN = "withdrawn", _("已撤回")
 
 
-class Series(models.Model):
+class Series(OfTenant):
     """A scheme through its versions (方案系列): one appraisal of one owner, year after year."""
 
+    tenant = TenantKey(of="organisation")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name="主管单位")
     code = models.CharField("方案标识", max_length=80, help_text="方案文件中的 id")
     title = models.CharField("方案名称", max_length=200)
@@ -35,9 +37,10 @@ class Series(models.Model):
         return self.title
 
 
-class Version(models.Model):
+class Version(OfTenant):
     """A version of a scheme (方案版本)."""
 
+    tenant = TenantKey(of="series")
     series = models.ForeignKey(Series, models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField("版本")
     state = models.CharField("状态", max_length=10, choices=State, default=State.DRAFT)

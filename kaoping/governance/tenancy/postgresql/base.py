@@ -1,0 +1,57 @@
+"""Django's backend for PostgreSQL; every transaction begins by being told whose rows it may see (R-17).
+
+The policies of the tables read the setting `kaoping.tenants`. It is set for one transaction (`SET LOCAL`): set for a
+session, it would go on to the next user of the connection wherever connections are shared. So there is no statement
+outside of a transaction: one that would run by itself gets one of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db import transaction
+from django.db.backends.postgresql import base
+from psycopg.pq import TransactionStatus
+
+from kaoping.governance.tenancy.scope import scope_or_none
+
+SETTING = "kaoping.tenants"
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """A connection whose transactions know the scope."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.execute_wrappers.append(_in_a_transaction)
+
+    def set_autocommit(self, autocommit: bool, force_begin_transaction_with_broken_autocommit: bool = False) -> None:
+        """Begin a transaction, or end it."""
+        super().set_autocommit(autocommit, force_begin_transaction_with_broken_autocommit)
+        if not autocommit:
+            try:
+                self.tell_scope()
+            except BaseException:
+                self.close()  # Nobody should find it half begun.
+                raise
+
+    def tell_scope(self) -> None:
+        """Tell the transaction that is open, if there is one, whose rows are there.
+
+        One that has failed is not told: it ends, or goes back to a savepoint and what was said before it.
+        """
+        if self.connection is None or self.get_autocommit() or self.needs_rollback:
+            return
+        if self.connection.info.transaction_status == TransactionStatus.INERROR:
+            return
+        with self.cursor() as cursor:
+            cursor.execute("SELECT set_config(%s, %s, true)", [SETTING, str(scope_or_none() or "")])
+
+
+def _in_a_transaction(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+    connection = context["connection"]
+    if not connection.get_autocommit() or scope_or_none() is None:
+        return execute(sql, params, many, context)
+    with transaction.atomic(using=connection.alias):
+        return execute(sql, params, many, context)
