@@ -2,7 +2,7 @@
 # Runs a command with a PostgreSQL of its own: scripts/with-postgresql.sh COMMAND...
 #
 # The cluster lives in a temporary folder, listens on a socket there and nowhere else, and is gone afterwards.
-# The command finds it in KAOPING_DATABASE.
+# The command finds it in KAOPING_DATABASE, as a role that owns nothing, and in KAOPING_DATABASE_OWNER as the one that does.
 set -eu
 
 here=$(dirname "$0")
@@ -34,6 +34,9 @@ rm -f "$folder.log"
 # Tests may lose their data when the machine fails; they need not wait for the disk. Benchmarks wait (POSTGRESQL_FSYNC=on).
 $as "$bin/pg_ctl" -D "$folder/data" -w -l "$folder/data/log" \
     -o "-c listen_addresses='' -c unix_socket_directories='$folder' -c fsync=${POSTGRESQL_FSYNC:-off} -c max_connections=60" start >/dev/null
+# Tests attack the database as its administrator would; no other role of the application may become one.
+$as "$bin/psql" -q -h "$folder" -U kaoping -d postgres -c "CREATE ROLE application LOGIN NOINHERIT IN ROLE kaoping"
 cd "$OLDPWD"
 
-KAOPING_DATABASE="postgresql://kaoping@$(printf %s "$folder" | sed 's|/|%2F|g')/postgres" "$@"
+at=$(printf %s "$folder" | sed 's|/|%2F|g')
+KAOPING_DATABASE="postgresql://application@$at/postgres" KAOPING_DATABASE_OWNER="postgresql://kaoping@$at/postgres" "$@"

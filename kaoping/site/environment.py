@@ -39,7 +39,9 @@ class Environment(BaseModel):
     mode: Mode = Mode.PRODUCTION
     data: Path = Field(default=Path("data"), description="folder for the embedded database, evidence and keys")
     database: str = Field(default="", description="postgresql://user:password@host:port/name; empty: embedded SQLite")
-    database_role: str = Field(default="", description="PostgreSQL role that the application assumes; not the owner")
+    database_owner: str = Field(
+        default="", description="the same address with the role that owns the tables; needed by `migrate` alone"
+    )
     secret_key: str = Field(default="", description="at least 50 random characters; signs sessions and forms")
     hosts: tuple[str, ...] = Field(default=(), description="names under which browsers reach the platform")
     origins: tuple[str, ...] = Field(default=(), description="origins of forms, https://…; needed behind a proxy")
@@ -139,11 +141,8 @@ class Environment(BaseModel):
 
     def _postgresql(self) -> dict[str, object]:
         parts = urlsplit(self.database)
-        options: dict[str, object] = {}
-        if self.database_role:
-            options["assume_role"] = self.database_role
         return {
-            "ENGINE": "django.db.backends.postgresql",
+            "ENGINE": "kaoping.governance.tenancy.postgresql",
             "NAME": unquote(parts.path.lstrip("/")),
             "USER": unquote(parts.username or ""),
             "PASSWORD": unquote(parts.password or ""),
@@ -152,7 +151,6 @@ class Environment(BaseModel):
             # A connection serves many requests of its thread; one that broke is noticed before it is used.
             "CONN_MAX_AGE": 60,
             "CONN_HEALTH_CHECKS": True,
-            "OPTIONS": options,
         }
 
 

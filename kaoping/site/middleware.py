@@ -19,6 +19,7 @@ from kaoping.governance.access.middleware import is_for_everybody
 from kaoping.governance.acting import Denied, Refusal
 from kaoping.governance.dual.views import wanted
 from kaoping.governance.ledger.accesses import note
+from kaoping.governance.tenancy.scope import everywhere
 from kaoping.site.beginning import has_begun
 from kaoping.site.logs import request_number
 
@@ -53,7 +54,8 @@ class Begun:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer a request. Once they exist, that is never asked again: a post ends, it does not disappear."""
         if not self.has_begun and not request.path_info.startswith("/-/"):
-            self.has_begun = has_begun()
+            with everywhere():
+                self.has_begun = has_begun()
             if not self.has_begun:
                 return HttpResponse(loader.get_template("errors/not_begun.html").render(), status=503)
         return self.get_response(request)

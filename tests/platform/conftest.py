@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from urllib.parse import urlsplit
 
 import pytest
+from django.conf import settings
+from django.db import connection
 from django.test import Client
 from pytest_django import DjangoDbBlocker
 
@@ -13,6 +17,7 @@ from kaoping.basis import clock
 from kaoping.governance.ledger.checkpoints import make_checkpoint
 from kaoping.governance.ledger.keys import make_key
 from kaoping.governance.ledger.models import TreeName
+from kaoping.governance.tenancy.scope import everywhere
 from tests.platform.cast import NOON, Cast, make_cast, the_cast
 
 
@@ -23,14 +28,47 @@ def noon() -> Iterator[datetime]:
         yield NOON
 
 
+@pytest.fixture(autouse=True)
+def in_the_scope_of_all() -> Iterator[None]:
+    """Tests arrange and look at the rows of all; what a request sees is what its own scope leaves."""
+    with everywhere():
+        yield
+
+
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> Iterator[None]:
+    """The database is made, and removed, by the role that owns it."""
+    del django_db_modify_db_settings
+    application = connection.settings_dict["USER"]
+    connection.settings_dict["USER"] = urlsplit(settings.KAOPING_DATABASE_OWNER).username or ""
+    yield
+    connection.settings_dict["USER"] = application
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """The cast is made once, in the database that all tests begin with; each test's changes are undone."""
     del django_db_setup
-    with django_db_blocker.unblock(), clock.at(NOON):
+    owner = connection.settings_dict["USER"]
+    with django_db_blocker.unblock(), everywhere(), clock.at(NOON):
+        if connection.vendor == "postgresql":
+            _become_the_application()
         make_key()
         make_cast()
         make_checkpoint(TreeName.DEEDS)
+    yield
+    connection.close()
+    connection.settings_dict["USER"] = owner
+
+
+def _become_the_application() -> None:
+    from kaoping.governance.tenancy.roles import grant  # noqa: PLC0415  # psycopg is not wanted on SQLite
+
+    application = urlsplit(os.environ["KAOPING_DATABASE"]).username or ""
+    with connection.cursor() as cursor:
+        grant(cursor, application)
+    connection.close()
+    connection.settings_dict["USER"] = application
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from kaoping.analysis.runs.models import Run, State
 from kaoping.analysis.runs.services import JOB, finish, outcome_of
 from kaoping.governance.acting import Actor
 from kaoping.governance.jobs.kinds import Effect, Report, job
+from kaoping.governance.tenancy.scope import within
 
 
 @job(JOB)
@@ -17,7 +18,8 @@ def compute_run(arguments: Mapping[str, object], report: Report) -> Effect:
     if run.state != State.WAITING:
         return _nothing
     report(0, run.observed)
-    outcome = outcome_of(run)
+    with within({run.tenant_key}):
+        outcome = outcome_of(run)
     report(run.observed, run.observed)
     return lambda: finish(actor=Actor.platform(JOB), run=run, outcome=outcome)
 

@@ -14,6 +14,7 @@ from kaoping.collection.api.models import Key
 from kaoping.collection.api.sealing import Unsealable, unseal
 from kaoping.collection.api.signing import signature, text_to_sign
 from kaoping.governance.acting import Actor, Holding, Role, Session
+from kaoping.governance.tenancy.scope import everywhere, settle
 from kaoping.planning.cycles.models import Way
 
 SIGNED_BY = ("Key", "Time", "Nonce", "Signature")
@@ -45,7 +46,8 @@ def caller_of(request: HttpRequest) -> Caller:
     public, moment, nonce, given = said
     if not (_MOMENT.fullmatch(moment) and _NONCE.fullmatch(nonce) and _SIGNATURE.fullmatch(given)):
         raise problems.UNSIGNED()
-    key = Key.objects.select_related("organisation").filter(public=public).first()
+    with everywhere():
+        key = Key.objects.select_related("organisation").filter(public=public).first()
     if key is None or not hmac.compare_digest(_expected(key, request, moment, nonce), given):
         raise problems.BAD_SIGNATURE()
     if key.revoked_at is not None:
@@ -54,6 +56,7 @@ def caller_of(request: HttpRequest) -> Caller:
         raise problems.EXPIRED()
     if abs(now().timestamp() - int(moment)) > SKEW:
         raise problems.BAD_TIME()
+    settle({key.tenant_key})
     return Caller(key, nonce, actor_of(key))
 
 
@@ -70,5 +73,5 @@ def _expected(key: Key, request: HttpRequest, moment: str, nonce: str) -> str:
 def actor_of(key: Key) -> Actor:
     """A system as an actor: it may what whoever reports, or assesses, for its organisation may; nothing else."""
     reach = frozenset((key.organisation_id,))
-    holding = Holding(_ROLES[key.way], key.organisation_id, reach, 0)
+    holding = Holding(_ROLES[key.way], key.organisation_id, reach, 0, tenant=key.tenant_key)
     return Actor(0, f"{key.name}（{key.public}）", (holding,), Session(digest=key.public))

@@ -15,6 +15,7 @@ from kaoping.governance.access import sessions
 from kaoping.governance.access.passwords import is_worn_out
 from kaoping.governance.people.models import Person
 from kaoping.governance.people.selectors import actor_of
+from kaoping.governance.tenancy.scope import for_page, within
 
 SIGNED = frozenset(("api-tasks", "api-task", "api-values", "api-receipt"))
 """Calls of other systems: no session, but each of them signed with a key."""
@@ -52,13 +53,17 @@ class Acting:
             return self.get_response(request)
         person = request.user
         if not isinstance(person, Person):
-            return self.get_response(request) if _name_of(request) in OPEN else _to("account_login", request)
+            if _name_of(request) not in OPEN:
+                return _to("account_login", request)
+            with within(()):  # Nobody's rows are there, until a call has said by its key whose it is.
+                return self.get_response(request)
         actor = actor_of(person, sessions.session_of(request, person))
         if sessions.is_over(request, actor, person):
             logout(request)
             return _to("account_login", request, ended="1")
         request.actor = actor  # type: ignore[attr-defined]
-        response = _stopped_at_gate(request, person) or self.get_response(request)
+        with for_page(request.method or "", actor.tenants):
+            response = _stopped_at_gate(request, person) or self.get_response(request)
         if request.user.is_authenticated:
             sessions.note_seen(request, response, datetime.fromtimestamp(request.session["began"], UTC))
         return response

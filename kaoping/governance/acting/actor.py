@@ -18,7 +18,7 @@ FRESH = timedelta(minutes=5)
 class Holding:
     """A role held at an organisation, by a post of one's own, as a deputy (AB角) or by delegation.
 
-    `reach` holds the organisations that the role reaches today.
+    `reach` holds the organisations that the role reaches today; `tenant` is the one to which they all belong.
     """
 
     role: Role
@@ -26,6 +26,7 @@ class Holding:
     reach: frozenset[int]
     post: int
     acting_for: int | None = None
+    tenant: int = 0
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,11 @@ class Actor:
     def platform(cls, task: str) -> Actor:
         """The platform itself, doing what was scheduled."""
         return cls(person=0, name=task)
+
+    @property
+    def tenants(self) -> frozenset[int]:
+        """The tenants whose rows are there for this actor."""
+        return frozenset(held.tenant for held in self.holdings)
 
     def holds(self, role: Role) -> bool:
         """Whether a role is held anywhere."""

@@ -17,6 +17,7 @@ from kaoping.governance.acting import Actor, Permission, Refusal
 from kaoping.governance.ledger.work import record, service
 from kaoping.governance.organisations.models import Kind, Organisation, Standing, Succession
 from kaoping.governance.organisations.selectors import below
+from kaoping.governance.tenancy.scope import everywhere
 
 
 @dataclass(frozen=True)
@@ -36,12 +37,15 @@ def found(*, actor: Actor, what: Described, day: date) -> Organisation:
     """Found an organisation on a day.
 
     Raises:
-        Refusal: `code-taken`, `not-there-yet` (the parent does not exist on that day).
+        Refusal: `code-taken`, `not-there-yet` (the parent does not exist on that day), `no-parent`: only the platform
+            begins a tenant.
     """
     if what.parent is not None:
         actor.require(Permission.CHANGE_ORGANISATIONS, what.parent.pk)
     else:
         actor.require(Permission.CHANGE_ORGANISATIONS)
+        if actor.person:
+            raise Refusal(_("请选择上级机构。"), code="no-parent", field="parent")
     return _found(what, day)
 
 
@@ -57,11 +61,12 @@ def move(*, actor: Actor, organisation: Organisation, parent: Organisation, day:
     """Let an organisation belong to another one from a day on.
 
     Raises:
-        Refusal: `circle`, if the new parent stands below it.
+        Refusal: `circle`, if the new parent stands below it; `other-tenant`.
     """
     actor.require(Permission.CHANGE_ORGANISATIONS, organisation.pk)
     actor.require(Permission.CHANGE_ORGANISATIONS, parent.pk)
     _exists_on(parent, day)
+    _share_tenant(organisation, parent)
     if parent.pk in below([organisation.pk], day):
         raise Refusal(_("上级不能是它自己或它的下级。"), code="circle", field="parent")
     return _stand(organisation, day, parent=parent)
@@ -83,12 +88,13 @@ def merge(*, actor: Actor, predecessors: Sequence[Organisation], into: Described
     """Merge organisations into a new one. What belonged to them belongs to it.
 
     Raises:
-        Refusal: `too-few`, if there are not at least two.
+        Refusal: `too-few`, if there are not at least two; `other-tenant`.
     """
     for organisation in predecessors:
         actor.require(Permission.CHANGE_ORGANISATIONS, organisation.pk)
     if len({organisation.pk for organisation in predecessors}) < 2:
         raise Refusal(_("合并至少需要两个机构。"), code="too-few", field="predecessors")
+    _share_tenant(*predecessors, *([] if into.parent is None else [into.parent]))
     successor = _found(into, day)
     for organisation in predecessors:
         _hand_over(organisation, successor, day)
@@ -109,6 +115,7 @@ def split(
     actor.require(Permission.CHANGE_ORGANISATIONS, organisation.pk)
     if len(into) < 2:
         raise Refusal(_("拆分至少需要两个新机构。"), code="too-few", field="into")
+    _share_tenant(organisation, *(what.parent for what in into if what.parent is not None))
     successors = tuple(_found(what, day) for what in into)
     _hand_over(organisation, successors[0], day)
     for successor in successors:
@@ -118,13 +125,16 @@ def split(
 
 
 def _found(what: Described, day: date) -> Organisation:
-    if Organisation.objects.filter(code=what.code).exists():
+    with everywhere():  # Nobody else's, too: a code names one organisation.
+        is_taken = Organisation.objects.filter(code=what.code).exists()
+    if is_taken:
         raise Refusal(
             _("机构代码“%(code)s”已经使用，请换一个代码。") % {"code": what.code}, code="code-taken", field="code"
         )
     if what.parent is not None:
         _exists_on(what.parent, day)
-    new = Organisation.objects.create(code=what.code, kind=what.kind, founded=day)
+    tenant = None if what.parent is None else what.parent.tenant_key
+    new = Organisation.objects.create(code=what.code, kind=what.kind, founded=day, tenant_id=tenant)
     Standing.objects.create(
         organisation=new,
         parent=what.parent,
@@ -195,6 +205,12 @@ def _open_standing(organisation: Organisation, day: date) -> Standing:
         said = {"day": date_format(last.starts, "DATE_FORMAT")}
         raise Refusal(_("变更日期不能早于最近一次变更的日期 %(day)s。") % said, code="too-early", field="day")
     return last
+
+
+def _share_tenant(*organisations: Organisation) -> None:
+    """What is a tenant's stays the tenant's (see `kaoping.governance.tenancy`)."""
+    if len({organisation.tenant_key for organisation in organisations}) > 1:
+        raise Refusal(_("这些机构不属于同一个主管体系，不能相互调整。"), code="other-tenant", field="parent")
 
 
 def _exists_on(parent: Organisation, day: date) -> None:

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from kaoping.governance.acting import Actor, Duty, Holding, Permission, Role, Session, Unseen, today
 from kaoping.governance.organisations.selectors import below
 from kaoping.governance.people.models import Delegation, Person, Post, SmallOffice
+from kaoping.governance.tenancy.scope import everywhere
 
 
 def held_on(day: date) -> Q:
@@ -21,7 +22,8 @@ def actor_of(person: Person, session: Session | None = None, day: date | None = 
     """The actor that a person is on a day: today, unless another is asked for. A disabled person holds nothing."""
     if not person.is_active:
         return Actor(person.pk, person.name, (), session or Session())
-    holdings = tuple(_holdings(person, day or today()))
+    with everywhere():  # Whose rows somebody may see follows from this alone.
+        holdings = tuple(_holdings(person, day or today()))
     return Actor(person.pk, person.name, holdings, session or Session())
 
 
@@ -39,7 +41,7 @@ def _holding(post: Post, day: date, acting_for: int | None) -> Holding:
     role = Role(post.role)
     own = frozenset((post.organisation_id,))
     reach = below(own, day) if role.reaches_below else own
-    return Holding(role=role, organisation=post.organisation_id, reach=reach, post=post.pk, acting_for=acting_for)
+    return Holding(role, post.organisation_id, reach, post.pk, acting_for, post.tenant_key)
 
 
 def small_office() -> SmallOffice | None:

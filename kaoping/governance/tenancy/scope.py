@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass
 
-from django.db import connections
+from django.db import connection, connections, transaction
 
 
 class NoScope(RuntimeError):
@@ -61,6 +61,26 @@ def everywhere() -> Iterator[None]:
         yield
 
 
+def settle(tenants: Collection[int]) -> None:
+    """Change the scope until the one around it ends: for what finds out in the middle whose it is."""
+    scope()
+    _scope.set(Scope(frozenset(tenants)))
+    _pass_on()
+
+
+@contextmanager
+def for_page(method: str, tenants: Collection[int] | None = None) -> Iterator[None]:
+    """The scope of a request: some tenants, or all of them.
+
+    What only reads is one transaction on PostgreSQL, which is told the scope once. What writes has those of its
+    services, so that none holds a lock while a page is made; on SQLite, a transaction would keep others from writing.
+    """
+    whose = everywhere() if tenants is None else within(tenants)
+    is_one = method in ("GET", "HEAD") and connection.vendor == "postgresql"
+    with whose, transaction.atomic() if is_one else nullcontext():
+        yield
+
+
 @contextmanager
 def _is(chosen: Scope) -> Iterator[None]:
     before = _scope.set(chosen)
@@ -74,7 +94,7 @@ def _is(chosen: Scope) -> Iterator[None]:
 
 def _pass_on() -> None:
     """Tell the transactions that are open in this thread; those that begin later ask by themselves."""
-    for connection in connections.all(initialized_only=True):
-        tell = getattr(connection, "tell_scope", None)
+    for each in connections.all(initialized_only=True):
+        tell = getattr(each, "tell_scope", None)
         if tell is not None:
             tell()

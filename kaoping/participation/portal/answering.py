@@ -17,6 +17,7 @@ from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
 from kaoping.basis.refusals import Refusal
+from kaoping.governance.tenancy.scope import for_page
 
 KEPT_FOR = 300
 """Seconds for which caches keep an answer: a correction is everywhere within five minutes."""
@@ -32,7 +33,8 @@ def public(view: View) -> View:
     @functools.wraps(view)
     def answer(request: HttpRequest, **arguments: Any) -> HttpResponse:
         language = LANGUAGES[arguments.get("lang", "zh")]
-        with translation.override(language):
+        # Results of all tenants stand before the public; only what was announced is ever asked for.
+        with translation.override(language), for_page(request.method or ""):
             try:
                 response = view(request, **arguments)
             except Refusal as refusal:

@@ -32,16 +32,22 @@ class Platform:
 @contextmanager
 def database() -> Iterator[str]:
     """A fresh database of the kind that the tests run on: empty for SQLite, else an address of PostgreSQL."""
-    server = os.environ.get("KAOPING_DATABASE", "")
+    server = os.environ.get("KAOPING_DATABASE_OWNER", "")
     if not server:
         yield ""
         return
     name = f"browser_{uuid.uuid4().hex}"
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")
-    yield urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
+    yield urlunsplit(urlsplit(os.environ["KAOPING_DATABASE"])._replace(path=f"/{name}"))
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def owner_of(address: str) -> str:
+    """The same database, as the role that owns what is in it."""
+    server = os.environ.get("KAOPING_DATABASE_OWNER", "")
+    return urlunsplit(urlsplit(server)._replace(path=urlsplit(address).path)) if address else ""
 
 
 def environment_of(folder: Path, database_address: str) -> dict[str, str]:
@@ -52,6 +58,7 @@ def environment_of(folder: Path, database_address: str) -> dict[str, str]:
         "KAOPING_INSECURE_HTTP": "1",
         "KAOPING_DATA": str(folder),
         "KAOPING_DATABASE": database_address,
+        "KAOPING_DATABASE_OWNER": owner_of(database_address),
         "KAOPING_OIDC_ISSUER": "http://127.0.0.1:9",
         "KAOPING_OIDC_CLIENT": "kaoping",
         "KAOPING_OIDC_SECRET": "of-the-tests",

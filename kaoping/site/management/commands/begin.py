@@ -7,6 +7,7 @@ from argparse import ArgumentParser
 from django.core.management.base import BaseCommand, CommandError
 
 from kaoping.basis.refusals import Refusal
+from kaoping.governance.tenancy.scope import everywhere
 from kaoping.site.beginning import begin, has_begun
 
 
@@ -27,13 +28,14 @@ class Command(BaseCommand):
 
     def handle(self, *_args: object, **options: str) -> None:
         """Begin."""
-        if has_begun():
-            raise CommandError("the platform has its administrators already / 平台已完成初始化")
         people = {kind: _parsed(options[kind]) for kind in ("system", "security", "audit")}
-        try:
-            enrolled = begin(options["organisation"], options["code"], people, small_office=options["small_office"])
-        except Refusal as refusal:
-            raise CommandError(str(refusal.message)) from None
+        with everywhere():
+            if has_begun():
+                raise CommandError("the platform has its administrators already / 平台已完成初始化")
+            try:
+                enrolled = begin(options["organisation"], options["code"], people, small_office=options["small_office"])
+            except Refusal as refusal:
+                raise CommandError(str(refusal.message)) from None
         for kind, one in enrolled.items():
             self.stdout.write(f"{kind}\t{one.person.account}\t{one.person.name}\t{one.password}")
 
