@@ -39,7 +39,10 @@ def main() -> None:
         import django
 
         django.setup()
-        measure(chosen.units, chosen.groups)
+        from kaoping.governance.tenancy.scope import everywhere
+
+        with everywhere():
+            measure(chosen.units, chosen.groups)
 
 
 def measure(units: int, groups: int) -> None:
@@ -120,7 +123,10 @@ def appraisal(bureau: int, office: int, units: int, groups: int):  # type: ignor
     period = Period.objects.create(
         cycle=cycle, key=key, title="一月", position=0, starts=date(2026, 1, 1), ends=date(2026, 2, 1)
     )
-    kinds = [Organisation(code=f"B{at:04}", kind=Kind.BUREAU, founded=date(2026, 1, 1)) for at in range(units)]
+    kinds = [
+        Organisation(code=f"B{at:04}", kind=Kind.BUREAU, founded=date(2026, 1, 1), tenant_id=bureau)
+        for at in range(units)
+    ]
     made = Organisation.objects.bulk_create(kinds)
     names = [g.id for g in scheme.groups]
     Subject.objects.bulk_create(

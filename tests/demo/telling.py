@@ -20,6 +20,7 @@ from kaoping.collection.tasks.models import Task  # noqa: E402
 from kaoping.collection.values.models import Claim, Standing, Status, Value  # noqa: E402
 from kaoping.governance.ledger.models import TreeName  # noqa: E402
 from kaoping.governance.ledger.tail import is_sound  # noqa: E402
+from kaoping.governance.tenancy.scope import everywhere  # noqa: E402
 
 
 def totals() -> dict[str, dict[str, list[object]]]:
@@ -51,4 +52,5 @@ def told() -> dict[str, int]:
 
 
 if __name__ == "__main__":
-    print(json.dumps({"totals": totals(), "told": told(), "is_whole": is_sound(TreeName.DEEDS)}))
+    with everywhere():
+        print(json.dumps({"totals": totals(), "told": told(), "is_whole": is_sound(TreeName.DEEDS)}))

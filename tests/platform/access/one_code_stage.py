@@ -13,12 +13,14 @@ from django.core.management import call_command  # noqa: E402
 from django.test import override_settings  # noqa: E402
 
 from kaoping.governance.people.models import Person  # noqa: E402
+from kaoping.governance.tenancy.scope import everywhere  # noqa: E402
 from kaoping.site.beginning import begin  # noqa: E402
 from tests.platform.access.one_code import Quick  # noqa: E402
 
 THREE = {"system": ("sys", "甲"), "security": ("sec", "乙"), "audit": ("aud", "丙")}
 
 
+@everywhere()
 def main(password: str, secret: str, *accounts: str) -> None:
     """Fill an empty database."""
     call_command("migrate", verbosity=0)

@@ -27,6 +27,7 @@ from kaoping.basis.refusals import Refusal  # noqa: E402
 from kaoping.governance.acting import Role  # noqa: E402
 from kaoping.governance.ledger.keys import make_key  # noqa: E402
 from kaoping.governance.ledger.models import Entry  # noqa: E402
+from kaoping.governance.tenancy.scope import everywhere  # noqa: E402
 from tests.platform.appraisal import give_all  # noqa: E402
 from tests.platform.at_once.contests import CONTESTS, Act  # noqa: E402
 from tests.platform.at_once.meetings import MEETINGS  # noqa: E402
@@ -39,6 +40,7 @@ TELLING = all_tables() - {"ledger_node", "runs_inputs"}
 """Nodes of the tree follow from its size, not from what was done; inputs of runs are kept once for each digest."""
 
 
+@everywhere()
 def main(rounds: int, *names: str) -> None:
     """Hold the contests."""
     call_command("migrate", verbosity=0)
@@ -81,6 +83,7 @@ def at_once(pool: ThreadPoolExecutor, acts: list[Act]) -> list[tuple[str, str]]:
     return [one.result() for one in [pool.submit(taken_part, start, act) for act in acts]]
 
 
+@everywhere()
 def taken_part(start: Barrier, act: Act) -> tuple[str, str]:
     """Begin with all others, and say how it ended."""
     connection.ensure_connection()

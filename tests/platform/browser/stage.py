@@ -37,6 +37,7 @@ from kaoping.governance.organisations.services import Described, found  # noqa: 
 from kaoping.governance.people.models import Person  # noqa: E402
 from kaoping.governance.people.services import Appointment, appoint, enrol, reset_password  # noqa: E402
 from kaoping.governance.sso.models import Identity  # noqa: E402
+from kaoping.governance.tenancy.scope import everywhere  # noqa: E402
 from tests.platform.cast import PASSWORD, Cast, make_cast, the_platform  # noqa: E402
 from tests.platform.dual.asking import asked, at_desk, joins  # noqa: E402
 from tests.platform.stages import LAYERS  # noqa: E402
@@ -135,6 +136,7 @@ def _session(person: Person, *, is_fresh: bool = True) -> str:
     return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 
+@everywhere()
 def main() -> None:
     """Fill the database."""
     call_command("migrate", verbosity=0)

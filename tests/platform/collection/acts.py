@@ -95,7 +95,9 @@ def another_cycle(
         called = cast.units[unit].standings.get(ends=None).name
         Subject.objects.create(cycle=cycle, organisation=cast.units[unit], name=called, group=group, position=position)
     for number in range(more):
-        one = Organisation.objects.create(code=f"M{number}", kind=Kind.SUBORDINATE, founded=date(2020, 1, 1))
+        one = Organisation.objects.create(
+            code=f"M{number}", kind=Kind.SUBORDINATE, founded=date(2020, 1, 1), tenant=cast.units["bureau"]
+        )
         called = f"第{number}所"
         one.standings.create(parent=cast.units["bureau"], name=called, short_name=called, starts=date(2020, 1, 1))
         Subject.objects.create(cycle=cycle, organisation=one, name=called, group="城区", position=10 + number)

@@ -39,6 +39,7 @@ from kaoping.methods.merkle.canonical import canonical
 from kaoping.planning.cycles.closing import REOPEN
 from tests.platform.cast import NOON, Cast, the_foreign_unit, the_platform
 from tests.platform.dual.asking import EXPORT, asked, at_desk, joins
+from tests.platform.owner import become_owner
 
 
 @pytest.fixture
@@ -242,12 +243,14 @@ def _no_triggers() -> Iterator[Callable[[str, list[str]], object]]:
     """The database as its administrator can make it."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute("SET session_replication_role = replica")
+            become_owner(cursor)
+            cursor.execute("SET LOCAL session_replication_role = replica")
         else:
             cursor.execute("DROP TRIGGER ledger_opening_no_update")
         yield cursor.execute
         if connection.vendor == "postgresql":
-            cursor.execute("SET session_replication_role = DEFAULT")
+            cursor.execute("SET LOCAL session_replication_role = DEFAULT")
+            cursor.execute("RESET ROLE")
 
 
 def test_16_an_approval_is_sent_for_something_else_than_what_is_there(wide: Cast) -> None:

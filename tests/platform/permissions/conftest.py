@@ -20,6 +20,7 @@ from kaoping.governance.ledger.models import Export
 from kaoping.governance.notices.models import Notice
 from kaoping.governance.notices.services import notify
 from kaoping.governance.people.models import Delegation
+from kaoping.governance.tenancy.scope import everywhere
 from tests.platform.cast import NOON, Cast, the_cast, the_foreign_unit
 from tests.platform.dual.asking import asked
 from tests.platform.evidence import a_file
@@ -52,7 +53,7 @@ def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
     # As around the tests of a class: services that want to be the outermost transaction may be called within.
     around = transaction.atomic()
     around._from_testcase = True  # type: ignore[attr-defined]
-    with django_db_blocker.unblock(), clock.at(NOON):
+    with django_db_blocker.unblock(), everywhere(), clock.at(NOON):
         around.__enter__()
         cast = the_cast()
         sessions = {who: cast.browser(who).cookies[settings.SESSION_COOKIE_NAME].value for who in sorted(EVERYBODY)}

@@ -24,6 +24,7 @@ from kaoping.governance.jobs.models import Job, State  # noqa: E402
 from kaoping.governance.ledger.checkpoints import lines, make_checkpoint  # noqa: E402
 from kaoping.governance.ledger.journal import size_of  # noqa: E402
 from kaoping.governance.ledger.models import TreeName  # noqa: E402
+from kaoping.governance.tenancy.scope import everywhere  # noqa: E402
 from tests.platform.soak import judging  # noqa: E402
 from tests.platform.soak.replay import Told  # noqa: E402
 from tests.platform.soak.stage import Stage  # noqa: E402
@@ -91,6 +92,7 @@ class Judge:
         return [f"{name}.jsonl" for name in TreeName]
 
 
+@everywhere()
 def main() -> None:
     """Answer until the input ends."""
     judge = Judge()

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
+from django.db.backends.base.base import NO_DB_ALIAS
 from django.db.backends.postgresql import base
 from psycopg.pq import TransactionStatus
 
@@ -41,7 +42,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
         One that has failed is not told: it ends, or goes back to a savepoint and what was said before it.
         """
-        if self.connection is None or self.get_autocommit() or self.needs_rollback:
+        if self.connection is None or self.autocommit or self.needs_rollback:
             return
         if self.connection.info.transaction_status == TransactionStatus.INERROR:
             return
@@ -51,7 +52,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
 def _in_a_transaction(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
     connection = context["connection"]
-    if not connection.get_autocommit() or scope_or_none() is None:
+    # A connection to no database in particular has no tenants, and makes databases, which no transaction can.
+    if scope_or_none() is None or connection.alias == NO_DB_ALIAS or not connection.autocommit:
         return execute(sql, params, many, context)
     with transaction.atomic(using=connection.alias):
         return execute(sql, params, many, context)

@@ -108,7 +108,9 @@ def more_units(run: Run, count: int) -> None:
     assert total is not None
     scores = list(run.scores.filter(subject=total.subject))
     for at in range(count):
-        unit = Organisation.objects.create(code=f"M{at}", kind=Kind.BUREAU, founded=date(2026, 1, 1))
+        unit = Organisation.objects.create(
+            code=f"M{at}", kind=Kind.BUREAU, founded=date(2026, 1, 1), tenant_id=run.tenant_key
+        )
         total.subject = Subject.objects.create(
             cycle=run.cycle, organisation=unit, name=f"单位{at:02}", group=total.subject.group, position=100 + at
         )
