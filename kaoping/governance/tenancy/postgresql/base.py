@@ -17,7 +17,7 @@ from psycopg.pq import TransactionStatus
 
 from kaoping.governance.tenancy.scope import scope_or_none
 
-SETTING = "kaoping.tenants"
+_TOLD = "SELECT set_config('kaoping.tenants', %s, true)"
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -46,8 +46,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
             return
         if self.connection.info.transaction_status == TransactionStatus.INERROR:
             return
-        with self.cursor() as cursor:
-            cursor.execute("SELECT set_config(%s, %s, true)", [SETTING, str(scope_or_none() or "")])
+        with self.wrap_database_errors:
+            self.connection.execute(_TOLD, [str(scope_or_none() or "")])
 
 
 def _in_a_transaction(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:

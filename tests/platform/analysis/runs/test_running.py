@@ -224,19 +224,19 @@ CHANGES = [
     "DELETE FROM runs_inputs",
     "UPDATE runs_subjectscore SET total = '100'",
     "DELETE FROM runs_subjectscore",
-    "INSERT INTO runs_subjectscore (run_id, subject_id, grade, light, lights, vetoed) "
-    "SELECT run_id, subject_id, grade, light, lights, vetoed FROM runs_subjectscore",
+    "INSERT INTO runs_subjectscore (tenant_id, run_id, subject_id, grade, light, lights, vetoed) "
+    "SELECT tenant_id, run_id, subject_id, grade, light, lights, vetoed FROM runs_subjectscore",
     "UPDATE runs_itemscore SET score = '100'",
     "DELETE FROM runs_itemscore",
-    "INSERT INTO runs_itemscore (run_id, subject_id, item, position, depth, is_leaf, light, concerns) "
-    "SELECT run_id, subject_id, 'more', position, depth, is_leaf, light, concerns FROM runs_itemscore",
+    "INSERT INTO runs_itemscore (tenant_id, run_id, subject_id, item, position, depth, is_leaf, light, concerns) "
+    "SELECT tenant_id, run_id, subject_id, 'more', position, depth, is_leaf, light, concerns FROM runs_itemscore",
     "UPDATE runs_sheets SET root = 'x'",
     "DELETE FROM runs_sheets",
-    "INSERT INTO runs_sheets (run_id, size, root) SELECT run_id, size, root FROM runs_sheets",
+    "INSERT INTO runs_sheets (tenant_id, run_id, size, root) SELECT tenant_id, run_id, size, root FROM runs_sheets",
     "UPDATE runs_keptsheet SET place = 0",
     "DELETE FROM runs_keptsheet",
-    "INSERT INTO runs_keptsheet (run_id, subject_id, place, packed, proof) "
-    "SELECT run_id, subject_id, place, packed, proof FROM runs_keptsheet",
+    "INSERT INTO runs_keptsheet (tenant_id, run_id, subject_id, place, packed, proof) "
+    "SELECT tenant_id, run_id, subject_id, place, packed, proof FROM runs_keptsheet",
 ]
 
 
