@@ -14,6 +14,7 @@ from django.template.loader import get_template
 from django.template.utils import get_app_template_dirs
 from django.urls import reverse
 
+from kaoping.governance.tenancy.scope import everywhere
 from kaoping.planning.cycles.models import Cycle, State
 from kaoping.planning.schemes.selectors import Damaged, titles_of
 
@@ -22,6 +23,7 @@ MOST = 3
 _log = logging.getLogger(__name__)
 
 
+@everywhere()
 def warm() -> None:
     """Load it. A scheme that cannot be read here is left to the page that needs it, which says what is wrong."""
     reverse("home")

@@ -8,7 +8,6 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 import pytest
-from django.conf import settings
 from django.db import connection
 from django.test import Client
 from pytest_django import DjangoDbBlocker
@@ -19,6 +18,7 @@ from kaoping.governance.ledger.keys import make_key
 from kaoping.governance.ledger.models import TreeName
 from kaoping.governance.tenancy.scope import everywhere
 from tests.platform.cast import NOON, Cast, make_cast, the_cast
+from tests.platform.owner import owner_of_tables
 
 
 @pytest.fixture(autouse=True)
@@ -40,7 +40,7 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None) -> Iterator
     """The database is made, and removed, by the role that owns it."""
     del django_db_modify_db_settings
     application = connection.settings_dict["USER"]
-    connection.settings_dict["USER"] = urlsplit(settings.KAOPING_DATABASE_OWNER).username or ""
+    connection.settings_dict["USER"] = owner_of_tables()
     yield
     connection.settings_dict["USER"] = application
 

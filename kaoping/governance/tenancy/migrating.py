@@ -11,7 +11,7 @@ from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
-from django.db.models import Model
+from django.db.models import ForeignKey, Model
 
 from kaoping.governance.tenancy.models import TenantKey
 
@@ -141,6 +141,7 @@ class Belongs(migrations.AddField):
 def _tenant_above(model: type[Model], of: str) -> str:
     """The query for the tenant of the row above."""
     field = model._meta.get_field(of)
+    assert isinstance(field, ForeignKey) and field.related_model
     table, above = model._meta.db_table, field.related_model._meta.db_table
     tenant = "coalesce(tenant_id, id)" if above == _TENANTS else "tenant_id"
     return f"SELECT {tenant} FROM {above} AS above WHERE above.id = {table}.{field.column}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, ClassVar, Self, TypeVar
 
 from django.db import models
 from django.db.models import Q, QuerySet
@@ -36,7 +36,7 @@ class Scoped(models.Manager[_Row]):
         return Q(tenant__in=tenants)
 
 
-class TenantKey(models.ForeignKey["Organisation", "Organisation"]):
+class TenantKey(models.ForeignKey[Any, Any]):
     """The tenant whose a row is: that of the object to which the row belongs, written down when it is made.
 
     It has no index: a tenant owns a large part of every table, so that another index always finds rows sooner.
@@ -71,7 +71,8 @@ class TenantKey(models.ForeignKey["Organisation", "Organisation"]):
 
     def _tenant_of(self, row: models.Model) -> int:
         chosen = scope()
-        if not type(row)._meta.get_field(self.of).is_cached(row) and len(chosen.tenants) == 1:
+        is_at_hand = self.of in row._state.fields_cache
+        if not is_at_hand and len(chosen.tenants) == 1:
             return min(chosen.tenants)
         return int(getattr(row, self.of).tenant_key)
 
@@ -79,7 +80,7 @@ class TenantKey(models.ForeignKey["Organisation", "Organisation"]):
 class OfTenant(models.Model):
     """A table with rows of tenants; each has its own `tenant`, a `TenantKey`."""
 
-    objects = Scoped()
+    objects: ClassVar[Scoped[Self]] = Scoped()
 
     class Meta:
         abstract = True

@@ -24,10 +24,10 @@ from tests.platform.collection.acts import accepted, standing_value
 from tests.platform.dual.asking import at_desk, joins
 
 COPY = """
-INSERT INTO values_value (tenant_id, period_id, subject_id, item, way, task_id, content, status, source, note, entered_by_id,
-  entered_at, reason, standing, is_current, channel, replaces_id)
-SELECT tenant_id, period_id, subject_id, item, way, task_id, content, status, source, note, entered_by_id,
-  entered_at, reason, 'accepted', {no}, AS_WHAT FROM values_value WHERE id = {id}
+INSERT INTO values_value (tenant_id, period_id, subject_id, item, way, task_id, content, status, source, note,
+  entered_by_id, entered_at, reason, standing, is_current, channel, replaces_id)
+SELECT tenant_id, period_id, subject_id, item, way, task_id, content, status, source, note,
+  entered_by_id, entered_at, reason, 'accepted', {no}, AS_WHAT FROM values_value WHERE id = {id}
 """
 ATTACKS = {
     "a value is added": COPY.replace("AS_WHAT", "'grid', NULL"),
@@ -41,7 +41,8 @@ ATTACKS = {
     "its entry is another": "UPDATE values_value SET entry = 0 WHERE id = {id}",
     "it is moved into an open period": "UPDATE values_value SET period_id = {open} WHERE id = {id}",
     "it is deleted": "DELETE FROM values_value WHERE id = {id}",
-    "evidence is added": "INSERT INTO values_evidence (tenant_id, value_id, file_id) SELECT tenant_id, id, 1 FROM values_value WHERE id = {id}",
+    "evidence is added": "INSERT INTO values_evidence (tenant_id, value_id, file_id) "
+    "SELECT tenant_id, id, 1 FROM values_value WHERE id = {id}",
     "the period is opened": "UPDATE cycles_period SET closed_at = NULL WHERE id = {period}",
     "the period was closed later": "UPDATE cycles_period SET closed_at = '2027-01-01 00:00:00+00' WHERE id = {period}",
 }
