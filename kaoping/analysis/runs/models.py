@@ -179,9 +179,10 @@ class GroupScore(OfTenant):
         return f"{self.group} {self.item}"
 
 
-class Sheets(models.Model):
+class Sheets(OfTenant):
     """The score sheets that were kept of a run: how many, and the root of the tree of their digests (RFC 9162)."""
 
+    tenant = TenantKey(of="run")
     run = models.OneToOneField(Run, models.CASCADE, related_name="sheets")
     size = models.PositiveIntegerField("份数")
     root = models.CharField("摘要", max_length=64, help_text="SHA-256，十六进制")
@@ -193,9 +194,10 @@ class Sheets(models.Model):
         return self.root
 
 
-class KeptSheet(models.Model):
+class KeptSheet(OfTenant):
     """What the score sheet of a subject says; `proof` leads from it, as leaf number `place`, to the root."""
 
+    tenant = TenantKey(of="run")
     run = models.ForeignKey(Run, models.CASCADE, related_name="kept_sheets")
     subject = models.ForeignKey(Subject, models.PROTECT, related_name="+")
     place = models.PositiveIntegerField("序号")

@@ -141,7 +141,8 @@ class Belongs(migrations.AddField):
 def _tenant_above(model: type[Model], of: str) -> str:
     """The query for the tenant of the row above."""
     field = model._meta.get_field(of)
-    assert isinstance(field, ForeignKey) and field.related_model
+    assert isinstance(field, ForeignKey)
+    assert field.related_model is not None
     table, above = model._meta.db_table, field.related_model._meta.db_table
     tenant = "coalesce(tenant_id, id)" if above == _TENANTS else "tenant_id"
     return f"SELECT {tenant} FROM {above} AS above WHERE above.id = {table}.{field.column}"

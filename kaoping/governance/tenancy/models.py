@@ -9,9 +9,6 @@ from django.db.models import Q, QuerySet
 
 from kaoping.governance.tenancy.scope import scope
 
-if TYPE_CHECKING:
-    pass
-
 _Row = TypeVar("_Row", bound=models.Model)
 
 

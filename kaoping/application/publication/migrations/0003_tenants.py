@@ -8,7 +8,7 @@ from kaoping.governance.tenancy.migrating import Belongs, keep_apart
 class Migration(migrations.Migration):
     dependencies = (
         ("publication", "0002_withdrawal"),
-        ("runs", "0003_tenants"),
+        ("runs", "0004_tenants"),
     )
     operations = (
         Belongs("publication", of="run"),

@@ -7,7 +7,7 @@ from kaoping.governance.tenancy.migrating import Belongs, ChangedColumn, NewCons
 
 class Migration(migrations.Migration):
     dependencies = (
-        ("runs", "0002_confirmed_for_good"),
+        ("runs", "0003_kept_sheets"),
         ("cycles", "0006_tenants"),
     )
     operations = (
@@ -16,6 +16,8 @@ class Migration(migrations.Migration):
         Belongs("subjectscore", of="run"),
         Belongs("itemscore", of="run"),
         Belongs("groupscore", of="run"),
+        Belongs("sheets", of="run"),
+        Belongs("keptsheet", of="run"),
         ChangedColumn("inputs", "digest", models.CharField(max_length=64)),
         NewConstraint("inputs", models.UniqueConstraint(fields=("tenant", "digest"), name="inputs_kept_once")),
         keep_apart("runs_run"),
@@ -23,4 +25,6 @@ class Migration(migrations.Migration):
         keep_apart("runs_subjectscore"),
         keep_apart("runs_itemscore"),
         keep_apart("runs_groupscore"),
+        keep_apart("runs_sheets"),
+        keep_apart("runs_keptsheet"),
     )
