@@ -14,6 +14,7 @@ from kaoping.analysis.runs.models import Run, State
 from kaoping.analysis.runs.titles import span_of, title_of
 from kaoping.governance.acting import Actor, Permission
 from kaoping.governance.desk import Glance, Place, Step, Waiting, glancing, places, waiting
+from kaoping.planning.cycles.selectors import owners_among
 from kaoping.planning.schemes.selectors import scheme_of
 
 places(
@@ -27,7 +28,9 @@ def previews(actor: Actor) -> Iterable[Waiting]:
     reach = actor.reach(Permission.CONFIRM_RUNS)
     if not reach:
         return
-    found = Run.objects.filter(state=State.PREVIEW, cycle__organisation__in=reach).defer("origins", "findings")
+    found = Run.objects.filter(state=State.PREVIEW, cycle__organisation__in=owners_among(reach)).defer(
+        "origins", "findings"
+    )
     for run in found.exclude(started_by=actor.person).select_related("cycle", "period").order_by("started_at"):
         title = _("确认计算：%(run)s") % {"run": title_of(run)}
         yield Waiting(title, reverse("results-one", args=[run.pk]), _("由他人发起，待确认"))

@@ -15,7 +15,8 @@ from kaoping.analysis.runs.results import result_for, result_of
 from kaoping.analysis.runs.sheets import facts_kept
 from kaoping.engine.scoring import Result, SubjectResult
 from kaoping.governance.acting import Actor, Denied, Permission, Unseen
-from kaoping.planning.cycles.models import Cycle, Subject
+from kaoping.planning.cycles.models import Subject
+from kaoping.planning.cycles.selectors import owners_among
 
 __all__ = [
     "ScoreSheet",
@@ -34,7 +35,6 @@ __all__ = [
 
 LONG = ("origins", "version__text", "findings")
 """What is long in a run: read where it is needed."""
-MANY = 50
 
 
 def runs(actor: Actor) -> QuerySet[Run]:
@@ -46,11 +46,8 @@ def runs(actor: Actor) -> QuerySet[Run]:
     watched, own = actor.reach(Permission.SEE_RESULTS), actor.reach(Permission.SEE_OWN_RESULTS)
     if not watched and not own:
         raise Denied(Permission.SEE_RESULTS)
-    if len(watched) > MANY:
-        # Who watches all below a province reaches thousands; few of them hold appraisals.
-        watched &= set(Cycle.objects.order_by().values_list("organisation", flat=True).distinct())
     mine = Subject.objects.filter(organisation__in=own).values("cycle")
-    seen = Q(cycle__organisation__in=watched) | Q(state=State.CONFIRMED, cycle__in=mine)
+    seen = Q(cycle__organisation__in=owners_among(watched)) | Q(state=State.CONFIRMED, cycle__in=mine)
     return (
         Run.objects.filter(seen)
         .select_related("cycle", "period", "version", "started_by", "confirmed_by")

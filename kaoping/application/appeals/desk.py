@@ -17,6 +17,7 @@ from kaoping.application.publication.rules import obstacle
 from kaoping.governance.acting import Actor, Permission, today
 from kaoping.governance.desk import Glance, Waiting, glancing, waiting
 from kaoping.planning.cycles.days import calendar
+from kaoping.planning.cycles.selectors import owners_among
 
 _WITH = ("subject__cycle__version", "publication__run__cycle", "publication__run__period", "period")
 
@@ -27,7 +28,9 @@ def deciders(actor: Actor) -> Iterator[Waiting]:
     reach = actor.reach(Permission.DECIDE_APPEALS)
     if not reach:
         return
-    found = Appeal.objects.filter(state__in=(State.FILED, State.DISAGREED), subject__cycle__organisation__in=reach)
+    found = Appeal.objects.filter(
+        state__in=(State.FILED, State.DISAGREED), subject__cycle__organisation__in=owners_among(reach)
+    )
     known = calendar()
     for one in found.select_related(*_WITH).order_by("made_at"):
         if side_of(actor, one) is not None:
@@ -44,7 +47,7 @@ def office(actor: Actor) -> Iterator[Waiting]:
     if not reach:
         return
     waits = Q(run=None) | Q(run__state__in=LOST)
-    found = Appeal.objects.filter(waits, state=State.UPHELD, subject__cycle__organisation__in=reach)
+    found = Appeal.objects.filter(waits, state=State.UPHELD, subject__cycle__organisation__in=owners_among(reach))
     for one in found.select_related(*_WITH).order_by("decided_at"):
         said = _("申诉成立，需重新计算：%(unit)s %(item)s") % _names(one)
         yield Waiting(said, reverse("appeals-one", args=[one.pk]), urgent=True)
@@ -58,7 +61,7 @@ def leaders(actor: Actor) -> Iterator[Waiting]:
         return
     shown = Publication.objects.filter(run=OuterRef("run"))
     found = Appeal.objects.filter(
-        state=State.UPHELD, run__state=RunState.CONFIRMED, subject__cycle__organisation__in=reach
+        state=State.UPHELD, run__state=RunState.CONFIRMED, subject__cycle__organisation__in=owners_among(reach)
     ).exclude(Exists(shown))
     for one in found.select_related(*_WITH).order_by("decided_at"):
         said = _("申诉成立，需更正公示：%(unit)s %(item)s") % _names(one)

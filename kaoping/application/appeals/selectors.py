@@ -25,6 +25,7 @@ from kaoping.governance.files.models import File
 from kaoping.methods.working_days import Calendar, deadline
 from kaoping.planning.cycles.days import calendar, due_after
 from kaoping.planning.cycles.models import Subject
+from kaoping.planning.cycles.selectors import owners_among
 
 _WITH = ("publication__run__cycle__version", "publication__run__period", "subject__organisation", "period", "made_by")
 
@@ -38,7 +39,7 @@ def appeals(actor: Actor) -> QuerySet[Appeal]:
     watched, own = actor.reach(Permission.SEE_APPEALS), actor.reach(Permission.APPEAL)
     if not watched | own:
         raise Denied(Permission.SEE_APPEALS)
-    seen = Q(subject__cycle__organisation__in=watched) | Q(subject__organisation__in=own)
+    seen = Q(subject__cycle__organisation__in=owners_among(watched)) | Q(subject__organisation__in=own)
     related = (*_WITH, "subject__cycle__version", "disputed", "value", "run")
     return Appeal.objects.filter(seen).select_related(*related).order_by("-made_at", "-pk")
 
@@ -186,7 +187,7 @@ def may_see_file(actor: Actor, file: File) -> bool:
         return False
     if seen.filter(files=file).exists():
         return True
-    watched = seen.filter(subject__cycle__organisation__in=actor.reach(Permission.SEE_APPEALS))
+    watched = seen.filter(subject__cycle__organisation__in=owners_among(actor.reach(Permission.SEE_APPEALS)))
     places = Value.objects.filter(evidence__file=file).values_list("period", "subject", "item")
     return any(watched.filter(period=p, subject=s, datum=item).exists() for p, s, item in places)
 

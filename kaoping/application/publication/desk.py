@@ -15,6 +15,7 @@ from kaoping.application.publication.selectors import publications, runs_to_open
 from kaoping.application.publication.telling import title_of
 from kaoping.governance.acting import Actor, Permission, today
 from kaoping.governance.desk import Glance, Waiting, glancing, waiting
+from kaoping.planning.cycles.selectors import owners_among
 
 
 @waiting
@@ -69,7 +70,7 @@ def _replies(actor: Actor) -> Iterator[Waiting]:
     if not reach:
         return
     remarks = Confirmation.objects.filter(
-        publication__run__cycle__organisation__in=reach,
+        publication__run__cycle__organisation__in=owners_among(reach),
         publication__state=State.CONFIRMING,
         answer=Answer.REMARKED,
         reply="",
@@ -89,7 +90,7 @@ def _replies(actor: Actor) -> Iterator[Waiting]:
 def _mine(actor: Actor, permission: Permission, which: Q) -> Iterator[Publication]:
     reach = actor.reach(permission)
     if reach:
-        found = Publication.objects.filter(which, run__cycle__organisation__in=reach)
+        found = Publication.objects.filter(which, run__cycle__organisation__in=owners_among(reach))
         yield from found.select_related("run__cycle", "run__period").order_by("pk").iterator()
 
 

@@ -11,13 +11,14 @@ from kaoping.application.publication.rules import PUBLIC
 from kaoping.governance.acting import Actor, Permission
 from kaoping.governance.files.access import allow
 from kaoping.governance.files.models import File
+from kaoping.planning.cycles.selectors import owners_among
 
 
 @allow
 def files(actor: Actor, file: File) -> bool:
     """Minutes and scans: for whoever watches the results."""
     holders = Publication.objects.filter(Q(minutes=file) | Q(scan=file))
-    return holders.filter(run__cycle__organisation__in=actor.reach(Permission.SEE_RESULTS)).exists()
+    return holders.filter(run__cycle__organisation__in=owners_among(actor.reach(Permission.SEE_RESULTS))).exists()
 
 
 @opens

@@ -17,6 +17,7 @@ from kaoping.engine.scheme import walk
 from kaoping.engine.words import Words
 from kaoping.governance.acting import Actor, Permission, Unseen
 from kaoping.governance.ledger.models import Entry, TreeName
+from kaoping.planning.cycles.selectors import owners_among
 from kaoping.planning.schemes.selectors import scheme_of
 
 _WITH = ("run__version", "run__cycle__organisation", "run__period")
@@ -25,7 +26,7 @@ _LONG = tuple(f"run__{name}" for name in LONG)
 
 def publications(actor: Actor) -> QuerySet[Publication]:
     """What somebody may see: all of the organisations whose results they watch, and those on which a unit answers."""
-    watched = Q(run__cycle__organisation__in=actor.reach(Permission.SEE_RESULTS))
+    watched = Q(run__cycle__organisation__in=owners_among(actor.reach(Permission.SEE_RESULTS)))
     own = _own(actor).filter(publication=OuterRef("pk"))
     return (
         Publication.objects.filter(watched | Exists(own))
@@ -83,7 +84,7 @@ def runs_to_open(actor: Actor) -> QuerySet[Run]:
     replaced = Run.objects.filter(replaces=OuterRef("pk"), state=RunState.CONFIRMED)
     reach = actor.reach(Permission.OPEN_CONFIRMATION)
     return (
-        Run.objects.filter(state=RunState.CONFIRMED, cycle__organisation__in=reach, publication=None)
+        Run.objects.filter(state=RunState.CONFIRMED, cycle__organisation__in=owners_among(reach), publication=None)
         .exclude(Exists(replaced))
         .exclude(replaces__publication__state__in=PUBLIC)
         .select_related("cycle", "period")

@@ -14,6 +14,7 @@ from kaoping.governance.acting import Actor, Permission, today
 from kaoping.governance.desk import Glance, Waiting, glancing, waiting
 from kaoping.methods.working_days import working_days_between
 from kaoping.planning.cycles.days import calendar
+from kaoping.planning.cycles.selectors import owners_among
 
 _WITH = ("subject__cycle", "subject__organisation", "period")
 
@@ -47,7 +48,9 @@ def checkers(actor: Actor) -> Iterator[Waiting]:
     reach = actor.reach(Permission.CHECK_RECTIFICATION)
     if not reach:
         return
-    done = Order.objects.filter(state=State.DONE, subject__cycle__organisation__in=reach).select_related(*_WITH)
+    done = Order.objects.filter(state=State.DONE, subject__cycle__organisation__in=owners_among(reach)).select_related(
+        *_WITH
+    )
     for one in done.order_by("done_at"):
         if may_check(actor, one):
             said = {"unit": one.subject.name, "problem": one.problem[:60]}

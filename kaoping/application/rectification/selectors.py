@@ -14,6 +14,7 @@ from kaoping.governance.acting import Actor, Denied, Permission, Unseen
 from kaoping.governance.files.models import File
 from kaoping.planning.cycles.models import Cycle, Period, Subject
 from kaoping.planning.cycles.models import State as CycleState
+from kaoping.planning.cycles.selectors import owners_among
 
 WATCHING = (Permission.SEE_ORDERS, Permission.ORDER, Permission.CHECK_RECTIFICATION)
 
@@ -28,7 +29,7 @@ def orders(actor: Actor) -> QuerySet[Order]:
     own = actor.reach(Permission.RECTIFY)
     if not watched | own:
         raise Denied(Permission.SEE_ORDERS)
-    seen = Q(subject__cycle__organisation__in=watched) | Q(subject__organisation__in=own)
+    seen = Q(subject__cycle__organisation__in=owners_among(watched)) | Q(subject__organisation__in=own)
     related = ("subject__organisation", "subject__cycle__version", "subject__cycle__organisation", "period", "made_by")
     return Order.objects.filter(seen).select_related(*related).order_by("due", "pk")
 

@@ -16,6 +16,7 @@ from kaoping.collection.tasks.wanted import Wanted
 from kaoping.collection.values.models import Channel, Standing, Value
 from kaoping.governance.acting import Actor, Permission
 from kaoping.planning.cycles.models import Cycle
+from kaoping.planning.cycles.selectors import owners_among
 
 AUTOMATIC = (Channel.API, Channel.PLATFORM)
 """Channels through which a value comes without anybody typing it."""
@@ -28,7 +29,7 @@ def watched(actor: Actor) -> QuerySet[Task]:
         Denied: without the permission `SEE_VALUES`.
     """
     actor.require(Permission.SEE_VALUES)
-    return tasks(actor).filter(period__cycle__organisation__in=actor.reach(Permission.SEE_VALUES))
+    return tasks(actor).filter(period__cycle__organisation__in=owners_among(actor.reach(Permission.SEE_VALUES)))
 
 
 @dataclass(frozen=True)

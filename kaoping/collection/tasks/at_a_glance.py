@@ -15,6 +15,7 @@ from kaoping.collection.tasks.models import State, Task
 from kaoping.collection.tasks.rules import late_on
 from kaoping.governance.acting import Actor, Permission
 from kaoping.governance.desk import Glance, glancing
+from kaoping.planning.cycles.selectors import owners_among
 
 
 @glancing
@@ -23,7 +24,9 @@ def of_all(actor: Actor) -> Iterator[Glance]:
     watched = actor.reach(Permission.SEE_VALUES)
     if not watched:
         return
-    running = Q(period__closed_at=None, period__starts__lte=today(), period__cycle__organisation__in=watched)
+    running = Q(
+        period__closed_at=None, period__starts__lte=today(), period__cycle__organisation__in=owners_among(watched)
+    )
     found = (
         Task.objects.filter(running)
         .values("period", "period__title", "period__cycle")

@@ -8,6 +8,7 @@ from kaoping.basis.refusals import Unseen
 from kaoping.collection.tasks.models import Extension, State, Task
 from kaoping.governance.acting import Actor, Permission
 from kaoping.planning.cycles.models import Way
+from kaoping.planning.cycles.selectors import owners_among
 
 
 def _fills(actor: Actor) -> Q:
@@ -20,7 +21,7 @@ def tasks(actor: Actor) -> QuerySet[Task]:
 
     What is still to be done comes first, the nearest deadline at the top; then what is done, the latest at the top.
     """
-    seen = _fills(actor) | Q(period__cycle__organisation__in=actor.reach(Permission.SEE_VALUES))
+    seen = _fills(actor) | Q(period__cycle__organisation__in=owners_among(actor.reach(Permission.SEE_VALUES)))
     rows = Task.objects.filter(seen).select_related("period__cycle", "organisation", "submitted_by")
     done = Case(When(state=State.ACCEPTED, then=F("due"))).desc(nulls_first=True)
     return rows.order_by(done, "due", "period__position", "organisation_id", "way")

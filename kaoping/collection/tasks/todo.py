@@ -17,6 +17,7 @@ from kaoping.collection.tasks.rules import late_on
 from kaoping.collection.tasks.shown import Shown, shown
 from kaoping.governance.acting import Actor, Permission
 from kaoping.governance.desk import Place, Step, Waiting, places, waiting
+from kaoping.planning.cycles.selectors import owners_among
 
 EARLY = timedelta(days=5)
 """A task is put on the desk so many days before its period ends; it can be filled before."""
@@ -63,7 +64,7 @@ def to_review(actor: Actor) -> Iterator[Waiting]:
     if not owners:
         return
     own = {held.organisation for held in actor.holdings}
-    rows = Task.objects.filter(period__cycle__organisation__in=owners, period__closed_at=None)
+    rows = Task.objects.filter(period__cycle__organisation__in=owners_among(owners), period__closed_at=None)
     rows = rows.exclude(organisation__in=own)
     submitted = rows.filter(state=State.SUBMITTED).count()
     if submitted:

@@ -17,6 +17,7 @@ from kaoping.engine.terms import Status as EngineStatus
 from kaoping.files.stored.reading import observation_from
 from kaoping.governance.acting import Actor, Permission
 from kaoping.planning.cycles.models import Cycle, Period, Subject, Way
+from kaoping.planning.cycles.selectors import owners_among
 
 
 class Lack(StrEnum):
@@ -97,7 +98,7 @@ def _lack(value: Value | None) -> Lack:
 
 def values(actor: Actor) -> QuerySet[Value]:
     """The values that somebody sees: of the tasks that one sees, and of one's own unit whoever gave them."""
-    watched = Value.objects.filter(period__cycle__organisation__in=actor.reach(Permission.SEE_VALUES))
+    watched = Value.objects.filter(period__cycle__organisation__in=owners_among(actor.reach(Permission.SEE_VALUES)))
     given = Value.objects.filter(task__in=tasks(actor))
     own = Value.objects.filter(subject__organisation__in=actor.reach(Permission.REPORT), standing=Standing.ACCEPTED)
     rows = Value.objects.filter(pk__in=(watched | given | own).values("pk"))
@@ -132,7 +133,7 @@ def history(actor: Actor, value: Value) -> list[Value]:
 
 def claims(actor: Actor) -> QuerySet[Claim]:
     """The claims that somebody sees: of one's own unit, and of the appraisals that one watches."""
-    watched = Claim.objects.filter(period__cycle__organisation__in=actor.reach(Permission.SEE_VALUES))
+    watched = Claim.objects.filter(period__cycle__organisation__in=owners_among(actor.reach(Permission.SEE_VALUES)))
     own = Claim.objects.filter(subject__organisation__in=actor.reach(Permission.REPORT))
     rows = (watched | own).distinct()
     return rows.select_related("subject", "period__cycle__version", "made_by", "decided_by", "file").order_by("-pk")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from kaoping.collection.values.models import Claim
 from kaoping.governance.acting import Actor, Permission
 from kaoping.governance.desk import Waiting, waiting
+from kaoping.planning.cycles.selectors import owners_among
 
 
 @waiting
@@ -19,7 +20,9 @@ def claims_to_decide(actor: Actor) -> Iterator[Waiting]:
     if not owners:
         return
     own = {held.organisation for held in actor.holdings}
-    rows = Claim.objects.filter(is_granted=None, period__cycle__organisation__in=owners, period__closed_at=None)
+    rows = Claim.objects.filter(
+        is_granted=None, period__cycle__organisation__in=owners_among(owners), period__closed_at=None
+    )
     count = rows.exclude(subject__organisation__in=own).count()
     if count:
         yield Waiting(_("审核加分申报：%(count)s 份") % {"count": count}, reverse("claims"))

@@ -57,6 +57,21 @@ def told() -> Iterator[list[str]]:
     hooks._on_opening.remove(listen)
 
 
+def test_of_many_organisations_only_those_are_asked_for_that_own_cycles(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cycle = prepared(cast)
+    owner, other = cycle.organisation_id, cast.units["jiangbei"].pk
+    few = selectors.owners_among(frozenset({owner, other}))
+    seen = list(selectors.cycles(cast.actor("office")))
+    monkeypatch.setattr(selectors, "FEW", 1)
+
+    assert few == {owner, other}
+    assert selectors.owners_among(frozenset({owner, other})) == {owner}
+    assert list(selectors.cycles(cast.actor("office"))) == seen
+    assert cycle in seen
+
+
 def test_periods_follow_from_the_scheme(cast: Cast) -> None:
     periods = prepared(cast).periods.order_by("position")
 
