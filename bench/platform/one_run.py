@@ -51,7 +51,6 @@ def measure(units: int, groups: int) -> None:
     from django.urls import reverse
 
     from kaoping.analysis.runs import services
-    from kaoping.analysis.runs.results import shelf
     from kaoping.basis import clock
     from kaoping.governance.ledger.keys import make_key
     from tests.platform.cast import make_cast
@@ -76,24 +75,36 @@ def measure(units: int, groups: int) -> None:
         with timed("confirm, and open the ranking page"):
             services.confirm(actor=cast.actor("checker"), run=run)
             assert client.get(reverse("results-ranking", args=[run.pk])).status_code == 200
-        subjects = list(cycle.subjects.values_list("pk", flat=True))
-        pages: dict[str, Callable[[], object]] = {
-            "board": lambda: client.get(reverse("results-one", args=[run.pk])),
-            "ranking": lambda: client.get(reverse("results-ranking", args=[run.pk])),
-            "score sheet of a unit not seen before": lambda: client.get(
-                reverse("results-sheet", args=[run.pk, subjects.pop()])
-            ),
-            "score sheet seen before": lambda: client.get(reverse("results-sheet", args=[run.pk, subjects[0]])),
-            "an item opened": lambda: client.get(reverse("results-sheet", args=[run.pk, subjects[0]]), {"item": "i00"}),
-        }
-        for name, ask in pages.items():
-            ask()
-            with timed(f"page, five times: {name}"):
-                for _ in range(5):
-                    ask()
-        shelf.clear()
-        with timed("first score sheet in a process (computed again)"):
-            client.get(reverse("results-sheet", args=[run.pk, subjects[1]]))
+        open_pages(client, run.pk, list(cycle.subjects.values_list("pk", flat=True)))
+
+
+def open_pages(client, run: int, subjects: list[int]) -> None:  # type: ignore[no-untyped-def]  # Django is set up late
+    """Open the pages of a run, and an item where nothing is known of it yet."""
+    from django.urls import reverse
+
+    from kaoping.analysis.results import telling
+    from kaoping.analysis.runs.results import shelf
+
+    def sheet(subject: int) -> str:
+        return reverse("results-sheet", args=[run, subject])
+
+    pages: dict[str, Callable[[], object]] = {
+        "board": lambda: client.get(reverse("results-one", args=[run])),
+        "ranking": lambda: client.get(reverse("results-ranking", args=[run])),
+        "score sheet, each of another unit": lambda: client.get(sheet(subjects.pop())),
+        "an item opened": lambda: client.get(sheet(subjects[0]), {"item": "i00"}),
+    }
+    for name, ask in pages.items():
+        ask()
+        with timed(f"page, five times: {name}"):
+            for _ in range(5):
+                ask()
+    for at_hand in (shelf, telling._known, telling._explainers):
+        at_hand.clear()
+    with timed("a score sheet, nothing of its run at hand"):
+        client.get(sheet(subjects[1]))
+    with timed("an item opened, nothing of its run at hand"):
+        client.get(sheet(subjects[1]), {"item": "i00"})
 
 
 def appraisal(bureau: int, office: int, units: int, groups: int):  # type: ignore[no-untyped-def]  # Django is set up late
