@@ -12,4 +12,4 @@ class SiteConfig(AppConfig):
 
     def ready(self) -> None:
         """Make known what the platform does by itself, and that places of the navigation can be found."""
-        from kaoping.site import periodic, search, shell  # noqa: F401, PLC0415
+        from kaoping.site import checking, periodic, search, shell  # noqa: F401, PLC0415

@@ -68,6 +68,7 @@ class Environment(BaseModel):
         default="", max_length=40, description="备案号 in the foot of public pages, for example 浙ICP备…号"
     )
     site_code: str = Field(default="", pattern="^[0-9A-Za-z]{0,20}$", description="网站标识码, ten characters")
+    metrics_token: str = Field(default="", description="what a monitor must send to read figures; empty: none")
     log_level: str = Field(default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="INFO, WARNING …")
 
     @field_validator("hosts", "origins", mode="before")

@@ -28,6 +28,7 @@ urlpatterns = [
     path("language/", set_language, name="set_language"),
     path("-/alive", health.alive, name="alive"),
     path("-/ready", health.ready, name="ready"),
+    path("-/metrics", health.metrics, name="metrics"),
 ]
 
 handler400 = "kaoping.site.errors.bad_request"

@@ -19,7 +19,9 @@ from kaoping.governance.tenancy.scope import for_page, within
 
 SIGNED = frozenset(("api-tasks", "api-task", "api-values", "api-receipt"))
 """Calls of other systems: no session, but each of them signed with a key."""
-OPEN = SIGNED | {"account_login", "mfa_authenticate", "sso-start", "sso-back", "set_language", "alive", "ready"}
+WATCHED = frozenset(("alive", "ready", "metrics"))
+"""What monitors ask; the figures want a token."""
+OPEN = SIGNED | WATCHED | {"account_login", "mfa_authenticate", "sso-start", "sso-back", "set_language"}
 """Pages for everybody. Every other address wants a session: what nobody thought of is closed."""
 ALWAYS = OPEN | {"account_logout"}
 """Pages that open before the gates."""
@@ -60,13 +62,20 @@ class Acting:
         actor = actor_of(person, sessions.session_of(request, person))
         if sessions.is_over(request, actor, person):
             logout(request)
-            return _to("account_login", request, ended="1")
+            return _forgotten(_to("account_login", request, ended="1"))
         request.actor = actor  # type: ignore[attr-defined]
         with for_page(request.method or "", actor.tenants):
             response = _stopped_at_gate(request, person) or self.get_response(request)
-        if request.user.is_authenticated:
-            sessions.note_seen(request, response, datetime.fromtimestamp(request.session["began"], UTC))
+        if not request.user.is_authenticated:
+            return _forgotten(response)
+        sessions.note_seen(request, response, datetime.fromtimestamp(request.session["began"], UTC))
         return response
+
+
+def _forgotten(response: HttpResponse) -> HttpResponse:
+    """Whoever sits at this browser next finds nothing of what was seen in it (R-66); the chosen language stays."""
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
 
 
 def _stopped_at_gate(request: HttpRequest, person: Person) -> HttpResponse | None:

@@ -98,6 +98,16 @@ def test_a_new_role_asks_its_holder_to_sign_in_again(cast: Cast) -> None:
     assert not is_open(client)
 
 
+def test_whoever_signs_out_or_is_signed_out_leaves_nothing_in_the_browser(cast: Cast) -> None:
+    ended, out = cast.browser("rival"), cast.browser("reporter").post("/sign-out/")
+    with clock.at(NOON + timedelta(hours=13)):
+        over = ended.get("/")
+
+    assert [out.status_code, over.status_code] == [302, 302]
+    assert [one.headers["Clear-Site-Data"] for one in (out, over)] == ['"cache", "storage"'] * 2
+    assert "Clear-Site-Data" not in cast.browser("reporter").get("/").headers
+
+
 def test_pages_of_a_person_are_stored_nowhere(cast: Cast) -> None:
     assert cast.browser("reporter").get("/").headers["Cache-Control"] == "no-store"
 

@@ -175,6 +175,7 @@ NO_PAGES = frozenset(name for layer in LAYERS for name in layer.NO_PAGES) | froz
     (
         "alive",
         "ready",
+        "metrics",
         "set_language",
         "mfa_download_recovery_codes",
         "ledger-receipt",

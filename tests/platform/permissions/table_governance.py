@@ -21,6 +21,7 @@ GOVERNANCE: tuple[Line, ...] = (
     Line("home"),
     Line("alive", anonymous=200),
     Line("ready", anonymous=200),
+    Line("metrics", allowed=frozenset(), anonymous=404),
     Line("set_language", method="POST", status=302),
     # Signing in and one's own account: the same for everybody.
     Line("account_login", status=302, anonymous=200),

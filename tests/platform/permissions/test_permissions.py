@@ -46,6 +46,25 @@ def test_everybody_gets_what_the_table_says(line: Line, world: World) -> None:
     assert {who: _ask(world.client(who), line, address) for who in sorted(expected)} == expected
 
 
+SENT = {(line.name, line.args): line for line in TABLE if line.method == "POST" and line.allowed}
+SIGNED = {"api-values"}
+"""What other systems send has no cookie that a browser would add by itself; each call is signed."""
+
+
+@pytest.mark.parametrize("line", SENT.values(), ids=lambda line: f"{line.name} {' '.join(line.args)}".strip())
+@pytest.mark.django_db
+def test_nothing_is_taken_from_another_site(line: Line, world: World) -> None:
+    """A form without the token that only our own pages have (R-63), from somebody who may do it."""
+    client = world.client(sorted(line.allowed)[0])
+    client.handler.enforce_csrf_checks = True
+    before = Entry.objects.count()
+
+    answer = client.post(reverse(line.name, args=[world.objects.get(name, name) for name in line.args]))
+
+    assert answer.status_code == (401 if line.name in SIGNED else 403)
+    assert Entry.objects.count() == before
+
+
 @pytest.mark.parametrize("who", ["reporter", "evaluator"])
 def test_a_denial_is_noted_and_changes_nothing(who: str, cast: Cast) -> None:
     before = Entry.objects.count()
