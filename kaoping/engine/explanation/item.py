@@ -262,8 +262,8 @@ class _Explainer:
         cells = [self._pool_name(section, sight, pool, key) for key in named]
 
         def lead(subject: Explained) -> str:
-            said = [subject.pool_name(k) if cell is None else cell for k, cell in zip(named, cells, strict=True)]
-            return subject.pools.lead(subject.found, step, pool, said[0], tuple(said[1:]))
+            said = tuple(subject.pool_name(k) if cell is None else cell for k, cell in zip(named, cells, strict=True))
+            return subject.pools.lead(subject.found, step, pool, said)
 
         def numbers(subject: Explained) -> str:
             return subject.pools.numbers(subject.found, step, pool)

@@ -35,8 +35,9 @@ class Tells:
         found = self.subject.told[at]
         if self._watch is not None:
             self._watch.outcome(f"T[{at}].path", found.path)
-            self._watch.assume(found.tests)
-        return self.of(item)
+            if found.path:
+                self._watch.assume({**found.tests, ("value", f"T[{at}].id"): found.id})
+        return self._at(at)
 
     def of_list(self, records: str) -> list[Told]:
         """What the sections tell whose lines go over the records of a list."""

@@ -44,14 +44,14 @@ class Pools:
         self._found: dict[tuple[object, ...], _Filled] = {}
         self._words: dict[str, Words | None] = {}
 
-    def lead(self, found: SubjectResult, step: Step, pool: Pool, cell: str, ties: tuple[str, ...]) -> str:
-        """The line of a pool in words; `cell` and `ties` say how its cells are called."""
-        filled = self._of(found, step, pool, cell, ties)
+    def lead(self, found: SubjectResult, step: Step, pool: Pool, called: tuple[str, ...]) -> str:
+        """The line of a pool in words; `called` says how its cells are called."""
+        filled = self._of(found, step, pool, called)
         if pool.how not in ("rank", "rank_last"):
             return filled.lead
         own, shown = filled.own.get(found.subject.name) or _number(found, pool.cell)
         if pool.ties and sum(units == own for units, _ in filled.own.values()) > 1:
-            return self._lead_of_equals(pool, filled, ties, found)
+            return self._lead_of_equals(pool, filled, called[1:], found)
         if not filled.lead:
             values = [text for _, text in filled.own.values()]
             filled.lead, filled.end = self._rank_lead(pool, filled, values, Words("", ""))
@@ -61,7 +61,7 @@ class Pools:
         """The values of a pool that are added up or compared; empty for a rank or a number."""
         if pool.how not in ("sum", "largest", "smallest"):
             return ""
-        return self._of(found, step, pool, "", ()).numbers
+        return self._of(found, step, pool, ("",)).numbers
 
     def words(self, key: str) -> Words | None:
         """What a cell is called in a program that has it."""
@@ -71,11 +71,11 @@ class Pools:
             self._words[key] = None if known is None else known.words_of(key)
         return self._words[key]
 
-    def _of(self, found: SubjectResult, step: Step, pool: Pool, cell: str, ties: tuple[str, ...]) -> _Filled:
-        name = (id(step), pool_of(pool, found.subject), cell, ties)
+    def _of(self, found: SubjectResult, step: Step, pool: Pool, called: tuple[str, ...]) -> _Filled:
+        name = (id(step), pool_of(pool, found.subject), called)
         filled = self._found.get(name)
         if filled is None:
-            filled = self._found[name] = self._filled(found, pool, cell)
+            filled = self._found[name] = self._filled(found, pool, called[0])
         return filled
 
     def _filled(self, found: SubjectResult, pool: Pool, cell: str) -> _Filled:

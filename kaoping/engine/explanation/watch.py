@@ -296,7 +296,8 @@ class Figure(Decimal):
         assert not isinstance(other, Figure)
         scale = max(self.scale, -int(other.as_tuple().exponent))
         whole, factor = to_units(other, scale), 10 ** (scale - self.scale)
-        return Figure.of(self.watch, f"{whole} - ({self.code}) * {factor}", scale, whole - self.units * factor)
+        code = f"({self.code})" if factor == 1 else f"({self.code}) * {factor}"
+        return Figure.of(self.watch, f"{whole} - {code}", scale, whole - self.units * factor)
 
     def __lt__(self, other: object) -> bool:
         assert other == 0
