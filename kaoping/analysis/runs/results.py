@@ -14,7 +14,7 @@ from kaoping.analysis.runs.at_hand import AtHand
 from kaoping.analysis.runs.inputs import kept, subjects_kept
 from kaoping.analysis.runs.models import Run
 from kaoping.basis.refusals import Refusal
-from kaoping.engine.scoring import ENGINE_VERSION, Result, Subject, Values, company_of
+from kaoping.engine.scoring import ENGINE_VERSION, Result, Subject, Values, company_of, of_company
 from kaoping.files.stored import scored
 from kaoping.planning.schemes.selectors import scheme_of
 
@@ -52,6 +52,10 @@ def _scored(run: Run, values: Values) -> Result:
     return scored(scheme_of(run.version), values, "" if run.period is None else run.period.key)
 
 
+def _scored_alone(run: Run, names: Container[str]) -> Result:
+    return _scored(run, of_company(scheme_of(run.version), _kept(run, names)))
+
+
 def result_of(run: Run) -> Result:
     """The result of a run that has one: from what was kept, and held against the digest that stands in the run.
 
@@ -74,7 +78,7 @@ def result_for(run: Run, name: str) -> Result:
     names = frozenset[str]() if run.result_digest in shelf else _names_of_company(run, name)
     if not names:
         return result_of(run)
-    result = shelf.get((run.result_digest, names), lambda: _scored(run, _kept(run, names)))
+    result = shelf.get((run.result_digest, names), lambda: _scored_alone(run, names))
     wanted = run.totals.filter(subject__name=name).values_list("digest", flat=True).first()
     if wanted != result.digest_of(name):
         raise differs()

@@ -1,6 +1,6 @@
 """Scoring: values in, every score with every step out."""
 
-from kaoping.engine.scoring.company import company_of, with_company
+from kaoping.engine.scoring.company import company_of, of_company, with_company
 from kaoping.engine.scoring.cycle import CycleResult, score_cycle
 from kaoping.engine.scoring.pools import belongs, pool_of
 from kaoping.engine.scoring.result import ENGINE_VERSION, Recipe, Result, SubjectResult
@@ -23,6 +23,7 @@ __all__ = [
     "belongs",
     "company_of",
     "compile_all",
+    "of_company",
     "pool_of",
     "profile_of",
     "score",

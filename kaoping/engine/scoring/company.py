@@ -59,6 +59,15 @@ def with_company(scheme: Scheme, values: Values, name: str) -> Values:
     """
     subjects = company_of(scheme, values.subjects, name)
     names = {one.name for one in subjects}
-    return replace(
-        values, subjects=subjects, observations={key: o for key, o in values.observations.items() if key[0] in names}
-    )
+    seen = {key: o for key, o in values.observations.items() if key[0] in names}
+    return of_company(scheme, replace(values, subjects=subjects, observations=seen))
+
+
+def of_company(scheme: Scheme, values: Values) -> Values:
+    """The values of some subjects out of a whole, without what only others have an item for.
+
+    None of these subjects' rules reads that, and without the others it would be a datum that nobody knows.
+    """
+    profiles = {profile_of(scheme, one) for one in values.subjects}
+    read = {item for profile in profiles for item in compile_profile(scheme, profile).data}
+    return replace(values, observations={key: o for key, o in values.observations.items() if key[2] in read})

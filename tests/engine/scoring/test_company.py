@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from kaoping.engine.checking import check
 from kaoping.engine.compiling.cycle import leaf_periods
 from kaoping.engine.explanation import explain
-from kaoping.engine.scheme import Scheme
+from kaoping.engine.scheme import Scheme, read_scheme
 from kaoping.engine.scoring import (
     Observation,
     Result,
@@ -38,6 +38,29 @@ def assert_same_alone(whole_result: Result, alone: Result, name: str) -> None:
     assert alone.of(name).high == whole_result.of(name).high
     assert alone.digest_of(name) == whole_result.digest_of(name)
     assert explain(alone, name).blocks == explain(whole_result, name).blocks
+
+
+def test_a_value_for_an_item_that_only_another_group_has_does_not_stand_in_the_way() -> None:
+    def item(name: str, group: str) -> dict[str, object]:
+        return {
+            "id": name,
+            "title": name,
+            "points": {group: 100},
+            "groups": [group],
+            "data": {"decimals": 2},
+            "target": 50,
+            "rule": {"family": "ratio", "better": "more", "cap": "points"},
+        }
+
+    items = [item("a", "甲类"), item("b", "乙类")]
+    groups = [{"id": "甲类"}, {"id": "乙类"}]
+    scheme = read_scheme(
+        {"id": "trial", "title": "试验", "groups": groups, "items": items, "total": {"roll_up": "sum"}}
+    )
+    given = {(unit, "", name): Observation(Decimal(25)) for unit, name in (("一", "a"), ("二", "a"), ("二", "b"))}
+    known = Values((Subject("一", "甲类"), Subject("二", "乙类")), given)
+    for unit in ("一", "二"):
+        assert_same_alone(score(scheme, known), score(scheme, with_company(scheme, known, unit)), unit)
 
 
 @settings(max_examples=60, suppress_health_check=list(HealthCheck))

@@ -11,7 +11,7 @@ from kaoping.analysis.runs import results
 from kaoping.analysis.runs.inputs import kept
 from kaoping.analysis.runs.results import result_for, result_of, shelf
 from kaoping.basis.refusals import Refusal
-from kaoping.engine.scoring import Observation, with_company
+from kaoping.engine.scoring import Observation, Values, with_company
 from kaoping.planning.schemes.selectors import scheme_of
 from tests.platform.appraisal import the_run
 from tests.platform.cast import Cast
@@ -60,6 +60,20 @@ def test_values_that_were_changed_behind_its_back_are_not_shown(cast: Cast, monk
         result_for(run, UNIT)
 
     assert refused.value.code == "result-differs"
+
+
+def test_a_value_for_an_item_that_only_others_have_does_not_stand_in_the_way(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = the_run(cast)
+    whole = result_of(run)
+    shelf.clear()
+    own = {key: seen for key, seen in whole.values.observations.items() if key[0] == UNIT}
+    stray = {(UNIT, whole.period, "of-others"): Observation(Decimal(1))}
+    subjects = tuple(one for one in whole.values.subjects if one.name == UNIT)
+    monkeypatch.setattr(results, "_kept", lambda _run, _names: Values(subjects, own | stray))
+
+    assert result_for(run, UNIT).of(UNIT).trace == whole.of(UNIT).trace
 
 
 def test_a_unit_that_was_not_in_an_earlier_run_is_just_not_there(cast: Cast) -> None:
