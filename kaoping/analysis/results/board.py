@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from django.db.models import Count, F, Q, Sum
 from django.utils.translation import gettext as _
 
 from kaoping.analysis.results.charts import Chart, Series
@@ -19,7 +19,6 @@ from kaoping.analysis.results.figures import (
     cell_of,
     digits_of,
     light_of,
-    lights_in,
     text_of,
     total_text,
 )
@@ -120,13 +119,13 @@ class Board:
 def board_of(run: Run, group: str = "") -> Board:
     """The board of a run; of a large one, or where one is asked for, of one group."""
     scheme, names = scheme_of(run.version), names_of(scheme_of(run.version))
-    figures = list(run.groups.all())
-    sums = {one.group: one for one in figures if not one.item}
+    sums = {one.group: one for one in run.groups.filter(item="")}
     sizes = {group: one.subjects for group, one in sums.items()}
     present = {key: title for key, title in names.groups.items() if key in sizes}
     if group not in present:
         group = "" if sum(sizes.values()) <= MOST else next(iter(present), "")
     shown = [group] if group else list(present)
+    figures = list(run.groups.filter(group__in=shown).exclude(item="").order_by("pk"))
     totals = _totals(run, shown)
     previous = before(run)
     moved = standings(totals, previous)
@@ -136,7 +135,9 @@ def board_of(run: Run, group: str = "") -> Board:
     measures = [t for t in scheme.thresholds if t.of is not None]
     heads = [(names.codes[item], names.items[item]) for item in tops] + [("", say(t.title)) for t in measures]
 
-    read = _Read(names, scheme, figures, Counter(run.totals.values_list("subject__group", "grade")))
+    graded = run.totals.filter(subject__group__in=shown).order_by().values_list("subject__group", "grade")
+    read = _Read(names, scheme, figures, {(of, grade): n for of, grade, n in graded.annotate(Count("pk"))})
+    waiting = run.totals.aggregate(open=Count("low"), vetoed=Count("pk", filter=Q(vetoed=True)))
 
     def row(total: SubjectScore) -> BoardRow:
         cells = [scores.get((total.subject_id, item), Cell("—")) for item in tops]
@@ -151,11 +152,11 @@ def board_of(run: Run, group: str = "") -> Board:
         all_groups=present,
         group=group,
         units=sum(sizes.values()),
-        is_open=run.totals.filter(low__isnull=False).count(),
-        vetoed=run.totals.filter(vetoed=True).count(),
-        lights=lights_in(figures),
-        red=tuple(_red(figures, names)),
-        movers=movers(run, totals, previous, names),
+        is_open=waiting["open"],
+        vetoed=waiting["vetoed"],
+        lights=_lights(run),
+        red=tuple(_red(run, names)),
+        movers=movers(run, totals, previous, names, moved),
         previous=previous,
         trend=_trend(run, present),
         levels=(*LIGHTS.values(),) if has_lights(scheme) else even_levels(),
@@ -166,10 +167,8 @@ def board_of(run: Run, group: str = "") -> Board:
 def _totals(run: Run, groups: Sequence[str]) -> list[SubjectScore]:
     found: QuerySet[SubjectScore] = run.totals.filter(subject__group__in=groups).select_related("subject")
     # Those without a rank stand last on both databases.
-    ordered = sorted(found, key=lambda t: (t.subject.group, t.rank is None, t.rank or 0, t.subject.position))
-    if len(groups) == 1:
-        return ordered[:MOST]
-    return ordered
+    ordered = found.order_by("subject__group", F("rank").asc(nulls_last=True), "subject__position")
+    return list(ordered[:MOST] if len(groups) == 1 else ordered)
 
 
 def _scores(run: Run, totals: Sequence[SubjectScore], digits: Digits) -> Mapping[tuple[int, str], Cell]:
@@ -202,7 +201,7 @@ class _Read:
     names: Names
     scheme: Scheme
     figures: list[GroupScore]
-    graded: Counter[tuple[str, str]]
+    graded: Mapping[tuple[str, str], int]
 
 
 def _group(total: GroupScore, rows: list[BoardRow], read: _Read) -> GroupBoard:
@@ -250,14 +249,18 @@ def _loss_chart(losses: tuple[LossRow, ...]) -> Chart | None:
     return Chart("bars", _("失分最多的指标"), [one.title for one in losses], [Series(_("失分"), values)])
 
 
-def _red(figures: list[GroupScore], names: Names) -> Iterator[tuple[str, int]]:
-    """Dimensions with red lights, the most first."""
-    counted: Counter[str] = Counter()
-    for one in figures:
-        if one.red and one.item:
-            counted[one.item] += one.red
-    for item, count in counted.most_common(3):
-        yield names.items[item], count
+def _lights(run: Run) -> Lights:
+    """The traffic lights of all groups together."""
+    found = run.groups.aggregate(red=Sum("red"), yellow=Sum("yellow"), green=Sum("green"))
+    return Lights(**{colour: count or 0 for colour, count in found.items()})
+
+
+def _red(run: Run, names: Names) -> Iterator[tuple[str, int]]:
+    """Dimensions with red lights, the most first; of several with as many, those that come first in the scheme."""
+    counted = dict(run.groups.exclude(item="").filter(red__gt=0).order_by().values_list("item").annotate(Sum("red")))
+    for item, title in sorted(names.items.items(), key=lambda named: -counted.get(named[0], 0))[:3]:
+        if item in counted:
+            yield title, counted[item]
 
 
 def _trend(run: Run, groups: Mapping[str, str]) -> Chart | None:

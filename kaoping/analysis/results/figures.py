@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kaoping.analysis.runs.models import GroupScore, ItemScore, SubjectScore
+from kaoping.analysis.runs.models import ItemScore, SubjectScore
 from kaoping.engine.numbers import decimals_of, plain
 from kaoping.engine.scheme import Scheme
 from kaoping.files.report_html.drawing import percent
@@ -97,8 +97,3 @@ class Lights:
     def all(self) -> int:
         """How many altogether."""
         return self.red + self.yellow + self.green
-
-
-def lights_in(groups: list[GroupScore]) -> Lights:
-    """The traffic lights of some groups together."""
-    return Lights(sum(g.red for g in groups), sum(g.yellow for g in groups), sum(g.green for g in groups))

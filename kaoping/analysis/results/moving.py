@@ -70,9 +70,10 @@ def _standing(before: SubjectScore | None, after: SubjectScore) -> Standing:
     )
 
 
-def movers(run: Run, totals: Sequence[SubjectScore], previous: Run | None, names: Names) -> tuple[Mover, ...]:
-    """The units that moved most, the largest first."""
-    moved = standings(totals, previous)
+def movers(
+    run: Run, totals: Sequence[SubjectScore], previous: Run | None, names: Names, moved: Mapping[int, Standing]
+) -> tuple[Mover, ...]:
+    """The units that moved most, the largest first; `moved` is how each of them stands against the earlier run."""
     some = [total for total in totals if moved[total.subject_id].rise or moved[total.subject_id].change]
     some.sort(key=lambda t: (-abs(moved[t.subject_id].rise or 0), -abs(moved[t.subject_id].change or Decimal(0))))
     why = changes(run, previous, some[:MOST])
