@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kaoping.analysis.runs import selectors
-from kaoping.analysis.runs.models import GroupScore, Run, State
+from kaoping.analysis.runs.models import GroupScore, KeptSheet, Run, Sheets, State
 from kaoping.analysis.runs.services import begin, confirm, discard, finish, go_on, outcome_of, start, write
 from tests.platform.appraisal import the_cycle, the_period, the_run, the_subject
 from tests.platform.cast import Cast
@@ -16,7 +16,8 @@ def a_waiting(cast: Cast) -> Run:
     if run.state != State.WAITING:
         run.totals.all().delete()
         run.scores.all().delete()
-        GroupScore.objects.filter(run=run).delete()
+        for rows in (GroupScore, KeptSheet, Sheets):
+            rows.objects.filter(run=run).delete()
         run.state, run.result_digest = State.WAITING, ""
         run.save()
     return run
