@@ -48,7 +48,7 @@ SCOPED: list[type[Model]] = [model for model in MODELS if isinstance(model._defa
 JOINING = {
     model._meta.db_table
     for model in apps.get_models(include_auto_created=True)
-    if any(model._meta.auto_created is scoped for scoped in SCOPED)
+    if str(model._meta.auto_created) in set(map(str, SCOPED))
 }
 NOT_SEEN = {
     "api.Call",

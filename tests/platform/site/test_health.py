@@ -145,7 +145,12 @@ def test_the_embedded_database_is_checked_at_night(
 ) -> None:
     """Three o'clock in China is nineteen o'clock of the day before in UTC."""
     asked_of: list[object] = []
-    monkeypatch.setattr(checking, "faults_of", lambda cursor: asked_of.append(cursor) or ["page 7 is damaged"])
+
+    def damaged(cursor: object) -> list[str]:
+        asked_of.append(cursor)
+        return ["page 7 is damaged"]
+
+    monkeypatch.setattr(checking, "faults_of", damaged)
     with clock.at(NOON.replace(hour=hour)):
         if is_checked and connection.vendor == "sqlite":
             with pytest.raises(checking.DamagedDatabase, match="page 7 is damaged"):
