@@ -57,7 +57,8 @@ def test_reading_pages_writes_nothing(cast: Cast) -> None:
     with CaptureQueriesContext(connection) as queries:
         client.get("/organisations/")
 
-    writes = [q["sql"] for q in queries if not q["sql"].lstrip("( ").upper().startswith(("SELECT", "WITH"))]
+    harmless = ("SELECT", "WITH", "SAVEPOINT", "RELEASE SAVEPOINT")  # on PostgreSQL, a page is one transaction
+    writes = [q["sql"] for q in queries if not q["sql"].lstrip("( ").upper().startswith(harmless)]
     assert writes == []
 
 

@@ -122,7 +122,6 @@ OFFICE, SYSTEM, SECURITY = {"office", "checker"}, {"system"}, {"security"}
 READ_ALL = {"discipline", "auditor", "audit"}
 GOVERNANCE: Services = {
     "found": (lambda c, a: found(actor=a, what=parts(c)[0], day=LATER), OFFICE),
-    "found at the root": (lambda _, a: found(actor=a, what=Described("R", Kind.BUREAU, "R"), day=LATER), OFFICE),
     "rename": (
         lambda c, a: rename(actor=a, organisation=c.units["jiangbei"], name="甲", short_name="", day=LATER),
         OFFICE,

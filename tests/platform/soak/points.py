@@ -21,6 +21,8 @@ from tests.platform.soak.orders import DIES, At, Death, Order, Passed
 
 TAKES = 'UPDATE "jobs_job" SET "kind"'
 """How the statement begins by which a worker takes a job; its first parameter is the kind."""
+WRITES = ("INSERT", "UPDATE", "DELETE")
+"""How statements begin that change something. Of transactions, only those with one are counted: the others differ."""
 
 
 @dataclass
@@ -33,6 +35,8 @@ class Points:
     job: str = ""
     jobs: dict[str, Passed] = field(default_factory=dict)
     """How much each kind of job has passed."""
+    has_written: bool = False
+    """Whether the transaction that is open has changed something."""
 
     def arm(self, order: Order) -> None:
         """Count anew, and die where this order says."""
@@ -64,6 +68,7 @@ class Points:
     def _statement(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
         if sql.startswith(TAKES):
             self.job, self.in_job = params[0], Passed()
+        self.has_written |= sql.startswith(WRITES)
         self.passed = replace(self.passed, statements=self.passed.statements + 1)
         self.in_job = replace(self.in_job, statements=self.in_job.statements + 1)
         number = self._counted.statements
@@ -73,6 +78,10 @@ class Points:
         return found
 
     def _commit(self, commit: Callable[[], None]) -> None:
+        has_written, self.has_written = self.has_written, False
+        if not has_written:
+            commit()
+            return
         number = self._counted.commits + 1
         self.reach(At.BEFORE_COMMIT, number)
         dies = self._is(At.IN_COMMIT, number)

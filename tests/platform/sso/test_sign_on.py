@@ -163,7 +163,8 @@ def test_a_token_is_refused(how: str, cast: Cast, there: Provider) -> None:
 
 def test_a_token_of_an_earlier_visit_is_not_taken_again(cast: Cast, there: Provider) -> None:
     bound(cast, "rival", "s-1")
-    claims = {"iss": there.issuer, "aud": "kaoping", "sub": "s-1", "iat": NOW, "exp": NOW + 600}
+    at = int(time.time())  # of this test, which may run long after it was read
+    claims = {"iss": there.issuer, "aud": "kaoping", "sub": "s-1", "iat": at, "exp": at + 600}
     first = Client()
     away = first.get("/sign-in/sso/").headers["Location"]
     nonce = away.partition("nonce=")[2].partition("&")[0]
