@@ -51,12 +51,16 @@ def runs(request: HttpRequest) -> HttpResponse:
     page = Paginator(shown, PAGE).get_page(request.GET.get("page"))
     watched = cycles.cycles(who)
     own = selectors.own_subjects(who, [one.cycle_id for one in page])
+    seen = selectors.open_to(who, list(page))
     return render(
         request,
         "results/list.html",
         {
             "page": page,
-            "rows": [(one, span_of(one), None if _watches(who, one) else own.get(one.cycle_id)) for one in page],
+            "rows": [
+                (one, span_of(one), None if _watches(who, one) else own.get(one.cycle_id), one.pk in seen)
+                for one in page
+            ],
             "cycles": [one for one in watched if one.state != "preparing"],
             "cycle": cycle,
             "state": state,

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from kaoping.analysis.runs.facts import Facts
 from kaoping.analysis.runs.models import Run, State, SubjectScore
-from kaoping.analysis.runs.openness import is_open_to
+from kaoping.analysis.runs.openness import is_open_to, open_to
 from kaoping.analysis.runs.results import result_for, result_of
 from kaoping.analysis.runs.sheets import facts_kept
 from kaoping.engine.scoring import Result, SubjectResult
@@ -22,6 +22,7 @@ __all__ = [
     "ScoreSheet",
     "before",
     "is_open_to",
+    "open_to",
     "own_subjects",
     "ranking",
     "result_for",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db.models import Q
 
-from kaoping.analysis.runs.models import Run
 from kaoping.analysis.runs.openness import opens
 from kaoping.application.publication.models import Publication
 from kaoping.application.publication.rules import PUBLIC
@@ -22,7 +23,7 @@ def files(actor: Actor, file: File) -> bool:
 
 
 @opens
-def result(actor: Actor, run: Run) -> bool:
-    """The ranking of a run, for the people of a unit: from the day on which everybody sees it."""
+def result(actor: Actor, runs: Collection[int]) -> Collection[int]:
+    """The rankings of runs, for the people of a unit: from the day on which everybody sees them."""
     del actor
-    return Publication.objects.filter(run=run, state__in=PUBLIC).exists()
+    return Publication.objects.filter(run__in=runs, state__in=PUBLIC).values_list("run", flat=True)

@@ -1,0 +1,22 @@
+"""The list of results offers a unit its own sheet, and the ranking once everybody sees it."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from kaoping.application.publication.models import State
+from tests.platform.appraisal import the_run, the_subject
+from tests.platform.cast import Cast
+from tests.platform.publishing import a_publication
+
+
+def test_a_unit_is_led_to_the_ranking_of_what_is_public_and_to_no_other(cast: Cast) -> None:
+    public = a_publication(cast, State.ANNOUNCED, key="2026Q4").run
+    confirmed = the_run(cast, is_confirmed=True)
+
+    page = cast.browser("reporter").get(reverse("results")).content.decode()
+
+    for run in (public, confirmed):
+        assert f'href="{reverse("results-sheet", args=[run.pk, the_subject(cast).pk])}"' in page
+    assert f'href="{reverse("results-one", args=[public.pk])}"' in page
+    assert f'href="{reverse("results-one", args=[confirmed.pk])}"' not in page
