@@ -12,7 +12,7 @@ from kaoping.application.documents import notice as notices
 from kaoping.application.documents import sheet as sheets
 from kaoping.application.documents import workbook as workbooks
 from kaoping.application.publication import selectors
-from kaoping.application.publication.models import Confirmation, Publication
+from kaoping.application.publication.models import Publication
 from kaoping.application.publication.telling import title_of
 from kaoping.application.publication.templatetags.scores import language
 from kaoping.governance.acting import Actor, Permission, Unseen
@@ -42,35 +42,36 @@ def workbook(request: HttpRequest, id_: int) -> HttpResponse:
 
 
 @require_safe
-def sheet(request: HttpRequest, id_: int, confirmation: int) -> HttpResponse:
+def sheet(request: HttpRequest, id_: int, subject: int) -> HttpResponse:
     """The score sheet of a unit as a Word file: for those who watch, and for the unit itself."""
     who = actor(request)
-    word, total = _sheet(who, id_, confirmation)
-    note(who, "document.fetched", word, said="sheet")
-    return _file(sheets.sheet(word.publication, total), DOCX, f"{word.subject.name}评分单.docx")
+    found, total = _sheet(who, id_, subject)
+    note(who, "document.fetched", total, said="sheet")
+    return _file(sheets.sheet(found, total), DOCX, f"{total.subject.name}评分单.docx")
 
 
 @require_safe
-def own_workbook(request: HttpRequest, id_: int, confirmation: int) -> HttpResponse:
+def own_workbook(request: HttpRequest, id_: int, subject: int) -> HttpResponse:
     """The score sheet of a unit as live formulas: for those who watch, and for the unit itself."""
     who = actor(request)
-    word, total = _sheet(who, id_, confirmation)
-    note(who, "document.fetched", word, said="own workbook")
-    data = workbooks.workbook(word.publication, language(), only=total.subject.name)
-    return _file(data, XLSX, f"{word.subject.name}评分单.xlsx")
+    found, total = _sheet(who, id_, subject)
+    note(who, "document.fetched", total, said="own workbook")
+    data = workbooks.workbook(found, language(), only=total.subject.name)
+    return _file(data, XLSX, f"{total.subject.name}评分单.xlsx")
 
 
-def _sheet(who: Actor, id_: int, confirmation: int) -> tuple[Confirmation, SubjectScore]:
-    """A unit's place in a publication, and its total.
+def _sheet(who: Actor, id_: int, subject: int) -> tuple[Publication, SubjectScore]:
+    """A publication, and the total of a unit in it; a correction has them as well, though no unit confirmed it.
 
     Raises:
         Denied, Unseen: if it is out of reach.
     """
-    word = selectors.confirmation(who, id_, confirmation)
-    total = word.publication.run.totals.select_related("subject").filter(subject=word.subject_id).first()
+    found = selectors.publication(who, id_)
+    one = selectors.subjects(who, found).filter(pk=subject).first()
+    total = None if one is None else found.run.totals.select_related("subject").filter(subject=one).first()
     if total is None:
         raise Unseen()
-    return word, total
+    return found, total
 
 
 def _watched(who: Actor, id_: int) -> Publication:

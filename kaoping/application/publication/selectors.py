@@ -17,6 +17,7 @@ from kaoping.engine.scheme import walk
 from kaoping.engine.words import Words
 from kaoping.governance.acting import Actor, Permission, Unseen
 from kaoping.governance.ledger.models import Entry, TreeName
+from kaoping.planning.cycles.models import Subject
 from kaoping.planning.cycles.selectors import owners_among
 from kaoping.planning.schemes.selectors import scheme_of
 
@@ -25,11 +26,14 @@ _LONG = tuple(f"run__{name}" for name in LONG)
 
 
 def publications(actor: Actor) -> QuerySet[Publication]:
-    """What somebody may see: all of the organisations whose results they watch, and those on which a unit answers."""
+    """What somebody may see: all results that they watch, what their unit answers on, and corrections of it."""
     watched = Q(run__cycle__organisation__in=owners_among(actor.reach(Permission.SEE_RESULTS)))
     own = _own(actor).filter(publication=OuterRef("pk"))
+    reach = actor.reach(Permission.CONFIRM_RESULT)
+    stands = SubjectScore.objects.filter(run=OuterRef("run"), subject__organisation__in=reach)
+    corrected = Q(corrects__isnull=False) & Exists(stands)
     return (
-        Publication.objects.filter(watched | Exists(own))
+        Publication.objects.filter(watched | Exists(own) | corrected)
         .select_related(*_WITH)
         .defer(*_LONG)
         .order_by("-opened_at", "-pk")
@@ -61,6 +65,13 @@ def confirmations(actor: Actor, found: Publication) -> QuerySet[Confirmation]:
         .select_related("subject", "answered_by", "replied_by", "publication__run__cycle")
         .order_by("subject__position", "subject")
     )
+
+
+def subjects(actor: Actor, found: Publication) -> QuerySet[Subject]:
+    """Whose results stand in a publication: all for those who watch, their own for the others."""
+    everybody = Subject.objects.filter(pk__in=found.run.totals.values("subject")).order_by("position", "pk")
+    own = actor.reach(Permission.CONFIRM_RESULT)
+    return everybody if watches(actor, found) else everybody.filter(organisation__in=own)
 
 
 def confirmation(actor: Actor, publication_id: int, id_: int) -> Confirmation:

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from kaoping.application.publication import announcing, selectors, services
 from kaoping.application.publication.days import due_after
@@ -31,7 +31,7 @@ from kaoping.application.publication.models import Answer, Confirmation, Publica
 from kaoping.application.publication.moves import offers, permission_to_withdraw
 from kaoping.application.publication.rules import obstacles
 from kaoping.application.publication.telling import title_of
-from kaoping.basis.forms import StrictForm, posted, sent
+from kaoping.basis.forms import StrictForm, button, posted, sent
 from kaoping.governance.acting import Actor, Denied, Permission, today
 from kaoping.governance.acting.requests import actor
 
@@ -68,6 +68,8 @@ def one(request: HttpRequest, id_: int) -> HttpResponse:
         "offers": offers(who, found),
         "obstacles": obstacles(found),
         "confirmations": [(row, _answers(who, row), _replies(who, row)) for row in selectors.confirmations(who, found)],
+        # Nobody confirms a correction; its sheets are listed by themselves.
+        "sheets": selectors.subjects(who, found) if found.corrects_id else [],
         "history": selectors.history(found) if watches else [],
     }
     return render(request, "publication/one.html", said)
@@ -141,7 +143,7 @@ def reply(request: HttpRequest, id_: int, confirmation: int) -> HttpResponse:
     return _form(request, found.publication, form, _("答复意见"), one=found)
 
 
-@require_POST
+@button
 def close(request: HttpRequest, id_: int) -> HttpResponse:
     """End a confirmation whose last day is over."""
     who = actor(request)

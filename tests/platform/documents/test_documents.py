@@ -20,9 +20,10 @@ from kaoping.engine.words import Language
 from kaoping.governance.ledger.models import AccessNote
 from kaoping.planning.cycles.models import Cycle
 from tests.laid_out import laid_out
+from tests.platform.appraisal import the_subject
 from tests.platform.cast import Cast
 from tests.platform.publication.test_corrections import REASON, the_correction
-from tests.platform.publishing import a_publication, the_confirmation, the_publication
+from tests.platform.publishing import a_publication, the_publication
 
 
 def paragraphs(data: bytes) -> list[str]:
@@ -142,7 +143,7 @@ def test_nothing_that_was_typed_becomes_a_formula_or_a_field(title: str, cast: C
 
 def test_a_unit_fetches_its_own_sheet_and_nobody_elses(cast: Cast) -> None:
     found = a_publication(cast)
-    own = f"/publications/{found.pk}/answers/{the_confirmation(found, cast).pk}/sheet.docx"
+    own = f"/publications/{found.pk}/units/{the_subject(cast).pk}/sheet.docx"
 
     answered = cast.browser("reporter").get(own)
 
@@ -155,9 +156,8 @@ def test_a_unit_fetches_its_own_sheet_and_nobody_elses(cast: Cast) -> None:
 
 def test_a_units_own_workbook_has_its_sheet_of_formulas_and_nobody_elses_name(cast: Cast) -> None:
     found = a_publication(cast)
-    word = the_confirmation(found, cast)
 
-    answer = cast.browser("reporter").get(f"/publications/{found.pk}/answers/{word.pk}/sheet.xlsx")
+    answer = cast.browser("reporter").get(f"/publications/{found.pk}/units/{the_subject(cast).pk}/sheet.xlsx")
 
     book = openpyxl.load_workbook(io.BytesIO(answer.content))
     (own,) = [sheet for sheet in book if sheet.title.endswith("江北区建设局")]
@@ -166,3 +166,19 @@ def test_a_units_own_workbook_has_its_sheet_of_formulas_and_nobody_elses_name(ca
     texts = {str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row}
     assert not {text for text in texts if "江南区" in text or "质量监督站" in text}
     assert AccessNote.objects.filter(action="document.fetched", person=cast.people["reporter"].pk).count() == 1
+
+
+def test_a_correction_that_nobody_confirms_has_its_documents_for_units_and_office(cast: Cast) -> None:
+    new = the_correction(cast)
+    address = f"/publications/{new.pk}/units/{the_subject(cast, 'jiangnan').pk}/sheet"
+
+    page = cast.browser("rival").get(f"/publications/{new.pk}/").content.decode()
+    sheets = {who: cast.browser(who).get(f"{address}.docx") for who in ("rival", "office", "reporter")}
+
+    assert f'href="{address}.docx"' in page
+    assert f'href="{address}.xlsx"' in page
+    assert "units/" + str(the_subject(cast).pk) not in page
+    assert {who: answer.status_code for who, answer in sheets.items()} == {"rival": 200, "office": 200, "reporter": 404}
+    assert "评分单" in paragraphs(sheets["rival"].content)[1]
+    assert cast.browser("rival").get(f"{address}.xlsx").status_code == 200
+    assert cast.browser("office").get(f"/publications/{new.pk}/notice.docx").status_code == 200
