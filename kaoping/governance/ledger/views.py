@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
+from kaoping.basis.forms import button
 from kaoping.governance.acting import Permission
 from kaoping.governance.acting.requests import actor
 from kaoping.governance.ledger import checkpoints, exports, selectors
@@ -17,6 +18,7 @@ from kaoping.governance.ledger.accesses import note
 from kaoping.governance.ledger.journal import head_of, size_of
 from kaoping.governance.ledger.models import TreeName
 from kaoping.governance.ledger.naming import names_of
+from kaoping.governance.ledger.words import name_of
 
 PAGE = 50
 
@@ -33,7 +35,7 @@ def entries(request: HttpRequest) -> HttpResponse:
         "ledger/list.html",
         {
             "page": page,
-            "rows": [(entry, names.get(entry.person, "")) for entry in page],
+            "rows": [(entry, names.get(entry.person, ""), name_of(entry.action)) for entry in page],
             "head": head_of(TreeName.DEEDS),
             "last": checkpoints.last(TreeName.DEEDS),
             "may_export": may_export,
@@ -47,7 +49,7 @@ def one(request: HttpRequest, index: int) -> HttpResponse:
     """An entry: what it says, and why it cannot have been changed."""
     found = selectors.proven(actor(request), index)
     said = None if found.record is None else json.dumps(found.record, ensure_ascii=False, indent=2)
-    return render(request, "ledger/one.html", {"found": found, "said": said})
+    return render(request, "ledger/one.html", {"found": found, "said": said, "action": name_of(found.entry.action)})
 
 
 @require_safe
@@ -67,7 +69,7 @@ def export(request: HttpRequest) -> StreamingHttpResponse:
     return _file(lines, "ledger.jsonl")
 
 
-@require_POST
+@button
 def export_contents(request: HttpRequest) -> HttpResponse:
     """Ask for the ledger with its contents, as far as it goes now: two others have to approve it."""
     granted = exports.grant_export(actor=actor(request), tree=TreeName.DEEDS.value, size=size_of(TreeName.DEEDS))
