@@ -18,7 +18,7 @@ from kaoping.collection.values import services
 from kaoping.collection.values.cell_form import CellForm, uploads
 from kaoping.collection.values.content import shown as value_shown
 from kaoping.collection.values.grid import Grid
-from kaoping.collection.values.models import Standing, Status
+from kaoping.collection.values.models import Draft, Standing, Status
 from kaoping.collection.values.sheet import Place, TaskSheet
 from kaoping.governance.acting import Actor
 from kaoping.governance.acting.requests import actor
@@ -66,11 +66,14 @@ def _keep(request: HttpRequest, who: Actor, sheet: TaskSheet, place: Place, form
     if place.is_open:
         typed = services.Typed(*place.key, form.whole, note=form.note, files=form.files, version=form.version)
         (saved,) = services.save_drafts(actor=who, task=sheet.task, cells=[typed])
+        if saved.refusal:
+            raise Refusal(saved.refusal, code="not-saved")
         if saved.theirs is not None:
             form.version = saved.version
             by = "" if saved.theirs.changed_by is None else saved.theirs.changed_by.name
             said = _("%(by)s 刚修改了这一格，没有覆盖。您填写的内容仍在下面；再次保存将以您的为准。")
-            raise Refusal(said % {"by": by}, code="changed-meanwhile")
+            refusal = Refusal(said % {"by": by}, code="changed-meanwhile")
+            return _page(request, sheet, place, form, refusal, theirs=saved.theirs)
         if saved.faults or is_more:
             form.version, form.faults = saved.version, saved.faults
             return _page(request, sheet, place, form)
@@ -90,7 +93,13 @@ def _keep(request: HttpRequest, who: Actor, sheet: TaskSheet, place: Place, form
 
 
 def _page(
-    request: HttpRequest, sheet: TaskSheet, place: Place, form: CellForm, refusal: Refusal | None = None
+    request: HttpRequest,
+    sheet: TaskSheet,
+    place: Place,
+    form: CellForm,
+    refusal: Refusal | None = None,
+    *,
+    theirs: Draft | None = None,
 ) -> HttpResponse:
     (about,) = shown([sheet.task])
     value, grid = place.value, Grid(sheet)
@@ -107,6 +116,7 @@ def _page(
         "standing": "" if value is None else value_shown(value.content, value.status, place.cell.item),
         "words": _words(),
         "refusal": refusal,
+        "theirs": theirs,
         "accepted": ACCEPTED,
         "hint": HINT,
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -344,3 +345,24 @@ def test_the_list_is_narrowed_by_state_unit_and_lateness(cast: Cast, browser: Br
     assert units("way=assessed") == ["安全管理科"]
     assert units("q=nowhere") == []
     assert Value.objects.exists()
+
+
+def test_who_typed_into_a_cell_that_somebody_else_changed_takes_one_of_the_two(cast: Cast, browser: Browser) -> None:
+    task = the_made_task(cast)
+    address = reverse("tasks-cell", args=[task.pk, the_subject(cast).pk, "passed"])
+    browser("reporter").post(address, {"typed": "90", "note": "", "version": "0", "do": "save"})
+    mine = {"typed": "91.2", "note": "按复核单", "version": "0", "do": "save"}
+
+    refused = browser("reporter").post(address, mine)
+
+    page = refused.content.decode()
+    assert refused.status_code == 409
+    assert "对方填的是：“90”" in page
+    assert 'value="91.2"' in page
+    assert 'form="cell-form" name="do" value="save">用我的</button>' in page
+    assert f'href="{address}">用对方的</a>' in page
+    version = re.search(r'name="version" value="(\d+)"', page)
+    assert version
+    assert 'value="90"' in browser("reporter").get(address).content.decode(), "theirs"
+    assert browser("reporter").post(address, mine | {"version": version[1]}).status_code == 302
+    assert Draft.objects.get(task=task).typed == "91.2", "mine"
