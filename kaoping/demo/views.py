@@ -9,6 +9,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kaoping.basis.clock import now
+from kaoping.basis.forms import only
 from kaoping.demo.cast import ROLES
 from kaoping.governance.access import sessions
 from kaoping.governance.access.backend import AccountBackend
@@ -35,6 +36,7 @@ def roles(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+@only("next")
 def sign_in(request: HttpRequest, account: str) -> HttpResponse:
     """Be somebody, as if both factors had been shown."""
     person = Person.objects.filter(account=account, disabled_at=None).first()
@@ -47,6 +49,7 @@ def sign_in(request: HttpRequest, account: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@only("next")
 def confirm(request: HttpRequest) -> HttpResponse:
     """Show the second factor again: here, one says so."""
     if request.method == "POST" and isinstance(request.user, Person):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
@@ -9,8 +10,10 @@ from django.utils.translation import gettext as _
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """400: the request itself is malformed."""
-    del exception
+    """400: the request itself is malformed; 413: there is more of it than is taken."""
+    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
+        said = _("提交的内容太多，没有办理。请返回上一页，减少内容或分几次提交；大的内容请用文件上传。")
+        return render(request, "errors/plain.html", {"title": _("内容太多"), "said": said}, status=413)
     return render(request, "errors/plain.html", {"title": _("请求有误"), "said": _("请返回上一页重试。")}, status=400)
 
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from urllib.parse import urlsplit, urlunsplit
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.template import loader
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from kaoping.basis.plain import is_plain
+from kaoping.basis.once import form_sent, one_request
 from kaoping.basis.refusals import NotFresh, TwoPeopleWanted
 from kaoping.governance.access.middleware import is_for_everybody
 from kaoping.governance.acting import Denied, Refusal
@@ -21,6 +21,7 @@ from kaoping.governance.dual.views import wanted
 from kaoping.governance.ledger.accesses import note
 from kaoping.governance.tenancy.scope import everywhere
 from kaoping.site.beginning import has_begun
+from kaoping.site.incoming import check
 from kaoping.site.logs import request_number
 
 Next = Callable[[HttpRequest], HttpResponse]
@@ -84,18 +85,24 @@ class Refusals:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer a request."""
-        return self.get_response(request)
+        """Answer a request. Who asks an address that only takes forms to show something hears it in a page, too."""
+        with one_request():
+            response = self.get_response(request)
+        if isinstance(response, HttpResponseNotAllowed) and not response.content:
+            return self._only_takes(request, response)
+        return response
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponse], _args: object, _kwargs: object
     ) -> HttpResponse | None:
-        """Refuse what cannot be kept or searched for before a page sees it."""
-        texts = [request.path_info, *_texts(request.GET)]
-        if not getattr(view, "csrf_exempt", False):
-            # What is no form, and not protected as one, has not been read yet, and is read by the view alone.
-            texts += _texts(request.POST)
-        return None if all(map(is_plain, texts)) else self.process_exception(request, Unwritable())
+        """Refuse what cannot be taken before a page sees it."""
+        try:
+            check(request, view)
+        except Refusal as refusal:
+            return self.process_exception(request, refusal)
+        if request.method == "POST" and not getattr(view, "csrf_exempt", False):
+            form_sent(request.session.session_key or "", request.path_info, request.POST, request.FILES)
+        return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Turn a refusal into a page; everything else is a fault, and left to Django."""
@@ -110,27 +117,18 @@ class Refusals:
         template = "404.html" if exception.status == 404 else "errors/refused.html"
         return render(request, template, {"refusal": exception}, status=exception.status)
 
+    def _only_takes(self, request: HttpRequest, refused: HttpResponseNotAllowed) -> HttpResponse:
+        takes_forms = "POST" in refused.headers["Allow"]
+        said = _("这个地址只接收表单提交的内容，不能直接打开。") if takes_forms else _("这个地址只能打开，不接收内容。")
+        page = render(request, "errors/plain.html", {"title": _("不能这样打开"), "said": said}, status=405)
+        page.headers["Allow"] = refused.headers["Allow"]
+        return page
+
     def _note(self, request: HttpRequest, denied: Denied) -> None:
         """Every denial is on record (R-29)."""
         actor = getattr(request, "actor", None)
         if actor is not None:
             note(actor, "access.denied", None, said=denied.permission)
-
-
-class Unwritable(Refusal):
-    """A request with characters that no browser sends."""
-
-    code = "malformed"
-    status = 400
-
-    def __init__(self) -> None:
-        super().__init__(_("提交的内容中有不能保存的字符，没有办理。"))
-
-
-def _texts(sent: QueryDict) -> Iterator[str]:
-    for name, given in sent.lists():
-        yield name
-        yield from map(str, given)
 
 
 def _came_from(request: HttpRequest) -> str:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from django.urls import include, path
-from django.views.i18n import set_language
 
-from kaoping.site import health, helping, home, search
+from kaoping.site import health, helping, home, language, search
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -25,7 +24,7 @@ urlpatterns = [
     path("", include("kaoping.analysis.urls")),
     path("", include("kaoping.application.urls")),
     path("", include("kaoping.participation.urls")),
-    path("language/", set_language, name="set_language"),
+    path("language/", language.choose, name="set_language"),
     path("-/alive", health.alive, name="alive"),
     path("-/ready", health.ready, name="ready"),
     path("-/metrics", health.metrics, name="metrics"),

@@ -9,6 +9,7 @@ from allauth.mfa.models import Authenticator
 from django.test import Client
 
 from kaoping.basis.clock import now, today
+from kaoping.governance.access.adapters import FactorAdapter
 from kaoping.governance.acting import Actor, Holding, Role, Session
 from kaoping.governance.acting.locks import opened
 from kaoping.governance.organisations.models import Kind, Organisation
@@ -19,6 +20,8 @@ from kaoping.governance.people.services import GIVE, Appointment, appoint, enrol
 
 NOON = datetime(2026, 11, 18, 4, 0, tzinfo=UTC)
 PASSWORD = "Correct-Horse-7-Battery"  # noqa: S105 - of people who do not exist
+
+SECRET = FactorAdapter().encrypt("JBSWY3DPEHPK3PXP")
 
 UNITS = {
     "jiangbei": (Kind.BUREAU, "江北区建设局"),
@@ -95,7 +98,7 @@ def make_cast() -> Cast:
         person.set_password(PASSWORD)
         person.initial_until = None
         person.save()
-        Authenticator.objects.create(user=person, type=Authenticator.Type.TOTP, data={"secret": "unused"})
+        Authenticator.objects.create(user=person, type=Authenticator.Type.TOTP, data={"secret": SECRET})
         cast.people[person.account] = person
     return cast
 

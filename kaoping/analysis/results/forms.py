@@ -30,6 +30,12 @@ class StartForm(StrictForm):
         assert isinstance(field, forms.ChoiceField)
         field.choices = [*choices, *([("", gettext_lazy("全周期"))] if whole else [])]
 
+    def clean(self) -> dict[str, object]:
+        """No period is the whole cycle: that is said, not left out."""
+        cleaned = super().clean()
+        self.refuse_gaps(["period"])
+        return cleaned
+
 
 class DiscardForm(StrictForm):
     """Why a run is discarded."""

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from kaoping.application.appeals import selectors, services
 from kaoping.application.appeals.export import exported
@@ -17,7 +17,7 @@ from kaoping.application.appeals.grounds import standing_value
 from kaoping.application.appeals.models import State
 from kaoping.application.appeals.rules import Move, check_way
 from kaoping.application.appeals.shown import shown, whole
-from kaoping.basis.forms import posted, sent
+from kaoping.basis.forms import button, posted, sent
 from kaoping.basis.refusals import NotFresh
 from kaoping.governance.acting import Actor, Permission, Unseen, now, today
 from kaoping.governance.acting.requests import actor
@@ -143,7 +143,7 @@ def withdraw(request: HttpRequest, id_: int) -> HttpResponse:
     return render(request, "appeals/withdraw.html", {"form": form, "one": shown(found, calendar())})
 
 
-@require_POST
+@button
 def run_again(request: HttpRequest, id_: int) -> HttpResponse:
     """Run the appraisal again over the corrected value."""
     who = actor(request)

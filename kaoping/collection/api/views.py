@@ -9,10 +9,10 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from kaoping.basis.clock import today
-from kaoping.basis.forms import posted
+from kaoping.basis.forms import button, posted
 from kaoping.collection.api import selectors, services
 from kaoping.collection.api.forms import KeyForm
 from kaoping.collection.api.operations import ROOT, api
@@ -52,7 +52,7 @@ def new(request: HttpRequest) -> HttpResponse:
     return render(request, "api/form.html", {"form": form})
 
 
-@require_POST
+@button
 def revoke(request: HttpRequest, id_: int) -> HttpResponse:
     """Revoke a key."""
     who = actor(request)

@@ -14,13 +14,14 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
+from kaoping.basis.forms import refuse_twice
 from kaoping.basis.words import said
 from kaoping.collection.values.content import typed_of
 from kaoping.collection.values.grid import fault_said
 from kaoping.collection.values.models import Draft, Evidence
 from kaoping.collection.values.sheet import Place
 from kaoping.collection.values.typed import FILES, MOST_RECORDS, Fault
-from kaoping.collection.values.typing import Malformed
+from kaoping.collection.values.typing import Malformed, version_of
 from kaoping.engine.terms import ListItem
 from kaoping.files.values.answers import Choices
 from kaoping.governance.files.models import File
@@ -88,10 +89,13 @@ class CellForm:
         Raises:
             Malformed: for fields that it does not have.
         """
+        refuse_twice(posted, "file", *(name for name in posted if name.endswith(f":{FILES}")))
+        is_empty = not any(name == "typed" or name.startswith("r:") for name in posted)
+        if is_empty or posted.get("do", "save") not in ("save", "more"):
+            raise Malformed
         form = cls(place, choices, posted.get("typed", ""), note=posted.get("note", ""))
         form.reason = posted.get("reason", "")
-        version = posted.get("version", "")
-        form.version = int(version) if version.isascii() and version.isdigit() and len(version) < 10 else 0
+        form.version = version_of(posted.get("version", "")) or 0
         form.files = tuple(_number(one) for one in posted.getlist("file"))
         form.rows = _rows(posted, {one.id for one in form.fields})
         return form

@@ -117,6 +117,8 @@ def _save(actor: Actor, sheet: TaskSheet, typed: Typed, channel: Channel, source
         return Saved(*typed.key, 0, refusal=_why_closed(sheet, place))
     if not is_plain(typed.typed + (typed.note or "")):
         return Saved(*typed.key, 0, refusal=_("所填内容中有不能保存的字符，请删去后重新输入。"))
+    if len(typed.typed) > LONGEST or len((typed.note or "").strip()) > LONGEST_NOTE:
+        return Saved(*typed.key, 0, refusal=_("没有保存：说明最多 300 字，一格的内容最多 20 万字。"))
     known = place.draft
     version = 0 if known is None else known.version
     differs = known is not None and known.typed != flat(typed.typed)
@@ -134,9 +136,9 @@ def _save(actor: Actor, sheet: TaskSheet, typed: Typed, channel: Channel, source
 
 def _written(actor: Actor, sheet: TaskSheet, typed: Typed, known: Draft | None) -> Draft:
     draft = Draft(task=sheet.task, subject_id=typed.subject, item=typed.item, version=0) if known is None else known
-    draft.typed = flat(typed.typed)[: LONGEST + 1]
+    draft.typed = flat(typed.typed)
     draft.version += 1
-    draft.note = draft.note if typed.note is None else typed.note.strip()[:LONGEST_NOTE]
+    draft.note = draft.note if typed.note is None else typed.note.strip()
     draft.changed_by_id, draft.changed_at = actor.person or None, now()
     return draft
 

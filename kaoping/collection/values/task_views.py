@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kaoping.basis.clock import now
+from kaoping.basis.forms import refuse_twice
 from kaoping.basis.refusals import Refusal, Unseen
 from kaoping.collection.tasks import selectors
 from kaoping.collection.tasks.models import State, Task
@@ -83,7 +84,7 @@ def _page(
 def _fill(request: HttpRequest, who: Actor, task: Task) -> HttpResponse:
     """Keep what the form says, then do what its button says."""
     do = request.POST.get("do", "save")
-    if do not in ("save", "submit", "no_data"):
+    if do not in ("save", "submit", "no_data") or request.FILES:
         raise Malformed
     try:
         cells = typed_in_form(request.POST, Grid(TaskSheet(task)))
@@ -91,6 +92,9 @@ def _fill(request: HttpRequest, who: Actor, task: Task) -> HttpResponse:
         conflicts = [one for one in saved if one.theirs is not None]
         if conflicts:
             return _conflict(request, who, task, conflicts, {cell.key: cell.typed for cell in cells})
+        refused = {one.refusal: None for one in saved if one.refusal}
+        if refused:
+            raise Refusal(" ".join(refused), code="not-saved")
         if do == "no_data":
             services.declare_no_data(actor=who, task=task)
         if do == "submit":
@@ -136,6 +140,8 @@ def drafts(request: HttpRequest, id_: int) -> HttpResponse:
     try:
         if request.method != "POST":
             return JsonResponse(_news(task, since_of(request.GET.get("since", ""))))
+        if request.content_type != "application/json":
+            raise Malformed
         said = message(request.body)
         saved = services.save_drafts(actor=who, task=task, cells=said.cells)
     except Refusal as refusal:
@@ -189,11 +195,17 @@ def accept(request: HttpRequest, id_: int) -> HttpResponse:
     require_tasks(who)
     task = selectors.task(who, id_)
     chosen = request.POST.getlist("value")
-    if set(request.POST) - {"csrfmiddlewaretoken", "value", "do"} or not all(
-        one.isascii() and one.isdigit() and len(one) < 16 for one in chosen
+    refuse_twice(request.POST, "value")
+    if (
+        set(request.POST) - {"csrfmiddlewaretoken", "value", "do"}
+        or request.FILES
+        or not all(one.isascii() and one.isdigit() and len(one) < 16 for one in chosen)
     ):
         raise Malformed
-    is_all = request.POST.get("do") == "all"
+    do = request.POST.get("do", "some")
+    if do not in ("some", "all"):
+        raise Malformed
+    is_all = do == "all"
     try:
         accepted = services.accept(actor=who, task=task, values=None if is_all else [int(one) for one in chosen])
     except Refusal as refusal:

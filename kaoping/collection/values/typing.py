@@ -11,6 +11,7 @@ from django.http import QueryDict
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
+from kaoping.basis.forms import refuse_twice
 from kaoping.basis.refusals import Refusal
 from kaoping.collection.values.drafts import Typed
 from kaoping.collection.values.grid import Grid
@@ -38,6 +39,7 @@ def typed_in_form(posted: QueryDict, grid: Grid) -> list[Typed]:
     Raises:
         Malformed: for fields that the form does not have.
     """
+    refuse_twice(posted)
     cells: dict[Key, dict[str, str]] = {}
     for name in posted:
         if name in _ALWAYS:
@@ -62,11 +64,21 @@ def _changed(key: Key, parts: Mapping[str, str], grid: Grid) -> Typed | None:
         return None
     cell = grid.cell(place)
     typed, note = parts.get("typed", cell.typed), parts.get("note", cell.note)
-    version = parts.get("version", "")
+    seen = version_of(parts.get("version", ""))
     if (typed, note) == (cell.typed, cell.note):
         return None
-    seen = int(version) if version.isascii() and version.isdigit() and len(version) < 10 else None
     return Typed(*key, typed, note=note, version=seen)
+
+
+def version_of(text: str) -> int | None:
+    """Which version of a draft a page was made of; None where it says nothing of it.
+
+    Raises:
+        Malformed: if it is no number.
+    """
+    if text and not (text.isascii() and text.isdigit() and len(text) < 10):
+        raise Malformed
+    return int(text) if text else None
 
 
 @dataclass(frozen=True)

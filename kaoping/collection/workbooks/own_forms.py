@@ -61,11 +61,11 @@ class MappingForm(StrictForm):
     digest = forms.CharField(widget=forms.HiddenInput)
     name = forms.CharField(label=gettext_lazy("保存为"), max_length=80, required=False)
 
-    def __init__(self, layout: Layout, digest: str, data: QueryDict | None = None) -> None:
+    def __init__(self, layout: Layout, digest: str, data: QueryDict | None = None, files: Any = None) -> None:
         self.layout = layout
         first = {"sheet": layout.at, "head": layout.head, "digest": digest}
         super().__init__(
-            None if data is None else data.copy(), initial=first | {"of": layout.of.id if layout.of else ""}
+            None if data is None else data.copy(), files, initial=first | {"of": layout.of.id if layout.of else ""}
         )
         self.has_factors = layout.of is None and any(
             isinstance(item, NumberItem) for item in layout.offered.single.values()
@@ -156,6 +156,10 @@ class MappingForm(StrictForm):
     def clean(self) -> dict[str, object]:
         """Refuse what cannot be read by: a meaning twice, nobody to give a value to, no value, another unit."""
         cleaned = super().clean()
+        shown = {"sheet": str(self.layout.at), "head": str(self.layout.head)}
+        shown["of"] = self.layout.of.id if self.layout.of else ""
+        if any(cleaned.get(name) != said for name, said in shown.items()):
+            self.add_error(None, _("页面上的表与找到的不同，请重新打开这一页。"))
         meant = {column: str(cleaned.get(f"c{column.number}", "")) for column in self.layout.columns}
         self._refuse_twins(meant)
         for column, count in self.too_many.items():

@@ -7,8 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
+from kaoping.basis.forms import button, posted, sent
 from kaoping.collection.tasks.models import Task
 from kaoping.collection.values.models import Channel
 from kaoping.collection.values.sheet import TaskSheet
@@ -81,7 +82,7 @@ def _form(request: HttpRequest, who: Actor, task: Task, kept: OwnSheet, book: Bo
     chosen = request.POST if request.method == "POST" else request.GET
     known = [table for _name, table in remembered(kept, mappings(who, task))]
     layout = Layout(Offered(TaskSheet(task)), book, known, chosen.dict())
-    return MappingForm(layout, kept.digest, request.POST if request.method == "POST" else None)
+    return MappingForm(layout, kept.digest, posted(request), sent(request))
 
 
 def _page(
@@ -104,7 +105,7 @@ def _read(request: HttpRequest, who: Actor, task: Task, book: Book, fit: Fit) ->
     return previewed(request, task, read, content, is_own=True, used=fit.name)
 
 
-@require_POST
+@button
 def forget(request: HttpRequest, id_: int) -> HttpResponse:
     """Forget the sheet that was handed in."""
     who, task = to_fill(request, id_)
@@ -113,7 +114,7 @@ def forget(request: HttpRequest, id_: int) -> HttpResponse:
     return redirect("workbooks-one", id_)
 
 
-@require_POST
+@button
 def delete(request: HttpRequest, id_: int, number: int) -> HttpResponse:
     """Delete a mapping that is kept."""
     who, task = to_fill(request, id_)

@@ -11,7 +11,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from kaoping.basis.forms import posted
+from kaoping.basis.forms import posted, sent
 from kaoping.collection.tasks import selectors
 from kaoping.collection.tasks.models import Task
 from kaoping.collection.tasks.rules import FILLS
@@ -33,7 +33,7 @@ SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def one(request: HttpRequest, id_: int) -> HttpResponse:
     """The workbook of a task: to be fetched, and to be handed in; what it says is shown before it is taken over."""
     who, task = to_fill(request, id_)
-    form = UploadForm(posted(request), request.FILES or None)
+    form = UploadForm(posted(request), sent(request))
     if not form.is_valid():
         return page_of(request, who, task, form=form)
     file = form.cleaned_data["file"]
@@ -52,10 +52,11 @@ def one(request: HttpRequest, id_: int) -> HttpResponse:
 def take(request: HttpRequest, id_: int) -> HttpResponse:
     """Take over what the preview showed, whole."""
     who, task = to_fill(request, id_)
-    form = TakeForm(request.POST)
+    form = TakeForm(posted(request))
     found = form.previewed(task.pk, who.person) if form.is_valid() else None
     if found is None:
-        messages.error(request, _("预览已失效，请重新上传表格。"))
+        wrong = " ".join(map(str, form.non_field_errors())) or _("预览已失效，请重新上传表格。")
+        messages.error(request, wrong)
         return redirect("workbooks-one", id_)
     try:
         saved = services.take_over(

@@ -7,9 +7,9 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
-from kaoping.basis.forms import StrictForm, posted
+from kaoping.basis.forms import StrictForm, button, posted
 from kaoping.basis.refusals import TwoPeopleWanted
 from kaoping.governance.acting import Permission, now, today
 from kaoping.governance.acting.locks import ACTS
@@ -59,6 +59,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     kind, arguments = request.POST.get("kind", ""), request.POST.get("arguments", "")
     said = parsed(kind, arguments)
     if said is None or not who.may(ACTS[kind].permission):
+        messages.error(request, _("没有提出申请：所申请的操作无法识别，请从原页面重新办理。"))
         return redirect("dual")
     # What is shown again names what it is about: whoever may not see that sees no names.
     services.would(actor=who, kind=kind, arguments=said)
@@ -100,7 +101,7 @@ def refuse(request: HttpRequest, id_: int) -> HttpResponse:
     return render(request, "dual/refuse.html", {**_shown(found), "form": form})
 
 
-@require_POST
+@button
 def withdraw(request: HttpRequest, id_: int) -> HttpResponse:
     """Withdraw a request of one's own."""
     services.withdraw(actor=actor(request), id_=id_)

@@ -8,8 +8,9 @@ from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
+from kaoping.basis.forms import button
 from kaoping.basis.refusals import Unseen
 from kaoping.governance.acting import Permission
 from kaoping.governance.acting.requests import actor
@@ -36,7 +37,7 @@ def jobs(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_POST
+@button
 def again(request: HttpRequest, id_: int) -> HttpResponse:
     """Let a parked job be tried again."""
     who = actor(request)

@@ -14,6 +14,7 @@ from typing import ParamSpec, TypeVar
 
 from django.db import IntegrityError, models, transaction
 
+from kaoping.basis.once import mark_done
 from kaoping.basis.refusals import Conflict
 from kaoping.governance.acting import Actor, now
 from kaoping.governance.ledger.journal import Deed, append
@@ -57,6 +58,7 @@ def service(function: Callable[P, T]) -> Callable[P, T]:
 
     Raises:
         NothingRecorded: if it returns without having recorded anything.
+        SentTwice: if it is called for a form that was done already.
         Conflict: if somebody else has made meanwhile what may be there only once.
     """
 
@@ -70,6 +72,7 @@ def service(function: Callable[P, T]) -> Callable[P, T]:
         token = _current.set(work)
         try:
             with transaction.atomic():
+                mark_done()
                 result = function(*args, **kwargs)
                 if not work.deeds:
                     raise NothingRecorded(function.__qualname__)

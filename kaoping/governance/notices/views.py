@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
+from kaoping.basis.forms import button
 from kaoping.governance.acting.requests import actor
 from kaoping.governance.notices import selectors, services
 
@@ -20,14 +21,14 @@ def notices(request: HttpRequest) -> HttpResponse:
     return render(request, "notices/list.html", {"page": page})
 
 
-@require_POST
+@button
 def read(request: HttpRequest, id_: int) -> HttpResponse:
     """Read a notice: on to the page that it is about."""
     found = services.read(actor=actor(request), id_=id_)
     return redirect(found.url or "notices")
 
 
-@require_POST
+@button
 def read_all(request: HttpRequest) -> HttpResponse:
     """Mark all of one's notices as read."""
     services.read_all(actor=actor(request))

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from kaoping.basis.forms import StrictForm, day_field, list_in
+from kaoping.basis.forms import SomeOf, StrictForm, day_field, list_in
 from kaoping.governance.acting import Actor, Permission, today
 from kaoping.governance.organisations.models import Kind, Organisation
 from kaoping.governance.organisations.selectors import tree_on
@@ -68,7 +68,7 @@ class DissolveForm(StrictForm):
 class MergeForm(StrictForm):
     """Several organisations that become one."""
 
-    predecessors = forms.ModelMultipleChoiceField(
+    predecessors = SomeOf(
         label=_("合并哪些机构"),
         queryset=Organisation.objects.none(),
         help_text=_("至少两个；它们的下级机构改属新机构"),

@@ -77,8 +77,13 @@ def _initialise(person: Person) -> str:
 
 @service
 def disable(*, actor: Actor, person: Person) -> None:
-    """Disable an account; all its sessions end with the next request."""
+    """Disable an account; all its sessions end with the next request.
+
+    Raises:
+        Refusal: `oneself`, `already`.
+    """
     actor.require(Permission.DISABLE_PEOPLE)
+    _refuse_same(person, is_disabled=True)
     if person.pk == actor.person:
         raise Refusal(_("不能停用自己的账号。"), code="oneself")
     person.disabled_at = now()
@@ -89,11 +94,22 @@ def disable(*, actor: Actor, person: Person) -> None:
 
 @service
 def enable(*, actor: Actor, person: Person) -> None:
-    """Enable an account again."""
+    """Enable an account again.
+
+    Raises:
+        Refusal: `already`.
+    """
     actor.require(Permission.DISABLE_PEOPLE)
+    _refuse_same(person, is_disabled=False)
     person.disabled_at = None
     person.save(update_fields=["disabled_at"])
     record("person.enabled", person)
+
+
+def _refuse_same(person: Person, *, is_disabled: bool) -> None:
+    """Two who press the same button: the second hears that it was done, and when it was done stays as it was."""
+    if Person.objects.filter(pk=person.pk, disabled_at=None).exists() != is_disabled:
+        raise Refusal(_("该账号已经是这个状态，没有改动。"), code="already")
 
 
 @dataclass(frozen=True)
@@ -216,7 +232,7 @@ def end_delegation(*, actor: Actor, delegation: Delegation, day: date) -> None:
     actor.require(Permission.DELEGATE, delegation.post.organisation_id)
     if delegation.post.person_id != actor.person:
         raise Denied(Permission.DELEGATE)
-    if day >= delegation.ends:
+    if day >= delegation.ends or delegation.ends <= delegation.starts:
         raise Refusal(_("该委托在此日期前已经终止。"), code="too-late", field="day")
     before = {"starts": delegation.starts, "ends": delegation.ends}
     # Who lends a post from the 5th and thinks better of it on the 4th has lent it for no day at all.

@@ -7,10 +7,10 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from kaoping.basis.clock import today
-from kaoping.basis.forms import StrictForm, posted
+from kaoping.basis.forms import StrictForm, button, posted
 from kaoping.governance.acting import Permission, Role, Unseen
 from kaoping.governance.acting.requests import actor
 from kaoping.governance.organisations.selectors import tree_on
@@ -65,7 +65,7 @@ def delegations(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_POST
+@button
 def end_delegation(request: HttpRequest, id_: int) -> HttpResponse:
     """Take a delegation back, from today on."""
     who = actor(request)
@@ -142,7 +142,7 @@ def end_post(request: HttpRequest, id_: int, post: int) -> HttpResponse:
     return render(request, "people/form.html", {"form": form, "person": held.person, "title": _("终止任职")})
 
 
-@require_POST
+@button
 def reset_password(request: HttpRequest, id_: int) -> HttpResponse:
     """Give a new initial password, shown once."""
     who = actor(request)
@@ -152,7 +152,7 @@ def reset_password(request: HttpRequest, id_: int) -> HttpResponse:
     return render(request, "people/enrolled.html", {"enrolled": [services.Enrolled(person, password)]})
 
 
-@require_POST
+@button
 def disable(request: HttpRequest, id_: int) -> HttpResponse:
     """Disable an account."""
     who = actor(request)
@@ -162,7 +162,7 @@ def disable(request: HttpRequest, id_: int) -> HttpResponse:
     return redirect("people-one", id_)
 
 
-@require_POST
+@button
 def enable(request: HttpRequest, id_: int) -> HttpResponse:
     """Enable an account again."""
     who = actor(request)

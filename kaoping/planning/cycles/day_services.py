@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from kaoping.governance.acting import Actor, Permission, Unseen
+from django.utils.translation import gettext_lazy as _
+
+from kaoping.governance.acting import Actor, Permission, Refusal, Unseen
 from kaoping.governance.ledger.work import record, service
 from kaoping.planning.cycles.days import recompute
 from kaoping.planning.cycles.models import DayOverride, SettledYear
@@ -38,8 +40,14 @@ def clear_day(*, actor: Actor, day: date) -> None:
 
 @service
 def settle_year(*, actor: Actor, year: int, is_settled: bool) -> None:
-    """Say that all holidays of a year have been entered, so that nothing in it is provisional; or take that back."""
+    """Say that all holidays of a year have been entered, so that nothing in it is provisional; or take that back.
+
+    Raises:
+        Refusal: `already`, if it is so.
+    """
     actor.require(Permission.KEEP_CYCLES)
+    if SettledYear.objects.filter(year=year).exists() == is_settled:
+        raise Refusal(_("这一年已经是这个状态，没有改动。"), code="already")
     found, _is_new = SettledYear.objects.get_or_create(year=year)
     record("year.settled" if is_settled else "year.unsettled", found, after={"year": year, "is_settled": is_settled})
     if not is_settled:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kaoping.basis.clock import today
-from kaoping.basis.forms import posted
+from kaoping.basis.forms import UnknownFields, button, only, posted
 from kaoping.governance.acting import Permission, Unseen
 from kaoping.governance.acting.requests import actor
 from kaoping.methods.working_days.calendar import FIRST_YEAR, LAST_YEAR
@@ -54,7 +54,7 @@ def days(request: HttpRequest) -> HttpResponse:
     return render(request, "cycles/days.html", context)
 
 
-@require_POST
+@button
 def clear(request: HttpRequest, year: int, month: int, day: int) -> HttpResponse:
     """Let the calendar judge a day again."""
     who = actor(request)
@@ -67,11 +67,15 @@ def clear(request: HttpRequest, year: int, month: int, day: int) -> HttpResponse
 
 
 @require_POST
+@only("settled")
 def settle(request: HttpRequest, year: int) -> HttpResponse:
     """Say that a year was entered completely, or that it was not."""
     who = actor(request)
     who.require(Permission.KEEP_CYCLES)
     if not LAST_YEAR < year <= LAST_YEAR + 3:
         raise Unseen()
-    day_services.settle_year(actor=who, year=year, is_settled=not SettledYear.objects.filter(year=year).exists())
+    said = request.POST.get("settled", "")
+    if said not in ("0", "1"):
+        raise UnknownFields(["settled"])
+    day_services.settle_year(actor=who, year=year, is_settled=said == "1")
     return redirect("cycles-days")

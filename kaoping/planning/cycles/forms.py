@@ -122,6 +122,7 @@ class SubjectsForm(StrictForm):
     def clean(self) -> dict[str, object]:
         """Put together what was ticked, what stands below a unit, and what was pasted."""
         cleaned = super().clean()
+        self.refuse_gaps(f"group-{unit.id}" for unit, _depth in self.units)
         chosen = {unit.id: str(cleaned.get(f"group-{unit.id}") or "") for unit, _depth in self.units}
         if cleaned.get("below"):
             if cleaned.get("into"):

@@ -66,14 +66,16 @@ class Units:
     def __init__(self, units: Iterable[Unit]) -> None:
         self.by_id: Mapping[int, Unit] = {unit.id: unit for unit in units}
         self._names: dict[str, set[int]] = {}
+        self._codes: dict[str, set[int]] = {}
         for unit in self.by_id.values():
-            for name in {unit.name, unit.short_name, unit.code}:
+            for name in {unit.name, unit.short_name}:
                 self._names.setdefault(key_of(name), set()).add(unit.id)
+            self._codes.setdefault(key_of(unit.code), set()).add(unit.id)
 
     def called(self, name: str) -> Unit | None:
-        """The one organisation of a name, or the one whose name holds it."""
+        """The one organisation of a name or a code, or the one whose name holds it: a part of a code is no name."""
         key = key_of(name)
-        exact = self._names.get(key, set())
+        exact = self._names.get(key, set()) | self._codes.get(key, set())
         if len(exact) == 1:
             return self.by_id[next(iter(exact))]
         holding = {id_ for known, ids in self._names.items() if key and key in known for id_ in ids}

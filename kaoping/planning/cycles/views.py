@@ -7,9 +7,10 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from kaoping.basis.clock import today
+from kaoping.basis.forms import button
 from kaoping.basis.language import said
 from kaoping.governance.acting import Actor, Permission
 from kaoping.governance.acting.requests import actor
@@ -70,7 +71,7 @@ def _assignments(cycle: Cycle) -> list[tuple[str, str, bool]]:
     return found
 
 
-@require_POST
+@button
 def open_(request: HttpRequest, id_: int) -> HttpResponse:
     """Open a cycle."""
     who = actor(request)
@@ -79,7 +80,7 @@ def open_(request: HttpRequest, id_: int) -> HttpResponse:
     return redirect("cycles-one", id_)
 
 
-@require_POST
+@button
 def close(request: HttpRequest, id_: int) -> HttpResponse:
     """End a cycle."""
     who = actor(request)
@@ -88,7 +89,7 @@ def close(request: HttpRequest, id_: int) -> HttpResponse:
     return redirect("cycles-one", id_)
 
 
-@require_POST
+@button
 def close_period(request: HttpRequest, id_: int) -> HttpResponse:
     """Close a period."""
     who = actor(request)
@@ -97,7 +98,7 @@ def close_period(request: HttpRequest, id_: int) -> HttpResponse:
     return redirect("cycles-one", period.cycle_id)
 
 
-@require_POST
+@button
 def reopen_period(request: HttpRequest, id_: int) -> HttpResponse:
     """Open a closed period again: this leads to asking two people for it."""
     who = actor(request)

@@ -9,9 +9,9 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
-from kaoping.basis.forms import StrictForm, posted
+from kaoping.basis.forms import StrictForm, button, posted
 from kaoping.governance.acting import Actor, Permission
 from kaoping.governance.acting.requests import actor
 from kaoping.planning.schemes import selectors, services
@@ -21,19 +21,19 @@ from kaoping.planning.schemes.models import State, Version
 Step = Callable[..., Version]
 
 
-@require_POST
+@button
 def propose(request: HttpRequest, id_: int) -> HttpResponse:
     """Hand a draft in for checking."""
     return _take(request, id_, services.propose, _("已提交复核。"))
 
 
-@require_POST
+@button
 def check(request: HttpRequest, id_: int) -> HttpResponse:
     """Confirm that a version is right."""
     return _take(request, id_, services.check, _("已复核，等待发布。"))
 
 
-@require_POST
+@button
 def publish(request: HttpRequest, id_: int) -> HttpResponse:
     """Bring a version into force."""
     return _take(request, id_, services.publish, _("已发布。方案正文从此固定。"))

@@ -11,6 +11,7 @@ import pytest
 from django.conf import settings
 from django.db import transaction
 from django.test import Client
+from django.test.client import ClientHandler
 from pytest_django import DjangoDbBlocker
 
 from kaoping.basis import clock
@@ -21,14 +22,18 @@ from kaoping.governance.notices.models import Notice
 from kaoping.governance.notices.services import notify
 from kaoping.governance.people.models import Delegation
 from kaoping.governance.tenancy.scope import everywhere
+from kaoping.methods.merkle.canonical import canonical
 from tests.platform.cast import NOON, Cast, the_cast, the_foreign_unit
-from tests.platform.dual.asking import asked
+from tests.platform.dual.asking import EXPORT, asked
 from tests.platform.evidence import a_file
 from tests.platform.permissions.lines import EVERYBODY
 from tests.platform.stages import LAYERS
 
 Objects: TypeAlias = dict[str, int | str]
 """What a name of the table stands for in an address; a name that is missing here stands for itself."""
+
+
+_HANDLER = ClientHandler(enforce_csrf_checks=False)
 
 
 @dataclass(frozen=True)
@@ -39,8 +44,9 @@ class World:
     sessions: dict[str, str]
 
     def client(self, who: str) -> Client:
-        """Somebody's browser; without a session, that of an anonymous visitor."""
+        """Somebody's browser; without a session, that of an anonymous visitor. All share what is loaded once."""
         client = Client()
+        client.handler = _HANDLER
         if who in self.sessions:
             client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[who]
         return client
@@ -76,14 +82,21 @@ def made(cast: Cast) -> Objects:
 def _governance(cast: Cast) -> Objects:
     return {
         "own_unit": cast.units["jiangbei"].pk,
+        "station": cast.units["zhijian"].pk,
+        "section": cast.units["anguan"].pk,
+        "rival_unit": cast.units["jiangnan"].pk,
+        "bureau": cast.units["bureau"].pk,
         "foreign_unit": the_foreign_unit().pk,
         "rival_person": cast.people["rival"].pk,
         "rival_post": cast.people["rival"].posts.get().pk,
+        "reporter_post": cast.people["reporter"].posts.get().pk,
         "first_entry": 0,
         "rivals_delegation": _rivals_delegation(cast).pk,
         "rivals_notice": _rivals_notice(cast).pk,
         "reporters_file": a_file(cast).pk,
         "grave_request": asked(cast, by="audit").pk,
+        "grave_kind": EXPORT,
+        "grave_arguments": canonical({"tree": "deeds", "size": 2}).decode(),
         "audits_export": _audits_export(cast).pk,
         "parked_job": _parked_job().pk,
         "nothing": 987654,

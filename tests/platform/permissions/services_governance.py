@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from kaoping.basis.clock import today
+from kaoping.basis.clock import now, today
 from kaoping.files.evidence.checking import Checked
 from kaoping.governance.access.services import change_password, unlock
 from kaoping.governance.acting import Actor, Role
@@ -29,7 +29,7 @@ from kaoping.governance.organisations.models import Kind
 from kaoping.governance.organisations.services import Described, dissolve, found, merge, move, rename, split
 from kaoping.governance.people import selectors as people
 from kaoping.governance.people.administrations import end_administration, give_administration
-from kaoping.governance.people.models import Delegation, SmallOffice
+from kaoping.governance.people.models import Delegation, Person, SmallOffice
 from kaoping.governance.people.services import (
     Appointment,
     appoint,
@@ -60,6 +60,12 @@ LATER_TIME = NOON + timedelta(hours=1)
 def parts(cast: Cast) -> list[Described]:
     """Two new bureaus below the bureau."""
     return [Described(code, Kind.BUREAU, code, parent=cast.units["bureau"]) for code in ("A", "B")]
+
+
+def _disabled(cast: Cast) -> Person:
+    person = cast.people["rival"]
+    Person.objects.filter(pk=person.pk).update(disabled_at=now())
+    return person
 
 
 def _job() -> Job:
@@ -141,7 +147,7 @@ GOVERNANCE: Services = {
     "enrol": (lambda _, a: enrol(actor=a, people=[("newcomer", "新人")]), SYSTEM),
     "reset a password": (lambda c, a: reset_password(actor=a, person=c.people["rival"]), SYSTEM),
     "disable": (lambda c, a: disable(actor=a, person=c.people["rival"]), SYSTEM),
-    "enable": (lambda c, a: enable(actor=a, person=c.people["rival"]), SYSTEM),
+    "enable": (lambda c, a: enable(actor=a, person=_disabled(c)), SYSTEM),
     "appoint": (lambda c, a: appoint(actor=a, to=_unit(c)), SECURITY),
     "end a post": (
         lambda c, a: end_post(actor=a, post=c.people["rival"].posts.get(), day=today()),

@@ -12,8 +12,7 @@ REPORTER = frozenset(("reporter",))
 ANALYSIS: tuple[Line, ...] = (
     Line("results", allowed=WATCHERS | UNITS),
     Line("results-start", ("run_cycle",), allowed=OFFICE),
-    # Without a period it is of the whole cycle, and starts.
-    Line("results-start", ("run_cycle",), method="POST", allowed=OFFICE, status=302),
+    Line("results-start", ("run_cycle",), method="POST", allowed=OFFICE),
     Line("results-start", ("foreign_run_cycle",), allowed=frozenset()),
     Line("results-start", ("foreign_run_cycle",), method="POST", allowed=frozenset()),
     Line("results-start", ("nothing",), allowed=frozenset()),

@@ -89,7 +89,8 @@ GOVERNANCE: tuple[Line, ...] = (
     Line("people-enrol", method="POST", allowed=SYSTEM),
     Line("people-password", ("rival_person",), method="POST", allowed=SYSTEM),
     Line("people-disable", ("rival_person",), method="POST", allowed=SYSTEM, status=302),
-    Line("people-enable", ("rival_person",), method="POST", allowed=SYSTEM, status=302),
+    # It is not disabled.
+    Line("people-enable", ("rival_person",), method="POST", allowed=SYSTEM, status=409),
     Line("people-unlock", ("rival_person",), allowed=SECURITY),
     Line("people-unlock", ("rival_person",), method="POST", allowed=SECURITY, status=302),
     Line("people-appoint", ("rival_person",), allowed=SECURITY),

@@ -64,7 +64,7 @@ CYCLES = (
     Line("cycles-plan", ("open_cycle",), allowed=NOBODY),
     Line("cycles-plan", ("foreign_cycle",), allowed=NOBODY),
     Line("cycles-subjects", ("prepared_cycle",), allowed=OFFICE),
-    Line("cycles-subjects", ("prepared_cycle",), method="POST", allowed=OFFICE, status=302),
+    Line("cycles-subjects", ("prepared_cycle",), method="POST", allowed=OFFICE),
     Line("cycles-subjects", ("foreign_cycle",), allowed=NOBODY),
     Line("cycles-assign", ("prepared_cycle",), allowed=OFFICE),
     Line("cycles-assign", ("prepared_cycle",), method="POST", allowed=OFFICE),
@@ -81,7 +81,7 @@ CYCLES = (
     Line("cycles-days", method="POST", allowed=OFFICE),
     Line("cycles-clear_day", ("year_known", "month_known", "day_known"), method="POST", allowed=OFFICE, status=302),
     Line("cycles-clear_day", ("year_known", "month_known", "nothing"), method="POST", allowed=NOBODY),
-    Line("cycles-settle", ("year_open",), method="POST", allowed=OFFICE, status=302),
+    Line("cycles-settle", ("year_open",), method="POST", allowed=OFFICE, status=400),
     Line("cycles-settle", ("year_known",), method="POST", allowed=NOBODY),
 )
 

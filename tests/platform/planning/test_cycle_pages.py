@@ -26,12 +26,17 @@ def _prepare(office: Client, cast: Cast) -> Cycle:
     return Cycle.objects.get(title="2026 年考评")
 
 
+def _nobody(cast: Cast) -> dict[str, object]:
+    """What a browser sends of the list of units where none is chosen."""
+    return {f"group-{unit.pk}": "" for unit in cast.units.values()}
+
+
 def test_an_office_prepares_and_opens_a_cycle(browser: Browser, cast: Cast) -> None:
     office = browser("office")
     cycle = _prepare(office, cast)
     pasted = f"江北区建设局\t城区\n{cast.units['zhijian'].code} 直属单位"
 
-    office.post(f"/cycles/{cycle.pk}/subjects/", {"pasted": pasted})
+    office.post(f"/cycles/{cycle.pk}/subjects/", {**_nobody(cast), "pasted": pasted})
     form = office.get(f"/cycles/{cycle.pk}/assign/").context["form"]
     proposed = {name: field.initial for name, field in form.fields.items()}
     office.post(f"/cycles/{cycle.pk}/assign/", {name: value for name, value in proposed.items() if value})
@@ -56,7 +61,7 @@ def test_all_below_a_unit_are_put_into_a_group_at_once(browser: Browser, cast: C
     office = browser("office")
     cycle = _prepare(office, cast)
 
-    office.post(f"/cycles/{cycle.pk}/subjects/", {"below": cast.units["bureau"].pk, "into": "城区"})
+    office.post(f"/cycles/{cycle.pk}/subjects/", {**_nobody(cast), "below": cast.units["bureau"].pk, "into": "城区"})
 
     assert {one.organisation for one in cycle.subjects.all()} == {
         cast.units[name] for name in ("jiangbei", "jiangnan", "zhijian", "anguan")
@@ -68,7 +73,8 @@ def test_what_is_wrong_in_a_pasted_list_is_said_by_line_and_nothing_is_saved(bro
     cycle = _prepare(office, cast)
 
     answer = office.post(
-        f"/cycles/{cycle.pk}/subjects/", {"pasted": "江北区建设局\t城区\n没有的单位\t城区\n江南区建设局\t某组"}
+        f"/cycles/{cycle.pk}/subjects/",
+        {**_nobody(cast), "pasted": "江北区建设局\t城区\n没有的单位\t城区\n江南区建设局\t某组"},
     )
 
     page = answer.content.decode()
@@ -93,7 +99,9 @@ def test_an_unknown_field_is_refused(browser: Browser, cast: Cast) -> None:
     office = browser("office")
     cycle = _prepare(office, cast)
 
-    answer = office.post(f"/cycles/{cycle.pk}/subjects/", {"pasted": "江北区建设局\t城区", "state": "open"})
+    answer = office.post(
+        f"/cycles/{cycle.pk}/subjects/", {**_nobody(cast), "pasted": "江北区建设局\t城区", "state": "open"}
+    )
 
     assert "不认识的字段" in answer.content.decode()
     assert not cycle.subjects.exists()
@@ -166,9 +174,9 @@ def test_the_page_of_a_cycle_asks_as_often_for_many_subjects_as_for_few(
             office.get(f"/cycles/{cycle.pk}/")
         return len(counted)
 
-    office.post(f"/cycles/{cycle.pk}/subjects/", {"pasted": "质量监督站\t城区"})
+    office.post(f"/cycles/{cycle.pk}/subjects/", {**_nobody(cast), "pasted": "质量监督站\t城区"})
     few = queries()
-    office.post(f"/cycles/{cycle.pk}/subjects/", {"below": cast.units["bureau"].pk, "into": "城区"})
+    office.post(f"/cycles/{cycle.pk}/subjects/", {**_nobody(cast), "below": cast.units["bureau"].pk, "into": "城区"})
 
     assert queries() == few
 

@@ -82,21 +82,28 @@ def _cycles(cast: Cast) -> dict[str, int]:
     foreign = version(cast, "foreign", State.PUBLISHED, owner=the_foreign_unit())
     DayOverride.objects.get_or_create(day=date(2026, 7, 1), defaults={"is_working": False, "note": "防汛演练调休"})
     theirs = cycle(cast, "外市的周期", foreign, CycleState.OPEN)
+    prepared = cycle(cast, "2027 年度考评（筹备）", the_version(cast))
     over = cycle(cast, "2025 年度考评（待结束）", the_version(cast), CycleState.OPEN)
     over.periods.filter(closed_at=None).update(closed_at=now())
     return {
         "open_cycle": the_cycle(cast).pk,
         "running_period": the_cycle(cast).periods.get(key="2026Q4").pk,
-        "prepared_cycle": cycle(cast, "2027 年度考评（筹备）", the_version(cast)).pk,
+        "prepared_cycle": prepared.pk,
+        "prepared_period": prepared.periods.get().pk,
         "over_cycle": over.pk,
         "closed_period": over.periods.get().pk,
         "foreign_cycle": theirs.pk,
         "foreign_period": theirs.periods.get().pk,
+        "foreign_subject": _foreign_subject(theirs).pk,
         "year_known": 2026,
         "month_known": 7,
         "day_known": 1,
         "year_open": 2028,
     }
+
+
+def _foreign_subject(theirs: Cycle) -> Subject:
+    return Subject.objects.get_or_create(cycle=theirs, organisation=the_foreign_unit(), defaults={"name": "外市"})[0]
 
 
 def stage(cast: Cast) -> dict[str, int]:
