@@ -95,7 +95,7 @@ def only(*names: str) -> Callable[[View[P]], View[P]]:
     """Let a page that has no strict form take these fields alone, each once, and no file (R-19)."""
 
     def strict(view: View[P]) -> View[P]:
-        def asked(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def asked(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             known = _ALWAYS | set(names)
             unknown = {name for name in request.POST if name not in known} | set(request.FILES)
             if unknown:
@@ -103,7 +103,8 @@ def only(*names: str) -> Callable[[View[P]], View[P]]:
             refuse_twice(request.POST)
             return view(request, *args, **kwargs)
 
-        return functools.update_wrapper(asked, view)
+        functools.update_wrapper(asked, view)
+        return asked
 
     return strict
 

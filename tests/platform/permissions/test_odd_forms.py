@@ -181,7 +181,9 @@ def _drafts(post: Post, odd: str) -> bool:
 
 
 def _odd_fields(post: Post, world: World) -> Iterator[tuple[str, str, Any, bool]]:
-    alike = {re.sub(r"\d+|@\w+", "", name): name for name in reversed(post.fields)}
+    names: list[str] = list(post.fields)
+    # Of fields that are alike, one each.
+    alike = {re.sub(r"\d+|@\w+", "", name): name for name in reversed(names)}
     for name, one in ((name, post.fields[name]) for name in alike.values()):
         known, is_text = put(name, world.objects), "a formula" in one.takes
         for odd, said in ODD.items():
