@@ -23,8 +23,8 @@ from django.utils.translation import gettext_lazy as _
 from kaoping.basis.refusals import Refusal
 
 TOKEN = "csrfmiddlewaretoken"  # noqa: S105 - the name of a field
-HOURS = 12 * 60 * 60
-"""Seconds for which it is remembered: a page is not older than its session."""
+REMEMBERED = 2 * 60 * 60
+"""Seconds for which a form is known again: it shares the cache with used codes, and must not crowd them out."""
 
 
 class SentTwice(Refusal):
@@ -73,7 +73,7 @@ def mark_done() -> None:
     if form is None:
         return
     mark = f"form-{form.digest}"
-    if not cache.add(mark, form.sending, HOURS) and cache.get(mark) != form.sending:
+    if not cache.add(mark, form.sending, REMEMBERED) and cache.get(mark) != form.sending:
         raise SentTwice()
 
 
