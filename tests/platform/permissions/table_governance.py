@@ -22,7 +22,8 @@ GOVERNANCE: tuple[Line, ...] = (
     Line("alive", anonymous=200),
     Line("ready", anonymous=200),
     Line("metrics", allowed=frozenset(), anonymous=404),
-    Line("set_language", method="POST", status=302),
+    # Without a language nothing is chosen.
+    Line("set_language", method="POST", status=400, anonymous=400),
     # Signing in and one's own account: the same for everybody.
     Line("account_login", status=302, anonymous=200),
     Line("account_login", method="POST", status=302, anonymous=200),
