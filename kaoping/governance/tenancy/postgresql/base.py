@@ -13,11 +13,13 @@ from typing import Any
 from django.db import transaction
 from django.db.backends.base.base import NO_DB_ALIAS
 from django.db.backends.postgresql import base
+from psycopg import sql
 from psycopg.pq import TransactionStatus
 
 from kaoping.governance.tenancy.scope import scope_or_none
 
-_TOLD = "SELECT set_config('kaoping.tenants', %s, true)"
+_TOLD = sql.SQL("SET LOCAL kaoping.tenants = {}")
+"""No query, so that a transaction can still say afterwards how isolated it wants to be."""
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -47,13 +49,13 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if self.connection.info.transaction_status == TransactionStatus.INERROR:
             return
         with self.wrap_database_errors:
-            self.connection.execute(_TOLD, [str(scope_or_none() or "")])
+            self.connection.execute(_TOLD.format(sql.Literal(str(scope_or_none() or ""))))
 
 
-def _in_a_transaction(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+def _in_a_transaction(execute: Callable[..., Any], text: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
     connection = context["connection"]
     # A connection to no database in particular has no tenants, and makes databases, which no transaction can.
     if scope_or_none() is None or connection.alias == NO_DB_ALIAS or not connection.autocommit:
-        return execute(sql, params, many, context)
+        return execute(text, params, many, context)
     with transaction.atomic(using=connection.alias):
-        return execute(sql, params, many, context)
+        return execute(text, params, many, context)
