@@ -226,6 +226,31 @@ def test_a_connection_forgets_the_scope_with_its_transaction(bureau: Organisatio
         other.close()
 
 
+def test_a_statement_outside_of_a_transaction_is_told_too(bureau: Organisation) -> None:
+    if connection.vendor != "postgresql":
+        return
+    other = connection.copy()
+    ours = "SELECT code FROM organisations_organisation WHERE code = %s"  # made before all tests, and committed
+
+    def found() -> list[tuple[object, ...]]:
+        with other.cursor() as cursor:
+            cursor.execute(ours, [bureau.code])
+            return list(cursor.fetchall())
+
+    try:
+        with within({bureau.pk}):
+            assert found() == [(bureau.code,)]
+            with other.chunked_cursor() as chunks:
+                chunks.execute("SELECT 1")
+                assert chunks.fetchall() == [(1,)]
+        with within(()):
+            assert found() == []
+        plain = other.connection.execute("SELECT count(*) FROM organisations_organisation")
+        assert plain.fetchone() == (0,)
+    finally:
+        other.close()
+
+
 def test_a_new_row_is_whose_the_row_above_it_is(bureau: Organisation) -> None:
     value = Value.objects.filter(tenant=bureau).first()
     assert value is not None
