@@ -49,7 +49,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
             self.connection.execute(_told(scope_or_none()))
 
 
-def _told_first(execute: Callable[..., Any], text: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+def _told_first(execute: Callable[..., Any], text: Any, params: Any, many: bool, context: dict[str, Any]) -> Any:
     """A statement outside of a transaction is sent with what it must be told, as one transaction of the server's."""
     connection, chosen = context["connection"], scope_or_none()
     # A connection to no database in particular has no tenants, and makes databases, which no transaction can.
