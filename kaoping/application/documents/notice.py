@@ -11,6 +11,7 @@ from docx.shared import Mm
 
 from kaoping.analysis.runs.models import SubjectScore
 from kaoping.analysis.runs.selectors import result_of
+from kaoping.application.documents.evidence import print_evidence
 from kaoping.application.documents.words import day_of, grade_of, mark_of, mean, name_of, rank_of, total_of
 from kaoping.application.publication import selectors
 from kaoping.application.publication.models import Publication
@@ -18,8 +19,6 @@ from kaoping.engine.analysis import losses
 from kaoping.engine.scheme import Scheme, walk
 from kaoping.files.official import Paper
 from kaoping.governance.acting import today
-from kaoping.governance.ledger.checkpoints import last
-from kaoping.governance.ledger.models import TreeName
 from kaoping.governance.organisations.selectors import tree_on
 from kaoping.planning.schemes.selectors import scheme_of
 
@@ -47,7 +46,7 @@ def notice(publication: Publication) -> bytes:
     _correction(paper, publication)
     paper.first("工作要求")
     paper.body("各单位要对照评分单逐项查找失分原因，明确整改措施、责任人和完成时限，按期整改到位。")
-    _evidence(paper, publication)
+    print_evidence(paper, publication)
     paper.signed(_issuer(publication), day_of(publication.notified_at or today()))
     return paper.data()
 
@@ -109,18 +108,6 @@ def _correction(paper: Paper, publication: Publication) -> None:
     if rows:
         heads = ("单位", "原总分", "现总分", "原名次", "现名次")
         paper.table(heads, rows, (Mm(60), Mm(28), Mm(28), Mm(20), Mm(20)))
-
-
-def _evidence(paper: Paper, publication: Publication) -> None:
-    """Where anybody can check it: the entry, and the last checkpoint's beginning (R-36)."""
-    entry, checkpoint = selectors.entry_of(publication), last(TreeName.DEEDS)
-    if entry is None or checkpoint is None:
-        return
-    root = checkpoint.note.splitlines()[2]
-    paper.body(
-        f"结果公开编号{publication.code}，存证第{entry.index}号记录，检查点{checkpoint.size}条，"
-        f"树根前缀{root[:16]}，可在公众页面核验。"
-    )
 
 
 def _issuer(publication: Publication) -> str:

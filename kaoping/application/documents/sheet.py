@@ -8,6 +8,7 @@ from docx.shared import Mm
 
 from kaoping.analysis.runs.models import SubjectScore
 from kaoping.analysis.runs.selectors import result_for
+from kaoping.application.documents.evidence import print_evidence
 from kaoping.application.documents.words import grade_of, mark_of, name_of, rank_of, total_of
 from kaoping.application.publication.models import Publication
 from kaoping.application.publication.templatetags.scores import points, score
@@ -30,6 +31,7 @@ def sheet(publication: Publication, total: SubjectScore) -> bytes:
     for block in items:
         if block.kind is SectionKind.LEAF:
             _explain(paper, block)
+    print_evidence(paper, publication)
     return paper.data()
 
 

@@ -9,13 +9,14 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from docx import Document
-from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Length, Pt
+from docx.shared import Length, Mm, Pt
 from docx.text.paragraph import Paragraph
 
+from kaoping.files.official.code import picture
 from kaoping.files.official.layout import (
     BODY,
     DIGITS,
@@ -33,6 +34,7 @@ from kaoping.files.official.layout import (
 
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
 _ALWAYS = datetime(2000, 1, 1, tzinfo=UTC)
+_CODE = Mm(40)
 _NUMERALS = "一二三四五六七八九"
 
 
@@ -88,6 +90,21 @@ class Paper:
                 cell.width = width
                 self._cell(cell.paragraphs[0], text, is_head=at == 0, is_first=column == 0)
             self._keep_row(table.rows[at]._tr, is_head=at == 0)
+
+    def code(self, text: str, said: str) -> None:
+        """A text to be read by a telephone, with what it is beside it; 40 mm wide, kept on one page."""
+        table = self.document.add_table(rows=1, cols=2)
+        table.alignment = WD_TABLE_ALIGNMENT.CENTER
+        table.autofit = False
+        left, right = table.rows[0].cells
+        left.width, right.width = _CODE, Length(Mm(156) - _CODE)
+        shape = left.paragraphs[0].paragraph_format
+        shape.line_spacing_rule, shape.first_line_indent = WD_LINE_SPACING.SINGLE, Length(0)
+        drawn = left.paragraphs[0].add_run().add_picture(io.BytesIO(picture(text)), width=_CODE)
+        drawn._inline.docPr.set("descr", _plain(said))
+        self._cell(right.paragraphs[0], said, is_head=False, is_first=False)
+        right.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
+        self._keep_row(table.rows[0]._tr, is_head=False)
 
     def signed(self, by: str, day: str) -> None:
         """Who issues it, and when: at the right, the date four characters in."""

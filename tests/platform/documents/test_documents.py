@@ -17,7 +17,9 @@ from kaoping.application.documents.sheet import sheet
 from kaoping.application.documents.workbook import workbook
 from kaoping.application.publication.models import Publication, State
 from kaoping.engine.words import Language
-from kaoping.governance.ledger.models import AccessNote
+from kaoping.files.official.code import picture
+from kaoping.governance.ledger.checkpoints import last
+from kaoping.governance.ledger.models import AccessNote, TreeName
 from kaoping.planning.cycles.models import Cycle
 from tests.laid_out import laid_out
 from tests.platform.appraisal import the_subject
@@ -98,6 +100,22 @@ def test_the_score_sheet_says_every_score_with_its_rule_and_its_arithmetic(cast:
     steps = said[at + 3 : at + 7]
     assert any("3.8 × 2 = 7.6" in line for line in steps)
     assert any("40 - 7.6" in line.replace("−", "-") and "32.4" in line for line in steps), steps
+
+
+@pytest.mark.parametrize("kind", ["notice", "sheet"])
+def test_a_document_carries_the_signed_checkpoint_for_a_telephone_to_read(kind: str, cast: Cast) -> None:
+    found = the_publication(cast, State.ANNOUNCED)
+    checkpoint = last(TreeName.DEEDS)
+    assert checkpoint is not None
+
+    written = notice(found) if kind == "notice" else sheet(found, of(found, "江北区建设局"))
+
+    with zipfile.ZipFile(io.BytesIO(written)) as parts:
+        drawn = [parts.read(name) for name in parts.namelist() if name.startswith("word/media/")]
+    assert drawn == [picture(checkpoint.note)]
+    root = checkpoint.note.splitlines()[2]
+    assert any(f"检查点{checkpoint.size}条，树根前缀{root[:16]}" in said for said in paragraphs(written))
+    assert "存证检查点" in tables(written)[-1][0][1]
 
 
 def test_the_notice_fits_the_page_of_the_standard(cast: Cast, tmp_path: Path) -> None:
