@@ -97,7 +97,8 @@ class Paper:
         table.alignment = WD_TABLE_ALIGNMENT.CENTER
         table.autofit = False
         left, right = table.rows[0].cells
-        left.width, right.width = _CODE, Length(Mm(156) - _CODE)
+        for cell, column, width in zip((left, right), table.columns, (_CODE + Mm(6), Mm(150) - _CODE), strict=True):
+            cell.width = column.width = Length(width)
         shape = left.paragraphs[0].paragraph_format
         shape.line_spacing_rule, shape.first_line_indent = WD_LINE_SPACING.SINGLE, Length(0)
         drawn = left.paragraphs[0].add_run().add_picture(io.BytesIO(picture(text)), width=_CODE)
@@ -107,11 +108,12 @@ class Paper:
         self._keep_row(table.rows[0]._tr, is_head=False)
 
     def signed(self, by: str, day: str) -> None:
-        """Who issues it, and when: at the right, the date four characters in."""
+        """Who issues it, and when: at the right, the date four characters in; on one page."""
         self.blank()
         for text, characters in ((by, 4), (day, 4)):
             line = self._line(text, BODY, SIZE, WD_ALIGN_PARAGRAPH.RIGHT)
             line.paragraph_format.right_indent = Length(SIZE * characters)
+            line.paragraph_format.keep_with_next = text is by
 
     def data(self) -> bytes:
         """The file. The same document is the same bytes, whenever it is written."""

@@ -79,7 +79,7 @@ def test_the_notice_of_a_correction_says_why_and_what_moved(cast: Cast) -> None:
     written = notice(the_correction(cast))
 
     assert any(REASON in said for said in paragraphs(written))
-    assert tables(written)[-1][1:] == [
+    assert tables(written)[-2][1:] == [
         ["江北区建设局", "72.42", "72.42", "2", "1"],
         ["江南区建设局", "99.84", "69.84", "1", "2"],
     ]
