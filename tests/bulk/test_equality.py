@@ -51,7 +51,7 @@ def assert_equal(scheme: Scheme, given_values: Values, way: Way | None = None, *
     assert differences(plain, bulk) == []
 
 
-@settings(max_examples=40, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, suppress_health_check=list(HealthCheck))
 @given(schemes(), WAYS, st.data())
 def test_both_engines_give_every_cell_the_same_value(scheme: Scheme, way: Way, data: st.DataObject) -> None:
     assume(not errors(check(scheme)))

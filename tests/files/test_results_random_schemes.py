@@ -14,7 +14,7 @@ from tests.engine.strategies import schemes, values
 from tests.files.results_workbooks import differences, read
 from tests.libreoffice import recalculated
 
-NUMBER = 40
+NUMBER = 25
 
 
 def random_results() -> list[Result]:

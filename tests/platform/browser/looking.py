@@ -16,7 +16,8 @@ PHONE = {"width": 375, "height": 760}
 PATIENCE = 30_000
 """Milliseconds: the machine may be busy; nothing waits longer than it must."""
 _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
-_ASK_AXE = """async (tags) => (await axe.run(document, {runOnly: {type: "tag", values: tags}})).violations
+_ASK_AXE = """async (tags) => (await axe.run(
+   document, {runOnly: {type: "tag", values: tags}, resultTypes: ["violations"]})).violations
    .map((one) => `${one.id}: ${one.nodes.map((node) => node.target.join(" ")).join(", ")}`)"""
 _NOTE_VIOLATIONS = """document.addEventListener("securitypolicyviolation", (event) =>
     console.error(`content security policy: ${event.violatedDirective} ${event.blockedURI}`))"""
@@ -67,7 +68,7 @@ def faults_of(page: Page, name: str) -> list[str]:
     found = []
     for place, size in (("desk", DESK), ("phone", PHONE)):
         page.set_viewport_size({"width": size["width"], "height": size["height"]})
-        page.screenshot(path=PICTURES / f"{name}.{place}.png")
+        page.screenshot(path=PICTURES / f"{name}.{place}.jpeg", quality=70)
         found += [f"{place}: {one}" for one in page.evaluate(_ASK_AXE, _RULES)]
         wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         found += [f"{place}: the page is {wide} pixels too wide"] if wide > 0 else []
