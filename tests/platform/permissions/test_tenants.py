@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextvars
+import functools
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -144,6 +145,7 @@ RAW = {
 """Tables that the product reads by SQL of its own, and how it comes to the rows."""
 
 
+@functools.cache
 def raw_tables() -> set[str]:
     """The tables whose names stand in SQL in the code, migrations apart; those in `RAW` are argued there."""
     folder = Path(kaoping.__file__).parent
