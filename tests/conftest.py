@@ -2,6 +2,7 @@
 
 import os
 
+import pytest
 from hypothesis import HealthCheck, Phase, settings
 
 # No deadline and no health check of speed: a busy machine must not fail a test.
@@ -26,3 +27,20 @@ settings.register_profile(
     print_blob=False,
     phases=[Phase.explicit, Phase.generate],
 )
+
+LONG = (
+    "browser/test_whole_loop",
+    "browser/test_pages",
+    "at_once/test_many",
+    "soak/test_soak",
+    "demo/test_platform",
+    "bulk/test_equality",
+    "files/test_results_random_schemes",
+)
+"""Where tests are that take most of a minute or more."""
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the longest: begun last, one would keep one core busy when the other has nothing left to do."""
+    items.sort(key=lambda item: not any(part in item.nodeid for part in LONG))
