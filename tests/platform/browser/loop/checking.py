@@ -37,7 +37,8 @@ def entries(audit: Person) -> list[tuple[str, str]]:
     while True:
         rows = audit.page.locator("main tbody tr")
         cells = [row.locator("td").all_inner_texts() for row in rows.all()]
-        found += [(one[2], one[4]) for one in cells]
+        # The words of a deed, and small beside them its code, which is the last of them.
+        found += [(one[2].split()[-1], one[4]) for one in cells]
         if not audit.page.get_by_role("link", name="下一页").count():
             return found[::-1]
         audit.follows("下一页")
