@@ -69,7 +69,8 @@ ZH = Language(
     },
     statuses={"齐备": "given", "沿用": "carried", "存疑": "disputed", "不适用": "not applicable",
               "未报": "not reported", "本期无数据": "no data"},
-    labels={"依据": "article", "规则": "rule", "调整": "then", "缺数据": "missing", "处置": "effect", "数据": "data",
+    labels={"依据": "article", "规则": "rule", "调整": "then", "缺数据": "missing", "处置": "effect",
+            "本期不考核": "others", "数据": "data",
             "目标": "data", "系数": "data", "日期": "data", "各期": "data", "按下限计": "low", "按上限计": "high"},
     roundings={"四舍五入": "half up", "四舍六入五成双": "half even", "舍去": "down"},
     comma="，",
@@ -79,7 +80,7 @@ ZH = Language(
         "scheme": r"方案：.*（sha256 [0-9a-f]{64}）",
         "subject": r"单位：.*　分组：.*",
         "check": r"校验：sha256 ([0-9a-f]{64})",
-        "label": r"(依据|规则|调整|缺数据|处置|数据|目标|系数|日期|各期)(?:（([^「」：]*)）)?：(.*)",
+        "label": r"(依据|规则|调整|缺数据|处置|本期不考核|数据|目标|系数|日期|各期)(?:（([^「」：]*)）)?：(.*)",
         "ends": r"(按下限计|按上限计)：",
         "condition": "处置条件", "unused": "未用", "carried": "沿用", "disputed": "存疑", "see rule": "见规则",
         "points": "分值", "up to": "加分上限", "score": "得分", "lost": "失分", "beyond": "超出", "not earned": "未得",
@@ -118,8 +119,8 @@ EN = Language(
               "is not applicable": "not applicable", "is not reported": "not reported",
               "has no data this period": "no data"},
     labels={"Basis": "article", "Rule": "rule", "Then": "then", "Missing": "missing", "Effect": "effect",
-            "Data": "data", "Target": "data", "Coefficient": "data", "Date": "data", "Period": "data",
-            "At the lower end": "low", "At the upper end": "high"},
+            "Not in this period": "others", "Data": "data", "Target": "data", "Coefficient": "data",
+            "Date": "data", "Period": "data", "At the lower end": "low", "At the upper end": "high"},
     roundings={"rounded half up to": "half up", "rounded half to even to": "half even", "cut to": "down"},
     comma=", ",
     semicolon="; ",
@@ -128,7 +129,8 @@ EN = Language(
         "scheme": r"Scheme: .* \(sha256 [0-9a-f]{64}\)",
         "subject": r"Subject: .*  Group: .*",
         "check": r"Check: sha256 ([0-9a-f]{64})",
-        "label": r"(Basis|Rule|Then|Missing|Effect|Data|Target|Coefficient|Date|Period)(?: \(([^「」:]*)\))?: (.*)",
+        "label": r"(Basis|Rule|Then|Missing|Effect|Not in this period|Data|Target|Coefficient|Date|Period)"
+                 r"(?: \(([^「」:]*)\))?: (.*)",
         "ends": r"(At the lower end|At the upper end):",
         "condition": "Condition ",
         "unused": "not used", "carried": "carried forward", "disputed": "disputed", "see rule": "see the rule",
@@ -776,6 +778,8 @@ class Checked:
             return where
         if marks:
             raise Wrong(f"not understood: {marks}")
+        if kind == "others":
+            return where  # names of items; no number in it is one of the arithmetic
         if kind == "rule" and self.has_rule:
             raise Wrong("there is a rule already")
         self.said[kind] = f"{self.said.get(kind, '')} {rest}"

@@ -144,14 +144,14 @@ class Base:
         )
         return f"(SELECT * EXCLUDE (r) FROM {table})"
 
-    def make_from_periods(self, folders: Sequence[str], period_columns: Columns, scored: Sequence[str]) -> None:
+    def make_from_periods(self, folders: Sequence[str], columns: Sequence[Columns], scored: Sequence[str]) -> None:
         """Make the base of the cycle: one row for each subject, read from what its periods' results are."""
         relations = [f"(SELECT * FROM {self._rows()})"]
-        for at, (period, folder) in enumerate(zip(scored, folders, strict=True)):
+        for at, (period, folder, of_period) in enumerate(zip(scored, folders, columns, strict=True)):
             wanted = {c.key.removeprefix("?") for c in self.inputs if c.key.rpartition("@")[2] == period}
             sources = {key: f"p{at}_{number}" for number, key in enumerate(sorted(wanted))}
-            relations.append(_period_relation(folder, period_columns, self.place.kind, period, sources))
-            self._period_cells(sources, set(period_columns.program.position))
+            relations.append(_period_relation(folder, of_period, self.place.kind, period, sources))
+            self._period_cells(sources, set(of_period.program.position))
         for cell in self.inputs:
             if cell.key not in self.cells:
                 # A period that was not scored has no result: nothing is given, and nothing held.

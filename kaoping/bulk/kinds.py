@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -21,6 +21,7 @@ from kaoping.engine.compiling import Compiled, Profile, keys
 from kaoping.engine.compiling.reported import REPORTED
 from kaoping.engine.program import Pool, Role, Step
 from kaoping.engine.scheme import Leaf, Scheme, read_scheme, walk
+from kaoping.engine.scheme.in_periods import standing_period
 from kaoping.engine.scoring import Subject, compile_all, profile_of
 
 _OWN = "\x00own"
@@ -82,6 +83,12 @@ def kinds_of(scheme: Scheme, subjects: Iterable[Subject]) -> Kinds:
 
 
 Variants: TypeAlias = tuple[tuple[str, int], ...]
+
+
+def kinds_in(scheme: Scheme, kinds: Iterable[Kind], period: str) -> tuple[Kind, ...]:
+    """The kinds as they are in a period: where some items are not asked in it, with programs of their own."""
+    standing = standing_period(scheme, period)
+    return tuple(replace(kind, period=standing) for kind in kinds)
 
 
 def _profiles(scheme: Scheme, subjects: Iterable[Subject]) -> list[tuple[str, Profile]]:

@@ -24,7 +24,7 @@ from kaoping.bulk.faults import (
     unreadable_rows,
 )
 from kaoping.bulk.inputs import Taking, plain_number
-from kaoping.bulk.kinds import compiled_kinds, last_stage, pools_of, read_scheme_file, wide_pools
+from kaoping.bulk.kinds import compiled_kinds, kinds_in, last_stage, pools_of, read_scheme_file, wide_pools
 from kaoping.bulk.layout import read_layout
 from kaoping.bulk.records import RecordFiles, fields_of, load_records, read_record_files
 from kaoping.bulk.slices import PlainNumber, Slice, Slices
@@ -121,18 +121,22 @@ class _PartRun:
 
     def _bases(self) -> Iterator[Base]:
         for place in self.places:
-            columns = self._columns(place.kind, cycle=bool(self.spec.cycle))
+            columns = columns_of_kind(
+                self.spec.scheme, self.spec.kinds, place.kind, self.spec.further, cycle=bool(self.spec.cycle)
+            )
             yield Base(self.db, self.compiled[place.kind], columns, place, self.spec.bound)
 
-    def _columns(self, kind: int, *, cycle: bool) -> Columns:
-        return columns_of_kind(self.spec.scheme, self.spec.kinds, kind, self.spec.further, cycle=cycle)
+    def _columns_in(self, period: str, kind: int) -> Columns:
+        """The columns that were written of a kind in a period."""
+        kinds = kinds_in(self.scheme, self.spec.kinds, period)
+        return columns_of_kind(self.spec.scheme, kinds, kind, self.spec.further, cycle=False)
 
     # What comes in
 
     def _take_in(self) -> None:
         """Make the bases of all kinds from the files of values; say what is wrong in them."""
         items = list(dict.fromkeys(key for p in self.places for key in self.compiled[p.kind].data))
-        elsewhere = {key for c in self.compiled.values() for key in c.data} - set(items)
+        elsewhere = self._known() - set(items)
         layout = read_layout(self.db, self.spec.values)
         rows = sum(p.last - p.first for p in self.places) * len(self.grid.periods)
         slices = Slices(layout, items, rows, disputes=self.taking.disputes)
@@ -165,6 +169,11 @@ class _PartRun:
                     run.do_records(at, run.program.records[at], select)
         for name in ("long", "wide", "list_counts", "carried"):
             self.db.execute(f"DROP TABLE IF EXISTS {name}")
+
+    def _known(self) -> set[str]:
+        """All data items that any rule reads in any period: what stands in a file for others is no fault."""
+        whole = compiled_kinds(self.spec.scheme, kinds_in(self.scheme, self.spec.kinds, ""), cycle=False)
+        return {key for c in (*whole.values(), *self.compiled.values()) for key in c.data}
 
     def _only(self) -> tuple[str, ...]:
         """The periods whose rows are read, where they are not all: rows of others belong to other parts, or to none."""
@@ -256,8 +265,9 @@ class _PartRun:
     def _take_periods(self) -> None:
         """Make the bases of the cycle from what this part wrote for the periods."""
         for base in self._bases():
-            columns = self._columns(base.place.kind, cycle=False)
-            base.make_from_periods(self.spec.cycle, columns, self.spec.periods)
+            base.make_from_periods(
+                self.spec.cycle, [self._columns_in(p, base.place.kind) for p in self.spec.periods], self.spec.periods
+            )
             self.runs.append(KindRun(self.db, self.scheme, base, self.spec.output))
 
     def _take_up(self, first: int) -> None:

@@ -48,6 +48,10 @@ class Plan:
         """Number of the part with a set of groups in a block of periods."""
         return block * self.groups + groups
 
+    def block_of(self, period: str) -> int:
+        """The block in which a period is."""
+        return next(at for at, some in enumerate(self.blocks) if period in some)
+
     def parts(self) -> list[tuple[int, int]]:
         """Set of groups and block of periods of each part, in the order of their numbers."""
         return [(groups, block) for block in range(len(self.blocks)) for groups in range(self.groups)]
@@ -59,10 +63,12 @@ def make_plan(
     effort: Effort,
     *,
     by_period: bool,
+    standing: Mapping[str, str],
 ) -> tuple[Plan, dict[str, int]]:
     """Sets of peer groups and blocks of periods, and the set of each group.
 
-    `sizes` are kind and number of leaf values of each group in one period.
+    `sizes` are kind and number of leaf values of each group in one period; `standing` names for each period the one
+    that stands for those in which the same items are asked: only such periods are in one block.
     """
     total = sum(size for _, size in sizes.values()) * len(scored)
     # Less than LEAST is not worth another process, which reads and compiles the scheme anew.
@@ -83,7 +89,16 @@ def make_plan(
             number, filled = number + 1, 0
         set_of[group] = number
         filled += size
-    return Plan(number + 1, _blocks(scored, blocks)), set_of
+    alike = [some for block in _blocks(scored, blocks) for some in _alike(block, standing)]
+    return Plan(number + 1, tuple(alike)), set_of
+
+
+def _alike(block: Sequence[str], standing: Mapping[str, str]) -> list[tuple[str, ...]]:
+    """The periods of a block, those with the same items together."""
+    found: dict[str, list[str]] = {}
+    for period in block:
+        found.setdefault(standing[period], []).append(period)
+    return [tuple(some) for some in found.values()] or [()]
 
 
 def _blocks(scored: Sequence[str], count: int) -> tuple[tuple[str, ...], ...]:

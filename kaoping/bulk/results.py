@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -18,12 +18,12 @@ import duckdb
 from kaoping.bulk.base import data_statuses
 from kaoping.bulk.columns import Columns, columns_of_kind, file_name, statuses_name
 from kaoping.bulk.database import connect, digest_of, files_sql
-from kaoping.bulk.kinds import read_scheme_file
+from kaoping.bulk.kinds import kinds_in, read_scheme_file
 from kaoping.bulk.layout import read_layout
 from kaoping.bulk.observed import Observations
 from kaoping.bulk.records import read_record_files
 from kaoping.bulk.spec import Kind
-from kaoping.engine.compiling import Compiled, Profile, keys
+from kaoping.engine.compiling import Compiled, Profile, compile_profile, keys
 from kaoping.engine.program import Pool, Row, Stage, Trace, Value, compile_stages
 from kaoping.engine.program.sql_code import named, quoted
 from kaoping.engine.scheme import Period, Scheme
@@ -58,6 +58,10 @@ class BulkResult:
         return tuple(
             Kind(k["number"], k["group"], tuple((i, at) for i, at in k["variants"])) for k in self.recipe["kinds"]
         )
+
+    def kinds_in(self, period: str) -> tuple[Kind, ...]:
+        """The kinds as they are in a period, or (without one) in the cycle."""
+        return kinds_in(self.scheme, self.kinds, period)
 
     def hold_files(self) -> None:
         """Hold the files that were scored against what they were then; they are read again to explain.
@@ -105,7 +109,8 @@ class BulkResult:
         if period is not None and period not in self.recipe["periods"]:
             raise FileNotFoundError(f"{self.folder} has no result of {period!r}")
         own = {self._groups[subject] for subject in subjects}
-        compiled = compile_all(self.scheme, [kind.profile for kind in self.kinds], cycle=period is None).values()
+        kinds = self.kinds if period is None else self.kinds_in(period)
+        compiled = compile_all(self.scheme, [kind.profile for kind in kinds], cycle=period is None).values()
         is_wide = any(isinstance(s.what, Pool) and s.what.scope != "group" for c in compiled for s in c.program.steps)
         groups = None if is_wide else own
         return self.cycle(groups) if period is None else self.period(period, groups)
@@ -147,7 +152,7 @@ class _Reader:
 
     def read(self) -> Result:
         subjects = self._subjects()
-        own = [profile_of(self.scheme, subject) for subject, _ in subjects.values()]
+        own = [self._profile(subject) for subject, _ in subjects.values()]
         self.own = compile_all(self.scheme, list(dict.fromkeys(own)), cycle=self.cycle)
         self.stages = {profile: compile_stages(c.program) for profile, c in self.own.items()}
         found = self._read("cycle" if self.cycle else "low", subjects)
@@ -160,7 +165,10 @@ class _Reader:
         return Result(self.scheme, values, self.period, results)
 
     def _compiled(self, subject: Subject) -> Compiled:
-        return self.own[profile_of(self.scheme, subject)]
+        return self.own[self._profile(subject)]
+
+    def _profile(self, subject: Subject) -> Profile:
+        return profile_of(self.scheme, subject, self.period or None)
 
     def _subjects(self) -> dict[str, tuple[Subject, tuple[int, int]]]:
         """Subjects by name, each with its part and kind, in the order of the run."""
@@ -175,7 +183,8 @@ class _Reader:
         self.result.hold_files()
         layout = read_layout(self.db, self.result.recipe["values"])
         files = read_record_files(self.db, self.result.recipe["records"])
-        data = {key: item for compiled in self.own.values() for key, item in compiled.data.items()}
+        whole = [compile_profile(self.scheme, replace(profile, period="")) for profile in self.own]
+        data = {key: item for compiled in (*whole, *self.own.values()) for key, item in compiled.data.items()}
         return Observations(self.db, layout, files, period=self.period, places=False).of(subjects, data)
 
     def _read(self, bound: str, subjects: Mapping[str, tuple[Subject, tuple[int, int]]]) -> dict[str, Trace]:
@@ -190,7 +199,7 @@ class _Reader:
 
     def _read_kind(self, folder: Path, kind: int, subjects: Mapping[str, Subject], bound: str) -> dict[str, Trace]:
         scheme, further = str(self.result.folder / "scheme.json"), tuple(self.result.recipe["further"])
-        columns = columns_of_kind(scheme, self.result.kinds, kind, further, cycle=self.cycle)
+        columns = columns_of_kind(scheme, self.result.kinds_in(self.period), kind, further, cycle=self.cycle)
         written = [key for key in columns.program.position if key in columns.stage]
         relations = []
         for stage, layer in columns.files:

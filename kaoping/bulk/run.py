@@ -14,7 +14,16 @@ import duckdb
 from kaoping.bulk.database import columns_of, connect, digest_of, files_sql, write_parquet
 from kaoping.bulk.evaluate import NO_MEMBERS, SCOPES, pool_name
 from kaoping.bulk.faults import period_findings
-from kaoping.bulk.kinds import Kinds, compiled_kinds, kinds_of, last_stage, read_by_cycle, signatures, wide_pools
+from kaoping.bulk.kinds import (
+    Kinds,
+    compiled_kinds,
+    kinds_in,
+    kinds_of,
+    last_stage,
+    read_by_cycle,
+    signatures,
+    wide_pools,
+)
 from kaoping.bulk.layout import ABOUT, Layout, read_layout
 from kaoping.bulk.planning import (
     LEAST,
@@ -32,10 +41,10 @@ from kaoping.bulk.records import RecordFiles, read_record_files
 from kaoping.bulk.spec import PartReport, PartSpec
 from kaoping.engine.checking import check
 from kaoping.engine.compiling import Compiled
-from kaoping.engine.compiling.cycle import leaf_periods
 from kaoping.engine.program import Pool
 from kaoping.engine.program.sql_code import named, pool_sql, quoted
 from kaoping.engine.scheme import Scheme
+from kaoping.engine.scheme.in_periods import leaf_periods, standing_period
 from kaoping.engine.scoring import ENGINE_VERSION, Subject, Values
 from kaoping.engine.scoring.intake import leaves_that_carry
 from kaoping.engine.scoring.run import refuse, subject_findings, unknown_period
@@ -134,20 +143,36 @@ class _Run:
         compiled = compiled_kinds(str(self.folder / "scheme.json"), kinds.kinds, cycle=False)
         refuse(_unknown_columns(layout, compiled))
         scored = self._periods(periods, layout, records)
-        refuse(period_findings(self.scheme, subjects, kinds.of, compiled, scored))
+        for period in scored:
+            here = self._compiled_in(kinds, period)
+            refuse(period_findings(self.scheme, subjects, kinds.of, here, [period]))
         plan = self._plan(subjects, kinds, compiled, scored, layout)
         cycle = self._cycle_programs(periods, kinds)
         further = read_by_cycle(cycle.values())
         specs = [replace(self._spec(plan, *part, kinds), further=further) for part in plan.parts()]
-        reports = self._passes(specs, compiled)
+        reports = self._by_standing(specs, kinds)
         refuse(self._left_over(reports, layout, records))
         if any(r.open for r in reports):
-            self._passes([replace(s, bound="high", output=self._output("high", s.number)) for s in specs], compiled)
+            high = [replace(s, bound="high", output=self._output("high", s.number)) for s in specs]
+            self._by_standing(high, kinds)
         if cycle:
             self._passes(self._cycle_specs(plan, specs, scored), cycle)
         self._write_totals(["low", "cycle"] if cycle else ["low"])
         self._write_recipe(plan, kinds, further)
         return tuple(self.reports)
+
+    def _compiled_in(self, kinds: Kinds, period: str) -> dict[int, Compiled]:
+        """The programs of all kinds in a period."""
+        here = kinds_in(self.scheme, kinds.kinds, period)
+        return compiled_kinds(str(self.folder / "scheme.json"), here, cycle=False)
+
+    def _by_standing(self, specs: Sequence[PartSpec], kinds: Kinds) -> list[PartReport]:
+        """Do all parts, those of periods with the same items together: they have the same programs."""
+        together: dict[str, list[PartSpec]] = {}
+        for spec in specs:
+            together.setdefault(standing_period(self.scheme, _first(spec.periods)), []).append(spec)
+        done = [self._passes(some, self._compiled_in(kinds, standing)) for standing, some in together.items()]
+        return [report for some in done for report in some]
 
     # Planning
 
@@ -206,7 +231,8 @@ class _Run:
         # What is carried from earlier periods has to be read with them.
         by_period = not leaves_that_carry(self.scheme) and is_by_period(self.db, layout, scored)
         sizes = sizes_of(subjects, kinds, compiled)
-        plan, set_of = make_plan(sizes, scored, self.effort, by_period=by_period)
+        standing = {period: standing_period(self.scheme, period) for period in scored}
+        plan, set_of = make_plan(sizes, scored, self.effort, by_period=by_period, standing=standing)
         write_subjects(self.db, subjects, kinds, set_of, str(self.folder / "subjects.parquet"))
         return plan
 
@@ -216,7 +242,7 @@ class _Run:
             number=number,
             groups=groups,
             scheme=str(self.folder / "scheme.json"),
-            kinds=kinds.kinds,
+            kinds=kinds_in(self.scheme, kinds.kinds, _first(plan.blocks[block])),
             subjects=str(self.folder / "subjects.parquet"),
             values=tuple(str(p) for p in self.values.values),
             records=tuple(str(p) for p in self.values.records),
@@ -231,11 +257,12 @@ class _Run:
         """Parts of the cycle: a set of groups in all periods, read from the parts in which these were scored."""
         found = []
         for groups in range(plan.groups):
-            folders = tuple(
-                self._output("low", plan.number(groups, block)) for block, some in enumerate(plan.blocks) for _ in some
-            )
+            folders = tuple(self._output("low", plan.number(groups, plan.block_of(period))) for period in scored)
             output = self._output("cycle", groups)
-            found.append(replace(specs[groups], number=groups, periods=tuple(scored), cycle=folders, output=output))
+            kinds = kinds_in(self.scheme, specs[groups].kinds, "")
+            found.append(
+                replace(specs[groups], number=groups, kinds=kinds, periods=tuple(scored), cycle=folders, output=output)
+            )
         return found
 
     def _output(self, result: str, number: int) -> str:
@@ -334,6 +361,11 @@ class _Run:
         }
         text = json.dumps(plain, ensure_ascii=False, indent=1)
         (self.folder / "run.json").write_text(text, encoding="utf-8")
+
+
+def _first(periods: Sequence[str]) -> str:
+    """The first of some periods, which stand for each other; "" where there are none."""
+    return periods[0] if periods else ""
 
 
 def _unknown_columns(layout: Layout, compiled: Mapping[int, Compiled]) -> list[Finding]:

@@ -19,11 +19,13 @@ class Kind:
     number: int
     group: str
     variants: tuple[tuple[str, int], ...] = ()
+    period: str = ""
+    """The period that stands for those with the same items; "" where all are asked."""
 
     @property
     def profile(self) -> Profile:
         """The profile for which the program is compiled."""
-        return Profile(self.group, self.variants)
+        return Profile(self.group, self.variants, self.period)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +67,8 @@ class PartSpec:
         """The part that `to_json` wrote."""
         plain: dict[str, Any] = json.loads(text)
         kinds = tuple(
-            Kind(k["number"], k["group"], tuple((item, at) for item, at in k["variants"])) for k in plain.pop("kinds")
+            Kind(k["number"], k["group"], tuple((item, at) for item, at in k["variants"]), k["period"])
+            for k in plain.pop("kinds")
         )
         listed: dict[str, Any] = {
             key: tuple(plain.pop(key))

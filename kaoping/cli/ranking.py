@@ -60,7 +60,7 @@ def _figures(result: Result, group: Group, language: Language, parts: Sequence[R
     if parts and scheme.over_periods is not None and scheme.over_periods.level == "total":
         return [_total_of(part, language) for part in parts] if len(parts) <= _MOST_PERIODS else []
     codes = codes_of(scheme)
-    items = [i for i in scheme.items if applies(i, group.id)]
+    items = [i for i in result.as_scored.items if applies(i, group.id)]
     if len(items) > _MOST_ITEMS:
         return []
     return [_score_of(i.id, f"{codes[i.id]} {i.title.say(language)}") for i in items]

@@ -11,8 +11,8 @@ from kaoping.cli.exits import Exit, Stop
 from kaoping.cli.findings import show_findings
 from kaoping.cli.reading import read_scheme_file, read_values_files
 from kaoping.cli.screen import Screen
-from kaoping.engine.compiling.cycle import leaf_periods
 from kaoping.engine.scheme import Period, Scheme
+from kaoping.engine.scheme.in_periods import leaf_periods
 from kaoping.engine.scoring import Result, Values, score, score_cycle
 from kaoping.engine.words import Words
 

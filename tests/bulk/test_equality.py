@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from kaoping.bulk import BulkResult, DamagedResult, Effort, columns, run_bulk
 from kaoping.bulk.database import connect
 from kaoping.engine.checking import check
-from kaoping.engine.compiling.cycle import leaf_periods
 from kaoping.engine.scheme import Scheme
+from kaoping.engine.scheme.in_periods import leaf_periods
 from kaoping.engine.scoring import Observation, Prepared, Record, Subject, Values
 from kaoping.engine.terms import Refused, errors
 from kaoping.files.scheme_yaml import read_scheme_yaml

@@ -13,10 +13,10 @@ from kaoping.engine.checking import check
 from kaoping.engine.describing import describe
 from kaoping.engine.numbers import plain
 from kaoping.engine.scheme import Scheme
-from kaoping.engine.scoring import Observation, Record, Subject, Values, score, score_cycle
+from kaoping.engine.scoring import Observation, Observed, Record, Subject, Values, score, score_cycle
 from kaoping.engine.terms import Severity, Status
 from kaoping.files.scheme_yaml import read_scheme_yaml
-from tests.engine.whole import Given, run
+from tests.engine.whole import Given, cycle, run
 
 FOLDER = Path(__file__).with_name("clerk")
 NAMES = sorted(path.stem for path in FOLDER.glob("*.yaml"))
@@ -227,3 +227,209 @@ def test_hotline_months_make_the_year_and_a_second_return_of_one_case_counts_dou
     assert totals == {"2026-01": "98.4", "2026-02": "90.43", "2026-03": "16.67"}
     # (98.40 + 90.43 + 16.67) ÷ 3
     assert plain(found_cycle.cycle.of("东区").total or Decimal(0)) == "68.5"
+
+
+def test_four_quarters_of_a_district_and_its_villages_at_the_end_of_the_year() -> None:
+    quarters = {
+        # 86, 88, 94 and 92: 90 on average
+        "东管区": (("36", "50"), ("34", "54"), ("38", "56"), ("40", "52")),
+        # 75, 78, 81 and 80: 78.5
+        "西管区": (("30", "45"), ("33", "45"), ("36", "45"), ("35", "45")),
+    }
+    given: dict[str, Given] = {
+        quarter: {f"管区/{d}": {"自身建设": own[at][0], "重点工作": own[at][1]} for d, own in quarters.items()}
+        for at, quarter in enumerate(("一季度", "二季度", "三季度", "四季度"))
+    }
+    villages = {"甲村<东管区": "80", "乙村<东管区": "91", "丙村<西管区": "95"}
+    given["年终"] = {f"村庄/{village}": {"村庄年终": score} for village, score in villages.items()}
+    found = cycle(scheme_of("districts"), given)
+    assert plain(found.periods["年终"].of("东管区").total or Decimal(0)) == "85.5"
+    # 90 × 60 % + 85.5 × 40 %; 78.5 × 60 % + 95 × 40 %; villages have the end of the year alone
+    assert {s.subject.name: plain(s.total or Decimal(0)) for s in found.cycle.subjects} == {
+        "东管区": "88.2",
+        "西管区": "85.1",
+        "甲村": "80",
+        "乙村": "91",
+        "丙村": "95",
+    }
+    assert [s.rank for s in found.cycle.subjects] == [1, 2, 3, 2, 1]
+
+
+def test_five_weighted_blocks_that_are_rounded_once() -> None:
+    names = ("道路", "设施", "公厕", "基础", "评价")
+    blocks = {
+        # 41.5575 + 22.1 + 13.5 + 4.75 + 8.05 = 89.9575
+        "中心城区/甲区": ("92.35", "88.4", "90", "95", "80.5"),
+        # 35.1 + 20.65 + 11.3325 + 4.5 + 8.42 = 80.0025
+        "远城区/乙区": ("78", "82.6", "75.55", "90", "84.2"),
+        # 72 + 7.99
+        "远城区/丙区": ("80", "80", "80", "80", "79.9"),
+    }
+    result = run(scheme_of("sanitation"), {unit: dict(zip(names, row, strict=True)) for unit, row in blocks.items()})
+    assert [(plain(s.total or Decimal(0)), s.grade, s.rank) for s in result.subjects] == [
+        ("89.96", "达标", 1),
+        ("80", "达标", 2),
+        ("79.99", "不达标", 3),
+    ]
+
+
+def test_credit_of_property_firms_with_terms_of_their_own_and_a_black_list_below_all_bands() -> None:
+    def until(kind: str, on: str, end: str, **fields: Decimal | bool | str) -> Record:
+        return {**record(kind, on, **fields), "until": date.fromisoformat(end)}
+
+    firms: dict[str, tuple[str, tuple[Record, ...], tuple[Record, ...], bool]] = {
+        # the last day of both terms; a complaint of 29 June 2025 is over
+        "甲": (
+            "76",
+            (until("国家级", "2024-07-01", "2026-06-30"), record("市级", "2025-06-30")),
+            (record("投诉", "2025-06-29"),),
+            False,
+        ),
+        # a sanction that ended on the day before
+        "乙": ("80", (), (until("处罚", "2025-06-30", "2026-06-29"), record("投诉", "2026-01-01")), False),
+        # of one matter the higher; three sanctions: 70 + 10 − 24
+        "丙": (
+            "70",
+            (until("国家级", "2026-01-01", "2027-01-01", matter="示范"), record("市级", "2026-05-01", matter="示范")),
+            (until("处罚", "2026-01-01", "2026-12-31", count=Decimal(3)),),
+            False,
+        ),
+        "丁": ("80", (), (), True),
+        # 50, at most 40
+        "戊": ("60", (until("国家级", "2026-01-01", "2027-01-01", count=Decimal(5)),), (), False),
+    }
+    seen: dict[tuple[str, str, str], Observation] = {}
+    for name, (base, good, bad, struck) in firms.items():
+        values: dict[str, Observed] = {"基础": Decimal(base), "优良": good, "不良": bad, "严重失信": struck}
+        seen |= {(name, "2026-06", item): Observation(value) for item, value in values.items()}
+    result = score(scheme_of("property"), Values(tuple(Subject(name, "all") for name in firms), seen), "2026-06")
+    assert {s.subject.name: (plain(s.total or Decimal(0)), s.grade) for s in result.subjects} == {
+        "甲": ("90", "AAA"),
+        "乙": ("78", "A"),
+        "丙": ("56", "C"),
+        "丁": ("80", "黑名单"),
+        "戊": ("100", "AAA"),
+    }
+
+
+def test_petitions_by_the_month_in_which_something_was_set_up() -> None:
+    items = ("网络", "研究", "信息员", "预警")
+    given = {
+        "甲乡": {"网络": 5, "研究": 4, "信息员": 3},
+        # two months late; three sessions of four; 5 + 2 × 2
+        "乙乡": {"网络": 7, "研究": 3, "信息员": 2, "预警": [{"kind": "未报"}, {"kind": "已报", "count": 2}]},
+        # 60, 40 and 25 off: nothing is left
+        "丙乡": {"网络": 11, "研究": 6, "信息员": 7, "预警": [{"kind": "未报", "count": 5}]},
+    }
+    assert found("petitions", cast("Given", given), *items) == {
+        "甲乡": ("50", "10", "30", "20", "110", None),
+        "乙乡": ("30", "0", "30", "11", "71", None),
+        "丙乡": ("0", "10", "0", "0", "10", None),
+    }
+
+
+def test_sewage_works_where_a_grave_accident_takes_the_item_and_ten_points_more() -> None:
+    ready = {"预案.备案": True, "预案.演练": True, "预案.处置": True}
+    given = {
+        # three complaints; one insurance is missing
+        "甲": {**ready, "投诉": [{"kind": "投诉", "count": 3}], "保险.其他": 1, "保险.强制": 0},
+        # a notice, a grave accident, no compulsory insurance: 0 + 2 + 0 + 0 − 10
+        "乙": {
+            **ready,
+            "预案.备案": False,
+            "投诉": [{"kind": "通报"}],
+            "事故": [{"kind": "较大"}],
+            "保险.其他": 0,
+            "保险.强制": 1,
+        },
+        # five complaints are worth 2.5, at most 2
+        "丙": {
+            **ready,
+            "投诉": [{"kind": "投诉", "count": 5}],
+            "事故": [{"kind": "一般"}],
+            "保险.其他": 0,
+            "保险.强制": 0,
+        },
+    }
+    assert found("sewage", cast("Given", given), "投诉", "预案", "事故", "保险") == {
+        "甲": ("0.5", "3", "2", "1", "6.5", None),
+        "乙": ("0", "2", "0", "0", "-8", None),
+        "丙": ("0", "3", "1", "2", "6", None),
+    }
+
+
+def test_saving_water_by_the_worse_of_two_years_and_a_bonus_for_whole_points() -> None:
+    names = ("重复利用上年", "重复利用前年", "节水企业", "漏损")
+    rows = {
+        # 5.1 below 75 is one whole step; 1.6 below 12 is one whole point: 6 + 2
+        "甲市": ("80", "69.9", "12.5", "10.4"),
+        # 15 below: 3 steps; at the standard: 6
+        "乙市": ("60", "75", "15", "12"),
+        # 25.1 below: 5 steps; just above the standard: nothing
+        "丙市": ("49.9", "80", "4.99", "12.01"),
+        # 7 below the standard would be 14, at most 4
+        "丁市": ("100", "100", "100", "5"),
+    }
+    given: Given = {city: dict(zip(names, row, strict=True)) for city, row in rows.items()}
+    assert found("saving", given, "重复利用", "节水企业", "漏损") == {
+        "甲市": ("4", "2", "8", "14", None),
+        "乙市": ("2", "3", "6", "11", None),
+        "丙市": ("0", "0", "0", "0", None),
+        "丁市": ("5", "3", "10", "18", None),
+    }
+
+
+def test_sorting_waste_with_a_month_that_misses_its_rate_and_cases_beyond_a_number() -> None:
+    def street(one: int, two: int, city: int, own: int, days: int, *, met: bool, **lists: object) -> dict[str, object]:
+        counts = {"社区一.项": one, "社区二.项": two, "市案件": city, "区案件": own, "分类率.天": days}
+        return {**counts, "当月达标": met, **lists}
+
+    given = {
+        # 20 − 6.5; 22.5 off, at most 20; 40 − 2 − 0.5 − 5; 20 − 2; − 2
+        "甲街道": street(13, 45, 12, 21, 4, met=True, 重点=[{"kind": "市"}], 减分=[{"kind": "督办", "count": 2}]),
+        # no more cases than allowed; the month misses its rate
+        "乙街道": street(0, 0, 10, 19, 1, met=False),
+        # 50 cases too many, 50 days
+        "丙街道": street(0, 0, 60, 0, 50, met=True),
+    }
+    assert found("sorting", cast("Given", given), "社区一", "社区二", "分类率", "减分") == {
+        "甲街道": ("13.5", "0", "18", "-2", "62", None),
+        "乙街道": ("20", "20", "0", "0", "80", None),
+        "丙街道": ("20", "20", "0", "0", "40", None),
+    }
+
+
+def test_cities_by_the_change_of_their_air_index() -> None:
+    rows = {
+        # 0.20 + 1.20 against 1.50: −6.67 %
+        "甲市": (12, 42, "1.5"),
+        # 0.10 + 1.00: no change
+        "乙市": (6, 35, "1.1"),
+        # 0.15 + 0.80 against 1: both −5 %
+        "丙市": (9, 28, "1"),
+        "丁市": (9, 28, "1"),
+    }
+    given: Given = {city: dict(zip(("SO2", "PM25", "上年指数"), row, strict=True)) for city, row in rows.items()}
+    assert found("air", given, "变化") == {
+        "甲市": ("100", "100", None),
+        "乙市": ("70", "70", None),
+        "丙市": ("90", "90", None),
+        "丁市": ("90", "90", None),
+    }
+
+
+def test_villages_where_one_accident_takes_an_item_and_satisfaction_takes_one_or_five() -> None:
+    names = ("环境.处", "搭建.处", "稳定.矛盾", "稳定.安全", "稳定.事故", "活动.次", "满意度")
+    rows = {
+        # 10 − 4; 25 − 5; 10 − 0.5 − 1; 10 − 2 − 1
+        "甲点": (4, 1, 1, 2, 0, 1, "85"),
+        # 12, 30, an accident, 8 + 5: nothing is left anywhere
+        "乙点": (12, 6, 0, 0, 1, 4, "79.99"),
+        "丙点": (0, 0, 0, 0, 0, 0, "90"),
+    }
+    given: Given = {place: dict(zip(names, row, strict=True)) for place, row in rows.items()}
+    assert found("village", given, "环境", "搭建", "稳定") == {
+        "甲点": ("6", "20", "8.5", "41.5", None),
+        "乙点": ("0", "0", "0", "0", None),
+        "丙点": ("10", "25", "10", "55", None),
+    }

@@ -250,9 +250,6 @@ def test_their_rules_are_said_as_they_were_published() -> None:
     assert said("digital_city", "紧急案件") == "从本项分值起扣，各项扣分合并计算，扣完为止。"
 
 
-ANNUAL = ("投资增速", "生产性投资增速", "工业投资增速", "政府信息")
-OF_COUNTIES = ("限上投资", "生产总值", "生产总值增速", "增速目标", "坟墓搬迁", "城市覆盖率", "农村覆盖率")
-OF_ZONES = ("计划投资", "完成投资")
 ASHES = {
     # three counties by month: the first has 10, each rank lower takes 0.5
     "7月": ("99", "98", "97"),  # 10, 9.5, 9
@@ -296,16 +293,14 @@ AT_THE_END: Given = {
 
 
 def month_of_counties(month: str) -> Given:
-    """What is reported in a month; what is asked for by the quarter or the year is declared to be without data."""
+    """What is reported in a month: some items are scored by the quarter or the year only."""
     found: dict[str, dict[str, Written]] = {}
     for at, unit in enumerate(AT_THE_END):
-        zone = unit.startswith("功能区")
-        annual = AT_THE_END[unit] if month == "12月" else {}
-        names = (*ANNUAL, *(OF_ZONES if zone else OF_COUNTIES))
-        found[unit] = {name: annual.get(name, Status.NO_DATA) for name in names}
-        if not zone:
+        found[unit] = dict(AT_THE_END[unit]) if month == "12月" else {}
+        if not unit.startswith("功能区"):
             found[unit]["骨灰跟踪"] = ASHES[month][at]
-            found[unit]["公墓"] = CEMETERIES[month][at] if month in CEMETERIES else Status.NO_DATA
+            if month in CEMETERIES:
+                found[unit]["公墓"] = CEMETERIES[month][at]
     return found
 
 

@@ -514,6 +514,25 @@ def _each_leaf(tree: Sequence[Plain]) -> list[Plain]:
 
 
 @st.composite
+def in_some_periods(draw: st.DrawFn, tree: Sequence[Plain], periods: Sequence[str]) -> None:
+    """Let some items be scored in one of several periods only, where no leaf reads the score of another.
+
+    What is first of a tree stays, so that there is something in every period.
+    """
+    texts = [f"{leaf.get('measure')}{leaf['rule']}" for leaf in _each_leaf(tree)]
+    if not any(".score" in text or ".得分" in text for text in texts):
+        _narrow(draw, tree, periods)
+
+
+def _narrow(draw: st.DrawFn, tree: Sequence[Plain], periods: Sequence[str]) -> None:
+    for at, item in enumerate(tree):
+        left = periods
+        if at and len(periods) > 1 and draw(chance(3)):
+            left = item["periods"] = [draw(st.sampled_from(periods))]
+        _narrow(draw, item.get("items", ()), left)
+
+
+@st.composite
 def over_another_score(draw: st.DrawFn, tree: Sequence[Plain]) -> None:
     """Let one leaf score the score of one before it."""
     every = _each_leaf(tree)
@@ -586,6 +605,8 @@ def plain_schemes(draw: st.DrawFn) -> Plain:
         bonus = draw(leaves("bonus", Around(groups, periods, Decimal(5), "bonus"), family="events"))
         tree.append({**bonus, "points": 5, "kind": "bonus", "missing": {"not_applicable": "zero"}})
     draw(over_another_score(tree))
+    if len(periods) > 1 and draw(st.booleans()):
+        draw(in_some_periods(tree, periods))
     scheme: Plain = {
         "id": "trial",
         "title": "试验方案",

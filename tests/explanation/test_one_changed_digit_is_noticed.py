@@ -37,7 +37,9 @@ def kind_of(text: str, at: int) -> str:
     line, column, number = text[start:end], at - start, text.count("\n", 0, at)
     if number in (1, 2) or line.startswith(("校验", "Check")):
         return "frame" if number in (1, 2) else "digest"
-    if re.match(r"  (依据|规则|调整|缺数据|处置|Basis|Rule|Then|Missing|Effect)(：|: )", line):
+    if re.match(
+        r"  (依据|规则|调整|缺数据|处置|本期不考核|Basis|Rule|Then|Missing|Effect|Not in this period)(：|: )", line
+    ):
         return "words"
     if any(a <= column < b for a, b in _spans(line)):
         return "source"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kaoping.engine.compiling.cycle import leaf_periods
+from kaoping.engine.scheme.in_periods import leaf_periods
 from kaoping.engine.scoring import Result, score, score_cycle
 from tests.cases.examples import EXAMPLES, scheme_of, values_of
 

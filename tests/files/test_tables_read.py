@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from kaoping.engine.scoring import Subject
-from kaoping.engine.terms import Status
+from kaoping.engine.terms import Refused, Status
 from kaoping.files.scheme_yaml import parse_scheme_yaml
 from kaoping.files.values import read_values, read_values_with_notes
 from tests.files.invented import SCHEME, found, invented, new_book, observed, status, write_csv
@@ -135,6 +135,31 @@ def test_several_periods_stand_in_a_column_or_are_said_when_reading(tmp_path: Pa
     path = write_csv(tmp_path / "v.csv", "考评对象,考核分组,有无规划", "甲区,区,是")
     assert found(path, scheme) == [("unknown-period", "v.csv!A2")]
     assert observed(read_values([path], scheme, period="2026-10"), "甲区", "plan", "2026-10") is True
+
+
+IN_ONE_MONTH = SCHEME.replace("  - id: plan\n", "  - id: plan\n    periods: [2026-10]\n").replace(
+    "  - id: accidents\n", "  - id: accidents\n    periods: [2026-10]\n"
+)
+"""A plan and accidents that are scored in October alone."""
+
+
+def test_a_value_for_a_period_in_which_its_item_is_not_scored_is_refused(tmp_path: Path) -> None:
+    scheme = parse_scheme_yaml(IN_ONE_MONTH + "periods: [{id: 2026-09, title: 九月}, {id: 2026-10}]\n")
+    rows = ("考评对象,考核分组,考核期,有无规划", "甲区,区,九月,/", "甲区,区,2026-10,否")
+    values = read_values([write_csv(tmp_path / "v.csv", *rows)], scheme)
+    assert list(values.observations) == [("甲区", "2026-10", "plan")]
+    path = write_csv(tmp_path / "v.csv", rows[0], "甲区,区,九月,是", rows[2])
+    assert found(path, scheme) == [("not-asked", "v.csv!D2")]
+    with pytest.raises(Refused) as refused:
+        read_values([path], scheme)
+    assert [f.wrong.zh for f in refused.value.findings if f.code == "not-asked"] == ["“有无规划”在 2026-09 不考核"]
+    long = write_csv(tmp_path / "v.csv", "考评对象,考核分组,考核期,数据项,值", "甲区,区,九月,有无规划,是")
+    assert found(long, scheme) == [("not-asked", "v.csv!E2")]
+    units = write_csv(tmp_path / "u.csv", "考评对象,考核分组,考核期,在线率", "甲区,区,九月,90")
+    events = write_csv(tmp_path / "accidents.csv", "考评对象,考核期,类别", "甲区,九月,死亡事故")
+    with pytest.raises(Refused) as refused:
+        read_values([units, events], scheme)
+    assert [(f.code, f.path) for f in refused.value.findings] == [("not-asked", "accidents.csv!C2")]
 
 
 def test_subjects_may_have_one_above_them(tmp_path: Path) -> None:

@@ -237,6 +237,25 @@ def test_the_period_of_a_template_is_that_of_its_values(tmp_path: Path) -> None:
     assert list(read_values([filled], scheme).observations) == [("甲区", "2026-10", "plan")]
 
 
+def test_a_template_asks_only_for_what_is_scored_in_its_period(tmp_path: Path) -> None:
+    text = PERIODS.replace("  - id: plan\n", "  - id: plan\n    periods: [2026-10]\n")
+    scheme = parse_scheme_yaml(text.replace("  - id: accidents\n", "  - id: accidents\n    periods: [2026-10]\n"))
+    given: dict[str | None, tuple[bool, bool]] = {
+        "2026-09": (False, False),
+        "2026-10": (True, True),
+        None: (True, True),
+    }
+    for period, asked in given.items():
+        path = tmp_path / f"{period}.xlsx"
+        write_template(scheme, path, SUBJECTS, period=period)
+        book = openpyxl.load_workbook(path)
+        keys = {cell for sheet in book.worksheets for row in sheet.iter_rows(values_only=True) for cell in row}
+        assert ("有无规划" in keys, "安全事故" in book.sheetnames) == asked
+    # a template for both months marks what is not asked in the first
+    rows = list(openpyxl.load_workbook(tmp_path / "None.xlsx")["城区"].iter_rows(values_only=True))
+    assert [("/" in row) for row in rows if {"甲区", "丁区"} & set(row)] == [True, True, False, False]
+
+
 def test_the_same_template_has_the_same_bytes(tmp_path: Path) -> None:
     for name in ("a.xlsx", "b.xlsx"):
         write_template(invented(), tmp_path / name, SUBJECTS)

@@ -13,8 +13,9 @@ from hypothesis import given, settings
 
 from kaoping.engine.scoring import Observation, Subject, Values
 from kaoping.engine.terms import Status
+from kaoping.files.scheme_yaml import parse_scheme_yaml
 from kaoping.files.values import read_values, write_values_parquet
-from tests.files.invented import found, invented, observed
+from tests.files.invented import SCHEME, found, invented, observed
 from tests.files.test_templates import SUBJECTS, values_for
 
 
@@ -98,6 +99,14 @@ def test_a_file_of_records_has_a_column_for_each_field(tmp_path: Path) -> None:
 )
 def test_faults_are_found_with_their_row(tmp_path: Path, select: str, code: str) -> None:
     assert code in [c for c, _ in found(made(tmp_path / "v.parquet", select))]
+
+
+def test_a_value_for_a_period_in_which_its_item_is_not_scored_is_refused(tmp_path: Path) -> None:
+    text = SCHEME + "periods: [{id: 2026-09}, {id: 2026-10}]\n"
+    scheme = parse_scheme_yaml(text.replace("  - id: plan\n", "  - id: plan\n    periods: [2026-10]\n"))
+    select = "SELECT '甲区' AS subject, '区' AS \"group\", 'plan' AS item, 'true' AS value, '{}' AS period"
+    assert read_values([made(tmp_path / "v.parquet", select.format("2026-10"))], scheme).observations
+    assert found(made(tmp_path / "w.parquet", select.format("2026-09")), scheme) == [("not-asked", "w.parquet!1")]
 
 
 def test_a_broken_file_is_refused(tmp_path: Path) -> None:

@@ -33,9 +33,9 @@ def grounds(publication: Publication, subject: Subject) -> list[Ground]:
     wanted, names = Wanted(cycle), titles(cycle)
     whole = publication.run.period is None
     periods = list(cycle.periods.order_by("position")) if publication.run.period is None else [publication.run.period]
-    compiled = wanted.asked.compiled_for(wanted.engine_subject(subject))
     found = []
     for period in periods:
+        compiled = wanted.asked.compiled_for(wanted.engine_subject(subject), period.key)
         for leaf, part in compiled.parts.items():
             for datum in part.data:
                 title = names.get(leaf, leaf)

@@ -134,7 +134,7 @@ def _lines(listed: list[Task]) -> list[Line]:
     return [
         Line(
             one,
-            asked[one.task.period.cycle_id].get((one.task.organisation_id, one.task.way), 0),
+            asked[one.task.period_id].get((one.task.organisation_id, one.task.way), 0),
             sum(count for standing, count in counted.get(one.task.pk, {}).items() if standing != Standing.RETURNED),
             counted.get(one.task.pk, {}).get(Standing.ACCEPTED, 0),
             counted.get(one.task.pk, {}).get(Standing.RETURNED, 0),
@@ -144,13 +144,14 @@ def _lines(listed: list[Task]) -> list[Line]:
 
 
 def _asked(listed: Iterable[Task]) -> Mapping[int, Mapping[tuple[int, str], int]]:
-    """How many values each organisation gives a period, by cycle. A handful of cycles are read, not each task's."""
-    cycles = Cycle.objects.filter(pk__in={one.period.cycle_id for one in listed}).select_related("version")
-    found = {}
-    for cycle in cycles:
-        wanted = Wanted(cycle)
-        found[cycle.pk] = {(giver, way.value): len(cells) for (giver, way), cells in wanted.by_giver.items()}
-    return found
+    """How many values each organisation gives, by period. A handful of cycles are read, not each task's."""
+    periods = {one.period_id: one.period for one in listed}
+    cycles = Cycle.objects.filter(pk__in={one.cycle_id for one in periods.values()}).select_related("version")
+    wanted = {cycle.pk: Wanted(cycle) for cycle in cycles}
+    return {
+        pk: {(giver, way.value): len(cells) for (giver, way), cells in wanted[period.cycle_id].by_giver(period).items()}
+        for pk, period in periods.items()
+    }
 
 
 def _counted(listed: list[Task]) -> Mapping[int, Mapping[str, int]]:

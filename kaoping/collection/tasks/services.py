@@ -37,7 +37,7 @@ def make_tasks(cycle: Cycle) -> list[Task]:
         due = due_of(period, days)
         missing += [
             Task(period=period, organisation_id=giver, way=way, due=due.value, is_provisional=due.provisional)
-            for giver, way in wanted.by_giver
+            for giver, way in wanted.by_giver(period)
             if (period.pk, giver, way.value) not in known
         ]
     return _make(actor=PLATFORM, cycle=cycle, tasks=missing) if missing else []

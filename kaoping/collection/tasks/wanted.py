@@ -14,7 +14,7 @@ from kaoping.basis.words import said
 from kaoping.collection.sources import source_of
 from kaoping.collection.tasks.models import Task
 from kaoping.engine import scoring
-from kaoping.engine.compiling.cycle import leaf_periods
+from kaoping.engine.scheme.in_periods import leaf_periods, standing_period
 from kaoping.engine.terms import DataItem, ListItem
 from kaoping.files.values.answers import Choices
 from kaoping.files.values.asked import Asked, choice_words
@@ -66,9 +66,9 @@ class Wanted:
         """What a data item is called, in the language of the page."""
         return said(titles_of(self.cycle.version)[item])
 
-    def items_of(self, subject: Subject) -> Mapping[str, DataItem]:
-        """The data items of a subject, in the order of the scheme."""
-        return self.asked.items_of(self.engine_subject(subject))
+    def items_of(self, subject: Subject, period: Period | None = None) -> Mapping[str, DataItem]:
+        """The data items of a subject in a period (None: in any), in the order of the scheme."""
+        return self.asked.items_of(self.engine_subject(subject), None if period is None else period.key)
 
     def choices(self, subject: Subject, item: str) -> Mapping[str, Choices]:
         """What the fields of the records of a list may be."""
@@ -90,13 +90,23 @@ class Wanted:
         given = self.assignments.get(item)
         return given is None or given.is_reported or not self._is_assessed(item, subject)
 
-    @cached_property
-    def cells(self) -> tuple[Cell, ...]:
-        """Every value that somebody is asked for in each period."""
-        return tuple(cell for subject in self.subjects for cell in self._cells_of(subject))
+    def _standing(self, period: Period) -> str:
+        """The period that stands for all in which the same items are asked."""
+        return standing_period(self.asked.scheme, period.key)
 
-    def _cells_of(self, subject: Subject) -> Iterator[Cell]:
-        for id_, item in self.items_of(subject).items():
+    def cells(self, period: Period) -> tuple[Cell, ...]:
+        """Every value that somebody is asked for in a period; the same for periods in which the same is asked."""
+        standing = self._standing(period)
+        if standing not in self._cells:
+            self._cells[standing] = tuple(c for subject in self.subjects for c in self._cells_of(subject, period))
+        return self._cells[standing]
+
+    @cached_property
+    def _cells(self) -> dict[str, tuple[Cell, ...]]:
+        return {}
+
+    def _cells_of(self, subject: Subject, period: Period) -> Iterator[Cell]:
+        for id_, item in self.items_of(subject, period).items():
             if source_of(item) is not None:
                 continue
             if self._is_own(id_, subject):
@@ -104,23 +114,31 @@ class Wanted:
             if self._is_assessed(id_, subject):
                 yield Cell(subject, item, Way.ASSESSED)
 
-    @cached_property
-    def computed(self) -> tuple[Cell, ...]:
-        """Every value that the platform computes for each period."""
+    def computed(self, period: Period) -> tuple[Cell, ...]:
+        """Every value that the platform computes for a period."""
         return tuple(
             Cell(subject, item, Way.ASSESSED)
             for subject in self.subjects
-            for item in self.items_of(subject).values()
+            for item in self.items_of(subject, period).values()
             if source_of(item) is not None
         )
 
+    def by_giver(self, period: Period) -> Mapping[tuple[int, Way], tuple[Cell, ...]]:
+        """The cells of all tasks of a period, by the organisation that gives them and its way.
+
+        Periods in which the same items are asked have the same.
+        """
+        standing = self._standing(period)
+        if standing not in self._by_giver:
+            found: dict[tuple[int, Way], list[Cell]] = {}
+            for cell in self.cells(period):
+                found.setdefault((self.giver(cell), cell.way), []).append(cell)
+            self._by_giver[standing] = {giver: tuple(cells) for giver, cells in found.items()}
+        return self._by_giver[standing]
+
     @cached_property
-    def by_giver(self) -> Mapping[tuple[int, Way], tuple[Cell, ...]]:
-        """The cells of all tasks, by the organisation that gives them and its way."""
-        found: dict[tuple[int, Way], list[Cell]] = {}
-        for cell in self.cells:
-            found.setdefault((self.giver(cell), cell.way), []).append(cell)
-        return {giver: tuple(cells) for giver, cells in found.items()}
+    def _by_giver(self) -> dict[str, Mapping[tuple[int, Way], tuple[Cell, ...]]]:
+        return {}
 
     def giver(self, cell: Cell) -> int:
         """The organisation that gives a value."""
@@ -130,8 +148,8 @@ class Wanted:
         assert assessor is not None, "an assessed value has an assessor"
         return assessor
 
-    def of(self, organisation: int, way: str) -> tuple[Cell, ...]:
-        """The cells of the tasks of an organisation, without looking at those of all others."""
+    def of(self, organisation: int, way: str, period: Period) -> tuple[Cell, ...]:
+        """The cells of the task of an organisation in a period, without looking at those of all others."""
         if way == Way.OWN:
             own = self.cycle.subjects.filter(organisation=organisation).select_related("organisation")
             subjects: Iterable[Subject] = own.order_by("position")
@@ -139,12 +157,12 @@ class Wanted:
             subjects = self.subjects
         else:
             return ()
-        cells = (cell for subject in subjects for cell in self._cells_of(subject) if cell.way == way)
+        cells = (cell for subject in subjects for cell in self._cells_of(subject, period) if cell.way == way)
         return tuple(cell for cell in cells if self.giver(cell) == organisation)
 
     def of_task(self, task: Task) -> tuple[Cell, ...]:
         """The cells of a task."""
-        return self.of(task.organisation_id, task.way)
+        return self.of(task.organisation_id, task.way, task.period)
 
     @cached_property
     def claimable(self) -> frozenset[str]:

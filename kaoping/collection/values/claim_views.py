@@ -95,12 +95,12 @@ def _offered(who: Actor) -> list[tuple[Period, Subject, str, str]]:
     ).select_related("cycle__version", "organisation")
     for subject in subjects:
         wanted = Wanted(subject.cycle)
-        items = [item for item in wanted.items_of(subject) if item in wanted.claimable]
         found += [
             (period, subject, item, wanted.title(item))
             for period in wanted.periods()
             if period.closed_at is None
-            for item in items
+            for item in wanted.items_of(subject, period)
+            if item in wanted.claimable
         ]
     return found
 

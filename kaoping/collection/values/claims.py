@@ -57,7 +57,7 @@ def claim(*, actor: Actor, what: Claimed, reason: str, file: File) -> Claim:
     if not reason.strip():
         raise Refusal(_("请写明申报理由。"), code="no-reason", field="reason")
     check_files(subject.organisation_id, [file.pk])
-    content = json.dumps(_understood(Wanted(period.cycle), what), ensure_ascii=False, sort_keys=True)
+    content = json.dumps(_understood(Wanted(period.cycle), what, period), ensure_ascii=False, sort_keys=True)
     made = Claim.objects.create(
         period=period,
         subject=subject,
@@ -80,9 +80,9 @@ def claim_with_document(*, actor: Actor, what: Claimed, reason: str, document: C
     return claim(actor=actor, what=what, reason=reason, file=file)
 
 
-def _understood(wanted: Wanted, what: Claimed) -> dict[str, object]:
+def _understood(wanted: Wanted, what: Claimed, period: Period) -> dict[str, object]:
     """The record as it will stand in the value."""
-    of = wanted.items_of(what.subject).get(what.item)
+    of = wanted.items_of(what.subject, period).get(what.item)
     if of is None or what.item not in wanted.claimable:
         raise Refusal(_("这个指标不接受加分申报。"), code="not-claimable", field="item")
     found = understand(json.dumps([dict(what.typed)]), of, wanted.choices(what.subject, what.item))

@@ -33,17 +33,17 @@ def compute(period: Period) -> list[Value]:
     Returns:
         The values that are new or replace others.
     """
-    wanted = Wanted(period.cycle)
-    if period.closed_at is not None or not wanted.computed:
+    cells = Wanted(period.cycle).computed(period)
+    if period.closed_at is not None or not cells:
         return []
-    known = current_in(period.pk, Way.ASSESSED, wanted.computed)
-    news = [new for cell in wanted.computed if (new := _new(period, cell, known)) is not None]
+    known = current_in(period.pk, Way.ASSESSED, cells)
+    news = [new for cell in cells if (new := _new(period, cell, known)) is not None]
     if not news:
         return []
     with transaction.atomic():
         # Whoever keeps computed values of the period meanwhile has just computed them: theirs stand.
         held = Period.objects.select_for_update(no_key=True).get(pk=period.pk)
-        stand = current_in(period.pk, Way.ASSESSED, wanted.computed)
+        stand = current_in(period.pk, Way.ASSESSED, cells)
         news = [new for new in news if new.replaces == stand.get((new.subject.pk, new.item))]
         return _keep(actor=PLATFORM, period=period, news=news) if news and held.closed_at is None else []
 

@@ -68,20 +68,28 @@ def current_values(cycle: Cycle, period: Period | None = None) -> Current:
     wanted = Wanted(cycle)
     periods = wanted.periods() if period is None else [period]
     known = _by_key(cycle, periods)
-    cells = [
-        (cell.subject, cell.item.id, cell.way, wanted.giver(cell))
-        for cell in wanted.cells
-        if cell.way is wanted.counting_way(cell.item.id, cell.subject)
-    ] + [(cell.subject, cell.item.id, cell.way, 0) for cell in wanted.computed]
     values, missing = [], []
+    counting: dict[int, list[tuple[Subject, str, Way, int]]] = {}
     for one in periods:
-        for subject, item, way, giver in cells:
+        cells = wanted.cells(one)
+        if id(cells) not in counting:
+            counting[id(cells)] = _counting(wanted, one)
+        for subject, item, way, giver in counting[id(cells)]:
             value = known.get((one.pk, subject.pk, item, way.value))
             if value is not None and value.standing == Standing.ACCEPTED:
                 values.append(value)
             else:
                 missing.append(Missing(one, subject, item, way, giver, _lack(value)))
     return Current(tuple(values), tuple(missing))
+
+
+def _counting(wanted: Wanted, period: Period) -> list[tuple[Subject, str, Way, int]]:
+    """The places of a period whose values count: subject, data item, way, and who gives it (0: the platform)."""
+    return [
+        (cell.subject, cell.item.id, cell.way, wanted.giver(cell))
+        for cell in wanted.cells(period)
+        if cell.way is wanted.counting_way(cell.item.id, cell.subject)
+    ] + [(cell.subject, cell.item.id, cell.way, 0) for cell in wanted.computed(period)]
 
 
 def _by_key(cycle: Cycle, periods: Iterable[Period]) -> dict[tuple[int, int, str, str], Value]:

@@ -9,7 +9,7 @@ from kaoping.basis.clock import today
 from kaoping.basis.words import said
 from kaoping.collection.values.sheet import TaskSheet
 from kaoping.engine import scoring
-from kaoping.engine.compiling.cycle import leaf_periods
+from kaoping.engine.scheme.in_periods import leaf_periods
 from kaoping.engine.terms import DataItem, ListItem, NumberItem
 from kaoping.files.values.mapping import MappedSheet
 from kaoping.files.values.plain_text import key_of

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from kaoping.engine.checking.identity import figures, names
+from kaoping.engine.checking.in_periods import (
+    outcome_in_periods,
+    period_names,
+    practice_in_periods,
+    tree_in_periods,
+)
 from kaoping.engine.checking.leaves import leaves
-from kaoping.engine.checking.outcome import outcome, total_beyond
 from kaoping.engine.checking.practice import practice
 from kaoping.engine.checking.programs import programs, unreadable
 from kaoping.engine.checking.references import references
 from kaoping.engine.checking.spans import Spans
-from kaoping.engine.checking.tree import tree
 from kaoping.engine.checking.view import View
 from kaoping.engine.scheme.kept import Kept
 from kaoping.engine.scheme.scheme import Scheme
@@ -33,15 +37,15 @@ def _findings(scheme: Scheme, trial: frozenset[str] | None) -> Iterator[Finding]
     """Names first: where they are not clear, nothing that goes by them can be checked."""
     expressions = unreadable(scheme)
     view = View(scheme, frozenset(_leaf(finding.place) for finding in expressions))
-    basic = [*expressions, *names(view), *references(view)]
-    basic += tree(view)
+    basic = [*expressions, *names(view), *references(view), *period_names(view)]
+    basic += tree_in_periods(view)
     yield from basic
     found = [*leaves(view), *figures(view)]
     yield from found
     if any(f.code in ("duplicate-id", "unknown-group") for f in basic):
         return
     spans = {group: Spans(view, group) for group in view.groups}
-    after = [*outcome(view, spans), *total_beyond(view, spans), *practice(view, spans)]
+    after = [*outcome_in_periods(view, spans), *practice(view, spans), *practice_in_periods(view)]
     yield from after
     every = [*basic, *found, *after]
     if all(f.code in _COMPILED_ALL_THE_SAME for f in errors(every)):

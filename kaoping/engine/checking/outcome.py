@@ -42,12 +42,24 @@ def _grades(view: View, grades: Grades, spans: dict[str, Spans]) -> Iterator[Fin
         found = bands_findings([b for _, b in plain], span.low, span.high, "grades", "bands", decimals=decimals)
         for finding in found:
             last = finding.place[-1]
+            if finding.code == "band-unreachable" and isinstance(last, int) and _is_given(view, plain[last][0]):
+                continue
             if isinstance(last, int):  # an index among the bands without condition
                 finding = replace(finding, place=(*finding.place[:-1], plain[last][0]))  # noqa: PLW2901
             said[finding] = None
     yield from said
     yield from _quotas(view, grades)
     yield from _last_places(grades)
+
+
+def _is_given(view: View, at: int) -> bool:
+    """Whether something else than the total brings a grade: then its band need not be reached."""
+    grades = view.scheme.grades
+    assert grades is not None
+    grade = grades.bands[at].grade
+    vetoes = any(effect.do == "veto" for effect in view.scheme.effects)
+    named = {effect.grade for effect in view.scheme.effects} | {last.grade for last in grades.last_places}
+    return grade in named or (vetoes and grade == grades.bands[-1].grade)
 
 
 def _graded(grades: Grades, spans: Spans) -> Span:

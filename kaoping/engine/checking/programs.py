@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kaoping.engine.checking.compared import compared
 from kaoping.engine.checking.view import View, texts
@@ -11,6 +12,7 @@ from kaoping.engine.compiling.stages import with_stages
 from kaoping.engine.language import LanguageError, parse
 from kaoping.engine.program import Program, ProgramError
 from kaoping.engine.rules.given import Given
+from kaoping.engine.scheme.in_periods import standing_periods
 from kaoping.engine.scheme.item import Branch, Item
 from kaoping.engine.scheme.scheme import Scheme
 from kaoping.engine.terms import Finding, Place, Refused, expression_finding
@@ -35,16 +37,26 @@ def programs(view: View, trial: frozenset[str] | None = None) -> Iterator[Findin
     simple, and the rest is compiled again.
     """
     said: set[Finding] = set()
-    for cycle in (False, True) if view.scheme.over_periods is not None else (False,):
-        for finding in _compiled(view, trial, cycle=cycle):
+    ways = [("", False), *((period, False) for period in standing_periods(view.scheme))]
+    if view.scheme.over_periods is not None:
+        ways.append(("", True))
+    for period, cycle in ways:
+        for finding in _compiled(view, trial, period, cycle=cycle):
             if finding not in said:
                 said.add(finding)
-                yield finding
+                yield finding if not period else _of_period(view, period, finding)
 
 
-def _compiled(view: View, trial: frozenset[str] | None, *, cycle: bool) -> Iterator[Finding]:
+def _of_period(view: View, period: str, finding: Finding) -> Finding:
+    """A finding that shows only where some items are not asked, with the period in which it does."""
+    called = next(p for p in view.scheme.periods if p.id == period).called
+    wrong = Words(f"{called.zh}：{finding.wrong.zh}", f"in {called.en}: {finding.wrong.en}")
+    return replace(finding, wrong=wrong)
+
+
+def _compiled(view: View, trial: frozenset[str] | None, period: str, *, cycle: bool) -> Iterator[Finding]:
     done: dict[Profile, Program] = {}
-    for profile in profiles(view):
+    for profile in (replace(profile, period=period) for profile in profiles(view)):
         if trial is not None and profile.group not in trial:
             continue
         scheme = view.scheme

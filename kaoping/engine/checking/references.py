@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from kaoping.engine.checking.saying import error, listed, unknown, warning
 from kaoping.engine.checking.view import View
+from kaoping.engine.scheme.in_periods import leaf_periods, periods_of
 from kaoping.engine.scheme.item import Leaf, Node
 from kaoping.engine.terms import Finding, Place, TargetBy
 from kaoping.engine.words import Words
@@ -83,7 +84,8 @@ def _target(view: View, leaf: Leaf, target: object, place: Place) -> Iterator[Fi
     """Names under which targets stand, and groups and periods that have none."""
     if not isinstance(target, TargetBy) or target.by not in ("group", "period"):
         return
-    periods = [p.id for p in view.scheme.periods if not any(q.within == p.id for q in view.scheme.periods)]
+    asked = periods_of(view.scheme, leaf.id)
+    periods = [p.id for p in leaf_periods(view.scheme) if asked is None or p.id in asked]
     known = view.groups if target.by == "group" else [p.id for p in view.scheme.periods]
     what, code = (_GROUP, "unknown-group") if target.by == "group" else (_PERIOD, "unknown-period")
     for name in target.values:

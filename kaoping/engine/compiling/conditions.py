@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from kaoping.engine.compiling import keys
 from kaoping.engine.compiling.basis import datum_words, is_any, opening_statuses, status_input
-from kaoping.engine.compiling.cycle import condition_over_periods, leaf_periods
+from kaoping.engine.compiling.cycle import condition_over_periods
 from kaoping.engine.compiling.open_score import is_high
 from kaoping.engine.compiling.scored import Scored
 from kaoping.engine.language import LanguageError, Name, Operation, names, parse
@@ -32,6 +32,7 @@ from kaoping.engine.program import (
     Text,
     references,
 )
+from kaoping.engine.scheme.in_periods import leaf_periods
 from kaoping.engine.scheme.outcome import Effect
 from kaoping.engine.scheme.parts import LeafPart
 from kaoping.engine.scheme.scheme import Scheme

@@ -36,6 +36,7 @@ from kaoping.engine.program import (
     number,
     number_type,
 )
+from kaoping.engine.scheme.in_periods import leaf_periods, periods_meant
 from kaoping.engine.scheme.scheme import OverPeriods, Scheme
 from kaoping.engine.scheme.settings import Period
 from kaoping.engine.words import Words
@@ -67,6 +68,8 @@ class OverPeriod:
     """Cell of the periods' results that is taken."""
     decimals: int
     how: str
+    asked: tuple[str, ...] | None = None
+    """The periods in which the item is asked; None: in all."""
 
     @property
     def _settings(self) -> OverPeriods:
@@ -79,11 +82,15 @@ class OverPeriod:
 
     def write(self) -> tuple[Ref, Ref]:
         """Return the score of the cycle and the condition that there is one."""
-        top = [self._period(p) for p in self.scheme.periods if p.within is None]
+        top = [self._period(p) for p in self.scheme.periods if p.within is None and self._is_asked(p)]
         return self._combined("cycle", Words("全周期", "the cycle"), top)
 
     def _parts(self, period: Period) -> list[Period]:
-        return [p for p in self.scheme.periods if p.within == period.id]
+        return [p for p in self.scheme.periods if p.within == period.id and self._is_asked(p)]
+
+    def _is_asked(self, period: Period) -> bool:
+        """Whether the item is asked in a period, or in one within it."""
+        return self.asked is None or bool(periods_meant(self.scheme, (period.id,)) & set(self.asked))
 
     def _period(self, period: Period) -> _Known:
         words = period.called
@@ -214,11 +221,6 @@ _HOW = {
     "highest": Words("最高分", "highest score"),
     "lowest": Words("最低分", "lowest score"),
 }
-
-
-def leaf_periods(scheme: Scheme) -> list[Period]:
-    """Periods that are scored themselves, not made from shorter ones."""
-    return [p for p in scheme.periods if not any(q.within == p.id for q in scheme.periods)]
 
 
 def condition_over_periods(b: ProgramBuilder, scheme: Scheme, name: str, words: Words, in_a_row: int) -> Ref:

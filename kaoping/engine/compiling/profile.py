@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -22,6 +22,7 @@ from kaoping.engine.program import (
     ZERO,
     Any,
     Case,
+    Compare,
     Expr,
     Largest,
     Program,
@@ -31,6 +32,7 @@ from kaoping.engine.program import (
     Smallest,
     number,
 )
+from kaoping.engine.scheme.in_periods import leaf_periods, periods_of, periods_of_group, scheme_in
 from kaoping.engine.scheme.item import (
     Branch,
     Leaf,
@@ -40,6 +42,7 @@ from kaoping.engine.scheme.item import (
     only_penalties,
     points_of,
     walk,
+    walk_in,
     weight_of,
 )
 from kaoping.engine.scheme.kept import Kept
@@ -56,6 +59,8 @@ class Profile:
 
     group: str
     variants: tuple[tuple[str, int], ...] = ()
+    period: str = ""
+    """The first of the periods in which the same items are asked; "" where all are."""
 
 
 @dataclass(frozen=True)
@@ -104,6 +109,16 @@ def full_points(node: Node, group: str) -> Decimal:
     return Decimal(100)
 
 
+def full_score(scheme: Scheme, group: str) -> Decimal:
+    """The full score of a group: as published, or the sum of its ordinary items, or 100 where weighted."""
+    if scheme.total.full is not None:
+        return scheme.total.full
+    if scheme.total.roll_up != "sum":
+        return Decimal(100)
+    ordinary = (i for i in scheme.items if i.kind == "ordinary" and applies(i, group))
+    return sum((full_points(i, group) for i in ordinary), Decimal(0))
+
+
 def compile_profile(scheme: Scheme, profile: Profile, *, cycle: bool = False) -> Compiled:
     """Compile `scheme` for a profile: for one period, or for the cycle over the results of its periods.
 
@@ -112,7 +127,9 @@ def compile_profile(scheme: Scheme, profile: Profile, *, cycle: bool = False) ->
     Raises:
         Refused: with a finding for every expression that has no meaning.
     """
-    return _COMPILED.get(scheme, (profile, cycle), lambda: _Compiler(scheme, profile, cycle=cycle).compile())
+    return _COMPILED.get(
+        scheme, (profile, cycle), lambda: _Compiler(scheme_in(scheme, profile.period), profile, cycle=cycle).compile()
+    )
 
 
 _COMPILED: Kept[Compiled] = Kept()
@@ -120,13 +137,7 @@ _COMPILED: Kept[Compiled] = Kept()
 
 def _nodes_of(scheme: Scheme, group: str) -> dict[str, tuple[Node, Place]]:
     """Items of a group by identifier, each with its place; what stands below an item of other groups is none."""
-    found: dict[str, tuple[Node, Place]] = {}
-    kept: set[Place] = set()
-    for node, place in walk(scheme.items):
-        if applies(node, group) and (len(place) == 2 or place[:-2] in kept):
-            kept.add(place)
-            found[node.id] = (node, place)
-    return found
+    return {node.id: (node, place) for node, place in walk_in(scheme.items, group)}
 
 
 class _Compiler:
@@ -157,13 +168,10 @@ class _Compiler:
         children = [] if totals_only else [self.item(i) for i in top]
         ordinary = [i for i in top if i.kind == "ordinary"]
         total = self.scheme.total
-        full = total.full
-        if full is None:
-            full = (
-                sum((full_points(i, self.group) for i in ordinary), Decimal(0))
-                if total.roll_up == "sum"
-                else Decimal(100)
-            )
+        full = self._full_of_periods() if totals_only else full_score(self.scheme, self.group)
+        base: Callable[[], Scored] | None = self._total_of_cycle if totals_only else None
+        if base is None and self.profile.period and not ordinary:
+            base, full = self._nothing_asked, Decimal(100)
         outcome = Outcome(
             scheme=self.scheme,
             group=self.group,
@@ -180,7 +188,7 @@ class _Compiler:
                 min_available=total.min_available,
             ),
             effects=tuple(e for e in self.effects if self.cycle is None or e.in_cycle != "no"),
-            base=self._total_of_cycle if totals_only else None,
+            base=base,
             lights=self._lights,
             reported=self._reported if self.cycle is None and self.scheme.over_periods is not None else None,
         )
@@ -198,6 +206,13 @@ class _Compiler:
             full=full,
             data=self.conditions.data,
         )
+
+    def _full_of_periods(self) -> Decimal:
+        """The full score of a cycle made of totals: that of its periods, where they have the same one."""
+        asked = periods_of_group(self.scheme, self.group)
+        periods = [p.id for p in leaf_periods(self.scheme) if asked is None or p.id in asked]
+        each = {full_score(scheme_in(self.scheme, period), self.group) for period in periods}
+        return each.pop() if len(each) == 1 else full_score(self.scheme, self.group)
 
     def _lights(self) -> None:
         """Colours of items by the thresholds of the scheme; a measure has none in the cycle."""
@@ -221,19 +236,33 @@ class _Compiler:
             if band.when is not None:
                 self._needed(band.when, ("grades", "bands", at, "when"))
 
-    def _over(self, item: str, source: str, decimals: int, how: str) -> tuple[Ref, Ref]:
-        return OverPeriod(self.b, self.scheme, item, source, decimals, how).write()
+    def _over(
+        self, item: str, source: str, decimals: int, how: str, asked: tuple[str, ...] | None = None
+    ) -> tuple[Ref, Ref]:
+        return OverPeriod(self.b, self.scheme, item, source, decimals, how, asked).write()
 
     def _total_of_cycle(self) -> Scored:
         """The total of the cycle, made from the totals of its periods."""
         assert self.cycle is not None
-        score, given = self._over(keys.TOTAL, "total.shown", self.scheme.rounding.total, self.cycle.how)
+        asked = periods_of_group(self.scheme, self.group)
+        score, given = self._over(keys.TOTAL, "total.shown", self.scheme.rounding.total, self.cycle.how, asked)
         return Scored(keys.TOTAL, score, Decimal(0), exists=given)
+
+    def _nothing_asked(self) -> Scored:
+        """The total of a group for which nothing is scored in the period: there is none."""
+        words = Words("本期考核的指标数", "items in this period")
+        count = self.b.step(keys.line(keys.TOTAL, "asked"), words, number(0))
+        words = Words("本期有考核指标", "anything is scored in the period")
+        there = self.b.step(keys.line(keys.TOTAL, "any_asked"), words, Compare(">", count, ZERO), quiet=True)
+        with self.b.when(there):
+            score = self.b.step(keys.line(keys.TOTAL, "sum"), Words("合计", "sum"), ZERO)
+        return Scored(keys.TOTAL, score, Decimal(0), exists=there)
 
     def _leaf_of_cycle(self, node: Leaf, part: LeafPart) -> Scored:
         """The score of a leaf over the periods; one that has none in any period leaves the reckoning."""
         assert self.cycle is not None
-        score, given = self._over(node.id, keys.score(node.id), part.decimals, node.over_periods or self.cycle.how)
+        how = node.over_periods or self.cycle.how
+        score, given = self._over(node.id, keys.score(node.id), part.decimals, how, periods_of(self.scheme, node.id))
         final = self.b.step(keys.score(node.id), self._name(node), Case(((given, score),), ZERO), hidden_when=given)
         counted: Ref | None = None
         if part.points != 0:

@@ -272,32 +272,56 @@ def _spread_pro_rata(w: _Writer, children: Sequence[Scored], counted: Ref) -> Re
 def _weighted(w: _Writer, children: Sequence[Scored], missing: Sequence[Scored]) -> Ref:
     r = w.roll_up
     parts: list[Expr] = []
+    # Less than all where some items are not asked in the period: then the others are rounded together, once.
+    all_weights = sum((r.weights[c.item] for c in children), Decimal(0))
     for child in children:
         weight = number(r.weights[child.item].scaleb(2), percent=True)
         product = Multiply((child.score, weight))
-        if not r.round_parts:
+        if not r.round_parts or all_weights != 1:
             parts.append(product)
             continue
         name = w.b.step_words(child.score)
         words = Words(f"{name.zh} 加权", f"{name.en} weighted")
         parts.append(w.rounded(f"part_{child.item}", words, product))
     total = _with_losses(parts, children)
-    if not missing:
+    if not missing and all_weights == 1:
         return w.rounded("sum", Words("加权合计", "weighted sum"), total)
+    if not missing:
+        words = Words("按各项权重的比例合成", "in proportion to the weights")
+        return w.rounded("sum", words, Divide(total, number(all_weights.scaleb(2), percent=True)))
+    if all_weights != 1:
+        return _weighted_of_some(w, children, total)
     complete = _complete(w, missing)
-    shares = tuple(
-        number(r.weights[c.item].scaleb(2), percent=True)
-        if c.counted is None
-        else Case(((Compare(">", c.counted, ZERO), number(r.weights[c.item].scaleb(2), percent=True)),), ZERO)
-        for c in children
-    )
-    there = w.line("weights", Words("适用权重合计", "sum of applicable weights"), Add(shares), hidden_when=complete)
+    there = w.line("weights", _WEIGHTS, Add(_weights_there(w, children)), hidden_when=complete)
     some = w.line("some", Words("有适用项", "some applicable"), Compare(">", there, ZERO), quiet=True)
     obtained = w.rounded("obtained", Words("加权合计", "weighted sum"), total)
     with w.b.when(_partly(w, complete, some)):
         mean = w.rounded("mean", Words("按适用权重折算", "by applicable weights"), Divide(obtained, there))
     choice = Case(((complete, obtained), (some, mean)), ZERO)
     return w.rounded("sum", Words("折算后加权合计", "weighted sum made up"), choice, hidden_when=complete)
+
+
+_WEIGHTS = Words("适用权重合计", "sum of applicable weights")
+
+
+def _weights_there(w: _Writer, children: Sequence[Scored]) -> tuple[Expr, ...]:
+    """The weight of each item, 0 where it does not apply."""
+    weights = {c.item: number(w.roll_up.weights[c.item].scaleb(2), percent=True) for c in children}
+    return tuple(
+        weights[c.item] if c.counted is None else Case(((Compare(">", c.counted, ZERO), weights[c.item]),), ZERO)
+        for c in children
+    )
+
+
+def _weighted_of_some(w: _Writer, children: Sequence[Scored], total: Expr) -> Ref:
+    """A weighted mean of items that are not all of the parent's, some of which may not apply either."""
+    there = w.line("weights", _WEIGHTS, Add(_weights_there(w, children)))
+    some = w.line("some", Words("有适用项", "some applicable"), Compare(">", there, ZERO), quiet=True)
+    with w.b.when(some):
+        mean = w.rounded("mean", Words("按适用权重折算", "by applicable weights"), Divide(total, there))
+    return w.rounded(
+        "sum", Words("折算后加权合计", "weighted sum made up"), Case(((some, mean),), ZERO), hidden_when=some
+    )
 
 
 def _mean(w: _Writer, children: Sequence[Scored], missing: Sequence[Scored]) -> Ref:

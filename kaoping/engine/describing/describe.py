@@ -99,24 +99,46 @@ def _sections(scheme: Scheme) -> Iterator[Section]:
 
 
 def _periods(scheme: Scheme) -> Iterator[Words]:
-    names = [p.called for p in scheme.periods]
+    names = [p.called for p in scheme.periods if not any(q.within == p.id for q in scheme.periods)]
     yield Words("、".join(w.zh for w in names) + "。", ", ".join(w.en for w in names) + ".")
+    for period in scheme.periods:
+        parts = [p.called for p in scheme.periods if p.within == period.id]
+        if parts:
+            zh, en = "、".join(w.zh for w in parts), ", ".join(w.en for w in parts)
+            yield Words(f"{period.called.zh}由{zh}合成。", f"{period.called.en} is made of {en}.")
     if scheme.over_periods is not None:
         over = _OVER[scheme.over_periods.how]
         yield Words(f"全周期结果{over.zh}。", f"The result of the cycle is {over.en}.")
         yield from _how_over(scheme, scheme.over_periods)
 
 
+def _weights(scheme: Scheme, over: OverPeriods) -> Iterator[Words]:
+    """The weights of the periods that are put together, each time on their own."""
+    for above in (None, *(p.id for p in scheme.periods)):
+        parts = [(p.called, over.weights[p.id]) for p in scheme.periods if p.within == above and p.id in over.weights]
+        if not parts:
+            continue
+        whole = next(
+            (Words(f"{p.called.zh}中", f" within {p.called.en}") for p in scheme.periods if p.id == above), None
+        )
+        where = whole or Words("", "")
+        if len({weight for _, weight in parts}) == 1 and len(parts) > 1:
+            yield Words(f"{where.zh}各期权重相同。", f"All periods{where.en} have the same weight.")
+            continue
+        is_whole = sum(weight for _, weight in parts) == 1
+        said = [(w, f"{plain(x.scaleb(2))}%" if is_whole else plain(x)) for w, x in parts]
+        zh, en = "、".join(f"{w.zh} {x}" for w, x in said), ", ".join(f"{w.en} {x}" for w, x in said)
+        to_each_other = Words("", "") if is_whole else Words("（相对）", ", relative to each other")
+        yield Words(
+            f"{where.zh}各期权重{to_each_other.zh}：{zh}。",
+            f"Weights of the periods{where.en}{to_each_other.en}: {en}.",
+        )
+
+
 def _how_over(scheme: Scheme, over: OverPeriods) -> Iterator[Words]:
     """What further is said of how the periods make the cycle."""
     if over.how == "weighted":
-        called = {p.id: p.called for p in scheme.periods}
-        parts = [(called.get(p, same(p)), plain(w.scaleb(2))) for p, w in over.weights.items()]
-        zh, en = (
-            "、".join(f"{w.zh} {share}%" for w, share in parts),
-            ", ".join(f"{w.en} {share}%" for w, share in parts),
-        )
-        yield Words(f"各期权重：{zh}。", f"Weights of the periods: {en}.")
+        yield from _weights(scheme, over)
     if over.level == "leaf":
         yield Words("先逐项汇总各期得分，再算总分。", "Items are put together over the periods first, then the total.")
         for leaf, _ in walk(scheme.items):

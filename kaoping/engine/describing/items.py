@@ -67,6 +67,13 @@ def described_items(scheme: Scheme) -> tuple[DescribedItem, ...]:
     )
 
 
+def only_in(scheme: Scheme, node: Node) -> Words:
+    """In which periods an item is scored, where it names them."""
+    found = [p.called for p in scheme.periods if p.id in node.periods]
+    zh, en = "、".join(w.zh for w in found), ", ".join(w.en for w in found)
+    return Words(f"只在 {zh} 考核，其余各期按没有这一项计算", f"scored in {en} only, elsewhere as if it were not there")
+
+
 def by_group(scheme: Scheme, node: Node, text: Callable[[Group], Words | None], *, of_all: bool = True) -> Words | None:
     """What is said for each group; once where it is the same for all groups, or (not `of_all`) for all of the item."""
     found = [(g, text(g)) for g in scheme.groups if applies(node, g.id)]
@@ -101,6 +108,8 @@ def _worth_in(node: Node, group: str) -> Words | None:
 
 
 def _facts(scheme: Scheme, node: Node) -> Iterator[Fact]:
+    if node.periods:
+        yield Fact(Words("考核期", "Periods"), only_in(scheme, node))
     if isinstance(node, Leaf):
         yield from _leaf_facts(scheme, node)
     elif isinstance(node, Branch):
@@ -166,6 +175,8 @@ def _shared(scheme: Scheme, leaf: Leaf, group: str) -> Decimal | None:
 def _value_facts(part: LeafPart) -> Iterator[Fact]:
     measure = part.measure
     titles = named_data(part)
+    if part.leaf.from_units is not None:
+        yield Fact(Words("计算", "Value"), _from_units(part))
     if measure is not None:
         words = say(parse(measure.expression), titles)
         decimals = part.scheme.rounding.rate if measure.decimals is None else measure.decimals
@@ -179,6 +190,31 @@ def _value_facts(part: LeafPart) -> Iterator[Fact]:
     said = [say_data(item, part) for item in part.data.values()]
     if said:
         yield Fact(Words("数据", "Data"), Words("；".join(w.zh for w in said), "; ".join(w.en for w in said)))
+
+
+def _from_units(part: LeafPart) -> Words:
+    """What is taken from the results of subordinate units."""
+    units = part.leaf.from_units
+    assert units is not None
+    of = {node.id: node.title for node, _ in walk(part.scheme.items)}
+    score = of.get(units.score)
+    what = Words("总分", "totals") if score is None else Words(f"“{score.zh}”得分", f"scores of “{score.en}”")
+    groups = [group_name(g) for g in part.scheme.groups if g.id in units.groups]
+    zh, en = "、".join(w.zh for w in groups), ", ".join(w.en for w in groups)
+    how = _HOW_MANY[units.how]
+    value = part.value_words
+    return Words(
+        f"{value.zh} = 下属单位（{zh}）{what.zh}的{how.zh}，保留 {units.decimals} 位小数",
+        f"{value.en} = {how.en} of the {what.en} of the subordinate units ({en}), to {units.decimals} decimals",
+    )
+
+
+_HOW_MANY = {
+    "mean": Words("平均值", "the mean"),
+    "sum": Words("合计", "the sum"),
+    "highest": Words("最高值", "the highest"),
+    "lowest": Words("最低值", "the lowest"),
+}
 
 
 def named_data(part: LeafPart) -> dict[str, Words]:

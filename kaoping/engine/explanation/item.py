@@ -18,7 +18,7 @@ from kaoping.engine.explanation.lines import Lines
 from kaoping.engine.explanation.naming import names_for
 from kaoping.engine.explanation.phrases import STATUSES
 from kaoping.engine.explanation.records import RecordList
-from kaoping.engine.explanation.remarks import effect_remarks, remarks
+from kaoping.engine.explanation.remarks import effect_remarks, not_asked_remark, remarks
 from kaoping.engine.explanation.sight import Sight
 from kaoping.engine.explanation.subjects import Explained
 from kaoping.engine.explanation.watch import Watch, WatchedNumber
@@ -74,6 +74,8 @@ class _Explainer:
         lines = [*before, *after]
         further = [] if part is None else list(remarks(part, self.low, self._asked(section), self._fixed(section)))
         further += effect_remarks(self.frame.scheme, self.low, section.item)
+        if is_total:
+            further += not_asked_remark(self.frame.scheme, compiled)
         return Block(
             item=section.item,
             kind=section.kind,

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from kaoping.engine.compiling import keys
-from kaoping.engine.explanation.phrases import EFFECT, MISSING, THEN
+from kaoping.engine.compiling import Compiled, keys
+from kaoping.engine.explanation.phrases import EFFECT, MISSING, NOT_ASKED, THEN
 from kaoping.engine.explanation.sight import Sight
 from kaoping.engine.numbers import plain
-from kaoping.engine.scheme import Effect, LastVerified, Policies, Scheme, Score
+from kaoping.engine.scheme import Effect, LastVerified, Policies, Scheme, Score, applies, walk
+from kaoping.engine.scheme.in_periods import not_asked_in
 from kaoping.engine.scheme.parts import LeafPart
+from kaoping.engine.terms import Place
 from kaoping.engine.words import Words
 
 _STOP = Words("。", ".")
@@ -101,6 +103,22 @@ def effect_remarks(scheme: Scheme, sight: Sight, item: str) -> Iterator[tuple[Wo
         elif known in sight.cells and sight.value(known) is False:
             zh = f"{title.zh}：所依据的指标不适用或缺数据，不作判断。"
             yield EFFECT, Words(zh, f"{title.en}: not judged, what it is about does not apply or has no data.")
+
+
+def not_asked_remark(scheme: Scheme, compiled: Compiled) -> Iterator[tuple[Words, Words]]:
+    """What is said at the total of items that are not scored in the period, though they are in others."""
+    left_out = not_asked_in(scheme, compiled.profile.period)
+    found: list[Words] = []
+    outside: set[Place] = set()
+    for node, place in walk(scheme.items):
+        here = not applies(node, compiled.profile.group) or place[:-2] in outside
+        if not here and node.id in left_out:
+            code = compiled.codes[node.id]
+            found.append(Words(f"{code} {node.title.zh}", f"{code} {node.title.en}"))
+        if here or node.id in left_out:
+            outside.add(place)
+    if found:
+        yield NOT_ASKED, Words("、".join(w.zh for w in found) + _STOP.zh, ", ".join(w.en for w in found) + _STOP.en)
 
 
 def _sentence(parts: list[Words]) -> Words:

@@ -57,6 +57,8 @@ class Setting:
     scores: Mapping[str, Words] = field(default_factory=dict)
     alternatives: Mapping[str, Setting] = field(default_factory=dict)
     from_zero: bool = False
+    is_computed: bool = False
+    """Whether the value is computed, not entered."""
 
     def amount(self, value: Decimal) -> Words:
         """An amount of the value with its unit; percentages differ by percentage points."""

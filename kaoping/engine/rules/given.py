@@ -76,6 +76,11 @@ class Given(Rule):
         if self.what == "constant":
             each = plain(self._constant(setting))
             return Words(f"预留 {each} 分，各单位均得。", f"{each} reserved points, given to everyone.")
+        value = setting.value
+        if setting.is_computed and self.what == "deduction":
+            return Words(f"按{value.zh}扣分，最多扣 {most} 分。", f"Deducted is the {value.en}, at most {most}.")
+        if setting.is_computed:
+            return Words(f"按{value.zh}计分，最多 {most} 分。", f"The points are the {value.en}, at most {most}.")
         if self.what == "deduction":
             return Words(f"由考核责任部门酌情扣分，最多扣 {most} 分。", f"The assessor deducts, at most {most}.")
         return Words(f"由考核责任部门直接评分，最多 {most} 分。", f"The assessor gives the points, at most {most}.")

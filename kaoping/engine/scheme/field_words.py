@@ -20,6 +20,12 @@ FIELDS: dict[str, tuple[str, str, str, str]] = {
         "适用于哪些考核分组；不写则全部适用。",
         "Groups to which it applies; all if left out.",
     ),
+    "periods": (
+        "适用考核期",
+        "periods",
+        "在哪些考核期考核；不写则各期都考核。",
+        "Periods in which it is scored; all if left out.",
+    ),
     "roll_up": ("汇总方式", "roll-up", "下级指标怎样合成：相加、加权、平均。", "How the items below add up."),
     "round_parts": (
         "各项先取舍",
@@ -73,7 +79,7 @@ FIELDS: dict[str, tuple[str, str, str, str]] = {
         "单位按组比较和排名。",
         "Units are compared and ranked within their group.",
     ),
-    "periods": ("考核期", "periods", "月度、季度、半年、年度。", "Months, quarters, half-years, years."),
+    "Scheme.periods": ("考核期", "periods", "月度、季度、半年、年度。", "Months, quarters, half-years, years."),
     "data": (
         "数据项",
         "data items",

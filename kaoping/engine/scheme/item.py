@@ -83,6 +83,8 @@ class Node(Part):
     weight: PerGroupShare | None = None
     groups: tuple[Label, ...] = ()
     """Groups to which the item applies; all where left out."""
+    periods: tuple[Label, ...] = ()
+    """Periods in which the item is scored, or longer ones that contain them; all where left out."""
     kind: Literal["ordinary", "bonus", "penalty"] = "ordinary"
     article: Title | None = None
     """The article of the published scheme that the item comes from."""
@@ -196,6 +198,17 @@ def walk(
         yield item, (*place, at)
         if isinstance(item, Branch):
             yield from walk(item.items, (*place, at, "items"))
+
+
+def walk_in(
+    items: tuple[Item, ...], group: str, place: tuple[str | int, ...] = ("items",)
+) -> Iterator[tuple[Node, tuple[str | int, ...]]]:
+    """The items of a group, without what stands below an item of other groups."""
+    for at, item in enumerate(items):
+        if applies(item, group):
+            yield item, (*place, at)
+            if isinstance(item, Branch):
+                yield from walk_in(item.items, group, (*place, at, "items"))
 
 
 def points_of(node: Node, group: str) -> Decimal | None:

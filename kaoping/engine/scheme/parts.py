@@ -14,7 +14,7 @@ from kaoping.engine.program import Kind
 from kaoping.engine.rules import AnyRule, Setting
 from kaoping.engine.rules.either import Alternative, Either
 from kaoping.engine.rules.expressions import score_of
-from kaoping.engine.scheme.item import Leaf, Variant, applies, points_of, walk
+from kaoping.engine.scheme.item import Leaf, Variant, points_of, walk, walk_in
 from kaoping.engine.scheme.kept import Kept
 from kaoping.engine.scheme.scheme import Scheme
 from kaoping.engine.scheme.settings import Score
@@ -158,7 +158,7 @@ class LeafPart:
         wanted = {score_of(name) for name in read if name not in self.data} - {""}
         if not wanted:
             return {}
-        return {n.id: n.title for n, _ in walk(self.scheme.items) if n.id in wanted and applies(n, self.group)}
+        return {n.id: n.title for n, _ in walk_in(self.scheme.items, self.group) if n.id in wanted}
 
     def _numbers_named(self) -> Iterable[str]:
         """Data items that a target or a coefficient takes its number from."""
@@ -203,7 +203,10 @@ class LeafPart:
     def unit(self) -> Words:
         """Unit of the value."""
         if self.measure is not None:
-            return self.measure.unit or Words("", "")
+            # A datum that is scored as it is keeps its unit.
+            named = self.data.get(self.measure.expression.strip())
+            own = named.unit if isinstance(named, NumberItem) else None
+            return self.measure.unit or own or Words("", "")
         item = self.value_item
         return item.unit if isinstance(item, NumberItem) and item.unit is not None else Words("", "")
 
@@ -270,6 +273,7 @@ class LeafPart:
             scores={f"{item}.score": title for item, title in self.scores.items()},
             alternatives={key: inner.setting() for key, inner in self.alternatives.items()},
             from_zero=self.only_takes,
+            is_computed=self.measure is not None or self.leaf.from_units is not None,
         )
 
     def _fixed_target(self) -> Decimal | None:

@@ -21,7 +21,7 @@ _SORTS = {
     Sort.IDENTIFIER: Words("标识", "an identifier"),
     Sort.INTERVAL: Words("区间，如 [90, 95)", "an interval such as [90, 95)"),
     Sort.DAY: Words("日期，如 2026-09-30", "a date such as 2026-09-30"),
-    Sort.TEXT: Words("文字", "a text"),
+    Sort.TEXT: Words("算式或数，如 a / b * 100", "an expression or a number, such as a / b * 100"),
 }
 
 
@@ -49,8 +49,10 @@ def _choices(values: Sequence[str], model: Model | None, key: str) -> Words:
 
 def _fields(shape: Shape) -> Words:
     if len(shape.models) == 1:
-        names = "、".join(fields_of(shape.models[0]))
-        return Words(f"一组字段（{names}）", f"fields ({names.replace('、', ', ')})")
+        model = shape.models[0]
+        names = [(key, term(model, key).name.zh) for key in fields_of(model)]
+        zh = "、".join(key if key == name else f"{key} {name}" for key, name in names)
+        return Words(f"一组字段（{zh}）", f"fields ({', '.join(key for key, _ in names)})")
     if shape.discriminator:
         every = [c for m in shape.models for c in fields_of(m)[shape.discriminator].shape.choices]
         of = _choices(every, shape.models[0], shape.discriminator)

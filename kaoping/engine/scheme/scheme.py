@@ -40,7 +40,7 @@ class OverPeriods(Part):
     """How the results of the periods become the result of the cycle."""
 
     how: Literal["mean", "sum", "last", "highest", "lowest", "weighted"]
-    weights: dict[str, Exact] = Field(default_factory=dict)
+    weights: dict[str, Share] = Field(default_factory=dict)
     level: Literal["total", "leaf"] = "total"
     missing: Literal["skip", "zero", "open"] = "skip"
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from kaoping.engine.compiling import Profile, compile_profile
 from kaoping.engine.program import Pool
 from kaoping.engine.scheme import Scheme
+from kaoping.engine.scheme.in_periods import is_ever_whole, standing_periods
 from kaoping.engine.scoring.pools import belongs
 from kaoping.engine.scoring.run import profile_of
 from kaoping.engine.scoring.values import Subject, Values
@@ -44,8 +45,9 @@ def company_of(scheme: Scheme, subjects: Sequence[Subject], name: str) -> tuple[
 
 
 def _pools(scheme: Scheme, profile: Profile) -> tuple[Pool, ...]:
-    """The pools at which the subjects of a profile look, in a period and in the cycle."""
-    programs = [compile_profile(scheme, profile).program]
+    """The pools at which the subjects of a profile look, in the periods and in the cycle."""
+    periods = (*([""] if is_ever_whole(scheme) else []), *standing_periods(scheme))
+    programs = [compile_profile(scheme, replace(profile, period=period)).program for period in periods]
     if scheme.periods and scheme.over_periods is not None:
         programs.append(compile_profile(scheme, profile, cycle=True).program)
     return tuple(dict.fromkeys(s.what for program in programs for s in program.steps if isinstance(s.what, Pool)))

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from kaoping.engine.compiling import Compiled, keys
-from kaoping.engine.compiling.cycle import leaf_periods
 from kaoping.engine.compiling.reported import REPORTED
 from kaoping.engine.program import Input, Role, Trace, Value, compile_stages
 from kaoping.engine.scheme import Scheme
+from kaoping.engine.scheme.in_periods import leaf_periods
 from kaoping.engine.scoring.pools import Member
 from kaoping.engine.scoring.result import Result, SubjectResult
 from kaoping.engine.scoring.run import Prepared, compile_all, evaluate, profile_of

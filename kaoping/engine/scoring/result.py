@@ -14,6 +14,7 @@ from kaoping.engine.compiling import Compiled, keys
 from kaoping.engine.numbers import from_units, plain, show_plain
 from kaoping.engine.program import Kind, Program, Row, Value
 from kaoping.engine.scheme import Scheme
+from kaoping.engine.scheme.in_periods import scheme_in
 from kaoping.engine.scoring.values import Subject, Values
 from kaoping.engine.words import Words
 
@@ -132,6 +133,11 @@ class Result:
             return None
         found = next((p for p in self.scheme.periods if p.id == self.period), None)
         return CYCLE_TITLE if found is None else found.called
+
+    @property
+    def as_scored(self) -> Scheme:
+        """The scheme as it is in the period: items that are not scored in it apply to nobody."""
+        return scheme_in(self.scheme, self.period)
 
     def of(self, name: str) -> SubjectResult:
         """The result of a subject.

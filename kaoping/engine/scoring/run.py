@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from kaoping.engine.checking import check
 from kaoping.engine.compiling import Compiled, Profile, compile_profile, keys
-from kaoping.engine.compiling.cycle import leaf_periods
 from kaoping.engine.compiling.stages import with_stages
 from kaoping.engine.program import Stage, Trace, compile_stages
 from kaoping.engine.scheme import Leaf, Period, Scheme, applies, walk
+from kaoping.engine.scheme.in_periods import leaf_periods, standing_period
 from kaoping.engine.scheme.parts import LeafPart, variant_for
 from kaoping.engine.scoring.intake import Intake
 from kaoping.engine.scoring.pools import Member, by_program, do_pools
@@ -35,14 +35,14 @@ class Prepared:
         refuse(errors(check(scheme)))
         self.period = _period(scheme, period)
         refuse(subject_findings(scheme, values))
-        profiles = {s.name: profile_of(scheme, s) for s in values.subjects}
+        profiles = {s.name: profile_of(scheme, s, period) for s in values.subjects}
         self._compiled = compile_all(scheme, list(dict.fromkeys(profiles.values())))
         self._of = {s.name: self._compiled[profiles[s.name]] for s in values.subjects}
         self._stages: dict[Profile, tuple[Stage, ...]] = {
             p: compile_stages(c.program) for p, c in self._compiled.items()
         }
         self._intake = Intake(scheme, values, self.period)
-        refuse(_unknown_data(values, self._compiled))
+        refuse(_unknown_data(scheme, values, self._compiled))
         self._low = self._traces("low")
         refuse(self._intake.findings)
 
@@ -107,15 +107,18 @@ def score(scheme: Scheme, values: Values, period: str | None = None) -> Result:
     return Prepared(scheme, values, period).run()
 
 
-def profile_of(scheme: Scheme, subject: Subject) -> Profile:
-    """The profile of a subject: its group and the variants that apply to it."""
+def profile_of(scheme: Scheme, subject: Subject, period: str | None = None) -> Profile:
+    """The profile of a subject: its group, the variants that apply to it, and what is asked in the period.
+
+    Without a period it is that of the cycle, and of all data that are ever asked for.
+    """
     chosen = []
     for node, _ in walk(scheme.items):
         if isinstance(node, Leaf) and node.variants and applies(node, subject.group):
             at = variant_for(node, subject.group, subject.name)
             if at is not None:
                 chosen.append((node.id, at))
-    return Profile(subject.group, tuple(chosen))
+    return Profile(subject.group, tuple(chosen), "" if period is None else standing_period(scheme, period))
 
 
 def compile_all(scheme: Scheme, profiles: Sequence[Profile], *, cycle: bool = False) -> dict[Profile, Compiled]:
@@ -200,9 +203,10 @@ def subject_findings(scheme: Scheme, values: Values) -> list[Finding]:
     return found
 
 
-def _unknown_data(values: Values, compiled: Mapping[Profile, Compiled]) -> list[Finding]:
+def _unknown_data(scheme: Scheme, values: Values, compiled: Mapping[Profile, Compiled]) -> list[Finding]:
     """Observations that no rule reads, or of subjects that are not in the list: never dropped silently."""
-    known = {key for c in compiled.values() for key in c.data}
+    whole = (compile_profile(scheme, replace(p, period="")) if p.period else c for p, c in compiled.items())
+    known = {key for c in whole for key in c.data}
     subjects = {s.name for s in values.subjects}
     found: list[Finding] = []
     for (subject, _, item), seen in values.observations.items():

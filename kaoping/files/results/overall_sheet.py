@@ -43,7 +43,7 @@ class OverallSheet:
         self.styles = styles
         self.numbers = {column.item: at for at, column in enumerate(block.columns)}
         # A cycle that is made from the totals of its periods has no scores of items.
-        items = [i for i in book.scheme.items if applies(i, block.group) and i.id in self.numbers]
+        items = [i for i in book.result.as_scored.items if applies(i, block.group) and i.id in self.numbers]
         self.headings = [self._heading(item) for item in items]
 
     @property

@@ -10,7 +10,7 @@ from kaoping.engine.terms import Finding, Place
 from kaoping.engine.words import Words
 from kaoping.files.scheme_book import faults
 from kaoping.files.scheme_book import words as w
-from kaoping.files.scheme_book.columns import Column
+from kaoping.files.scheme_book.columns import Column, Kind
 from kaoping.files.scheme_book.element import Element
 from kaoping.files.scheme_book.layout import inside, rule_model
 from kaoping.files.scheme_book.other import read_other
@@ -143,7 +143,7 @@ class _Assembler:
         for element in elements:
             if not element.data:
                 continue
-            if held.root.path:
+            if held.root.kind is Kind.TABLE:
                 self._whole(held, element)
                 continue
             parts = _list_at(self.to.plain, held.at)
@@ -157,8 +157,8 @@ class _Assembler:
         data = self.to.plain
         for key in held.at[:-1]:
             data = data.setdefault(key, {})
-        data[held.at[-1]] = element.data[held.at[-1]]
-        self._mark(element, held.at[:-1])
+        data.setdefault(held.at[-1], {}).update(element.data)
+        self._mark(element, held.at)
 
     def _named_items(self, data: Any, model: str) -> None:
         """Titles and numbers of items where their identifiers belong."""

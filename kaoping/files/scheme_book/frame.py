@@ -128,7 +128,7 @@ class Frame:
             return self._range("items", "title")
         if column.key == "groups":
             return self._range("groups", "id")
-        if column.key == "within":
+        if column.key in ("within", "periods"):
             return self._range("periods", "id")
         if column.key == "grade" and column.models[0].__name__ != "GradeBand":
             return self._range("grades.bands", "grade")

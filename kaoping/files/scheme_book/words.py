@@ -159,7 +159,7 @@ TREE_GROUPS: tuple[tuple[Words, tuple[str, ...]], ...] = (
     (Words("计分值", "Measure"), ("measure",)),
     (Words("上级指标的汇总", "Roll-up of branches"), ("roll_up", "round_parts", "floor", "min_available", "rescale")),
     (Words("限额与取舍", "Limits and rounding"), ("cap", "below_zero", "decimals")),
-    (Words("其他", "Further"), ("id", "kind", "groups", "dimension", "over_periods", "process")),
+    (Words("其他", "Further"), ("id", "kind", "groups", "periods", "dimension", "over_periods", "process")),
 )
 """Groups of the columns of the tree; fields of parts keep the heading of their part."""
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from kaoping.engine.compiling import Compiled
-from kaoping.engine.compiling.cycle import leaf_periods
 from kaoping.engine.scheme import Branch, Node, Scheme
+from kaoping.engine.scheme.in_periods import leaf_periods
 from kaoping.engine.scheme.parts import LeafPart
 from kaoping.engine.scoring import Subject
 from kaoping.engine.terms import DataItem, ListItem
@@ -104,10 +104,13 @@ class Planner:
         self.subjects = tuple(subjects)
         self.by = by
         self.blank = blank
+        self.period = period
         periods = [p.id for p in leaf_periods(scheme)]
         self.periods = periods if period is None and len(periods) > 1 else None
         self.assessors = _assessors(scheme.items, None)
-        self.columns = [column for column in self._columns() if items is None or column.item.id in items]
+        here = frozenset[str]().union(*(self.asked.items_in(g.id, period) for g in scheme.groups))
+        wanted = here if items is None else here & items
+        self.columns = [column for column in self._columns() if column.item.id in wanted]
 
     def plan(self) -> Plan:
         """The sheets."""
@@ -134,6 +137,10 @@ class Planner:
 
     def _profile(self, subject: Subject) -> Compiled:
         return self.asked.compiled_for(subject)
+
+    def _items_of(self, subject: Subject, period: str | None) -> frozenset[str]:
+        """What a subject is asked for in a period, or in the one of all values."""
+        return frozenset(self.asked.items_of(subject, self.period if period is None else period))
 
     def _by_group(self, columns: list[ItemColumn]) -> list[TableSheet]:
         sheets: list[TableSheet] = []
@@ -162,11 +169,12 @@ class Planner:
         for period in periods:
             for subject in self.subjects:
                 if subject.group in groups:
-                    items = frozenset(self.asked.items_of(subject))
-                    found.append(Row(subject, subject.group, period, items))
+                    items = self._items_of(subject, period)
+                    if items or not self.asked.items_of(subject):
+                        found.append(Row(subject, subject.group, period, items))
         if not self.subjects:
             for group in groups:
-                items = frozenset(i for c in self.asked.profiles if c.profile.group == group for i in c.data)
+                items = self.asked.items_in(group, self.period)
                 found += [Row(None, group, None, items)] * self.blank
         return found
 
@@ -180,7 +188,7 @@ class Planner:
         return tuple(roles)
 
     def _list(self, column: ItemColumn) -> ListSheet:
-        subjects = tuple(s for s in self.subjects if column.item.id in self.asked.items_of(s))
+        subjects = tuple(s for s in self.subjects if column.item.id in self._items_of(s, None))
         found = (choice_words(compiled, column.item.id) for compiled in self.asked.profiles)
         choices = next((c for c in found if c), {})
         roles = (Role.SUBJECT, Role.PERIOD) if self.periods is not None else (Role.SUBJECT,)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
-from kaoping.engine.compiling.cycle import leaf_periods
+from kaoping.engine.scheme.in_periods import leaf_periods
 from kaoping.engine.terms import EventField
 from kaoping.engine.words import Language, Words
 from kaoping.files.template import words as w

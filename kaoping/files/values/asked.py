@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
 
 from kaoping.engine.compiling import Compiled, Profile, compile_profile
-from kaoping.engine.compiling.cycle import leaf_periods
 from kaoping.engine.rules.given import Given
 from kaoping.engine.scheme import Leaf, Scheme, TargetBy, applies, walk
+from kaoping.engine.scheme.in_periods import leaf_periods, standing_period
 from kaoping.engine.scheme.parts import LeafPart
 from kaoping.engine.scoring import Subject, profile_of
 from kaoping.engine.scoring.intake import choices_in, list_part
@@ -37,13 +38,23 @@ class Asked:
             self._compiled[profile] = compile_profile(self.scheme, profile)
         return self._compiled[profile]
 
-    def compiled_for(self, subject: Subject) -> Compiled:
-        """The program of a subject."""
-        return self.compiled(profile_of(self.scheme, subject))
+    def compiled_for(self, subject: Subject, period: str | None = None) -> Compiled:
+        """The program of a subject in a period; without one, with all that is ever asked for."""
+        return self.compiled(profile_of(self.scheme, subject, period))
 
-    def items_of(self, subject: Subject) -> Mapping[str, DataItem]:
-        """The data items that are asked for a subject, in the order of the scheme."""
-        return self.compiled_for(subject).data
+    def items_of(self, subject: Subject, period: str | None = None) -> Mapping[str, DataItem]:
+        """The data items that are asked for a subject in a period (None: in any), in the order of the scheme."""
+        return self.compiled_for(subject, period).data
+
+    def items_in(self, group: str, period: str | None) -> frozenset[str]:
+        """The data items that are asked for any subject of a group in a period (None: in any)."""
+        of_group = (c.profile for c in self.profiles if c.profile.group == group)
+        return frozenset(item for profile in of_group for item in self.data_in(profile, period))
+
+    def data_in(self, profile: Profile, period: str | None) -> Mapping[str, DataItem]:
+        """The data items that are asked for the subjects of a profile in a period (None: in any)."""
+        standing = "" if period is None else standing_period(self.scheme, period)
+        return self.compiled(replace(profile, period=standing)).data
 
     @cached_property
     def profiles(self) -> tuple[Compiled, ...]:

@@ -14,12 +14,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from kaoping.engine.compiling.cycle import leaf_periods
+from kaoping.engine.scheme.in_periods import leaf_periods
 from kaoping.engine.scoring import Observation, Observed, Scalar, Subject
 from kaoping.engine.terms import DataItem, ListItem, Status
 from kaoping.engine.words import Words
 from kaoping.files.sheets.model import Cell, CellKind, Shown, Unreadable
 from kaoping.files.values.answers import WITHOUT_VALUE, status_named
+from kaoping.files.values.asked import title_of
 from kaoping.files.values.cells import combined, read_field, read_observed, read_status
 from kaoping.files.values.collecting import Collection, check_name
 from kaoping.files.values.doubt import Doubt, findings_of
@@ -27,6 +28,7 @@ from kaoping.files.values.numbers import Stated
 from kaoping.files.values.parquet_file import ParquetFile
 from kaoping.files.values.parquet_writing import COLUMNS, NONE
 from kaoping.files.values.plain_text import key_of
+from kaoping.files.values.rows import not_in_period
 
 MARK = b"PAR1"
 """With this a Parquet file begins."""
@@ -151,11 +153,11 @@ class ParquetRows:
         return found
 
     def _row(self, row: _Row) -> None:
-        asked = self.into.asked.items_of(row.subject)
+        asked = self.into.asked.items_of(row.subject, row.period)
         for name, text in self._named(row.line).items():
             item = asked.get(name)
             if item is None:
-                self._unasked(name, text, row.subject)
+                self._unasked(name, text, row)
             elif isinstance(item, ListItem):
                 self._list(row, item)
             else:
@@ -167,11 +169,14 @@ class ParquetRows:
             return {line["item"]: line.get("value")}
         return {name: line[name] for name in self.columns if name in self.into.asked.items and name in line}
 
-    def _unasked(self, name: str, text: str | None, subject: Subject) -> None:
+    def _unasked(self, name: str, text: str | None, row: _Row) -> None:
+        subject = row.subject
         if name not in self.into.asked.items:
             wrong = Words(f"没有数据项“{name}”", f"there is no data item {name!r}")
             raise Doubt("unknown-item", wrong, Words("写数据项的标识", "write the identifier of a data item"))
         if text is not None and status_named(text) not in WITHOUT_VALUE:
+            if name in self.into.asked.items_of(subject):
+                raise not_in_period(title_of(self.into.asked.items[name]), row.period)
             wrong = Words(
                 f"“{subject.group}”的考评对象没有数据项“{name}”",
                 f"{name!r} is not asked for in group {subject.group!r}",

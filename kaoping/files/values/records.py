@@ -52,9 +52,9 @@ def _read_row(rows: Rows, row: int, subject: Subject, period: str, into: dict[tu
     if not cells:
         return
     place = rows.sheet.place(row, cells[0][1].column)
-    if of.id not in rows.asked.items_of(subject):
+    if of.id not in rows.asked.items_of(subject, period):
         try:
-            refuse_unasked(cells[0][1], of.id, subject, rows.asked)
+            refuse_unasked(cells[0][1], of.id, subject, period, rows.asked)
         except Doubt as doubt:
             rows.into.find(doubt, place)
         return

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from kaoping.engine.compiling.cycle import leaf_periods
+from kaoping.engine.scheme.in_periods import leaf_periods
 from kaoping.engine.scoring import Subject
 from kaoping.engine.terms import Finding
 from kaoping.engine.words import Words
@@ -252,8 +252,8 @@ def refuse_merged(rows: Rows) -> None:
             )
 
 
-def refuse_unasked(cell: Cell | None, item: str, subject: Subject, asked: Asked) -> None:
-    """Refuse a value that no rule reads for this subject; saying that it does not apply is right.
+def refuse_unasked(cell: Cell | None, item: str, subject: Subject, period: str, asked: Asked) -> None:
+    """Refuse a value that no rule reads for this subject in the period; saying that it does not apply is right.
 
     Raises:
         Doubt: if there is a value.
@@ -263,6 +263,8 @@ def refuse_unasked(cell: Cell | None, item: str, subject: Subject, asked: Asked)
     if cell.kind is CellKind.TEXT and split_status(cell)[1] in WITHOUT_VALUE:
         return
     title = title_of(asked.items[item])
+    if item in asked.items_of(subject):
+        raise not_in_period(title, period)
     raise Doubt(
         "not-asked",
         Words(
@@ -270,4 +272,13 @@ def refuse_unasked(cell: Cell | None, item: str, subject: Subject, asked: Asked)
             f"{title.en!r} is not asked for in group {subject.group!r}",
         ),
         Words("清空，或写“/”；或核对考核分组", "empty it, or write /; or check the group"),
+    )
+
+
+def not_in_period(title: Words, period: str) -> Doubt:
+    """The doubt about a value of an item that is not scored in its period, though it is in others."""
+    return Doubt(
+        "not-asked",
+        Words(f"“{title.zh}”在 {period} 不考核", f"{title.en!r} is not scored in {period}"),
+        Words("清空，或写“/”；或核对考核期", "empty it, or write /; or check the period"),
     )

@@ -30,7 +30,7 @@ def read_wide(rows: Rows) -> None:
             _duplicate(rows, row, subject, seen[subject.name, period])
             continue
         seen[subject.name, period] = row
-        items = rows.asked.items_of(subject)
+        items = rows.asked.items_of(subject, period)
         for column in rows.table.columns:
             cell = rows.sheet.at(row, column.number)
             if cell is None or (column.item is None and column.constant is None):
@@ -50,7 +50,7 @@ def _read_cell(
     assert column.item is not None
     item = items.get(column.item)
     if item is None:
-        refuse_unasked(cell, column.item, subject, rows.asked)
+        refuse_unasked(cell, column.item, subject, period, rows.asked)
         return
     value, status = read_observed(cell, item, column.stated)
     combined(value, status)
@@ -93,9 +93,9 @@ def _read_long_row(rows: Rows, row: int, subject: Subject, period: str, at: Colu
     key = _item_of(rows, row, at)
     if key is None:
         return
-    item = rows.asked.items_of(subject).get(key)
+    item = rows.asked.items_of(subject, period).get(key)
     if item is None:
-        refuse_unasked(cell or status_cell, key, subject, rows.asked)
+        refuse_unasked(cell or status_cell, key, subject, period, rows.asked)
         return
     value, status = (None, Status.REPORTED) if cell is None else read_observed(cell, item)
     if status_cell is not None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from kaoping.basis.language import said
 from kaoping.basis.refusals import Conflict
-from kaoping.engine.compiling.cycle import leaf_periods
+from kaoping.engine.scheme.in_periods import leaf_periods
 from kaoping.governance.acting import Actor, Permission, Refusal, Unseen, now, today
 from kaoping.governance.ledger.work import record, service
 from kaoping.governance.organisations.models import Organisation

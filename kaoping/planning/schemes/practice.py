@@ -11,9 +11,9 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from django.conf import settings
 
-from kaoping.engine.compiling.cycle import leaf_periods
 from kaoping.engine.describing.items import data_title, group_name
 from kaoping.engine.scheme import Branch, Item, Leaf
+from kaoping.engine.scheme.in_periods import leaf_periods
 from kaoping.engine.terms import Finding, ListItem, Severity
 from kaoping.engine.words import Words
 from kaoping.files.values.asked import Asked
@@ -85,9 +85,12 @@ def burdens(asked: Asked) -> tuple[Burden, ...]:
     """What the scheme costs, by group; an estimate: every value takes the minutes of `KAOPING_MINUTES_PER_VALUE`."""
     found = []
     periods = max(len(leaf_periods(asked.scheme)), 1)
+    keys: list[str | None] = [period.id for period in leaf_periods(asked.scheme)] or [None]
     for group in asked.scheme.groups:
-        data = next(one for one in asked.profiles if one.profile.group == group.id).data.values()
-        minutes = Decimal(len(data) * periods * settings.KAOPING_MINUTES_PER_VALUE)
+        profile = next(one for one in asked.profiles if one.profile.group == group.id).profile
+        data = asked.compiled(profile).data.values()
+        values = sum(len(asked.data_in(profile, key)) for key in keys)
+        minutes = Decimal(values * settings.KAOPING_MINUTES_PER_VALUE)
         hours = (minutes / 60).quantize(Decimal("0.1"), ROUND_HALF_UP)
         lists = sum(isinstance(item, ListItem) for item in data)
         found.append(Burden(group_name(group), len(data), lists, periods, hours))

@@ -11,9 +11,9 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from kaoping.engine.checking import check
-from kaoping.engine.compiling.cycle import leaf_periods
 from kaoping.engine.explanation import explain
 from kaoping.engine.scheme import Scheme, read_scheme
+from kaoping.engine.scheme.in_periods import leaf_periods
 from kaoping.engine.scoring import (
     Observation,
     Result,

@@ -193,7 +193,7 @@ def test_what_the_platform_computes_is_asked_of_nobody_and_counts_at_once(cast: 
         "质量监督站": ('{"n":"100"}', "verified", Channel.PLATFORM),
     }
     assert {one.item for one in current_values(cycle).values} == {"solved"}
-    assert "solved" not in [cell.item.id for cell in Wanted(cycle).cells]
+    assert "solved" not in [cell.item.id for cell in Wanted(cycle).cells(cycle.periods.get())]
 
 
 def test_what_is_computed_again_replaces_only_what_changed(cast: Cast, rates: dict[str, Decimal | None]) -> None:

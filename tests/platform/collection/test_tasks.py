@@ -11,12 +11,14 @@ from kaoping.collection.tasks.models import Extension, Task
 from kaoping.collection.tasks.rules import late_on
 from kaoping.collection.tasks.selectors import extension, task, tasks, to_fill
 from kaoping.collection.tasks.services import ask_extension, decide_extension, make_tasks, recompute_deadlines
+from kaoping.collection.tasks.wanted import Wanted
+from kaoping.collection.values.selectors import current_values
 from kaoping.governance.ledger.models import Entry
 from kaoping.methods.working_days import Calendar
-from kaoping.planning.cycles.models import Way
-from tests.platform.appraisal import the_cycle
+from kaoping.planning.cycles.models import Period, Way
+from tests.platform.appraisal import SCHEME, the_cycle
 from tests.platform.cast import NOON, Cast
-from tests.platform.collection.acts import submitted, the_made_task
+from tests.platform.collection.acts import another_cycle, submitted, the_made_task
 
 UNTIL = date(2026, 12, 4)
 
@@ -28,6 +30,31 @@ def test_opening_makes_a_task_for_each_organisation_period_and_way(cast: Cast) -
     own = {(quarter, unit, Way.OWN) for quarter in ("2026Q3", "2026Q4") for unit in ("jiangbei", "jiangnan", "zhijian")}
     assert found == own | {("2026Q3", "anguan", Way.ASSESSED), ("2026Q4", "anguan", Way.ASSESSED)}
     assert Entry.objects.filter(action="tasks.made").count() == 1
+
+
+LATE = SCHEME
+for _item in ("hazards", "solved"):
+    LATE = LATE.replace(f"      - id: {_item}\n", f"      - id: {_item}\n        periods: [2026Q4]\n")
+"""The scheme with what the safety section gives scored in the fourth quarter alone."""
+
+
+def test_a_period_asks_only_for_what_is_scored_in_it(cast: Cast) -> None:
+    cycle = another_cycle(cast, dict.fromkeys(("hazards", "solved"), ("anguan", False)), LATE)
+    third = cycle.periods.get()
+    fourth = Period.objects.create(
+        cycle=cycle, key="2026Q4", title="第四季度", position=1, starts=date(2026, 10, 1), ends=date(2027, 1, 1)
+    )
+    make_tasks(cycle)
+
+    givers = {(one.period.key, one.organisation.code) for one in Task.objects.filter(way=Way.ASSESSED)}
+    assert givers == {("2026Q4", "anguan")}
+    wanted = Wanted(cycle)
+    assert {cell.item.id for cell in wanted.cells(third)} & {"hazards", "solved"} == set()
+    assert {cell.item.id for cell in wanted.cells(fourth)} >= {"hazards", "solved"}
+    lacking = {(lack.period.key, lack.item) for lack in current_values(cycle).missing}
+    assert {period for period, item in lacking if item in ("hazards", "solved")} == {"2026Q4"}
+    task = Task.objects.filter(period=fourth, way=Way.ASSESSED).get()
+    assert {cell.item.id for cell in wanted.of_task(task)} == {"hazards", "solved"}
 
 
 def test_made_again_nothing_is_there_twice(cast: Cast) -> None:
