@@ -138,6 +138,10 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_RATE_LIMITS = False
 ALLAUTH_TRUSTED_PROXY_COUNT = ENVIRONMENT.trusted_proxies
 MFA_ADAPTER = "kaoping.governance.access.adapters.FactorAdapter"
+MFA_FORMS = {
+    "authenticate": "kaoping.governance.access.factors.SignInWithFactor",
+    "reauthenticate": "kaoping.governance.access.factors.ShowFactorAgain",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_ISSUER = "考评"
@@ -153,6 +157,7 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = False
 IS_SECURE = not ENVIRONMENT.insecure_http
 SESSION_COOKIE_NAME = "__Host-session" if IS_SECURE else "session"
 CSRF_COOKIE_NAME = "__Host-form" if IS_SECURE else "form"
+KAOPING_SEEN_COOKIE = "__Host-seen" if IS_SECURE else "seen"
 LANGUAGE_COOKIE_NAME = "language"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = IS_SECURE
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True

@@ -37,6 +37,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def send_notification_mail(self, *_args: object, **_kwargs: object) -> None:
         """Accounts have no mail address."""
 
+    def get_reauthentication_methods(self, user: Person) -> list[dict[str, object]]:
+        """How one shows again who one is: by a second factor, by the password only as long as one has none (R-10).
+
+        Else somebody with a password and an unlocked screen would add a second factor of their own.
+        """
+        found: list[dict[str, object]] = super().get_reauthentication_methods(user)
+        return [one for one in found if one["id"] != "reauthenticate"] or found
+
 
 class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """Second factors."""

@@ -25,9 +25,7 @@ class AccountBackend(BaseBackend):
         person = Person.objects.filter(account=account).first()
         is_right = _is_right(person, password)
         if person is None or not is_right or not _may_enter(person) or lockout.is_locked(account, address):
-            lockout.count_failure(account, address)
-            return None
-        lockout.forget_failures(account, address)
+            return None  # Django says so to whoever listens: `notes` counts it.
         return person
 
     def get_user(self, user_id: int) -> Person | None:

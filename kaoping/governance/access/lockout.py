@@ -26,19 +26,21 @@ def is_locked(account: str, address: str) -> bool:
 
 
 @transaction.atomic
-def count_failure(account: str, address: str) -> bool:
-    """Count a failed attempt; whether it locks the account. Attempts during a lock do not prolong it."""
+def count_failure(account: str, address: str) -> tuple[str, ...]:
+    """Count a failed attempt; for which addresses it locks the account ("": for all).
+
+    Attempts during a lock do not prolong it.
+    """
     if is_locked(account, address):
-        return False
+        return ()
     Attempt.objects.filter(at__lte=now() - WINDOW).delete()
     Attempt.objects.create(account=account, address=address, at=now())
     recent = Attempt.objects.filter(account=account, at__gt=now() - WINDOW)
     here, anywhere = recent.filter(address=address).count(), recent.count()
-    if here >= FROM_ONE_ADDRESS:
-        _lock(account, address)
-    if anywhere >= FROM_ANYWHERE:
-        _lock(account, "")
-    return here >= FROM_ONE_ADDRESS or anywhere >= FROM_ANYWHERE
+    locked = (*([address] if here >= FROM_ONE_ADDRESS else ()), *([""] if anywhere >= FROM_ANYWHERE else ()))
+    for one in locked:
+        _lock(account, one)
+    return locked
 
 
 def locks(account: str) -> QuerySet[Lock]:

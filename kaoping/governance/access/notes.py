@@ -1,15 +1,26 @@
-"""Notes for the log of accesses: who signed in and out, who failed, which factors changed (R-14)."""
+"""Notes for the log of accesses: who signed in and out, who failed and was locked, which factors changed (R-14).
+
+What is guessed wrong counts towards a lock (R-3), be it a password or a code; it is forgotten once somebody is in with
+all that is asked for. A right password alone forgets nothing: who knows it would else have any number of codes.
+"""
 
 from __future__ import annotations
 
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
-from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
+from allauth.mfa.signals import (
+    authentication_failed,
+    authenticator_added,
+    authenticator_removed,
+    authenticator_reset,
+    authenticator_used,
+)
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.dispatch import receiver
 from django.http import HttpRequest
 
-from kaoping.governance.access import sessions
+from kaoping.governance.access import lockout, sessions
+from kaoping.governance.access.addresses import address_of
 from kaoping.governance.acting import Actor
 from kaoping.governance.ledger.accesses import note
 from kaoping.governance.people.models import Person
@@ -23,6 +34,7 @@ def _actor(request: HttpRequest, person: Person | None) -> Actor:
 @receiver(user_logged_in)
 def _signed_in(request: HttpRequest, user: Person, **_kwargs: object) -> None:
     sessions.begin(request, user)
+    lockout.forget_failures(user.account, address_of(request))
     methods = {record.get("type", record["method"]) for record in get_authentication_records(request, user)}
     note(_actor(request, user), "access.signed-in", user, said=" ".join(sorted(methods)))
 
@@ -38,7 +50,29 @@ def _failed(credentials: dict[str, str], request: HttpRequest | None, **_kwargs:
     if request is not None:
         account = str(credentials.get("username", "")).strip().lower()[:40]
         person = Person.objects.filter(account=account).first()
-        note(_actor(request, None), "access.failed", person, said="" if person else "unknown account")
+        note(_actor(request, None), "access.failed", person, said="password" if person else "unknown account")
+        _count(request, account, person)
+
+
+@receiver(authentication_failed)
+def _wrong_code(request: HttpRequest, user: Person, authenticator: Authenticator, **_kwargs: object) -> None:
+    note(_actor(request, None), "access.failed", user, said=str(authenticator.type))
+    _count(request, user.account, user)
+
+
+@receiver(authenticator_used)
+def _right_code(
+    request: HttpRequest, user: Person, authenticator: Authenticator, *, reauthenticated: bool, **_kwargs: object
+) -> None:
+    lockout.forget_failures(user.account, address_of(request))
+    if reauthenticated:  # Signing in is noted as a whole.
+        note(_actor(request, user), "access.factor-shown", user, said=str(authenticator.type))
+
+
+def _count(request: HttpRequest, account: str, person: Person | None) -> None:
+    """Count a failure; a lock that follows from it is noted, too."""
+    for address in lockout.count_failure(account, address_of(request)):
+        note(_actor(request, None), "access.locked", person, said="everywhere" if not address else "this address")
 
 
 @receiver(authenticator_added)

@@ -1,12 +1,18 @@
-"""Passwords chosen, accounts unlocked."""
+"""Passwords chosen, accounts unlocked, second factors that were lost taken away."""
 
 from __future__ import annotations
 
+from allauth.mfa.models import Authenticator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from kaoping.basis.refusals import Refusal
 from kaoping.governance.access import lockout
 from kaoping.governance.access.models import OldPassword
 from kaoping.governance.access.passwords import profile
 from kaoping.governance.acting import Actor, Denied, Permission, now
 from kaoping.governance.ledger.work import record, service
+from kaoping.governance.notices.services import notify
 from kaoping.governance.people.models import Person
 
 
@@ -43,3 +49,32 @@ def unlock(*, actor: Actor, person: Person) -> int:
     lifted = lockout.unlock(person.account)
     record("person.unlocked", person, after={"locks": lifted})
     return lifted
+
+
+@service
+def forget_factors(*, actor: Actor, person: Person) -> tuple[str, ...]:
+    """Take away the second factors that somebody has lost; at their next sign-in they bind new ones. Grave.
+
+    Whoever resets passwords does not do this, and vice versa: nobody gets into an account alone. All sessions end.
+
+    Returns:
+        What kinds of factors there were.
+
+    Raises:
+        NotFresh: without a second factor shown just now.
+        Refusal: `oneself`; `none`, if there are no factors.
+    """
+    actor.require(Permission.UNLOCK_PEOPLE)
+    actor.require_fresh(now())
+    if person.pk == actor.person:
+        raise Refusal(_("不能重置自己的第二因素，请由另一名安全管理员办理。"), code="oneself")
+    held = Authenticator.objects.filter(user=person)
+    kinds = tuple(sorted(held.values_list("type", flat=True)))
+    if not kinds:
+        raise Refusal(_("该账号还没有绑定第二因素，无需重置。"), code="none")
+    held.delete()
+    person.epoch += 1
+    person.save(update_fields=["epoch"])
+    record("person.factors-reset", person, before={"factors": list(kinds)})
+    notify(person, gettext_noop("您的第二因素已由安全管理员重置。如果不是您要求的，请立即告知安全管理员和审计管理员。"))
+    return kinds

@@ -17,7 +17,6 @@ from kaoping.governance.access.addresses import address_of
 from kaoping.governance.acting import Actor, Duty, Session, now
 from kaoping.governance.people.models import Person
 
-SEEN = "seen"
 _SALT = "kaoping.access.seen"
 _PRECISION = timedelta(seconds=20)
 """The cookie is sent anew at most so often."""
@@ -48,7 +47,7 @@ def idle_time(actor: Actor) -> timedelta:
 def last_seen(request: HttpRequest, began: datetime) -> datetime:
     """When the session was last used, as far as its cookie says; a cookie of another session says nothing."""
     try:
-        digest, seen = signing.loads(request.COOKIES.get(SEEN, ""), salt=_SALT)
+        digest, seen = signing.loads(request.COOKIES.get(settings.KAOPING_SEEN_COOKIE, ""), salt=_SALT)
     except (signing.BadSignature, ValueError):
         return began
     if digest != digest_of(request):
@@ -58,10 +57,10 @@ def last_seen(request: HttpRequest, began: datetime) -> datetime:
 
 def note_seen(request: HttpRequest, response: HttpResponse, began: datetime) -> None:
     """Send the time of this request, unless the last one is recent enough."""
-    if now() - last_seen(request, began) < _PRECISION and SEEN in request.COOKIES:
+    if now() - last_seen(request, began) < _PRECISION and settings.KAOPING_SEEN_COOKIE in request.COOKIES:
         return
     response.set_cookie(
-        SEEN,
+        settings.KAOPING_SEEN_COOKIE,
         signing.dumps([digest_of(request), now().timestamp()], salt=_SALT),
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,

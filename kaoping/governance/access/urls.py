@@ -9,7 +9,7 @@ from django.urls import path
 from django.views.decorators.http import require_safe
 
 from kaoping.basis.forms import only
-from kaoping.governance.access.views import account_change_password, factors_page, unlock
+from kaoping.governance.access.views import account_change_password, factors_page, forget_factors, unlock
 
 urlpatterns = [
     path("sign-in/", only("login", "password")(account.login), name="account_login"),
@@ -35,4 +35,5 @@ urlpatterns = [
     path("me/factors/keys/<int:pk>/remove/", only()(keys.remove_webauthn), name="mfa_remove_webauthn"),
     path("me/factors/keys/<int:pk>/edit/", only("name")(keys.edit_webauthn), name="mfa_edit_webauthn"),
     path("people/<int:id_>/unlock/", unlock, name="people-unlock"),
+    path("people/<int:id_>/factors/", forget_factors, name="people-factors"),
 ]

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kaoping.basis.forms import StrictForm, posted
@@ -17,6 +18,13 @@ from kaoping.governance.access.passwords import ProfileValidator, is_worn_out
 from kaoping.governance.acting import Permission
 from kaoping.governance.acting.requests import actor
 from kaoping.governance.people import selectors
+
+FACTORS = {
+    Authenticator.Type.TOTP: gettext_lazy("身份验证器"),
+    Authenticator.Type.WEBAUTHN: gettext_lazy("安全密钥"),
+    Authenticator.Type.RECOVERY_CODES: gettext_lazy("备用码"),
+}
+"""What kinds of second factors are called."""
 
 
 class ChangePassword(PasswordChangeView):  # type: ignore[misc]
@@ -65,3 +73,18 @@ def unlock(request: HttpRequest, id_: int) -> HttpResponse:
     return render(
         request, "access/unlock.html", {"person": person, "locks": lockout.locks(person.account), "form": form}
     )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def forget_factors(request: HttpRequest, id_: int) -> HttpResponse:
+    """The second factors of somebody who has lost them, and taking them away."""
+    who = actor(request)
+    who.require(Permission.UNLOCK_PEOPLE)
+    person = selectors.person(who, id_)
+    form = StrictForm(posted(request), use_required_attribute=False)
+    if form.is_valid() and form.did(lambda: services.forget_factors(actor=who, person=person)):
+        messages.success(request, _("已重置第二因素。本人下次登录时凭密码重新绑定。"))
+        return redirect("people-one", id_)
+    rows = Authenticator.objects.filter(user=person).order_by("created_at").values_list("type", "created_at")
+    held = [(FACTORS[Authenticator.Type(kind)], at) for kind, at in rows]
+    return render(request, "access/forget_factors.html", {"person": person, "held": held, "form": form})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -43,7 +44,9 @@ def test_when_somebody_was_last_seen_cannot_be_taken_from_another_session(cast: 
     idle, busy = cast.browser("reporter"), cast.browser("reporter")
     with clock.at(NOON + timedelta(minutes=25)):
         assert is_open(busy)
-    idle.cookies["seen"] = busy.cookies["seen"].value
+    seen = settings.KAOPING_SEEN_COOKIE
+    assert seen == "__Host-seen"  # sent over TLS alone, to this host alone
+    idle.cookies[seen] = busy.cookies[seen].value
 
     with clock.at(NOON + timedelta(minutes=31)):
         assert not is_open(idle)

@@ -119,6 +119,9 @@ PLACES = (
     Sight("people-enrol", "done", "/people/enrol/", "system", then=_enrol_two),
     Sight("people-unlock", "none", f"{PERSON}unlock/", "security"),
     Sight("people-unlock", "locked", "/people/{locked_person}/unlock/", "security"),
+    Sight("people-factors", "full", "/people/{keeper_person}/factors/", "security"),
+    Sight("people-factors", "none", "/people/{bare_person}/factors/", "security"),
+    Sight("people-factors", "oneself", "/people/{security_person}/factors/", "security", then=fill()),
     Sight("people-appoint", "first", f"{PERSON}appoint/", "security"),
     Sight("people-appoint", "wrong", f"{PERSON}appoint/", "security", then=fill(starts="")),
     Sight(

@@ -16,7 +16,7 @@ ACCOUNT = (
         fields={"oldpassword": text("x"), "password1": text("y"), "password2": text("y")},
         does=False,
     ),
-    Post("account_reauthenticate", fields={"password": text("x")}, does=False),
+    Post("account_reauthenticate", fields={"password": text("x")}, does=False, leads_away=True),
     Post("mfa_reauthenticate", fields={"code": one_of("123456")}, does=False),
     Post("mfa_reauthenticate_webauthn", fields={"credential": one_of("{}")}, does=False, leads_away=True),
     Post("mfa_activate_totp", fields={"code": one_of("123456")}, does=False, leads_away=True),
@@ -82,6 +82,7 @@ PEOPLE = (
     Post("people-disable", ("rival_person",), who="system"),
     Post("people-enable", ("rival_person",), who="system", does=False),
     Post("people-unlock", ("rival_person",), who="security"),
+    Post("people-factors", ("rival_person",), who="security"),
     Post(
         "people-appoint",
         ("rival_person",),

@@ -33,8 +33,9 @@ GOVERNANCE: tuple[Line, ...] = (
     Line("account_logout", method="POST", status=302),
     Line("account_change_password"),
     Line("account_change_password", method="POST"),
-    Line("account_reauthenticate"),
-    Line("account_reauthenticate", method="POST"),
+    # Who has a second factor shows that one.
+    Line("account_reauthenticate", status=302),
+    Line("account_reauthenticate", method="POST", status=302),
     Line("mfa_reauthenticate"),
     Line("mfa_reauthenticate", method="POST"),
     # Nobody of the cast has a security key.
@@ -94,6 +95,8 @@ GOVERNANCE: tuple[Line, ...] = (
     Line("people-enable", ("rival_person",), method="POST", allowed=SYSTEM, status=409),
     Line("people-unlock", ("rival_person",), allowed=SECURITY),
     Line("people-unlock", ("rival_person",), method="POST", allowed=SECURITY, status=302),
+    Line("people-factors", ("rival_person",), allowed=SECURITY),
+    Line("people-factors", ("rival_person",), method="POST", allowed=SECURITY, status=302),
     Line("people-appoint", ("rival_person",), allowed=SECURITY),
     Line("people-appoint", ("rival_person",), method="POST", allowed=SECURITY),
     Line("people-end-post", ("rival_person", "rival_post"), allowed=SECURITY),

@@ -97,7 +97,9 @@ def test_what_belongs_to_another_city_does_not_exist(name: str, cast: Cast) -> N
         call(cast, cast.actor(who))
 
 
-@pytest.mark.parametrize("name", ["appoint", "end a post", "declare a small office", "bind somebody's identity"])
+@pytest.mark.parametrize(
+    "name", ["appoint", "end a post", "declare a small office", "bind somebody's identity", "forget somebody's factors"]
+)
 def test_grave_acts_want_the_second_factor_again(name: str, cast: Cast) -> None:
     call, _allowed = SERVICES[name]
     actor = cast.actor("security")

@@ -1,0 +1,167 @@
+"""Second factors: who guesses codes is locked out, and one's own factors change only before a second factor."""
+
+from __future__ import annotations
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoCaptureOnCommitCallbacks
+
+from kaoping.basis.refusals import Refusal
+from kaoping.governance.access.services import forget_factors, unlock
+from kaoping.governance.ledger.models import AccessNote, Entry
+from kaoping.governance.people.models import Person
+from tests.platform.access.test_signing_in import SECRET, code_now, is_open, sign_in
+from tests.platform.cast import PASSWORD, Cast
+
+HERE, ELSEWHERE = "192.0.2.7", "192.0.2.8"
+WRONG = "000000"
+
+
+@pytest.fixture
+def reporter(cast: Cast) -> Person:
+    """A reporter with an authenticator app whose secret is known."""
+    person = cast.people["reporter"]
+    Authenticator.objects.filter(user=person).delete()
+    TOTP.activate(person, SECRET)
+    return person
+
+
+def halfway(address: str = HERE) -> Client:
+    """A browser in which the password was right, and a code is asked for."""
+    client = Client(REMOTE_ADDR=address)
+    assert sign_in(client, "reporter", address=address).status_code == 302
+    return client
+
+
+def shows(client: Client, code: str, page: str = "mfa_authenticate") -> HttpResponse:
+    answer = client.post(reverse(page), {"code": code})
+    assert isinstance(answer, HttpResponse)
+    return answer
+
+
+def noted(action: str) -> list[str]:
+    return list(AccessNote.objects.filter(action=action).order_by("pk").values_list("said", flat=True))
+
+
+def test_five_wrong_codes_lock_an_account_for_that_address(reporter: Person) -> None:
+    guesser = halfway()
+    wrong = [shows(guesser, WRONG) for _ in range(5)]
+
+    right = shows(guesser, code_now())
+
+    assert {answer.status_code for answer in [*wrong, right]} == {200}
+    assert not is_open(guesser)
+    assert sign_in(Client(), "reporter", address=HERE).status_code == 200  # the password is not right now, either
+    assert (noted("access.failed")[:5], noted("access.locked")) == (["totp"] * 5, ["this address"])
+    owner = halfway(ELSEWHERE)
+    shows(owner, code_now())
+    assert is_open(owner)
+    assert AccessNote.objects.get(action="access.locked").subject == str(reporter.pk)
+
+
+def test_a_right_password_in_between_does_not_begin_the_count_anew(reporter: Person) -> None:
+    for _ in range(5):
+        shows(halfway(), WRONG)
+
+    assert sign_in(Client(), reporter.account, address=HERE).status_code == 200
+    assert noted("access.locked") == ["this address"]
+
+
+def test_wrong_passwords_and_wrong_codes_are_counted_together(reporter: Person) -> None:
+    guesser = halfway()
+    for _ in range(3):
+        shows(guesser, WRONG)
+    for _ in range(2):
+        sign_in(Client(), reporter.account, "wrong", HERE)
+
+    shows(guesser, code_now())
+
+    assert not is_open(guesser)
+
+
+def test_while_an_account_is_locked_no_printed_code_is_used_up(reporter: Person, cast: Cast) -> None:
+    printed = RecoveryCodes.activate(reporter).get_unused_codes()[0]
+    guesser = halfway()
+    for _ in range(5):
+        shows(guesser, WRONG)
+
+    shows(guesser, printed)
+    assert not is_open(guesser)
+
+    unlock(actor=cast.actor("security"), person=reporter)
+    shows(guesser, printed)
+    assert is_open(guesser)
+
+
+def test_codes_are_not_guessed_from_an_open_session_either(reporter: Person, cast: Cast) -> None:
+    client = cast.browser("reporter")
+    for _ in range(5):
+        shows(client, WRONG, "mfa_reauthenticate")
+
+    assert shows(client, code_now(), "mfa_reauthenticate").status_code == 200
+    unlock(actor=cast.actor("security"), person=reporter)
+    assert shows(client, code_now(), "mfa_reauthenticate").status_code == 302
+    assert noted("access.factor-shown") == ["totp"]
+
+
+OWN = ("mfa_add_webauthn", "mfa_generate_recovery_codes", "mfa_deactivate_totp")
+
+
+@pytest.mark.parametrize("page", OWN)
+def test_with_the_password_alone_nobody_changes_their_factors(page: str, reporter: Person, cast: Cast) -> None:
+    client = cast.browser(reporter.account)
+    asked = client.get(reverse(page))
+    assert (asked.status_code, asked.headers["Location"].partition("?")[0]) == (302, reverse("mfa_reauthenticate"))
+
+    by_password = client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+
+    assert by_password.headers["Location"].partition("?")[0] == reverse("mfa_reauthenticate")
+    assert client.get(reverse(page)).status_code == 302
+    shows(client, code_now(), "mfa_reauthenticate")
+    # Who has one factor alone keeps it; everything else opens.
+    assert client.get(reverse(page)).headers.get("Location", "") in ("", reverse("mfa_index"))
+
+
+def test_a_new_factor_ends_the_other_sessions_of_its_owner(
+    reporter: Person, cast: Cast, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    mine, left_open, of_others = cast.browser(reporter.account), cast.browser(reporter.account), cast.browser("rival")
+    shows(mine, code_now(), "mfa_reauthenticate")
+
+    with django_capture_on_commit_callbacks(execute=True):
+        assert mine.post(reverse("mfa_generate_recovery_codes")).status_code == 302
+
+    # One's own goes on: it is told within the request, which is over when a test commits.
+    assert [is_open(one) for one in (left_open, of_others)] == [False, True]
+    assert noted("access.factor-changed") == ["recovery_codes"]
+
+
+def test_who_has_lost_their_factors_binds_new_ones_after_the_security_administrator_took_them_away(
+    reporter: Person, cast: Cast
+) -> None:
+    RecoveryCodes.activate(reporter)
+    signed_in = cast.browser("reporter")
+
+    kinds = forget_factors(actor=cast.actor("security"), person=reporter)
+
+    assert kinds == ("recovery_codes", "totp")
+    assert not is_open(signed_in)
+    anew = Client()
+    assert sign_in(anew, "reporter").status_code == 302
+    assert anew.get("/").headers["Location"] == reverse("factors")
+    assert Entry.objects.filter(action="person.factors-reset", subject=str(reporter.pk)).count() == 1
+    assert "重置" in reporter.notices.get().text
+
+
+def test_nobody_takes_away_their_own_factors_or_those_that_are_not_there(cast: Cast) -> None:
+    Authenticator.objects.filter(user=cast.people["rival"]).delete()
+
+    for who, code in (("security", "oneself"), ("rival", "none")):
+        with pytest.raises(Refusal) as refused:
+            forget_factors(actor=cast.actor("security"), person=cast.people[who])
+        assert refused.value.code == code
