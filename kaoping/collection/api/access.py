@@ -13,7 +13,9 @@ from kaoping.collection.api import problems
 from kaoping.collection.api.models import Key
 from kaoping.collection.api.sealing import Unsealable, unseal
 from kaoping.collection.api.signing import signature, text_to_sign
+from kaoping.governance.access.addresses import address_of
 from kaoping.governance.acting import Actor, Holding, Role, Session
+from kaoping.governance.ledger.accesses import note
 from kaoping.governance.tenancy.scope import everywhere, settle
 from kaoping.planning.cycles.models import Way
 
@@ -58,6 +60,18 @@ def caller_of(request: HttpRequest) -> Caller:
         raise problems.BAD_TIME()
     settle({key.tenant_key})
     return Caller(key, nonce, actor_of(key))
+
+
+def note_denied(request: HttpRequest, code: str) -> None:
+    """Note a call that was denied with a key that there is (R-29): forged, out of time, or about what is not its own.
+
+    Calls that name no key of ours are denied to nobody in particular: they leave a line in the log of requests alone.
+    """
+    with everywhere():
+        key = Key.objects.filter(public=request.headers.get("X-Kaoping-Key", "")).first()
+    if key is not None:
+        session = Session(address=address_of(request), request=getattr(request, "number", ""))
+        note(Actor(0, key.name, (), session), "api.refused", key, said=code)
 
 
 def _expected(key: Key, request: HttpRequest, moment: str, nonce: str) -> str:

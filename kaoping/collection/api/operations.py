@@ -12,7 +12,7 @@ from ninja.errors import HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 
 from kaoping.collection.api import problems, selectors, services
-from kaoping.collection.api.access import SIGNED_BY, Caller, caller_of
+from kaoping.collection.api.access import SIGNED_BY, Caller, caller_of, note_denied
 from kaoping.collection.api.problems import Problem
 from kaoping.collection.api.schemas import CellOut, ErrorOut, PushIn, PushOut, TaskFull, TaskOut
 from kaoping.collection.tasks.models import Task
@@ -70,6 +70,8 @@ _WRONG = dict.fromkeys((401, 404, 409, 413, 422), ErrorOut)
 
 @api.exception_handler(Problem)
 def _refused(request: HttpRequest, problem: Problem) -> HttpResponse:
+    if problem.status in (401, 404):
+        note_denied(request, problem.code)
     return api.create_response(request, problem.as_plain(), status=problem.status)
 
 

@@ -41,7 +41,7 @@ def sent(send: Callable[[], HttpResponseBase], look: Callable[[str], str]) -> Se
     """Send something within a transaction, look at what it changed, and undo it."""
     with transaction.atomic():
         tables: set[str] = set()
-        with _watched(tables):
+        with watched(tables):
             answer = send()
         after = {table: _rows(table) for table in tables - COUNTED}
         # Where something was done, the next page says so, and is not looked at.
@@ -51,7 +51,9 @@ def sent(send: Callable[[], HttpResponseBase], look: Callable[[str], str]) -> Se
 
 
 @contextmanager
-def _watched(tables: set[str]) -> Iterator[None]:
+def watched(tables: set[str]) -> Iterator[None]:
+    """Note the tables that are written within the block."""
+
     def watch(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
         found = _WRITES.match(sql)
         if found:

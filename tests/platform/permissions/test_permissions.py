@@ -13,6 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from kaoping.governance.ledger.models import AccessNote, Entry
 from tests.platform.cast import Cast
 from tests.platform.permissions.conftest import World
+from tests.platform.permissions.sending import watched
 from tests.platform.permissions.table import EVERYBODY, TABLE, Line
 
 
@@ -25,12 +26,22 @@ def _names(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
             yield pattern.name
 
 
-def _ask(client: Client, line: Line, address: str) -> int:
-    """The answer to somebody; what the request changed is undone, so that the next one finds everything as it was."""
+def _ask(client: Client, line: Line, address: str, written: set[str]) -> tuple[int, int]:
+    """The answer to somebody, and how many denials were noted; the tables that were written join those known.
+
+    What the request changed is undone, so that the next one finds everything as it was.
+    """
     with transaction.atomic():
-        status = client.generic(line.method, address).status_code
+        before = AccessNote.objects.filter(action__in=DENIALS).count()
+        with watched(written):
+            status = client.generic(line.method, address).status_code
+        noted = AccessNote.objects.filter(action__in=DENIALS).count() - before
         transaction.set_rollback(True)
-    return status
+    return status, noted
+
+
+DENIALS = ("access.denied", "access.unseen", "api.refused")
+KNOW_NOBODY = ("metrics", "public-")
 
 
 def test_every_address_stands_in_the_table() -> None:
@@ -44,7 +55,14 @@ def test_everybody_gets_what_the_table_says(line: Line, world: World) -> None:
 
     address = reverse(line.name, args=[world.objects.get(name, name) for name in line.args])
 
-    assert {who: _ask(world.client(who), line, address) for who in sorted(expected)} == expected
+    written: set[str] = set()
+    found = {who: _ask(world.client(who), line, address, written) for who in sorted(expected)}
+    assert {who: status for who, (status, _noted) in found.items()} == expected
+    # Every denial of somebody who is signed in is on record (R-29).
+    denied = frozenset() if line.name.startswith(KNOW_NOBODY) else EVERYBODY - line.allowed
+    assert {who: found[who][1] for who in denied} == dict.fromkeys(denied, 1)
+    # Whoever only looks changes nothing: at most it is noted that they did.
+    assert line.method != "GET" or written <= {"ledger_accessnote"}
 
 
 SENT = {(line.name, line.args): line for line in TABLE if line.method == "POST" and line.allowed}
