@@ -12,4 +12,9 @@ class ValuesConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell who may open which file, what waits for whom, and what comes back by itself."""
-        from kaoping.collection.values import access, computed_daily, todo  # noqa: F401, PLC0415 - models are there now
+        from kaoping.collection.values import (  # noqa: F401, PLC0415 - models are there now
+            access,
+            against_ledger,
+            computed_daily,
+            todo,
+        )

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
 from kaoping.governance.acting import Actor, Permission, Unseen
 from kaoping.governance.ledger.journal import Nodes, head_of
-from kaoping.governance.ledger.models import Entry, TreeName
+from kaoping.governance.ledger.models import Entry, Opening, TreeName
 from kaoping.methods.merkle import tree
 from kaoping.methods.merkle.hashing import TWIN
 from kaoping.methods.merkle.proofs import inclusion_proof
+
+Deed = dict[str, object]
+"""What an entry opens to."""
+AT_ONCE = 500
+"""So many entries are asked for in one query."""
 
 _READ = {TreeName.DEEDS: Permission.READ_LEDGER, TreeName.ACCESSES: Permission.READ_ACCESSES}
 
@@ -52,3 +58,26 @@ def proven(actor: Actor, index: int, name: TreeName = TreeName.DEEDS) -> Proven:
         proof=inclusion_proof(TWIN, nodes, index, head.size),
         head=head,
     )
+
+
+def deeds_at(indexes: Collection[int]) -> Iterator[tuple[int, Deed]]:
+    """What was done, by the numbers of entries; for the platform's own checks. What was erased is left out."""
+    wanted = sorted(indexes)
+    for at in range(0, len(wanted), AT_ONCE):
+        rows = Opening.objects.filter(entry__tree=TreeName.DEEDS, entry__index__in=wanted[at : at + AT_ONCE])
+        for index, payload in rows.values_list("entry__index", "payload"):
+            yield index, json.loads(payload)
+
+
+def deeds_on(action: str, kind: str, subjects: Collection[str]) -> Iterator[tuple[str, Deed]]:
+    """What was done to some objects of a kind by one action, with the object; for the platform's own checks."""
+    wanted = sorted(subjects)
+    for at in range(0, len(wanted), AT_ONCE):
+        rows = Opening.objects.filter(
+            entry__tree=TreeName.DEEDS,
+            entry__action=action,
+            entry__subject_kind=kind,
+            entry__subject__in=wanted[at : at + AT_ONCE],
+        )
+        for subject, payload in rows.values_list("entry__subject", "payload"):
+            yield subject, json.loads(payload)

@@ -1,0 +1,118 @@
+"""Values held against the ledger, every night (R-31): what was written past the services is found.
+
+Triggers refuse that what a value says changes, or that one is deleted. But whoever may write to the database can add
+one, or let one count as accepted, returned or replaced, by the ORM or by SQL: of that the ledger knows nothing.
+Somebody whom no trigger stops can change even what a value says; the ledger still has what was given.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from kaoping.basis.clock import CHINA, now
+from kaoping.collection.tasks.models import Task
+from kaoping.collection.values.models import Channel, Standing, Value
+from kaoping.governance.jobs.kinds import Effect, Report, job
+from kaoping.governance.ledger.selectors import deeds_at, deeds_on
+from kaoping.planning.cycles.models import Cycle, Period, State
+
+NIGHT = 3
+"""The hour, in China, at which nobody works."""
+NAMED = 5
+"""So many values are named where a job says what is wrong."""
+KIND = Value._meta.label_lower
+_SAID = ("item", "way", "content", "status", "channel", "source", "note")
+_REVIEWED_BEFORE = frozenset((Channel.CLAIM, Channel.PLATFORM, Channel.APPEAL))
+"""What came in these ways was decided before it became a value."""
+
+
+@dataclass(frozen=True)
+class Astray:
+    """A value that is not as the ledger has it: its number, its place, and why, as a stable code.
+
+    `not-recorded`, `differs` (from what was given), `not-accepted`, `not-returned`, `not-replaced` (though it counts as
+    if it were).
+    """
+
+    value: int
+    place: str
+    why: str
+
+    def __str__(self) -> str:
+        return f"{self.place} #{self.value}: {self.why}"
+
+
+class ValuesAstray(Exception):
+    """What the nightly check found; the job fails with it, is parked, and is seen (后台任务)."""
+
+
+def astray(period: Period) -> Iterator[Astray]:
+    """The values of a period, whether or not they still count, that are not as the ledger has them."""
+    values = list(Value.objects.filter(period=period).select_related("subject").order_by("pk"))
+    recorded, erased = _recorded({one.entry for one in values if one.entry is not None})
+    accepted = _accepted({one.task_id for one in values if one.task_id is not None})
+    returned = {int(number) for number, _deed in deeds_on("value.returned", KIND, [str(one.pk) for one in values])}
+    replaced = {one.replaces_id for one in values}
+    for one in values:
+        why = _why_not_given(one, recorded, erased) or _why_not_standing(one, accepted, returned, replaced)
+        if why:
+            yield Astray(one.pk, f"{period.key} {one.subject.name} {one.item}", why)
+
+
+def _recorded(entries: set[int]) -> tuple[dict[int, Mapping[str, object]], set[int]]:
+    """What the ledger says of values, by their numbers; and the entries whose contents were lawfully erased."""
+    found: dict[int, Mapping[str, object]] = {}
+    deeds = dict(deeds_at(entries))
+    for deed in deeds.values():
+        after = deed.get("after")
+        rows = after.get("values", [after]) if isinstance(after, dict) else []
+        found |= {row["value"]: row for row in rows if isinstance(row, dict) and "value" in row}
+    return found, entries - set(deeds)
+
+
+def _accepted(tasks: set[int]) -> set[int]:
+    found: set[int] = set()
+    for _subject, deed in deeds_on("values.accepted", Task._meta.label_lower, [str(one) for one in tasks]):
+        after = deed.get("after")
+        found |= set(after["values"]) if isinstance(after, dict) else set()
+    return found
+
+
+def _why_not_given(one: Value, recorded: Mapping[int, Mapping[str, object]], erased: set[int]) -> str:
+    said = recorded.get(one.pk)
+    if said is None:
+        return "" if one.entry in erased else "not-recorded"
+    is_same = all(_plain(str(getattr(one, name))) == said.get(name) for name in _SAID)
+    return "" if is_same and said.get("replaces") == one.replaces_id else "differs"
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFC", text)
+
+
+def _why_not_standing(one: Value, accepted: set[int], returned: set[int], replaced: set[int | None]) -> str:
+    if one.standing == Standing.ACCEPTED and one.pk not in accepted and one.channel not in _REVIEWED_BEFORE:
+        return "not-accepted"
+    if one.standing == Standing.RETURNED and one.pk not in returned:
+        return "not-returned"
+    return "not-replaced" if not one.is_current and one.pk not in replaced else ""
+
+
+def astray_in_open_cycles() -> list[Astray]:
+    """All values of cycles that are not over, held against the ledger."""
+    periods = Period.objects.filter(cycle__in=Cycle.objects.filter(state=State.OPEN)).order_by("pk")
+    return [one for period in periods for one in astray(period)]
+
+
+@job("values.check", every=timedelta(hours=1))
+def check(_arguments: Mapping[str, object], _report: Report) -> Effect:
+    """Hold the values against the ledger at night."""
+    if now().astimezone(CHINA).hour == NIGHT:
+        found = astray_in_open_cycles()
+        if found:
+            named = "; ".join(map(str, found[:NAMED]))
+            raise ValuesAstray(f"{len(found)} values are not as the ledger has them: {named}")
+    return lambda: None
