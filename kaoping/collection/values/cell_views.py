@@ -17,7 +17,7 @@ from kaoping.collection.tasks.views import require_tasks
 from kaoping.collection.values import services
 from kaoping.collection.values.cell_form import CellForm, uploads
 from kaoping.collection.values.content import shown as value_shown
-from kaoping.collection.values.grid import Grid
+from kaoping.collection.values.grid import Grid, typed_said
 from kaoping.collection.values.models import Draft, Standing, Status
 from kaoping.collection.values.sheet import Place, TaskSheet
 from kaoping.governance.acting import Actor
@@ -70,6 +70,8 @@ def _keep(request: HttpRequest, who: Actor, sheet: TaskSheet, place: Place, form
             raise Refusal(saved.refusal, code="not-saved")
         if saved.theirs is not None:
             form.version = saved.version
+            # What they attached stays, unless it is unticked: whoever saves again drops nothing unseen.
+            form.files = tuple(dict.fromkeys((*form.files, *(file.pk for file in saved.theirs.files.all()))))
             by = "" if saved.theirs.changed_by is None else saved.theirs.changed_by.name
             said = _("%(by)s 刚修改了这一格，没有覆盖。您填写的内容仍在下面；再次保存将以您的为准。")
             refusal = Refusal(said % {"by": by}, code="changed-meanwhile")
@@ -117,6 +119,7 @@ def _page(
         "words": _words(),
         "refusal": refusal,
         "theirs": theirs,
+        "theirs_said": "" if theirs is None else typed_said(theirs.typed),
         "accepted": ACCEPTED,
         "hint": HINT,
     }

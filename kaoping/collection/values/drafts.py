@@ -121,8 +121,7 @@ def _save(actor: Actor, sheet: TaskSheet, typed: Typed, channel: Channel, source
         return Saved(*typed.key, 0, refusal=_("没有保存：说明最多 300 字，一格的内容最多 20 万字。"))
     known = place.draft
     version = 0 if known is None else known.version
-    differs = known is not None and known.typed != flat(typed.typed)
-    if typed.version is not None and typed.version != version and known is not None and differs:
+    if typed.version not in (None, version) and known is not None and _differs(actor, typed, known):
         return Saved(*typed.key, version, theirs=known)
     draft = _written(actor, sheet, typed, known)
     draft.channel, draft.source = channel, source if typed.source is None else typed.source
@@ -132,6 +131,16 @@ def _save(actor: Actor, sheet: TaskSheet, typed: Typed, channel: Channel, source
         kept.files.append((draft, typed.files))
     understood = sheet.read(place.cell, draft.typed) if draft.typed.strip() else None
     return Saved(*typed.key, draft.version, faults=() if understood is None else understood.faults)
+
+
+def _differs(actor: Actor, typed: Typed, known: Draft) -> bool:
+    """Whether saving would take something away that was saved meanwhile: a text, or somebody else's note or files."""
+    if known.typed != flat(typed.typed):
+        return True
+    if known.changed_by_id == (actor.person or None):
+        return False
+    has_noted = typed.note is not None and typed.note.strip() != known.note
+    return has_noted or (typed.files is not None and {*typed.files} != {file.pk for file in known.files.all()})
 
 
 def _written(actor: Actor, sheet: TaskSheet, typed: Typed, known: Draft | None) -> Draft:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -12,7 +13,7 @@ from kaoping.basis.words import said
 from kaoping.collection.values.content import shown, typed_of
 from kaoping.collection.values.models import Evidence, Standing, Status, Value
 from kaoping.collection.values.sheet import Key, Place, TaskSheet, current_in
-from kaoping.collection.values.typed import Fault
+from kaoping.collection.values.typed import FILES, Fault
 from kaoping.engine.numbers import plain
 from kaoping.engine.terms import CategoryItem, DataItem, FactItem, ListItem, NumberItem
 from kaoping.planning.cycles.models import Period, Way
@@ -205,6 +206,22 @@ def fault_said(fault: Fault, item: DataItem) -> str:
         named = fault.field if title is None else said(title)
         where = _("第 %(number)s 条%(field)s：") % {"number": fault.record + 1, "field": named}
     return f"{where}{said(fault.wrong)}；{said(fault.right)}"
+
+
+def typed_said(typed: str) -> str:
+    """What somebody typed, as it is read: of a list, its records, not how they are kept."""
+    if not typed.lstrip().startswith("["):
+        return typed
+    try:
+        rows = json.loads(typed)
+    except (ValueError, RecursionError):
+        return typed
+    records = [_record_said(row) for row in rows if isinstance(row, dict)]
+    return _("%(count)s 条：%(records)s") % {"count": len(records), "records": " / ".join(records)}
+
+
+def _record_said(row: Mapping[str, object]) -> str:
+    return " ".join(str(one).strip() for name, one in row.items() if name != FILES and str(one).strip())
 
 
 def last_period(period: Period) -> Period | None:

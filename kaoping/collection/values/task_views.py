@@ -22,7 +22,7 @@ from kaoping.collection.tasks.views import require_tasks
 from kaoping.collection.values import services
 from kaoping.collection.values.content import shown as shown_value
 from kaoping.collection.values.drafts import Saved
-from kaoping.collection.values.grid import Grid, fault_said
+from kaoping.collection.values.grid import Grid, fault_said, typed_said
 from kaoping.collection.values.models import Draft, Standing, Value
 from kaoping.collection.values.sheet import Key, TaskSheet
 from kaoping.collection.values.typed import Fault
@@ -123,7 +123,12 @@ def _conflict(
         by = "" if one.theirs.changed_by is None else one.theirs.changed_by.name
         lines.append(
             _("%(place)s：%(by)s 刚填了“%(theirs)s”，您填的是“%(mine)s”。")
-            % {"place": f"{name} {title}", "by": by, "theirs": one.theirs.typed, "mine": mine[one.subject, one.item]}
+            % {
+                "place": f"{name} {title}",
+                "by": by,
+                "theirs": typed_said(one.theirs.typed),
+                "mine": typed_said(mine[one.subject, one.item]),
+            }
         )
     said = _("以下单元格刚被他人修改，没有覆盖，请核对后重新填写：") + " ".join(lines)
     return _page(request, who, task, refusal=Refusal(said, code="changed-meanwhile"))
@@ -170,6 +175,7 @@ def _said(draft: Draft) -> dict[str, object]:
         "subject": draft.subject_id,
         "item": draft.item,
         "typed": draft.typed,
+        "said": typed_said(draft.typed),
         "note": draft.note,
         "version": draft.version,
         "by": "" if draft.changed_by is None else draft.changed_by.name,

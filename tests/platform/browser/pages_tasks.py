@@ -21,6 +21,19 @@ def _undecided(page: Page) -> None:
     click("form[method=post] button")(page)
 
 
+def _over_theirs(page: Page) -> None:
+    """Save over what somebody else has saved since the page was opened."""
+    page.locator("#cell-form [name=version]").evaluate("(field) => { field.value = 0; }")
+    page.locator("#cell-form [name=typed]").evaluate("(field) => { field.value = '95.5'; }")
+    click("#cell-form button[value=save]")(page)
+
+
+def _with_another_field(page: Page) -> None:
+    """Send a field that the page does not have."""
+    page.locator("#cell-form [name=note]").evaluate("(field) => { field.name = 'standing'; }")
+    click("#cell-form button[value=save]")(page)
+
+
 def _submit(page: Page) -> None:
     click("button[value=submit]")(page)
 
@@ -44,9 +57,12 @@ TASKS = (
     Sight("tasks-one", "closed", "/tasks/{old_task}/", "reporter"),
     Sight("tasks-one", "hidden", "/tasks/{foreign_task}/", "office", 404),
     Sight("tasks-accept", "nothing", "/tasks/{assessed_task}/", "office", 409, _without_choosing),
+    Sight("tasks-accept", "opened", "/tasks/{assessed_task}/accept/", "office", 405),
     Sight("tasks-receipt", "full", "/tasks/{assessed_task}/receipt/", "assessor"),
     Sight("tasks-receipt", "office", "/tasks/{assessed_task}/receipt/", "office"),
     Sight("tasks-cell", "number", f"{CELL}passed/", "reporter"),
+    Sight("tasks-cell", "conflict", f"{CELL}passed/", "reporter", 409, _over_theirs),
+    Sight("tasks-cell", "malformed", f"{CELL}passed/", "reporter", 400, _with_another_field),
     Sight("tasks-cell", "list", LIST, "assessor"),
     Sight(
         "tasks-cell",

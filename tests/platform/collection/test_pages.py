@@ -366,3 +366,22 @@ def test_who_typed_into_a_cell_that_somebody_else_changed_takes_one_of_the_two(c
     assert 'value="90"' in browser("reporter").get(address).content.decode(), "theirs"
     assert browser("reporter").post(address, mine | {"version": version[1]}).status_code == 302
     assert Draft.objects.get(task=task).typed == "91.2", "mine"
+
+
+def test_a_list_that_somebody_else_changed_is_said_in_words(cast: Cast, browser: Browser) -> None:
+    task, subject = the_made_task(cast, "anguan"), the_subject(cast).pk
+    records = (
+        '[{"date":"2026-08-01","kind":"一般隐患","count":"2"},{"date":"2026-08-02","kind":"重大隐患","count":"1"}]'
+    )
+    save_drafts(actor=cast.actor("assessor"), task=task, cells=[Typed(subject, "hazards", records)])
+    mine = {"r:0:kind": "一般隐患", "r:0:count": "1", "typed": "", "note": "", "version": "0", "do": "save"}
+    cell = {"subject": subject, "item": "hazards", "typed": '[{"kind":"一般隐患"}]', "version": 0}
+
+    page = browser("assessor").post(reverse("tasks-cell", args=[task.pk, subject, "hazards"]), mine).content.decode()
+    told = browser("assessor").post(
+        reverse("tasks-drafts", args=[task.pk]), json.dumps({"cells": [cell]}), content_type="application/json"
+    )
+
+    said = "2 条：2 2026-08-01 一般隐患 / 1 2026-08-02 重大隐患"
+    assert f"对方填的是：“{said}”" in page
+    assert told.json()["saved"][0]["theirs"]["said"] == said

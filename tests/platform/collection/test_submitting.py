@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -10,6 +11,7 @@ from kaoping.basis.refusals import Refusal, Unseen
 from kaoping.collection.tasks.models import State
 from kaoping.collection.values.models import Draft, Standing, Status, Value
 from kaoping.collection.values.services import Incomplete, Typed, accept, return_value, save_drafts, submit
+from kaoping.governance.files.services import keep
 from kaoping.governance.ledger.checkpoints import make_checkpoint, receipt
 from kaoping.governance.ledger.models import Entry, TreeName
 from tests.platform.appraisal import the_subject
@@ -233,3 +235,27 @@ def test_the_same_records_in_another_spelling_are_no_conflict(cast: Cast) -> Non
     ]
 
     assert [one.theirs is None for one in saved] == [True, True, False]
+
+
+def test_what_somebody_else_noted_or_attached_meanwhile_is_not_dropped(cast: Cast) -> None:
+    task, subject = the_made_task(cast), the_subject(cast).pk
+    file = keep(actor=cast.actor("reporter"), organisation=cast.units["jiangbei"], name="证明.txt", data=b"95.5")
+    first = Typed(subject, "passed", "95.5", note="", files=(), version=0)
+    save_drafts(actor=cast.actor("reporter"), task=task, cells=[first])
+    deputy = replace(cast.actor("reporter"), person=cast.people["leader"].pk)
+    save_drafts(actor=deputy, task=task, cells=[replace(first, note="按复核单", files=(file.pk,), version=1)])
+
+    stale = [replace(first, version=1), replace(first, files=None, version=1), replace(first, note=None, version=1)]
+    saved = [save_drafts(actor=cast.actor("reporter"), task=task, cells=[one])[0] for one in stale]
+
+    assert [one.theirs is None for one in saved] == [False] * 3
+    draft = Draft.objects.get(task=task)
+    assert (draft.note, [one.pk for one in draft.files.all()]) == ("按复核单", [file.pk])
+    # Whoever has seen it, or saves the text alone, hinders nobody; nor does one's own other page.
+    for who, one in (
+        (cast.actor("reporter"), replace(first, version=2)),
+        (deputy, replace(first, note=None, files=None, version=1)),
+        (cast.actor("reporter"), replace(first, note="改", version=4)),
+        (cast.actor("reporter"), replace(first, note="再改", version=4)),
+    ):
+        assert save_drafts(actor=who, task=task, cells=[one])[0].theirs is None

@@ -305,7 +305,7 @@ class Drafts extends Talk {
     const box = document.createElement("span");
     box.className = "kp-theirs";
     box.setAttribute("role", "alert");
-    box.append(`${theirs.by} ${this.words.sayTheirs} “${theirs.typed}” `);
+    box.append(`${theirs.by} ${this.words.sayTheirs} “${theirs.said}” `);
     box.append(this.choice(this.words.sayMine, () => {
       this.version(value, theirs.version);
       this.touch(theirs.subject, theirs.item);
@@ -440,7 +440,7 @@ class OneCell extends Talk {
     if (answer === null) { if (!this.ended) this.soon(RETRY); return; }
     const [one] = answer.saved;
     if (!one) return;
-    if (one.theirs) { say(`${one.theirs.by} ${this.words.sayTheirs} “${one.theirs.typed}”`); return; }
+    if (one.theirs) { say(`${one.theirs.by} ${this.words.sayTheirs} “${one.theirs.said}”`); return; }
     if (one.refusal) { say(one.refusal); return; }
     this.form.elements.version.value = String(one.version);
     try { sessionStorage.removeItem(this.store); } catch (error) { /* there is nothing to remove */ }
