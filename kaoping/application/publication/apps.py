@@ -13,7 +13,13 @@ class PublicationConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the shell, the workers, the evidence files and the runs what they need to know of it."""
-        from kaoping.application.publication import desk, jobs, offering, opening  # noqa: F401, PLC0415 - models are ready only now
+        from kaoping.application.publication import (  # noqa: F401, PLC0415 - models are ready only now
+            desk,
+            jobs,
+            offering,
+            opening,
+            searching,
+        )
         from kaoping.governance.acting import Permission  # noqa: PLC0415
         from kaoping.governance.desk import Place, Step, places  # noqa: PLC0415
 

@@ -12,4 +12,4 @@ class CyclesConfig(AppConfig):
 
     def ready(self) -> None:
         """Put cycles into the navigation, and what comes back by itself among the jobs."""
-        from kaoping.planning.cycles import days, todo  # noqa: F401, PLC0415 - models are there only now
+        from kaoping.planning.cycles import days, searching, todo  # noqa: F401, PLC0415 - models are there only now

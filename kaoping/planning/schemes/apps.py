@@ -12,4 +12,4 @@ class SchemesConfig(AppConfig):
 
     def ready(self) -> None:
         """Put schemes into the navigation."""
-        from kaoping.planning.schemes import todo  # noqa: F401, PLC0415 - models are there only now
+        from kaoping.planning.schemes import searching, todo  # noqa: F401, PLC0415 - models are there only now

@@ -10,8 +10,11 @@ from django.urls import reverse
 
 from kaoping.governance.desk import desk, search
 from kaoping.site.helping import topics
+from tests.platform.application.orders import ordered
+from tests.platform.appraisal import the_cycle
 from tests.platform.cast import PEOPLE, Cast
 from tests.platform.permissions.table import TABLE
+from tests.platform.publishing import a_publication
 
 KAOPING = Path(__file__).parents[3] / "kaoping"
 
@@ -34,6 +37,32 @@ def test_people_are_found_by_those_who_keep_them_and_by_nobody_else(cast: Cast) 
 def test_places_are_found_by_those_who_see_them(cast: Cast) -> None:
     assert "存证" in titles(cast, "audit", "存证")
     assert "存证" not in titles(cast, "reporter", "存证")
+
+
+def test_schemes_cycles_results_and_orders_are_found_by_those_who_see_them(cast: Cast) -> None:
+    a_publication(cast)
+    ordered(cast)
+    title, scheme = the_cycle(cast).title, the_cycle(cast).version.series.title
+
+    found = {
+        who: {str(kind) for query in (title, scheme) for kind, _hits in search(cast.actor(who), query)}
+        for who in ("office", "system")
+    }
+    orders = {who for who in PEOPLE if "临边防护缺失" in titles(cast, who, "临边防护")}
+
+    assert found == {"office": {"考核周期", "方案", "结果发布"}, "system": set()}
+    assert orders == {"office", "checker", "leader", "supervisor", "discipline", "auditor", "reporter"}
+    client = cast.browser("reporter")
+    hits = [
+        hit
+        for word in (title, scheme, "江北区")
+        for _kind, some in search(cast.actor("reporter"), word)
+        for hit in some
+    ]
+    assert {client.get(hit.address).status_code for hit in hits} == {200}
+    assert {"/cycles/", "/schemes/", "/publications/", "/orders/"} <= {
+        hit.address[: hit.address.index("/", 1) + 1] for hit in hits
+    }
 
 
 @pytest.mark.parametrize("query", ["", "   ", "没有这样的东西", "%", "'; --"])
