@@ -6,6 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from kaoping.analysis.runs.selectors import result_of
+from kaoping.application.documents.evidence import evidence
 from kaoping.application.publication.models import Publication
 from kaoping.engine.terms import Refused
 from kaoping.engine.words import Language
@@ -23,7 +24,7 @@ def workbook(publication: Publication, language: Language, only: str | None = No
     with TemporaryDirectory() as folder:
         path = Path(folder) / "result.xlsx"
         try:
-            write_results_workbook(result, path, language, only=only)
+            write_results_workbook(result, path, language, only=only, evidence=evidence(publication, language))
         except Refused as refused:
             found = refused.findings[0]
             raise Refusal(f"{found.wrong.say(language)}。{found.right.say(language)}。", code=found.code) from None

@@ -95,6 +95,14 @@ LONGEST_MARK = 12
 POOL_UNIT, POOL_GROUP, POOL_TOTAL, POOL_RANK, POOL_GRADE, POOL_ORDER, FIRST_POOL_COLUMN = range(7)
 
 
+@dataclass(frozen=True)
+class Evidence:
+    """What is printed beside the place of the seal: where this result stands on record, and a code for telephones."""
+
+    said: str
+    picture: bytes
+
+
 class Book:
     """What the sheets of a results workbook need to know of each other.
 
@@ -103,10 +111,17 @@ class Book:
     """
 
     def __init__(
-        self, result: Result, language: Language, within: Book | None = None, *, only: str | None = None
+        self,
+        result: Result,
+        language: Language,
+        within: Book | None = None,
+        *,
+        only: str | None = None,
+        evidence: Evidence | None = None,
     ) -> None:
         self.result = result
         self.only = only
+        self.evidence = evidence
         self.within = within
         self.scheme = result.scheme
         self.language = language

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from io import BytesIO
 
 from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_rowcol_to_cell
@@ -22,6 +23,11 @@ from kaoping.files.results.styles import Styles
 
 RANK, NAME, FIRST_ITEM = 0, 1, 2
 HEAD_ROW, SECOND_HEAD_ROW, FIRST_ROW = 3, 4, 5
+
+SIGNED, OF_EVIDENCE = 4, 9
+"""Rows below the table for signatures and seal, and for what stands on record."""
+CODE = 0.22
+"""What is left of a code's picture: some four centimetres on paper."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +97,8 @@ class OverallSheet:
         sheet.set_column(NAME, NAME, 24)
         sheet.set_column(FIRST_ITEM, last, 11)
         sheet.set_column(last + 2, last + 2, 8)
-        sheet.print_area(0, 0, FIRST_ROW + len(self.block.subjects) + 4, last)
+        signed = SIGNED if self.book.evidence is None else SIGNED + OF_EVIDENCE
+        sheet.print_area(0, 0, FIRST_ROW + len(self.block.subjects) + signed, last)
 
     def _title_rows(self, sheet: Worksheet) -> None:
         say, get, last = self.book.say, self.styles.get, self._width - 1
@@ -169,6 +176,10 @@ class OverallSheet:
         sheet.write_string(row, 0, "　　　　".join(signs), get("sign"))
         sheet.set_row(row + 2, 30)
         sheet.write_string(row + 2, 0, f"{say(w.DATE)}　　　　{say(w.SEAL)}", get("sign"))
+        if self.book.evidence is not None:
+            sheet.write_string(row + 4, 0, self.book.evidence.said, get("sign"))
+            code = {"image_data": BytesIO(self.book.evidence.picture), "x_scale": CODE, "y_scale": CODE}
+            sheet.insert_image(row + 5, 0, "checkpoint.png", code | {"description": self.book.evidence.said})
 
 
 def _below(item: Item, group: str) -> Sequence[Item]:

@@ -11,7 +11,7 @@ from kaoping.engine.scoring import Result
 from kaoping.engine.terms import Finding, Refused
 from kaoping.engine.words import Language
 from kaoping.files.results import words as w
-from kaoping.files.results.book import Book
+from kaoping.files.results.book import Book, Evidence
 from kaoping.files.results.choices_sheet import Choices
 from kaoping.files.results.data_lines import DataLines
 from kaoping.files.results.lines_across import Across
@@ -37,13 +37,18 @@ _OPTIONS = {
 
 
 def write_results_workbook(
-    result: Result, path: Path, language: Language = Language.ZH, *, only: str | None = None
+    result: Result,
+    path: Path,
+    language: Language = Language.ZH,
+    *,
+    only: str | None = None,
+    evidence: Evidence | None = None,
 ) -> None:
     """Write a result as a workbook (.xlsx) in one language.
 
     Beside each formula stands the engine's own value, for programs that do not calculate. With the name of a subject
     as `only`, it is this subject's own workbook: its score sheet and its records, and of the others, without their
-    names, the figures with which it is compared.
+    names, the figures with which it is compared. `evidence` is printed beside the seal of the overall tables.
 
     Raises:
         Refused: if there are more subjects than one workbook holds.
@@ -54,7 +59,7 @@ def write_results_workbook(
     elif len(result.subjects) > MOST_SUBJECTS:
         wrong = w.CANNOT_HOLD.fill(n=len(result.subjects), most=MOST_SUBJECTS)
         raise Refused([Finding("too-many-subjects", ("subjects",), wrong, w.CANNOT_HOLD_RIGHT)])
-    book = Book(result, language, only=only)
+    book = Book(result, language, only=only, evidence=evidence)
     with Workbook(str(path), _OPTIONS) as workbook:
         workbook.set_properties({"title": book.say(book.scheme.title), "created": _ALWAYS})
         workbook.set_calc_mode("auto")

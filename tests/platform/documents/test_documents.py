@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from pathlib import Path
 
@@ -141,6 +142,32 @@ def test_the_workbook_has_live_formulas_and_the_overall_table_on_a3_with_signatu
     assert sum(cell.data_type == "f" for cell in cells) > 10
     said = "".join(str(cell.value) for cell in cells if cell.data_type == "s")
     assert all(words in said for words in ("编制", "审核", "审定", "盖章")), said
+
+
+def test_the_overall_table_carries_the_checkpoint_beside_its_seal(cast: Cast) -> None:
+    found = the_publication(cast, State.ANNOUNCED)
+    checkpoint = last(TreeName.DEEDS)
+    assert checkpoint is not None
+    root = checkpoint.note.splitlines()[2]
+
+    written = {language: workbook(found, language) for language in (Language.ZH, Language.EN)}
+
+    for language, words in ((Language.ZH, f"树根前缀{root[:16]}"), (Language.EN, f"root beginning {root[:16]}")):
+        book = openpyxl.load_workbook(io.BytesIO(written[language]))
+        tables = [sheet for sheet in book if sheet.title.startswith(("总表", "Overall"))]
+        said = [cell.row for sheet in tables for row in sheet.iter_rows() for cell in row if words in str(cell.value)]
+        ends = [int(str(sheet.print_area).rpartition("$")[2]) for sheet in tables]
+        with zipfile.ZipFile(io.BytesIO(written[language])) as parts:
+            drawings = sorted(name for name in parts.namelist() if name.startswith("xl/drawings/drawing"))
+            rows = [[int(row) for row in _ROW.findall(parts.read(name).decode())] for name in drawings]
+            codes = {parts.read(name) for name in parts.namelist() if name.endswith(".png")}
+        # Below its sentence, and on the paper.
+        assert len(tables) == len(rows) == 2
+        assert all(at <= first < to < end for at, (first, to), end in zip(said, rows, ends, strict=True))
+        assert codes == {picture(checkpoint.note)}
+
+
+_ROW = re.compile("<xdr:row>([0-9]+)</xdr:row>")
 
 
 @pytest.mark.parametrize("title", ["=1+1", "@SUM(1)", "+1"])
