@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy as _
+
 from kaoping.governance.acting import Role
 from kaoping.governance.organisations.models import Kind
 
@@ -108,35 +110,38 @@ def _account(short: str) -> str:
 
 ROLES = (
     (
-        "考核办",
+        _("考核办"),
         (
-            ("lj.office", "编制方案、审核数据、发起计算"),
-            ("lj.checker", "复核方案、确认计算"),
-        ),
-    ),
-    ("领导与督查", (("lj.leader", "发布方案、审定结果"), ("lj.supervisor", "下达整改"), ("lj.inspector", "验收整改"))),
-    (
-        "考核责任部门",
-        tuple((f"lj.{code}", "为全部单位填报本科室指标") for code in SECTIONS),
-    ),
-    (
-        "被考核单位",
-        (
-            (_account("江北区"), "红色指标、申诉"),
-            ("lj.deputy", "江北区 B 角"),
-            (_account("老城区"), "有退回数据和逾期整改"),
-            (_account("云溪县"), "有不适用指标"),
-            (_account("质量监督站"), "局属单位"),
+            ("lj.office", _("编制方案、审核数据、发起计算")),
+            ("lj.checker", _("复核方案、确认计算")),
         ),
     ),
     (
-        "监督",
+        _("领导与督查"),
+        (("lj.leader", _("发布方案、审定结果")), ("lj.supervisor", _("下达整改")), ("lj.inspector", _("验收整改"))),
+    ),
+    (
+        _("考核责任部门"),
+        tuple((f"lj.{code}", _("为全部单位填报本科室指标")) for code in SECTIONS),
+    ),
+    (
+        _("被考核单位"),
         (
-            ("lj.discipline", "与第三方共同办理申诉"),
-            ("lj.evaluator", "与纪检共同办理申诉"),
-            ("lj.auditor", "查看全部、核验存证"),
+            (_account("江北区"), _("红色指标、申诉")),
+            ("lj.deputy", _("江北区 B 角")),
+            (_account("老城区"), _("有退回数据和逾期整改")),
+            (_account("云溪县"), _("有不适用指标")),
+            (_account("质量监督站"), _("局属单位")),
         ),
     ),
-    ("三员", tuple((account, name) for account, name in ADMINISTRATORS.values())),
+    (
+        _("监督"),
+        (
+            ("lj.discipline", _("与第三方共同办理申诉")),
+            ("lj.evaluator", _("与纪检共同办理申诉")),
+            ("lj.auditor", _("查看全部、核验存证")),
+        ),
+    ),
+    (_("三员"), tuple((account, name) for account, name in ADMINISTRATORS.values())),
 )
 """Whom one can be with a click: title, accounts, and what there is to see."""

@@ -53,10 +53,15 @@ def _empty(folder: Path) -> None:
     (folder / _MARK).touch()
 
 
-def serve_platform(screen: Screen, folder: Path, first_port: int, public_key: str) -> int:
-    """Serve it until Ctrl-C, with the clock of its city; the exit code."""
+def start_clock(folder: Path) -> None:
+    """Let it be the afternoon of the story in Linjiang from now on: the processes that serve it read so."""
     clock = {"shown": SHOWN.astimezone(UTC).isoformat(), "real": datetime.now(UTC).isoformat()}
     (folder / "demo-clock.json").write_text(json.dumps(clock), encoding="utf-8")
+
+
+def serve_platform(screen: Screen, folder: Path, first_port: int, public_key: str) -> int:
+    """Serve it until Ctrl-C, with the clock of its city; the exit code."""
+    start_clock(folder)
     port = free_port(first_port)
     witness_port = free_port(port + 1)
     screen.line()

@@ -11,6 +11,9 @@ from pathlib import Path
 import pytest
 
 from kaoping.demo.serving import environment
+from tests.platform.browser.conftest import chromium
+
+__all__ = ["chromium", "linjiang"]
 
 ROOT = Path(__file__).parents[2]
 

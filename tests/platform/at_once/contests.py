@@ -357,6 +357,15 @@ def _order(cast: Cast, state: OrderState) -> Order:
 
 
 @contest
+def order_on_the_page(cast: Cast, name: str) -> Act:
+    """There may be two orders that are alike; but a form goes once, though twenty come at the same moment."""
+    period, browser = the_period(cast), cast.browser("supervisor")
+    form = {"csrfmiddlewaretoken": name, "subject": str(the_subject(cast).pk), "period": str(period.pk)}
+    form |= {"item": "hazards", "problem": "临边防护缺失", "demand": "立即整改", "owner": "项目负责人", "within": "10"}
+    return lambda: _pressed(browser, f"/orders/new/?cycle={period.cycle_id}", form)
+
+
+@contest
 def put_right(cast: Cast, name: str) -> Act:
     """The evidence is kept once."""
     order = _order(cast, OrderState.OPEN)

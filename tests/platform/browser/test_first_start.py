@@ -70,8 +70,13 @@ def newcomer(context: Watched, account: str, initial: str) -> Newcomer:
 
 
 def test_three_administrators_bring_the_first_person_to_work(chromium: Browser, unbegun: Platform) -> None:
-    initial = begin(unbegun)
     home = unbegun.address
+    with watched(chromium, home) as nobody:
+        page = nobody.context.new_page()
+        answer = page.goto("/")
+        assert answer is not None
+        assert (answer.status, faults_of(page, "not-begun"), nobody.noted()) == (503, [], [])
+    initial = begin(unbegun)
     with watched(chromium, home) as first, watched(chromium, home) as second, watched(chromium, home) as third:
         system = newcomer(first, "sys.li", initial["sys.li"])
         system.signs_in_for_the_first_time()

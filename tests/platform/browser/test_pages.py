@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Browser, Error, Page
 
 from tests.platform.browser.keys import plug_in
-from tests.platform.browser.looking import Watched, faults_of, rows_in_sight, watched
+from tests.platform.browser.looking import ROOT, Watched, faults_of, rows_in_sight, watched
 from tests.platform.browser.pages import NO_PAGES, PARTS, SIGHTS
 from tests.platform.browser.server import Platform
 from tests.platform.browser.sights import Sight
 from tests.platform.permissions.table import TABLE
+
+CHINESE_DAY = re.compile(r"[0-9]+月[0-9]+日.*")
 
 
 def sit_down(context: Watched, platform: Platform, who: str) -> None:
@@ -46,6 +50,8 @@ def look(page: Page, sight: Sight, numbers: dict[str, str], name: str) -> list[s
     found = [] if status == sight.status else [f"answered {status}"]
     rows = rows_in_sight(page)
     found += [] if rows >= sight.rows else [f"only {rows} rows in sight"]
+    if name.endswith(".en"):
+        found += [f"a day in Chinese: {day}" for day in CHINESE_DAY.findall(page.locator("body").inner_text())]
     return found + faults_of(page, name)
 
 
@@ -70,3 +76,15 @@ def test_every_page_of_the_table_is_looked_at() -> None:
     pages = {line.name for line in TABLE if line.method == "GET"} - NO_PAGES
 
     assert pages - {sight.name for sight in SIGHTS} == set()
+
+
+def test_nothing_is_wrong_with_the_page_of_a_fault(chromium: Browser, staged: Platform) -> None:
+    """It asks nothing of a platform that may be broken: so it is looked at as it stands, with a number in it."""
+    text = (ROOT / "kaoping" / "site" / "templates" / "500.html").read_text(encoding="utf-8")
+    with watched(chromium, staged.address) as context:
+        page = context.context.new_page()
+        body = text.replace("{{ number }}", "0123456789abcdef" * 2)
+        page.route("**/fault/", lambda route: route.fulfill(status=500, content_type="text/html", body=body))
+        page.goto("/fault/")
+
+        assert faults_of(page, "fault") + context.noted() == []

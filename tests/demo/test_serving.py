@@ -1,0 +1,61 @@
+"""What the demonstration serves: with a click one is anybody, and every page says what it is and what time it shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from kaoping.demo.cast import ROLES
+from kaoping.demo.platform import start_clock
+from kaoping.demo.serving import environment
+from tests.demo.conftest import Loaded
+from tests.platform.browser.looking import faults_of, watched
+from tests.platform.browser.server import listening
+
+EVERYBODY = [account for _title, people in ROLES for account, _said in people]
+SAID = {
+    "zh-hans": ("待办", "演示时钟：2026年10月27日", "虚构"),
+    "en": ("To do", "Oct. 27, 2026", "invented"),
+}
+"""The heading of the first page, the day in Linjiang, and that nothing of it is real."""
+
+
+@pytest.fixture(scope="module")
+def address(linjiang: Loaded) -> Iterator[str]:
+    """Where the demonstration is served."""
+    start_clock(linjiang.folder)
+    web = ("gunicorn", "-b", "127.0.0.1:0", "--threads", "4", "--no-control-socket", "kaoping.site.wsgi")
+    with listening(linjiang.folder / "server.log", environment(linjiang.folder), *web) as port:
+        yield f"http://localhost:{port}"
+
+
+def becomes(page: Page, account: str) -> None:
+    """Click on somebody."""
+    page.goto("/demo/")
+    with page.expect_navigation():
+        page.locator(f"form[action='/demo/sign-in/{account}/'] button").click()
+
+
+@pytest.mark.parametrize("language", SAID)
+def test_with_a_click_one_is_anybody_in_linjiang(language: str, chromium: Browser, address: str) -> None:
+    heading, day, invented = SAID[language]
+    with watched(chromium, address, language) as context:
+        page = context.context.new_page()
+        page.goto("/orders/")  # whoever is nobody yet chooses somebody
+        wrong = faults_of(page, f"demo.first.{language}")
+        expect(page.locator("main form[action^='/demo/sign-in/']")).to_have_count(len(EVERYBODY))
+
+        for account in EVERYBODY[:: len(EVERYBODY) // 3]:
+            becomes(page, account)
+            expect(page.get_by_role("heading", level=1)).to_have_text(heading)
+            expect(page.locator(".kp-demo")).to_contain_text(day)
+            expect(page.locator(".kp-demo")).to_contain_text(invented)
+
+        page.goto("/me/confirm/?next=/organisations/")
+        wrong += faults_of(page, f"demo.confirm.{language}")
+        with page.expect_navigation():
+            page.locator("main form button").click()
+        assert page.url == f"{address}/organisations/"
+        assert wrong + context.noted() == []
