@@ -75,7 +75,7 @@ def test_three_administrators_bring_the_first_person_to_work(chromium: Browser, 
         page = nobody.context.new_page()
         answer = page.goto("/")
         assert answer is not None
-        assert (answer.status, faults_of(page, "not-begun"), nobody.noted()) == (503, [], [])
+        assert (answer.status, faults_of(page, "not-begun")) == (503, [])
     initial = begin(unbegun)
     with watched(chromium, home) as first, watched(chromium, home) as second, watched(chromium, home) as third:
         system = newcomer(first, "sys.li", initial["sys.li"])
