@@ -24,7 +24,10 @@ def write_totals(db: duckdb.DuckDBPyConnection, run: KindRun) -> int:
     stage = max(s.stage for s in program.steps) + 1
     source = run.source({*reads, *opens}, stage)
     is_open = " OR ".join(f"coalesce({cells[key]}, FALSE)" for key in opens) or "FALSE"
-    shown = decimal_sql(cells["total.shown"], program.type_of("total.shown").scale, digits=18)
+    scale = program.type_of("total.shown").scale
+    # A cell that is not wide has up to 19 digits, whatever its scale.
+    digits = 38 if "total.shown" in run.columns.wide else 19 + scale
+    shown = decimal_sql(cells["total.shown"], scale, digits=digits)
     grade = cells["total.grade"] if "total.grade" in reads else "NULL::VARCHAR"
     ranked, rank = cells["total.ranked"], cells["total.rank"]
     db.execute(

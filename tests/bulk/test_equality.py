@@ -102,6 +102,20 @@ LARGE = whole("""
 """Three groups and two months, a rank within the group and one among all, lists, quotas and open scores."""
 
 
+HUGE_TOTAL = """
+items:
+  - {id: a, title: 甲, points: 10, data: {decimals: 2}, below_zero: negative,
+     rule: {family: formula, points: a, cap: points, floor: none}}
+rounding: {total: 3, leaf: 3}
+total: {floor: none, cap: none}
+"""
+
+
+def test_a_total_of_sixteen_digits_is_the_same_in_bulk() -> None:
+    value = Observation(Decimal("-1111111111060.79"))
+    assert_equal(whole(HUGE_TOTAL), Values((Subject("一", "all"),), {("一", "", "a"): value}))
+
+
 ACROSS_ITEMS = """
 groups: [{id: 区}, {id: 县}]
 periods: [{id: "1", end: 2026-01-31}]
