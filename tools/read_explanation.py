@@ -658,8 +658,12 @@ class Whole:
         return Found(scores, _unquoted(last["grade"]) if "grade" in last else "", rank)
 
     def _check_use_of_scores(self) -> None:
-        """Every score is used, unless some block takes none of those below it; what has no score cannot be used."""
-        if any(not b.has_rule and not b.uses_scores for b in self.blocks):
+        """Every score is used, unless some block takes none of those below it; what has no score cannot be used.
+
+        A block without a score takes none, though the condition of an effect may name one.
+        """
+        without = [b for b in self.blocks if not b.has_rule and b.low.score is None and b.high.score is None]
+        if without or any(not b.has_rule and not b.uses_scores for b in self.blocks):
             return
         for block in self.blocks[:-1]:
             has_score = block.low.score is not None or block.high.score is not None

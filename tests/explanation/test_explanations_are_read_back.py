@@ -107,6 +107,19 @@ def test_a_score_that_is_open_without_an_end_counts_nowhere() -> None:
     assert [(one.low, one.high) for one in read_explanation(text).scores] == [(None, None), (95, 95), (None, None)]
 
 
+def test_a_condition_may_name_a_score_that_counts_nowhere_because_there_is_no_total() -> None:
+    further = {"id": "c", "title": "指标 c", "points": 5, "rule": {"family": "given", "what": "constant"}}
+    plain = {
+        **OPEN_WITHOUT_END,
+        "items": [*OPEN_WITHOUT_END["items"], further],
+        "effects": [{"id": "e", "title": "处置", "when": "b.score < 3", "do": "last_rank"}],
+    }
+    disputed = {("一", "", "a.k0"): Observation(Decimal(11), Status.DISPUTED)}
+    text = explanation_text(explain(score(read_scheme(plain), Values((Subject("一", "甲类"),), disputed)), "一"))
+
+    assert [one.low for one in read_explanation(text).scores] == [None, 95, 5, None]
+
+
 def test_the_reader_stands_alone() -> None:
     tree = ast.parse(READER.read_text(encoding="utf-8"))
     imported = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
