@@ -343,6 +343,28 @@ def test_totals_out_of_different_points_are_not_simply_averaged() -> None:
     assert found.wrong.zh == "各考核期满分不同（1月、2月 60 分；3月 100 分），各期总分却直接比较或平均"
 
 
+def test_scores_of_subordinate_units_are_taken_where_these_have_them() -> None:
+    text = f"""
+        groups: [{{id: 县}}, {{id: 镇}}]
+        periods: [{{id: 1月}}, {{id: 2月}}]
+        missing: {{undefined: not_applicable}}
+        items:
+          - {{id: own, title: 本级, points: 50, groups: [县], {GIVEN}}}
+          - {{id: below, title: 下属, points: 50, groups: [县], from_units: {{groups: [镇], score: x}}, {GIVEN}}}
+          - {{id: t, title: 镇项, points: 60, groups: [镇], {GIVEN}}}
+          - {{id: x, title: 镇年项, points: 40, groups: [镇], periods: [2月], {GIVEN}}}
+        """
+    (found,) = findings(whole(text), "units-not-scored")
+    assert found.wrong.zh == "“下属”取下属单位的得分，但下属单位在 1月 没有这项得分"
+    first: Given = {"县/甲": {"own": "40"}, "镇/乙<甲": {"t": "50"}}
+    # 40 of 50, made up for what does not apply: 80; in the second month 40 + 30
+    assert totals(score(whole(text), values(first, "1月"), "1月")) == {"甲": "80", "乙": "50"}
+    second: Given = {"县/甲": {"own": "40"}, "镇/乙<甲": {"t": "50", "x": "30"}}
+    assert totals(score(whole(text), values(second, "2月"), "2月")) == {"甲": "70", "乙": "80"}
+    narrowed = text.replace("groups: [县], from_units", "groups: [县], periods: [2月], from_units")
+    assert not findings(whole(narrowed), "units-not-scored")
+
+
 def test_a_target_by_period_is_needed_only_where_the_item_is_scored() -> None:
     text = f"""
         periods: [{{id: 1月}}, {{id: 2月}}]

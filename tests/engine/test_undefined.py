@@ -7,6 +7,7 @@ import pytest
 from kaoping.engine.scoring import Observation, Result, Subject, Values, score
 from kaoping.engine.terms import Refused
 from kaoping.files.scheme_yaml import parse_scheme_yaml
+from tests.engine.whole import Given, totals, whole
 
 SCHEME = """
 id: trial
@@ -56,3 +57,26 @@ def test_without_a_choice_the_run_is_refused() -> None:
     with pytest.raises(Refused) as refused:
         result("undefined: refuse")
     assert [(f.code, f.path) for f in refused.value.findings] == [("undefined", "甲.done")]
+
+
+@pytest.mark.parametrize("how", ["mean", "sum", "highest", "lowest"])
+def test_a_unit_without_subordinate_units_has_no_score_of_theirs(how: str) -> None:
+    text = f"""
+        groups: [{{id: 县}}, {{id: 镇}}]
+        items:
+          - id: below
+            title: 下属
+            points: 50
+            groups: [县]
+            from_units: {{groups: [镇], how: {how}}}
+            missing: {{undefined: POLICY}}
+            rule: {{family: given, what: score}}
+          - {{id: t, title: 镇项, points: 60, groups: [镇], rule: {{family: given, what: score}}}}
+        """
+    given: Given = {"县/甲": {}, "县/丙": {}, "镇/乙<丙": {"t": "40"}}
+    assert totals(whole(text.replace("POLICY", "zero")), given) == {"甲": "0", "丙": "40", "乙": "40"}
+    with pytest.raises(Refused) as refused:
+        totals(whole(text.replace("POLICY", "refuse")), given)
+    assert [f.wrong.zh for f in refused.value.findings] == [
+        "“下属”的规则不能用：没有下属单位的得分，或得分不在规则所列范围内"
+    ]

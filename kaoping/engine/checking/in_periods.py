@@ -15,10 +15,11 @@ from kaoping.engine.scheme.in_periods import (
     is_ever_whole,
     leaf_periods,
     periods_of,
+    periods_of_group,
     scheme_in,
     standing_periods,
 )
-from kaoping.engine.scheme.item import Node
+from kaoping.engine.scheme.item import Leaf, Node
 from kaoping.engine.terms import Finding, Place
 from kaoping.engine.words import Words
 
@@ -157,6 +158,7 @@ def practice_in_periods(view: View) -> Iterator[Finding]:
     if not standing_periods(scheme):
         return
     yield _some_periods(view)
+    yield from _units_without(view)
     full = {p.id: _full(view, p.id) for p in leaf_periods(scheme)}
     if len(set(full.values())) == 1 and (not _over_leaves(view) or _full(view, "") in full.values()):
         return
@@ -178,6 +180,35 @@ def practice_in_periods(view: View) -> Iterator[Finding]:
                 "give each period the same full score, or write level: leaf",
             ),
         )
+
+
+def _units_without(view: View) -> Iterator[Finding]:
+    """Leaves that take what the subordinate units do not score in some of their periods."""
+    every = [p.id for p in leaf_periods(view.scheme)]
+    for node, place in view.nodes:
+        units = node.from_units if isinstance(node, Leaf) else None
+        if units is None:
+            continue
+        of_units: set[str] = set()
+        for group in units.groups:
+            of_group = periods_of_group(view.scheme, group)
+            of_units |= set(every if of_group is None else of_group)
+        if units.score != "total":
+            of_item = periods_of(view.scheme, units.score)
+            of_units &= set(every if of_item is None else of_item)
+        own = periods_of(view.scheme, node.id)
+        lacking = [p for p in (every if own is None else own) if p not in of_units]
+        if lacking:
+            when = _said(view, lacking)
+            yield warning(
+                "units-not-scored",
+                (*place, "from_units"),
+                Words(
+                    f"“{node.title.zh}”取下属单位的得分，但下属单位在 {when.zh} 没有这项得分",
+                    f"{node.title.en!r} takes scores of the subordinate units, which have none in {when.en}",
+                ),
+                Words("给这项也写适用考核期", "write the periods of this item as well"),
+            )
 
 
 def _full(view: View, period: str) -> tuple[Decimal, ...]:

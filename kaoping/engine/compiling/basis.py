@@ -192,7 +192,7 @@ class Basis:
 
     def _value(self, guards: ExitStack) -> Ref | None:
         if self.part.leaf.from_units is not None:
-            return self._value_from_units(self.part.leaf.from_units)
+            return self._value_from_units(self.part.leaf.from_units, guards)
         if self.part.measure is None:
             item = self.part.value_item
             if item is None:
@@ -227,7 +227,7 @@ class Basis:
             said = _WANTED[wanted]
             raise LanguageError(Words(f"这种评分规则要{said.zh}", f"a rule of this kind needs {said.en}"), 0)
 
-    def _value_from_units(self, units: FromUnits) -> Ref:
+    def _value_from_units(self, units: FromUnits, guards: ExitStack) -> Ref:
         """A value made of the results of subordinate units; there must be at least one."""
         total = units.score == "total"
         cell, where = ("total.shown", "total.ranked") if total else (keys.score(units.score), None)
@@ -240,13 +240,14 @@ class Basis:
         count = pool("count", "units", Words("下属单位数", "number of subordinate units"))
         some = self._line("has_units", Words("有下属单位", "there are some"), Compare(">", count, ZERO), quiet=True)
         self.required.append(some)
+        # What the rule makes of the value means nothing where there is no unit.
+        guards.enter_context(self.b.when(some))
         if units.how in ("highest", "lowest"):
             return pool("largest" if units.how == "highest" else "smallest", "value", units.title)
-        with self.b.when(some):
-            together = pool("sum", "units_sum", Words("下属单位得分合计", "sum over the subordinate units"))
-            if units.how == "sum":
-                return self._line("value", units.title, together)
-            return self._line("value", units.title, Divide(together, count), decimals=units.decimals)
+        together = pool("sum", "units_sum", Words("下属单位得分合计", "sum over the subordinate units"))
+        if units.how == "sum":
+            return self._line("value", units.title, together)
+        return self._line("value", units.title, Divide(together, count), decimals=units.decimals)
 
     def _decimals_of_units(self, score: str) -> int:
         """Decimals of the total, or of the score of an item."""

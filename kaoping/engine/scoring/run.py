@@ -250,6 +250,20 @@ def _refusing(scheme: Scheme, compiled: Compiled) -> Iterator[tuple[str, LeafPar
             yield item, part, position.get(keys.line(item, "given")), scored
 
 
+def _no_meaning(part: LeafPart) -> Words:
+    """Why the rule of a leaf cannot be used."""
+    title = part.title
+    if part.leaf.from_units is not None:
+        zh = f"“{title.zh}”的规则不能用：没有下属单位的得分，或得分不在规则所列范围内"
+        en = f"the rule of {title.en!r} means nothing: no subordinate unit has a score, or it is outside what it lists"
+        return Words(zh, en)
+    return Words(
+        f"“{title.zh}”的规则不能用于这个数据（除数或目标值为 0，或数据不在规则所列范围内）",
+        f"the rule of {title.en!r} means nothing for this value "
+        "(a divisor or target of 0, or a value outside what the rule lists)",
+    )
+
+
 def undefined_findings(scheme: Scheme, members: Iterable[Member]) -> list[Finding]:
     """Rules that mean nothing for a value, of the leaves for which the scheme then refuses a run."""
     found: list[Finding] = []
@@ -260,16 +274,11 @@ def undefined_findings(scheme: Scheme, members: Iterable[Member]) -> list[Findin
             refusing[id(compiled)] = list(_refusing(scheme, compiled))
         for item, part, given, scored in refusing[id(compiled)]:
             if given is not None and member.trace[given] is True and member.trace[scored] is not True:
-                title = part.title
                 found.append(
                     Finding(
                         "undefined",
                         (member.subject.name, item),
-                        Words(
-                            f"“{title.zh}”的规则不能用于这个数据（除数或目标值为 0，或数据不在规则所列范围内）",
-                            f"the rule of {title.en!r} means nothing for this value "
-                            "(a divisor or target of 0, or a value outside what the rule lists)",
-                        ),
+                        _no_meaning(part),
                         Words(
                             "核对数据，或在 missing.undefined 中写明怎样计分",
                             "check the value, or say in missing.undefined what it scores",
