@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from kaoping.basis.clock import today
 from kaoping.basis.refusals import NotFresh, Refusal, TwoPeopleWanted, Unseen
+from kaoping.basis.words import in_a_row
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -88,7 +89,7 @@ class UnknownFields(Refusal):
 
 
 def _unknown(names: Iterable[str]) -> str:
-    return _("表单中有不认识的字段：%(names)s。") % {"names": "、".join(sorted(names))}
+    return _("表单中有不认识的字段：%(names)s。") % {"names": in_a_row(sorted(names))}
 
 
 def only(*names: str) -> Callable[[View[P]], View[P]]:
@@ -139,7 +140,7 @@ class StrictForm(forms.Form):
         }
         if twice:
             raise ValidationError(
-                _("同一字段提交了多次：%(names)s。") % {"names": "、".join(sorted(twice))}, code="twice"
+                _("同一字段提交了多次：%(names)s。") % {"names": in_a_row(sorted(twice))}, code="twice"
             )
         return cleaned
 
@@ -152,7 +153,7 @@ class StrictForm(forms.Form):
         missing = [str(self.fields[name].label) for name in names if self.add_prefix(name) not in self.data]
         if missing:
             said = _("提交的内容不完整，没有办理，缺少：%(names)s。请刷新页面后重新填写。")
-            raise ValidationError(said % {"names": "、".join(missing)}, code="incomplete")
+            raise ValidationError(said % {"names": in_a_row(missing)}, code="incomplete")
 
     def try_to(self, do: Callable[[], T]) -> T | None:
         """Do what the form asks for; a service's refusal becomes the form's error, and nothing typed is lost."""

@@ -16,7 +16,7 @@ from kaoping.cli.sides import Paired, Sides, paired
 from kaoping.cli.tables import Cell, Column, Styled, Table
 from kaoping.engine.analysis import Cause, ItemChange, Movement, Movements, movements, shown
 from kaoping.engine.scoring import Result
-from kaoping.engine.words import Language, Words
+from kaoping.engine.words import Language, Words, listing
 
 CAUSES = {
     Cause.DATA: Words("数据", "data"),
@@ -181,7 +181,7 @@ def _show_items(screen: Screen, before: Result, after: Result, found: Movements)
             change = f"{shown(item.change, decimals):+f}"
             title = item_title(item, before, after, row.subject).say(screen.language)
             scores = f"{_number(item.before)} → {_number(item.after)}"
-            causes = "、".join(CAUSES[c].say(screen.language) for c in item.causes)
+            causes = listing(CAUSES[c] for c in item.causes).say(screen.language)
             style = "good" if item.change > 0 else "bad" if item.change < 0 else "quiet"
             screen.line("    ", Styled(change, style), f"  {title}  {scores}  [{causes}]")
         rest = row.items[MOST_ITEMS:]

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from kaoping.basis.words import in_a_row
 from kaoping.governance.acting import Actor, Permission, today
 from kaoping.governance.acting.roles import Role
 from kaoping.governance.desk import Place, Step, navigation, places
@@ -91,7 +92,7 @@ def shell(request: HttpRequest) -> dict[str, object]:
     return {
         "actor": actor,
         "may": May(actor),
-        "roles": [] if actor is None else [Role(held.role).label for held in actor.holdings],
+        "roles": "" if actor is None else in_a_row(str(Role(held.role).label) for held in actor.holdings),
         "navigation": [] if actor is None else _navigation(actor, here),
         "here": here,
         "help_text": "" if actor is None else text_of(view),

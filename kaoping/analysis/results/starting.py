@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from kaoping.analysis.results.words import names_of, say
 from kaoping.analysis.runs.gathering import Ready, readiness
+from kaoping.basis.words import in_a_row
 from kaoping.collection.values.selectors import Missing, current_values
 from kaoping.engine.words import Words
 from kaoping.planning.cycles.models import Cycle, Period
@@ -66,5 +67,5 @@ def _named(some: Sequence[Missing], titles: Mapping[str, Words], *, is_several: 
         title = say(titles.get(one.item), one.item)
         return f"{one.period.title} {title}" if is_several else title
 
-    named = "、".join(name(one) for one in some[:MOST_NAMED])
+    named = in_a_row(name(one) for one in some[:MOST_NAMED])
     return f"{named} …" if len(some) > MOST_NAMED else named

@@ -14,6 +14,7 @@ from kaoping.application.appeals.selectors import LOST, appeals, decide_by, is_o
 from kaoping.application.items import title
 from kaoping.application.publication.models import Publication
 from kaoping.application.publication.rules import obstacle
+from kaoping.basis.words import in_a_row
 from kaoping.governance.acting import Actor, Permission, today
 from kaoping.governance.desk import Glance, Waiting, glancing, waiting
 from kaoping.planning.cycles.days import calendar
@@ -78,7 +79,7 @@ def open_appeals(publication: Publication) -> str:
     units = sorted({one.subject.name for one in of_chain(publication) if is_open(one)})
     if not units:
         return ""
-    return _("还有申诉没有办结或没有更正：%(units)s。办结后才能通报。") % {"units": "、".join(units)}
+    return _("还有申诉没有办结或没有更正：%(units)s。办结后才能通报。") % {"units": in_a_row(units)}
 
 
 @glancing

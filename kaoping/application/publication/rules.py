@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from kaoping.analysis.runs.models import Run
 from kaoping.application.publication.models import Answer, Confirmation, Publication, State
 from kaoping.basis.refusals import Refusal
+from kaoping.basis.words import in_a_row
 
 
 class Move(StrEnum):
@@ -106,7 +107,7 @@ def check_close(publication: Publication, confirmations: Iterable[Confirmation],
     given = list(confirmations)
     unreplied = [one.subject.name for one in given if one.answer == Answer.REMARKED and not one.reply]
     if unreplied:
-        said = {"units": "、".join(unreplied)}
+        said = {"units": in_a_row(unreplied)}
         raise Refusal(_("以下单位的意见还没有答复：%(units)s。请先答复。") % said, code="unreplied")
     if today <= publication.confirm_until and any(one.answer == Answer.WAITING for one in given):
         raise Refusal(_("核对尚未截止，还有单位没有核对，不能提前结束。"), code="too-early")

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kaoping.basis.forms import StrictForm
+from kaoping.basis.words import in_a_row
 from kaoping.collection.workbooks.described import IGNORED, LONG_ROLES, ROLES, Described
 from kaoping.collection.workbooks.layout import Layout
 from kaoping.engine.numbers import plain
@@ -210,7 +211,7 @@ class MappingForm(StrictForm):
         of = self.layout.of.id
         missing = [one for one in sorted(self.layout.offered.wanted_fields(of)) if f"field:{one}" not in meant]
         if missing:
-            titles = "、".join(self.layout.offered.field_title(of, one) for one in missing)
+            titles = in_a_row(self.layout.offered.field_title(of, one) for one in missing)
             self.add_error(None, _("每条记录都要有的“%(fields)s”还没有选出是哪一列。") % {"fields": titles})
 
     def mapping(self) -> Mapping:

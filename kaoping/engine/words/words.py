@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -29,6 +30,12 @@ class Words:
         zh = {k: v.zh if isinstance(v, Words) else v for k, v in places.items()}
         en = {k: v.en if isinstance(v, Words) else v for k, v in places.items()}
         return Words(self.zh.format(**zh), self.en.format(**en))
+
+
+def listing(some: Iterable[Words | str]) -> Words:
+    """Several texts one after the other, as each language separates them."""
+    each = [same(one) if isinstance(one, str) else one for one in some]
+    return Words("、".join(one.zh for one in each), ", ".join(one.en for one in each))
 
 
 def same(text: str) -> Words:

@@ -12,7 +12,7 @@ from kaoping.engine.analysis import NextGrade, group_losses, next_grade, sharing
 from kaoping.engine.program import Section, SectionKind
 from kaoping.engine.scheme import Group
 from kaoping.engine.scoring import Result, SubjectResult
-from kaoping.engine.words import Language, Words
+from kaoping.engine.words import Language, Words, listing
 from kaoping.files.report_html.drawing import percent
 from kaoping.files.report_html.levels import NOTHING, Level, level_of, rate
 
@@ -165,8 +165,8 @@ def next_text(further: NextGrade | None, language: Language) -> str:
     if further.gap > 0:
         words = Words(f"差 {further.gap:f} 分到{further.grade}", f"{further.gap:f} to {further.grade}")
         return words.say(language)
-    reasons = "、".join(w.say(language) for w in further.held_by)
-    return Words(f"因{reasons}未达{further.grade}", f"not {further.grade}: {reasons}").say(language)
+    reasons = listing(further.held_by)
+    return Words(f"因{reasons.zh}未达{further.grade}", f"not {further.grade}: {reasons.en}").say(language)
 
 
 def _heat(

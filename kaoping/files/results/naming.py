@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from kaoping.engine.compiling import Compiled
 from kaoping.engine.explanation.formulas import Writer
 from kaoping.engine.program import Gather, Ordinal, Pool, Records, Section, Step
-from kaoping.engine.words import Language, Words
+from kaoping.engine.words import Language, Words, listing
 from kaoping.files.results import words as w
 
 
@@ -91,7 +91,7 @@ class Naming:
         order = w.HIGH_FIRST if pool.high_first else w.LOW_FIRST
         where = w.SCOPES[pool.scope].say(self.language)
         if pool.groups:
-            where = f"{where}（{'、'.join(pool.groups)}）"
+            where = w.IN_GROUPS.fill(where=where, groups=listing(pool.groups)).say(self.language)
         cell = self._known(pool.cell, section)
         text = w.POOLED[pool.how].say(self.language).format(where=where, cell=cell, order=order.say(self.language))
         if pool.where is None or pool.where == pool.cell:
@@ -109,10 +109,10 @@ class Naming:
 
     def _ordinal(self, ordinal: Ordinal) -> str:
         zh = self.language is Language.ZH
-        same = "、".join(f"「{self._records[k].say(self.language)}」" for k in ordinal.partition)
-        order = "、".join(
+        same = listing(f"「{self._records[k].say(self.language)}」" for k in ordinal.partition).say(self.language)
+        order = listing(
             f"「{self._records[k].say(self.language)}」{_direction(high, self.language)}" for k, high in ordinal.order
-        )
+        ).say(self.language)
         return f"同一{same}中按{order}排列的第几件" if zh else f"which one of the same {same} by {order}"
 
 

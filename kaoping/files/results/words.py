@@ -112,6 +112,7 @@ SCOPES = {
 }
 HIGH_FIRST = Words("高者居前", "high values first")
 LOW_FIRST = Words("低者居前", "low values first")
+IN_GROUPS = Words("{where}（{groups}）", "{where} ({groups})")
 ONLY_WHERE = Words("；只计“{where}”的", "; only where “{where}”")
 
 GATHERED = {

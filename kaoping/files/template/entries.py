@@ -8,7 +8,7 @@ from typing import Any
 
 from kaoping.engine.numbers import plain
 from kaoping.engine.terms import DEFAULT_LIMIT, CategoryItem, DataItem, EventField, FactItem, NumberItem
-from kaoping.engine.words import Language, Words
+from kaoping.engine.words import Language, Words, listing
 from kaoping.files.template import words as w
 from kaoping.files.values.numbers import is_percent
 
@@ -25,12 +25,12 @@ def described(item: DataItem | EventField, sheet: str = "") -> Words:
         case FactItem():
             return w.FACT_KIND
         case CategoryItem():
-            return w.CATEGORY_KIND.fill(choices="、".join(item.choices))
+            return w.CATEGORY_KIND.fill(choices=listing(item.choices))
         case EventField():
             if item.type == "number":
                 return _number(item.decimals, item.min, item.max)
             if item.choices:
-                return w.CATEGORY_KIND.fill(choices="、".join(item.choices))
+                return w.CATEGORY_KIND.fill(choices=listing(item.choices))
             return {"fact": w.FACT_KIND, "date": w.DATE_KIND, "text": w.TEXT_KIND}[item.type]
         case _:
             return w.LIST_KIND.fill(sheet=sheet)

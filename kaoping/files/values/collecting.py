@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from kaoping.engine.scoring import Observation, Subject, Values
 from kaoping.engine.terms import Finding
-from kaoping.engine.words import Words
+from kaoping.engine.words import Words, listing
 from kaoping.files.values.asked import Asked
 from kaoping.files.values.doubt import Doubt, note, quoted
 from kaoping.files.values.plain_text import key_of, trimmed
@@ -96,13 +96,13 @@ class Collection:
             if not seen.in_table and self._any_in_table:
                 self._unknown_subject(seen, (d.name for d in self._declared.values() if d.in_table))
             elif group is None:
-                groups = "、".join(g.id for g in self.asked.scheme.groups)
+                groups = listing(g.id for g in self.asked.scheme.groups)
                 self.findings.append(
                     Finding(
                         "group-missing",
                         (seen.place,),
                         Words(f"没有写“{seen.name}”的考核分组", f"the group of {seen.name!r} is not said"),
-                        Words(f"在“考核分组”一栏写：{groups}", f"write it in a column 考核分组: {groups}"),
+                        Words(f"在“考核分组”一栏写：{groups.zh}", f"write it in a column 考核分组: {groups.en}"),
                     )
                 )
             else:

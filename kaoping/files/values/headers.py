@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Iterator
 
 from kaoping.engine.terms import EventField, Finding, ListItem, NumberItem
-from kaoping.engine.words import Words
+from kaoping.engine.words import Words, listing
 from kaoping.files.sheets.model import Sheet
 from kaoping.files.values.asked import Asked, title_of
 from kaoping.files.values.columns import Column, Role, Table, header_texts, role_of
@@ -114,10 +114,10 @@ class Headers:
     def _item(self, key: str) -> str | None:
         found = self.asked.names.get(key, frozenset())
         if len(found) > 1:
-            names = "、".join(sorted(found))
+            names = listing(sorted(found))
             raise Doubt(
                 "ambiguous-column",
-                Words(f"这个列标题可能是几个数据项：{names}", f"this header may mean several data items: {names}"),
+                Words(f"标题可能是几个数据项：{names.zh}", f"this header may mean several data items: {names.en}"),
                 Words("改写为其中一个标识", "write one of these identifiers instead"),
             )
         return next(iter(found), None)

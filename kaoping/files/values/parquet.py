@@ -17,7 +17,7 @@ from pathlib import Path
 from kaoping.engine.scheme.in_periods import leaf_periods
 from kaoping.engine.scoring import Observation, Observed, Scalar, Subject
 from kaoping.engine.terms import DataItem, ListItem, Status
-from kaoping.engine.words import Words
+from kaoping.engine.words import Words, listing
 from kaoping.files.sheets.model import Cell, CellKind, Shown, Unreadable
 from kaoping.files.values.answers import WITHOUT_VALUE, status_named
 from kaoping.files.values.asked import title_of
@@ -114,9 +114,9 @@ class ParquetRows:
             check_name(subject)
             found = self.into.asked.groups.get(key_of(group)) if group else None
             if group and found is None:
-                known = "、".join(g.id for g in self.into.asked.scheme.groups)
+                known = listing(g.id for g in self.into.asked.scheme.groups)
                 wrong = Words(f"没有考核分组“{group}”", f"there is no group {group!r}")
-                raise Doubt("unknown-group", wrong, Words(f"可选：{known}", f"one of {known}"))
+                raise Doubt("unknown-group", wrong, Words(f"可选：{known.zh}", f"one of {known.en}"))
         except Doubt as doubt:
             self.into.find(doubt, place)
             return
@@ -147,9 +147,9 @@ class ParquetRows:
             return periods[0].id if periods else ""
         found = self.into.asked.periods.get(key_of(text or ""))
         if found is None:
-            known = "、".join(p.id for p in periods)
+            known = listing(p.id for p in periods)
             wrong = Words(f"没有考核期“{text or ''}”", f"there is no period {text or ''!r}")
-            raise Doubt("unknown-period", wrong, Words(f"可选：{known}", f"one of {known}"))
+            raise Doubt("unknown-period", wrong, Words(f"可选：{known.zh}", f"one of {known.en}"))
         return found
 
     def _row(self, row: _Row) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from kaoping.engine.scheme.in_periods import leaf_periods
 from kaoping.engine.scoring import Subject
 from kaoping.engine.terms import Finding
-from kaoping.engine.words import Words
+from kaoping.engine.words import Words, listing
 from kaoping.files.sheets.model import Cell, CellKind
 from kaoping.files.values.answers import WITHOUT_VALUE, split_status
 from kaoping.files.values.asked import Asked, title_of
@@ -168,13 +168,13 @@ class Rows:
             return self._sections[max(above)] if above else self.context.group
         found = self.asked.groups.get(key_of(text))
         if found is None and finding:
-            known = "、".join(g.id for g in self.asked.scheme.groups)
+            known = listing(g.id for g in self.asked.scheme.groups)
             self.into.findings.append(
                 Finding(
                     "unknown-group",
                     (self.sheet.place(row, column.number),),
                     Words(f"没有考核分组“{quoted(text)}”", f"there is no group {quoted(text)!r}"),
-                    Words(f"可选：{known}", f"one of {known}"),
+                    Words(f"可选：{known.zh}", f"one of {known.en}"),
                 )
             )
         return found
@@ -200,13 +200,15 @@ class Rows:
             return self.context.period
         elif len(periods) <= 1:
             return periods[0].id if periods else ""
-        known = "、".join(p.id for p in periods)
+        known = listing(p.id for p in periods)
         wrong = Words(f"没有考核期“{quoted(text)}”", f"there is no period {quoted(text)!r}")
-        right = Words(f"可选：{known}", f"one of {known}")
+        right = Words(f"可选：{known.zh}", f"one of {known.en}")
         if not text:
             wrong = Words("没有写考核期", "the period is not said")
-            zh = f"加“考核期”一列，或整个文件用 --period 指明；可选：{known}"
-            right = Words(zh, f"add a column 考核期 (period), or say it for the whole file by --period; one of {known}")
+            zh = f"加“考核期”一列，或整个文件用 --period 指明；可选：{known.zh}"
+            right = Words(
+                zh, f"add a column 考核期 (period), or name it by --period for the whole file; one of {known.en}"
+            )
         raise Doubt("unknown-period", wrong, right)
 
     def source(self, row: int) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from kaoping.engine.numbers import plain
 from kaoping.engine.scoring import Observation, Subject
 from kaoping.engine.terms import DataItem, Finding, NumberItem, Status
-from kaoping.engine.words import Words
+from kaoping.engine.words import Words, listing
 from kaoping.files.sheets.model import Cell
 from kaoping.files.values.answers import split_status
 from kaoping.files.values.cells import combined, read_observed, read_status, refuse_unusable
@@ -124,10 +124,10 @@ def _item_of(rows: Rows, row: int, at: Column) -> str | None:
     if len(found) == 1:
         return next(iter(found))
     if found:
-        names = "、".join(sorted(found))
+        names = listing(sorted(found))
         raise Doubt(
             "ambiguous-item",
-            Words(f"可能是几个数据项：{names}", f"this may be several data items: {names}"),
+            Words(f"可能是几个数据项：{names.zh}", f"this may be several data items: {names.en}"),
             Words("改写为其中一个标识", "write one of these identifiers instead"),
         )
     raise Doubt(

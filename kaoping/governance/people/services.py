@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
+from kaoping.basis.words import in_a_row
 from kaoping.governance.acting import Actor, Denied, Permission, Refusal, Role, now, today
 from kaoping.governance.acting.locks import Argument, two_people
 from kaoping.governance.ledger.work import record, service
@@ -46,7 +47,7 @@ def _enrolled(people: Sequence[tuple[str, str]]) -> Iterable[Enrolled]:
     taken = {*Person.objects.filter(account__in=accounts).values_list("account", flat=True)}
     taken |= {account for account in accounts if accounts.count(account) > 1}
     if taken:
-        said = {"accounts": "、".join(sorted(taken))}
+        said = {"accounts": in_a_row(sorted(taken))}
         raise Refusal(_("账号已经使用或重复：%(accounts)s。") % said, code="account-taken", field="account")
     for account, name in people:
         person = Person(account=account, name=name)
@@ -283,7 +284,7 @@ def end_small_office(*, actor: Actor) -> None:
     declared = small_office()
     if declared is None:
         raise Refusal(_("没有声明小型单位模式。"), code="not-declared")
-    names = "、".join(person.name for person in several_duties())
+    names = in_a_row(person.name for person in several_duties())
     if names:
         said = {"names": names}
         raise Refusal(_("%(names)s 仍兼任应当分设的角色，请先调整任职。") % said, code="still-needed")

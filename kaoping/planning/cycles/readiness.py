@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from django.utils.translation import gettext as _
 
 from kaoping.basis.language import said
+from kaoping.basis.words import in_a_row
 from kaoping.governance.acting import Permission, Role, today
 from kaoping.governance.acting.permissions import GRANTS
 from kaoping.governance.people.models import Post
@@ -36,7 +37,7 @@ def _missing(cycle: Cycle) -> Iterator[str]:
     assigned = set(cycle.assignments.values_list("item", flat=True))
     lacking = [said(titles[item]) for item in asked_items(cycle) if item not in assigned]
     if lacking:
-        yield _("数据项没有确定由谁提供：%(items)s") % {"items": "、".join(lacking)}
+        yield _("数据项没有确定由谁提供：%(items)s") % {"items": in_a_row(lacking)}
 
 
 def worries(cycle: Cycle) -> list[str]:
@@ -44,12 +45,12 @@ def worries(cycle: Cycle) -> list[str]:
     found = []
     reporting = _without(cycle.subjects.values_list("organisation", "name"), Permission.REPORT)
     if reporting and cycle.assignments.filter(is_reported=True).exists():
-        found.append(_("这些单位还没有绩效联络员，无人填报：%(units)s") % {"units": "、".join(reporting)})
+        found.append(_("这些单位还没有绩效联络员，无人填报：%(units)s") % {"units": in_a_row(reporting)})
     departments = cycle.assignments.filter(assessor__isnull=False, assessor__standings__ends=None)
     named = departments.values_list("assessor", "assessor__standings__name").order_by("assessor").distinct()
     assessing = _without(named, Permission.ASSESS)
     if assessing:
-        found.append(_("这些考核责任部门还没有评分人员：%(units)s") % {"units": "、".join(assessing)})
+        found.append(_("这些考核责任部门还没有评分人员：%(units)s") % {"units": in_a_row(assessing)})
     return found
 
 

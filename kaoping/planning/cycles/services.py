@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from kaoping.basis.language import said
 from kaoping.basis.refusals import Conflict
+from kaoping.basis.words import in_a_row
 from kaoping.engine.scheme.in_periods import leaf_periods
 from kaoping.governance.acting import Actor, Permission, Refusal, Unseen, now, today
 from kaoping.governance.ledger.work import record, service
@@ -165,7 +166,7 @@ def _refuse_twice(names: Sequence[str], organisations: Sequence[int]) -> None:
         raise Refusal(_("同一个单位只能选择一次。"), code="chosen-twice")
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
-        raise Refusal(_("有单位重名：%(names)s。请给它们不同的名称。") % {"names": "、".join(twice)}, code="same-name")
+        raise Refusal(_("有单位重名：%(names)s。请给它们不同的名称。") % {"names": in_a_row(twice)}, code="same-name")
 
 
 @service
