@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -11,8 +11,8 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 ROOT = Path(__file__).parents[3]
 AXE = ROOT / "tests" / "vendor" / "axe.min.js"
 PICTURES = ROOT / "build" / "screenshots"
-DESK = {"width": 1280, "height": 760}
-PHONE = {"width": 375, "height": 760}
+PLACES = {"desk": (1280, 760), "phone": (375, 760)}
+"""Where pages are looked at: width and height in pixels."""
 PATIENCE = 30_000
 """Milliseconds: the machine may be busy; nothing waits longer than it must."""
 _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
@@ -55,24 +55,30 @@ class Watched:
 @contextmanager
 def watched(browser: Browser, home: str, language: str = "zh-hans") -> Iterator[Watched]:
     """A new context of a browser, with a language chosen."""
-    context = browser.new_context(base_url=home, viewport={"width": DESK["width"], "height": DESK["height"]})
+    width, height = PLACES["desk"]
+    context = browser.new_context(base_url=home, viewport={"width": width, "height": height})
     context.add_cookies([{"name": "language", "value": language, "url": home}])
     yield Watched(context, home)
     context.close()
 
 
-def faults_of(page: Page, name: str) -> list[str]:
-    """What is wrong with the page as it stands, at a desk and on a phone; pictures of both are kept."""
+def faults_of(page: Page, name: str, axe_at: Container[str] = PLACES) -> list[str]:
+    """What is wrong with the page as it stands, at a desk and on a phone; pictures of both are kept.
+
+    `axe_at` are the places at which axe is asked, which takes most of the time.
+    """
     PICTURES.mkdir(parents=True, exist_ok=True)
-    page.evaluate(f"() => {{ if (!window.axe) {{ {AXE.read_text()} }} }}")
+    if not page.evaluate("Boolean(window.axe)"):
+        page.evaluate(f"() => {{ {AXE.read_text()} }}")
     found = []
-    for place, size in (("desk", DESK), ("phone", PHONE)):
-        page.set_viewport_size({"width": size["width"], "height": size["height"]})
+    for place, (width, height) in PLACES.items():
+        page.set_viewport_size({"width": width, "height": height})
         page.screenshot(path=PICTURES / f"{name}.{place}.jpeg", quality=70)
-        found += [f"{place}: {one}" for one in page.evaluate(_ASK_AXE, _RULES)]
+        found += [f"{place}: {one}" for one in page.evaluate(_ASK_AXE, _RULES)] if place in axe_at else []
         wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         found += [f"{place}: the page is {wide} pixels too wide"] if wide > 0 else []
-    page.set_viewport_size({"width": DESK["width"], "height": DESK["height"]})
+    width, height = PLACES["desk"]
+    page.set_viewport_size({"width": width, "height": height})
     return found
 
 
