@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from kaoping.engine.scheme.item import Node
+from kaoping.engine.scheme.per_cent import without_per_cent
 from kaoping.engine.scheme.reading_words import accepted, close_keys, in_words, nearest
 from kaoping.engine.scheme.scheme import Scheme
 from kaoping.engine.scheme.shape import Model, Shape, Sort, fields_of
@@ -46,6 +47,7 @@ def read(plain: Any) -> Reading:
     Keys and choices may be in English or Chinese. Places of findings are those of `plain`.
     """
     found = spelled(plain, Scheme)
+    without_per_cent(found.data)
     findings, scheme = list(found.findings), None
     try:
         scheme = Scheme.model_validate(found.data)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
+from kaoping.engine.scheme.per_cent import as_per_cent
 from kaoping.engine.scheme.shape import Model, Shape, Sort, fields_of
 from kaoping.engine.scheme.vocabulary import choices_of, keys_of
 from kaoping.engine.terms import Finding, Place
@@ -141,6 +142,8 @@ def _single(plain: Any, shape: Shape, choices: Mapping[str, str]) -> Any:
         return text.lower() in _YES
     if Sort.WHOLE in shape.sorts:
         return _whole(plain, text)
+    if Sort.NUMBER in shape.sorts and Sort.SHARE not in shape.sorts and text:
+        return as_per_cent(text) if text.endswith(("%", "％")) else plain
     if Sort.TEXT in shape.sorts and isinstance(plain, int | Decimal) and not isinstance(plain, bool):
         return str(plain)
     return plain

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from kaoping.engine.scheme.per_cent import without_per_cent
 from kaoping.engine.terms import Finding, Place
 from kaoping.engine.words import Words
 from kaoping.files.scheme_book import faults
@@ -22,7 +23,6 @@ from kaoping.files.scheme_book.owners import (
     owners_in_rule,
     variant_owner,
 )
-from kaoping.files.scheme_book.per_cent import without_per_cent
 from kaoping.files.scheme_book.rows import read_elements
 from kaoping.files.scheme_book.settings import read_settings
 from kaoping.files.scheme_book.tables import REFERENCE, Holds, Table, settings, table, tables

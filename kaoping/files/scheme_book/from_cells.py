@@ -11,6 +11,7 @@ from decimal import ROUND_HALF_EVEN, Context, Decimal
 from typing import Any
 
 from kaoping.engine.numbers import plain
+from kaoping.engine.scheme.per_cent import PerCentText
 from kaoping.engine.scheme.shape import Shape, Sort, fields_of
 from kaoping.engine.scheme.vocabulary import term
 from kaoping.engine.words import Words
@@ -30,12 +31,6 @@ _BETWEEN = re.compile(r"[、，,；;]")
 _PART = re.compile(r"\s*(?P<key>[^:：]+?)\s*[:：]\s*(?P<value>.+?)\s*")
 _BRACKETS = re.compile(r"[\[\uff3b][^\[\]\uff3b\uff3d]*[\]\uff3d]")
 _INVISIBLE = "\u200b\u2060\ufeff"
-
-
-class PerCentText(str):
-    """A number written with a per cent sign where no share belongs: 95% may be the 95 of a value in per cent."""
-
-    __slots__ = ()
 
 
 def value_of(cell: Cell, column: Column, *, date_1904: bool = False) -> Any:
