@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import subprocess
 import sys
@@ -37,8 +38,15 @@ def run(folder: Path, *arguments: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def linjiang(tmp_path_factory: pytest.TempPathFactory) -> Loaded:
-    """The invented city, as `make demo` loads it."""
-    folder = tmp_path_factory.mktemp("linjiang")
-    run(folder, "-m", "kaoping.demo.load")
-    return Loaded(folder, **json.loads(run(folder, "-m", "tests.demo.telling")))
+def linjiang(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Loaded:
+    """The invented city, as `make demo` loads it: by whichever process of the tests wants it first, for all of them."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base if worker_id == "master" else base.parent) / "linjiang"
+    said = folder.with_suffix(".json")
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not said.exists():
+            folder.mkdir()
+            run(folder, "-m", "kaoping.demo.load")
+            said.write_text(run(folder, "-m", "tests.demo.telling"), encoding="utf-8")
+    return Loaded(folder, **json.loads(said.read_text(encoding="utf-8")))
