@@ -23,11 +23,11 @@ SAID = {
 
 
 @pytest.fixture(scope="module")
-def address(linjiang: Loaded) -> Iterator[str]:
+def address(linjiang: Loaded, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where the demonstration is served."""
     start_clock(linjiang.folder)
     web = ("gunicorn", "-b", "127.0.0.1:0", "--threads", "4", "--no-control-socket", "kaoping.site.wsgi")
-    with listening(linjiang.folder / "server.log", environment(linjiang.folder), *web) as port:
+    with listening(tmp_path_factory.mktemp("served") / "server.log", environment(linjiang.folder), *web) as port:
         yield f"http://localhost:{port}"
 
 

@@ -18,7 +18,7 @@ from tests.explanation.cast import SCENES
 from tests.explanation.texts import Explained, of_examples, of_scenes, signed_again
 from tools.read_explanation import Disagreement, read_explanation
 
-SAMPLE = 200
+SAMPLE = 100
 """Digits that are changed in one text, chosen by a fixed seed; in a text with fewer, all of them."""
 
 KINDS = {
