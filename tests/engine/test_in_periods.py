@@ -391,7 +391,7 @@ def test_a_score_that_is_read_in_a_period_in_which_it_is_not_there_is_an_error()
         """
     )
     (found,) = findings(scheme, "expression")
-    assert found.wrong.zh == "1月：第 1 个字符：本组没有指标“b”，也就没有它的得分"
+    assert found.wrong.zh == "1月：第 1 个字符：本期不考核指标“b”，没有它的得分"
 
 
 # What is said to people

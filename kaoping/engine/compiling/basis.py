@@ -43,6 +43,7 @@ from kaoping.engine.program import (
 from kaoping.engine.rules import Scope
 from kaoping.engine.rules.expressions import names_of_score, placed, score_of
 from kaoping.engine.rules.validity import Validity
+from kaoping.engine.scheme.in_periods import left_out
 from kaoping.engine.scheme.item import Branch, FromUnits, Leaf, walk
 from kaoping.engine.scheme.kept import Kept
 from kaoping.engine.scheme.parts import LeafPart, kind_of
@@ -205,7 +206,7 @@ class Basis:
         lowering = Lowering(
             self.b,
             keys.line(self.item, "part"),
-            _of_group(resolver({**scores, **cells}), scores),
+            _of_group(resolver({**scores, **cells}), scores, self.part.scheme),
             self.part.scheme.rounding.rounding,
             guards,
             frozenset(cells[key].key for key, d in data if isinstance(d, NumberItem) and d.unit and d.unit.zh == "%"),
@@ -325,14 +326,18 @@ class Basis:
         return pool("smallest", "target", Words(f"{where.zh}最低值", f"lowest of {where.en}"))
 
 
-def _of_group(resolve: Resolve, scores: Mapping[str, Ref]) -> Resolve:
-    """Names as before, but the score of what is no item of the group is called that."""
+def _of_group(resolve: Resolve, scores: Mapping[str, Ref], scheme: Scheme) -> Resolve:
+    """Names as before, but the score of what is no item of the group, or not in the period, is called that."""
 
     def found(name: Name) -> Expr:
         item = score_of(name.name)
         if item and name.name not in scores:
             zh = f"本组没有指标“{item}”，也就没有它的得分"
-            raise LanguageError(Words(zh, f"the group has no item {item!r}, so there is no score of it"), name.at)
+            en = f"the group has no item {item!r}, so there is no score of it"
+            if item in left_out(scheme):
+                zh = f"本期不考核指标“{item}”，没有它的得分"
+                en = f"item {item!r} is not scored in the period, so there is no score of it"
+            raise LanguageError(Words(zh, en), name.at)
         return resolve(name)
 
     return found

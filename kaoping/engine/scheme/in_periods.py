@@ -180,6 +180,11 @@ def _points_left(branch: Branch, before: Branch, group: str) -> Decimal:
     return max(left, default=Decimal(0)) if branch.same_matter == "highest" else sum(left, Decimal(0))
 
 
+def left_out(scheme: Scheme) -> frozenset[str]:
+    """Items that are for nobody in a scheme as it is in one period."""
+    return frozenset(node.id for node, _ in walk(scheme.items) if node.groups == _NOBODY)
+
+
 def standing_period(scheme: Scheme, period: str) -> str:
     """The first period in which the same items are asked as in this one; "" if all are."""
     return _in_periods(scheme).standing.get(period, "")
