@@ -222,6 +222,13 @@ def test_a_group_of_which_nothing_is_scored_in_a_period_has_no_total_there_and_m
     assert [s.rank for s in found.cycle.subjects] == [1, 1]
 
 
+def test_groups_of_which_one_has_nothing_in_a_period_may_be_ranked_together() -> None:
+    scheme = whole(UNEVEN + "ranking: {on: working, scope: all}\n")
+    assert not [f for f in check(scheme) if f.severity is Severity.ERROR]
+    given: Given = {"镇/一": {"a": "80"}, "镇/二": {"a": "90"}, "部门/局": {}}
+    assert [s.rank for s in score(scheme, values(given, "1季"), "1季").subjects] == [2, 1, None]
+
+
 def test_periods_with_the_same_items_share_what_is_made_for_them() -> None:
     scheme = whole(MONTHS.replace("MISSING", "skip"))
     assert [standing_period(scheme, p.id) for p in leaf_periods(scheme)] == ["1月", "1月", ""]

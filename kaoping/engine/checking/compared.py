@@ -17,8 +17,9 @@ def compared(view: View, programs: Mapping[Profile, Program]) -> Iterator[Findin
     places = {node.id: place for node, place in view.nodes}
     said: set[Place] = set()
     for key, here, there in _pooled(programs):
-        item = key.removeprefix("#") if key.startswith("#") else key.rpartition(".")[0]
-        place = places.get(item, ("ranking", "on"))
+        named = key.removeprefix("#")
+        # A datum is called like its leaf, or after it; a score is a line of its item.
+        place = next((places[n] for n in (named, named.rpartition(".")[0]) if n in places), ("ranking", "on"))
         if here != there and place not in said:
             said.add(place)
             yield _differ(place, here, there)

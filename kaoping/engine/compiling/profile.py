@@ -255,7 +255,11 @@ class _Compiler:
         words = Words("本期有考核指标", "anything is scored in the period")
         there = self.b.step(keys.line(keys.TOTAL, "any_asked"), words, Compare(">", count, ZERO), quiet=True)
         with self.b.when(there):
-            score = self.b.step(keys.line(keys.TOTAL, "sum"), Words("合计", "sum"), ZERO)
+            total = self.scheme.total.decimals
+            decimals = self.scheme.rounding.total if total is None else total
+            rounding = self.scheme.rounding.rounding
+            key, words = keys.line(keys.TOTAL, "sum"), Words("合计", "sum")
+            score = self.b.step(key, words, ZERO, decimals=decimals, rounding=rounding)
         return Scored(keys.TOTAL, score, Decimal(0), exists=there)
 
     def _leaf_of_cycle(self, node: Leaf, part: LeafPart) -> Scored:
