@@ -19,6 +19,7 @@ from kaoping.engine.scheme import read_scheme
 from kaoping.engine.scoring import Observation, Subject, SubjectResult, Values, score
 from kaoping.engine.terms import Refused, Status
 from tests.engine.strategies import schemes, values
+from tests.engine.whole import cycle, whole
 from tests.explanation.texts import ROOT, Explained, explained, of_examples, of_scenes
 from tools.read_explanation import read_explanation
 
@@ -118,6 +119,21 @@ def test_a_condition_may_name_a_score_that_counts_nowhere_because_there_is_no_to
     text = explanation_text(explain(score(read_scheme(plain), Values((Subject("一", "甲类"),), disputed)), "一"))
 
     assert [one.low for one in read_explanation(text).scores] == [None, 95, 5, None]
+
+
+@pytest.mark.parametrize("how", ["mean", "sum", "last", "highest", "lowest"])
+@pytest.mark.parametrize("month", ["p1", "p2", "p3"])
+def test_the_score_of_a_cycle_of_which_periods_are_missing_is_read_back(how: str, month: str) -> None:
+    scheme = whole(f"""
+        periods: [{{id: p1}}, {{id: p2}}, {{id: p3}}]
+        over_periods: {{how: {how}, level: leaf}}
+        items:
+          - {{id: a, title: 甲, points: 60, rule: {{family: given, what: score}}}}
+          - {{id: b, title: 乙, points: 40, periods: [p1, {month}], rule: {{family: given, what: score}}}}
+    """)
+    found = cycle(scheme, {"p1": {"一": {"a": "50", "b": "30"}}, "p2": {"一": {}}}).cycle
+    read = read_explanation(explanation_text(explain(found, "一")))
+    assert [one.low for one in read.scores] == [50, 30, 80]
 
 
 def test_the_reader_stands_alone() -> None:

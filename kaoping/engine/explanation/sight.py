@@ -86,6 +86,8 @@ class Sight:
         if found is None:
             after = self._next(key)
             found = key if after is None else self.passed_on(after)
+            if key in self.scores and found not in self.steps:
+                found = key  # what came in has no line of its own, so that of the score tells where it is from
             self._targets[key] = found
         return found
 
