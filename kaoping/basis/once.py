@@ -16,6 +16,7 @@ from typing import Any
 
 from django.core.cache import cache
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
@@ -37,11 +38,17 @@ class SentTwice(Refusal):
         super().__init__(_("这张表单已经提交并办理过，没有重复办理。要再办一次，请重新打开页面填写。"))
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Form:
     digest: str
     sending: str
     """Which of its sendings this is: one sending may do several things."""
+    is_marked: bool = False
+    """Whether the first of these has left its mark for good."""
+
+    def note_marked(self) -> None:
+        """What this sending does further need not ask again."""
+        self.is_marked = True
 
 
 _current: ContextVar[_Form | None] = ContextVar("form", default=None)
@@ -70,11 +77,12 @@ def mark_done() -> None:
         SentTwice: if it was done before.
     """
     form = _current.get()
-    if form is None:
+    if form is None or form.is_marked:
         return
     mark = f"form-{form.digest}"
     if not cache.add(mark, form.sending, REMEMBERED) and cache.get(mark) != form.sending:
         raise SentTwice()
+    transaction.on_commit(form.note_marked)
 
 
 def _digest(by: str, path: str, fields: QueryDict, files: MultiValueDict[str, UploadedFile[Any]]) -> str:

@@ -11,6 +11,7 @@ from kaoping.engine.compiling.stages import with_stages
 from kaoping.engine.program import Stage, Trace, compile_stages
 from kaoping.engine.scheme import Leaf, Period, Scheme, applies, walk
 from kaoping.engine.scheme.in_periods import leaf_periods, standing_period
+from kaoping.engine.scheme.kept import Kept
 from kaoping.engine.scheme.parts import LeafPart, variant_for
 from kaoping.engine.scoring.intake import Intake
 from kaoping.engine.scoring.pools import Member, by_program, do_pools
@@ -113,12 +114,20 @@ def profile_of(scheme: Scheme, subject: Subject, period: str | None = None) -> P
     Without a period it is that of the cycle, and of all data that are ever asked for.
     """
     chosen = []
-    for node, _ in walk(scheme.items):
-        if isinstance(node, Leaf) and node.variants and applies(node, subject.group):
+    for node in _VARYING.get(scheme, "", lambda: _varying(scheme)):
+        if applies(node, subject.group):
             at = variant_for(node, subject.group, subject.name)
             if at is not None:
                 chosen.append((node.id, at))
     return Profile(subject.group, tuple(chosen), "" if period is None else standing_period(scheme, period))
+
+
+_VARYING: Kept[tuple[Leaf, ...]] = Kept()
+
+
+def _varying(scheme: Scheme) -> tuple[Leaf, ...]:
+    """The leaves that are not the same for all: a platform asks for a profile with every cell."""
+    return tuple(node for node, _ in walk(scheme.items) if isinstance(node, Leaf) and node.variants)
 
 
 def compile_all(scheme: Scheme, profiles: Sequence[Profile], *, cycle: bool = False) -> dict[Profile, Compiled]:
