@@ -1,9 +1,10 @@
 """Whether the tests notice a missing permission check: each is taken out of the code in turn, and the tests are run.
 
-A check is a statement that calls one of `CHECKS`, or that raises `Denied`, `Unseen` or `NotFresh` under a condition
-(which is made false). One that goes unnoticed is printed, and the exit code is 1.
+A check is a statement that calls one of `CHECKS`; one that raises `Denied`, `Unseen` or `NotFresh` under a condition
+(which is made false); or one that under a condition refuses somebody for who they are: maker and checker are one
+person, or it is the own unit (`PERSONAL`). One that goes unnoticed is printed, and the exit code is 1.
 
-Usage: tools/permission_mutants.py [FILE...]   (default: every file under kaoping/governance)
+Usage: tools/permission_mutants.py [FILE or FOLDER...]   (default: all that stands in `TESTS_OF`)
 """
 
 from __future__ import annotations
@@ -23,14 +24,35 @@ CHECKS = {
     "_check_deputy",
     "two_people",
     "require_independent",
+    "refuse_own_unit",
     "_may_bind",
 }
 REFUSALS = {"Denied", "Unseen", "NotFresh"}
-TESTS = [
-    f"tests/platform/{name}"
-    for name in ("permissions", "dual", "sso", "people", "organisations", "ledger", "jobs", "access")
-]
-"""Those that find most come first."""
+PERSONAL = {
+    "oneself", "own", "own-work", "own-unit", "not-another", "same-person", "same-session", "separated", "involved",
+}  # fmt: skip
+"""Codes of refusals that are about who somebody is, not about what is in the form."""
+TABLES = ("permissions/test_services.py", "permissions/test_permissions.py")
+TESTS_OF = {
+    "governance": (
+        *TABLES,
+        "permissions",
+        "dual",
+        "sso",
+        "people",
+        "organisations",
+        "ledger",
+        "jobs",
+        "access",
+        "files",
+    ),
+    "planning": (*TABLES, "planning"),
+    "collection": (*TABLES, "collection", "interface", "workbooks"),
+    "analysis": (*TABLES, "analysis"),
+    "application": (*TABLES, "application", "publication", "documents"),
+    "participation": (*TABLES, "portal"),
+}
+"""The tests that have to notice, by the layer of a check; those that find most come first."""
 
 
 @dataclass(frozen=True)
@@ -66,11 +88,16 @@ def _name(function: ast.expr) -> str:
 
 
 def _refuses(statement: ast.stmt) -> bool:
-    return (
-        isinstance(statement, ast.Raise)
-        and isinstance(statement.exc, ast.Call)
-        and _name(statement.exc.func) in REFUSALS
-    )
+    if not isinstance(statement, ast.Raise) or not isinstance(statement.exc, ast.Call):
+        return False
+    codes = [one.value for one in statement.exc.keywords if one.arg == "code"]
+    is_personal = any(isinstance(code, ast.Constant) and code.value in PERSONAL for code in codes)
+    return is_personal or _name(statement.exc.func) in REFUSALS
+
+
+def tests_of(path: Path) -> list[str]:
+    """The tests that have to notice a change in a file."""
+    return [f"tests/platform/{name}" for name in TESTS_OF[path.relative_to(ROOT / "kaoping").parts[0]]]
 
 
 def is_noticed(check: Check) -> bool:
@@ -80,7 +107,8 @@ def is_noticed(check: Check) -> bool:
     lines[check.first - 1 : check.last] = [check.instead]
     check.path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     try:
-        command = [sys.executable, "-m", "pytest", "-q", "-x", "-n", "0", "-p", "no:randomly", *TESTS]
+        options = ["-q", "-x", "-n", "0", "-p", "no:randomly", "-p", "no:cacheprovider"]
+        command = [sys.executable, "-m", "pytest", *options, *tests_of(check.path)]
         return subprocess.run(command, cwd=ROOT, capture_output=True, check=False).returncode == 1
     finally:
         check.path.write_text(before, encoding="utf-8")
@@ -88,7 +116,8 @@ def is_noticed(check: Check) -> bool:
 
 def main(names: list[str]) -> int:
     """Try all checks; the exit code."""
-    paths = [Path(name).resolve() for name in names] or sorted((ROOT / "kaoping" / "governance").rglob("*.py"))
+    named = [Path(name).resolve() for name in names] or [ROOT / "kaoping" / layer for layer in TESTS_OF]
+    paths = [file for path in named for file in (sorted(path.rglob("*.py")) if path.is_dir() else [path])]
     found = [check for path in paths for check in checks(path)]
     alive = []
     for number, check in enumerate(found, 1):
