@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 from pydantic import TypeAdapter
 
 from kaoping.engine.scheme import FORMAT, Scheme
+from kaoping.engine.scheme.per_cent import OF_VALUES
 from kaoping.engine.scheme.shape import Model, fields_of, models_under
 from kaoping.engine.scheme.vocabulary import choice, choices_in, term
 from kaoping.engine.terms import Exact, Share, Title
@@ -23,6 +24,13 @@ _TERMS: dict[str, Schema] = {
     name: TypeAdapter(term_).json_schema() for name, term_ in (("Title", Title), ("Number", Exact), ("Share", Share))
 }
 """Terms that occur in every part, each defined once."""
+
+_NUMBER: Schema = {"$ref": "#/$defs/Number"}
+_VALUE: Schema = {
+    "type": ["number", "string"],
+    "pattern": r"^[+-]?\d+(\.\d+)?( ?[%％])?$",
+    "description": "数值；单位是 % 的可以写百分号。A value; where the unit is %, the sign may be written.",
+}
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -47,7 +55,8 @@ def scheme_schema() -> Schema:
         "description": "Kaoping 考评方案的格式。The format of a scheme of Kaoping.",
     }
     plain: Schema = _shorter({**about, **{k: v for k, v in found.items() if k not in about}})
-    return {**plain, "$defs": _TERMS | {name: _shorter(definitions[name]) for name in sorted(definitions)}}
+    parts = {name: _with_values(name, _shorter(definitions[name])) for name in sorted(definitions)}
+    return {**plain, "$defs": _TERMS | {"Value": _VALUE} | parts}
 
 
 def _describe(schema: Schema, model: Model) -> None:
@@ -63,6 +72,23 @@ def _describe(schema: Schema, model: Model) -> None:
             names = ((value, choice(model, key, value).zh) for value in choices)
             said += " " + "；".join(value if value == name else f"{value}：{name}" for value, name in names)
         property_["description"] = said
+
+
+def _with_values(part: str, schema: Schema) -> Schema:
+    """With values where a field holds one, or a difference of two, and no points: they may be written in per cent."""
+    fields = OF_VALUES & schema.get("properties", {}).keys() if part != "Coefficient" else ()
+    return schema | {"properties": {k: _as_value(v) if k in fields else v for k, v in schema["properties"].items()}}
+
+
+def _as_value(schema: Any) -> Any:
+    """The same with each number replaced by a value."""
+    if isinstance(schema, list):
+        return [_as_value(inner) for inner in schema]
+    if not isinstance(schema, Mapping):
+        return schema
+    if schema.get("$ref") == _NUMBER["$ref"]:
+        return {**schema, "$ref": "#/$defs/Value"}
+    return {key: _as_value(inner) for key, inner in schema.items()}
 
 
 def _or_one(array: Schema) -> Schema:

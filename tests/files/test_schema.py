@@ -65,7 +65,7 @@ items:
     points: 60.5
     data: {unit: "%", min: 0}
     measure: a / b
-    target: {by: subject, values: {甲: 90, 乙: /}}
+    target: {by: subject, values: {甲: 90%, 乙: /}}
     missing: {not_reported: {score: 2}, not_applicable: {share: 60%}}
     rule: {family: met, when: ">="}
   - title: B
@@ -83,6 +83,7 @@ def test_shorter_ways_of_writing_are_valid() -> None:
     [
         ("points: 60.5", "point: 60.5"),
         ("points: 60.5", "points: many"),
+        ("points: 60.5", "points: 60.5%"),
         ("family: met", "family: meets"),
         ('when: ">="', "when: higher"),
         ("title: A", "note: A"),

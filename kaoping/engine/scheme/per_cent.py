@@ -13,7 +13,7 @@ class PerCentText(str):
 
 
 _WRITTEN = re.compile(r"([+-]?[0-9]+(?:\.[0-9]+)?) ?[%％]")
-_OF_VALUES = frozenset(("target", "value", "per", "width", "min", "max", "zero_below", "values"))
+OF_VALUES = frozenset(("target", "value", "per", "width", "min", "max", "zero_below", "values"))
 """Fields that hold a value, or a difference of values, and not points."""
 _OTHERS = frozenset(("coefficient",))
 """Parts that hold neither."""
@@ -41,7 +41,7 @@ def _walk(part: Any, *, in_unit: bool, of_values: bool) -> None:
         return
     here = _in_per_cent(part) or (in_unit and "items" not in part)
     for key, value in part.items():
-        if isinstance(value, PerCentText) and here and (of_values or key in _OF_VALUES):
+        if isinstance(value, PerCentText) and here and (of_values or key in OF_VALUES):
             part[key] = value.removesuffix("%")
         elif key not in _OTHERS:
             _walk(value, in_unit=here, of_values=key == "values")
