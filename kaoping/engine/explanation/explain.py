@@ -99,7 +99,7 @@ class Explainer:
     def __init__(self, result: Result, language: Language = Language.ZH) -> None:
         self.result = result
         self.language = language
-        self._pools = Pools(result, language)
+        self._pools, self._tops = (Pools(result, language, at_upper_end=end) for end in (False, True))
         self._groups = {g.id: g.id if g.title is None else g.title.say(language) for g in result.scheme.groups}
         self._period = "" if result.period_title is None else one_line(result.period_title.say(language))
 
@@ -133,7 +133,7 @@ class Explainer:
         found = self.result.of(subject)
         templates = self._templates(found)
         templates.subjects += 1
-        explained = Explained(self.result, found, templates.frame, self._pools)
+        explained = Explained(self.result, found, templates.frame, self._pools, self._tops)
         known = self._fill(explained, templates.told)
         explained.tell(tell_all(known, lambda at, asked: self._told(explained, templates, at, asked)))
         return explained, templates

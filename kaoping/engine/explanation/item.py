@@ -17,6 +17,7 @@ from kaoping.engine.explanation.formulas import show_value
 from kaoping.engine.explanation.lines import Lines
 from kaoping.engine.explanation.naming import names_for
 from kaoping.engine.explanation.phrases import STATUSES
+from kaoping.engine.explanation.pools import Pools
 from kaoping.engine.explanation.records import RecordList
 from kaoping.engine.explanation.remarks import effect_remarks, not_asked_remark, remarks
 from kaoping.engine.explanation.sight import Sight
@@ -262,13 +263,17 @@ class _Explainer:
     def _pool_line(self, section: Section, sight: Sight, step: Step, pool: Pool, name: str) -> Line:
         named = (pool.cell, *pool.ties)
         cells = [self._pool_name(section, sight, pool, key) for key in named]
+        is_upper_end = sight is self.high
+
+        def pools(subject: Explained) -> Pools:
+            return subject.tops if is_upper_end else subject.pools
 
         def lead(subject: Explained) -> str:
             said = tuple(subject.pool_name(k) if cell is None else cell for k, cell in zip(named, cells, strict=True))
-            return subject.pools.lead(subject.found, step, pool, said)
+            return pools(subject).lead(subject.found, step, pool, said)
 
         def numbers(subject: Explained) -> str:
-            return subject.pools.numbers(subject.found, step, pool)
+            return pools(subject).numbers(subject.found, step, pool)
 
         result = show_value(sight.value(step.key), step.type, self.language)
         if self.watch is None:

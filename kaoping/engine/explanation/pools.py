@@ -36,11 +36,15 @@ _TIES = Words("（相同的依次按{cells}从大到小）", " (equal ones by {c
 
 
 class Pools:
-    """Writes what lines say of the pools of a result; what the subjects of a pool have in common is found once."""
+    """Writes what lines say of the pools of a result; what the subjects of a pool have in common is found once.
 
-    def __init__(self, result: Result, language: Language) -> None:
+    At the upper end an open score has the values that it has there, and so have those that are compared with it.
+    """
+
+    def __init__(self, result: Result, language: Language, *, at_upper_end: bool = False) -> None:
         self.result = result
         self.language = language
+        self.at_upper_end = at_upper_end
         self._found: dict[tuple[object, ...], _Filled] = {}
         self._words: dict[str, Words | None] = {}
 
@@ -49,7 +53,7 @@ class Pools:
         filled = self._of(found, step, pool, called)
         if pool.how not in ("rank", "rank_last"):
             return filled.lead
-        own, shown = filled.own.get(found.subject.name) or _number(found, pool.cell)
+        own, shown = filled.own.get(found.subject.name) or self._number(found, pool.cell)
         if pool.ties and sum(units == own for units, _ in filled.own.values()) > 1:
             return self._lead_of_equals(pool, filled, called[1:], found)
         if not filled.lead:
@@ -87,12 +91,12 @@ class Pools:
             "where": self._where(pool, found, members),
         }
         if pool.how in ("rank", "rank_last"):
-            members = _in_order(pool, members)
-            return _Filled(members, places, own={m.subject.name: _number(m, pool.cell) for m in members})
+            members = self._in_order(pool, members)
+            return _Filled(members, places, own={m.subject.name: self._number(m, pool.cell) for m in members})
         if pool.how == "count":
             said = _COUNT_TRUE if pool.where == pool.cell else _COUNT
             return _Filled(members, places, said.fill(**places).say(self.language))
-        values = [_shown(m, pool.cell) for m in members if _units(m, pool.cell) is not None]
+        values = [self._shown(m, pool.cell) for m in members if self._units(m, pool.cell) is not None]
         tongue = TONGUES[self.language]
         if pool.how == "sum":
             said, numbers = _SUM, " + ".join(bracketed(v) for v in values)
@@ -107,7 +111,7 @@ class Pools:
             s
             for s in self.result.subjects
             if belongs(pool, found.subject, s.subject)
-            if _cell(s, pool.cell) is not None and (pool.where is None or _cell(s, pool.where) is True)
+            if self._cell(s, pool.cell) is not None and (pool.where is None or self._cell(s, pool.where) is True)
         ]
 
     def _where(self, pool: Pool, found: SubjectResult, members: list[SubjectResult]) -> str:
@@ -121,14 +125,14 @@ class Pools:
 
     def _lead_of_equals(self, pool: Pool, filled: _Filled, ties: tuple[str, ...], found: SubjectResult) -> str:
         """The line where others have the same value, so that further cells decide."""
-        cells, own = (pool.cell, *pool.ties), _units(found, pool.cell)
+        cells, own = (pool.cell, *pool.ties), self._units(found, pool.cell)
         if own not in filled.equals:
             known = zip(filled.members, filled.own.values(), strict=True)
-            shown = ["/".join(_shown(m, k) for k in cells) if units == own else text for m, (units, text) in known]
+            shown = ["/".join(self._shown(m, k) for k in cells) if units == own else text for m, (units, text) in known]
             told = _TIES.fill(cells=TONGUES[self.language].list_comma.join(ties))
             filled.equals[own] = self._rank_lead(pool, filled, shown, told)
         before, after = filled.equals[own]
-        return f"{before}{'/'.join(_shown(found, key) for key in cells)}{after}"
+        return f"{before}{'/'.join(self._shown(found, key) for key in cells)}{after}"
 
     def _rank_lead(self, pool: Pool, filled: _Filled, shown: Sequence[str], ties: Words) -> tuple[str, str]:
         """What stands before and after a subject's own value in the line of a rank."""
@@ -142,6 +146,32 @@ class Pools:
         )
         before, _, after = lead.say(self.language).rpartition("\x00")
         return before, after
+
+    # The values of those who take part
+
+    def _in_order(self, pool: Pool, members: list[SubjectResult]) -> list[SubjectResult]:
+        signs = [(key, -1 if pool.high_first or at else 1) for at, key in enumerate((pool.cell, *pool.ties))]
+        return sorted(members, key=lambda m: [(self._units(m, key) or 0) * sign for key, sign in signs])
+
+    def _cell(self, member: SubjectResult, key: str) -> Value:
+        """Value of a cell; None where the program of the subject has no such cell."""
+        at = member.compiled.program.position.get(key)
+        trace = member.trace if member.high is None or not self.at_upper_end else member.high
+        found = None if at is None else trace[at]
+        return None if isinstance(found, list) else found
+
+    def _units(self, member: SubjectResult, key: str) -> int | None:
+        """Units of a number."""
+        found = self._cell(member, key)
+        return found if isinstance(found, int) and not isinstance(found, bool) else None
+
+    def _number(self, member: SubjectResult, key: str) -> tuple[int | None, str]:
+        """Units of a number, and how it is shown; 0 where there is none."""
+        units = self._units(member, key)
+        return units, "0" if units is None else show(units, member.compiled.program.type_of(key).scale)
+
+    def _shown(self, member: SubjectResult, key: str) -> str:
+        return self._number(member, key)[1]
 
 
 @dataclass
@@ -159,31 +189,3 @@ class _Filled:
     end: str = ""
     own: dict[str, tuple[int | None, str]] = field(default_factory=dict)
     equals: dict[int | None, tuple[str, str]] = field(default_factory=dict)
-
-
-def _in_order(pool: Pool, members: list[SubjectResult]) -> list[SubjectResult]:
-    signs = [(key, -1 if pool.high_first or at else 1) for at, key in enumerate((pool.cell, *pool.ties))]
-    return sorted(members, key=lambda m: [(_units(m, key) or 0) * sign for key, sign in signs])
-
-
-def _cell(member: SubjectResult, key: str) -> Value:
-    """Value of a cell; None where the program of the subject has no such cell."""
-    at = member.compiled.program.position.get(key)
-    found = None if at is None else member.trace[at]
-    return None if isinstance(found, list) else found
-
-
-def _units(member: SubjectResult, key: str) -> int | None:
-    """Units of a number."""
-    found = _cell(member, key)
-    return found if isinstance(found, int) and not isinstance(found, bool) else None
-
-
-def _number(member: SubjectResult, key: str) -> tuple[int | None, str]:
-    """Units of a number, and how it is shown; 0 where there is none."""
-    units = _units(member, key)
-    return units, "0" if units is None else show(units, member.compiled.program.type_of(key).scale)
-
-
-def _shown(member: SubjectResult, key: str) -> str:
-    return _number(member, key)[1]

@@ -31,6 +31,8 @@ class Explained:
     found: SubjectResult
     frame: Frame
     pools: Pools
+    tops: Pools
+    """The same at the upper end, where scores are open: a rank there is among the values of others there."""
     names: Names | None = None
     told: Sequence[Told] = ()
     """What the sections of the subject tell, once it is known."""
@@ -82,7 +84,8 @@ class Explained:
     def rows(self, records: str, outside: Sight) -> list[Sight]:
         """The records of a list, each with the cells around it."""
         position = self.frame.program.position[records]
-        rows, watch = self.found.trace[position], outside.reader.watch
+        trace = self.found.high if self.found.high is not None and outside is self.high else self.found.trace
+        rows, watch = trace[position], outside.reader.watch
         assert isinstance(rows, list)
         if watch is not None:
             watch.rows(f"C[{position}]", len(rows))

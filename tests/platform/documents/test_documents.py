@@ -155,7 +155,9 @@ def test_the_overall_table_carries_the_checkpoint_beside_its_seal(cast: Cast) ->
     for language, words in ((Language.ZH, f"树根前缀{root[:16]}"), (Language.EN, f"root beginning {root[:16]}")):
         book = openpyxl.load_workbook(io.BytesIO(written[language]))
         tables = [sheet for sheet in book if sheet.title.startswith(("总表", "Overall"))]
-        said = [cell.row for sheet in tables for row in sheet.iter_rows() for cell in row if words in str(cell.value)]
+        said = [
+            cell.row or 0 for sheet in tables for row in sheet.iter_rows() for cell in row if words in str(cell.value)
+        ]
         ends = [int(str(sheet.print_area).rpartition("$")[2]) for sheet in tables]
         with zipfile.ZipFile(io.BytesIO(written[language])) as parts:
             drawings = sorted(name for name in parts.namelist() if name.startswith("xl/drawings/drawing"))
