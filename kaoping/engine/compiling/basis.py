@@ -119,13 +119,14 @@ class Basis:
             self.availabilities.append(self._reported(unreported))
         usable = All(tuple(is_any(status, self.usable) for status in self.availabilities))
         self._line("given", Words("数据齐备", "all data are there"), usable, quiet=True)
+        comparable = self._comparable(given)
         conditions = [given]
         with ExitStack() as guards:
             for condition in (given, *self.required):
                 guards.enter_context(self.b.when(condition))
             value = self._value(guards)
             if target is None:
-                target = self._target_from_pool(value, given)
+                target = self._target_from_pool(value, given if comparable is None else comparable)
             scope = replace(scope, value=value, target=target, required=self.required, guards=guards, drafts={})
             with placed("rule"):
                 self.part.rule.prepare(scope)
@@ -134,10 +135,24 @@ class Basis:
             if undefined:
                 words = Words("规则可以适用", "the rule has a meaning")
                 conditions.append(self._line("defined", words, Not(Any(undefined)), quiet=True))
-        if len(conditions) == 1 and not self.part.compares_variants:
+        if len(conditions) > 1 or self.part.compares_variants:
+            words = Words("可以计分", "can be scored")
+            scope = replace(scope, scored=self._line("scored", words, All(tuple(conditions)), quiet=True))
+        if comparable is None:
             return scope
-        words = Words("可以计分", "can be scored")
-        return replace(scope, scored=self._line("scored", words, All(tuple(conditions)), quiet=True))
+        words = Words("所依得分已定", "the scores it reads are final")
+        return replace(scope, compared=self._line("certain", words, All((scope.scored, comparable)), quiet=True))
+
+    def _comparable(self, given: Ref) -> Ref | None:
+        """Where a value made of other scores may be compared: one that is not final pushes nobody (record 13).
+
+        None where no unit's value is made of scores. Among alternatives it is not asked: the leaf chooses first.
+        """
+        if self.called is not None or not self.part.compares_scores:
+            return None
+        unsure = tuple(other.is_open for other in self.inputs.others.values() if other.is_open is not None)
+        settled: tuple[Expr, ...] = (given, Not(Any(unsure))) if unsure else (given,)
+        return self._line("comparable", Words("可以比较", "can be compared"), All(settled), quiet=True)
 
     def scope(self, value: Ref | None, target: Expr | None, scored: Ref) -> Scope:
         """A scope of the part's rule."""

@@ -29,6 +29,7 @@ from kaoping.engine.program import (
     Text,
     number,
 )
+from kaoping.engine.rules import Scope
 from kaoping.engine.scheme.parts import LeafPart
 from kaoping.engine.scheme.settings import LastVerified, Policies
 from kaoping.engine.words import Words
@@ -59,11 +60,11 @@ class _LeafWriter:
         basis = Alternatives(self.b, self.part, inputs) if self.part.alternatives else Basis(self.b, self.part, inputs)
         scope = basis.write()
         self.availabilities = basis.availabilities
-        with self.b.when(scope.scored):
+        with self.b.when(scope.certain):
             points = self._modified(self.part.rule.compile(scope))
         undefined = scope.scored.key == keys.line(self.item, "scored")
         unsure = tuple(other.is_open for other in others.values() if other.is_open is not None)
-        return self._scored(scope.scored, points, unsure, undefined=undefined)
+        return self._scored(scope, points, unsure, undefined=undefined)
 
     def _line(self, name: str, words: Words, what: Expr, *, quiet: bool = False, decimals: int | None = None) -> Ref:
         rounding = self.part.scheme.rounding.rounding
@@ -97,15 +98,15 @@ class _LeafWriter:
             "after_penalty", Words("沿用扣分后得分", "points after the penalty"), Case(((carried, less),), points)
         )
 
-    def _scored(self, scored: Ref, points: Ref, unsure: tuple[Ref, ...], *, undefined: bool) -> Scored:
+    def _scored(self, scope: Scope, points: Ref, unsure: tuple[Ref, ...], *, undefined: bool) -> Scored:
         """The score in every case; where one of `unsure` holds, a score that the rule reads is open itself."""
-        policies, full = self.policies, self.part.points
+        policies, full, scored = self.policies, self.part.points, scope.scored
         is_na = self._is_not_applicable(scored, undefined=undefined)
-        certain = self._certain(scored, unsure)
+        certain = self._certain(scored, unsure) if scope.compared is None else scope.compared
         below = self.part.below_zero or "stop"
         stops = below != "negative" and self._can_be_negative()
         branches: list[tuple[Expr, Expr]] = [
-            (certain, self._stopped(scored, points) if stops else points),
+            (certain, self._stopped(scope.certain, points) if stops else points),
             (is_na, number(self.part.fixed(policies.not_applicable))),
         ]
         waits = self._waits()

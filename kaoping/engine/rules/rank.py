@@ -94,7 +94,7 @@ class Rank(Rule):
             scope.type_of(scope.v),
             scope=self.scope,
             high_first=self.better == "more",
-            where=scope.scored.key,
+            where=scope.certain.key,
         )
         rank = scope.line("rank", Words("名次", "rank"), pool)
         if self.places:

@@ -151,9 +151,9 @@ class Relative(Rule):
         level = rank.compile(scope.within("level", _LEVEL))
         known = scope.optional.get(self.last_item(scope.item))
         if known is None:
-            return scope.points_line("points", POINTS, self._both(scope, ranked, rank, level, scope.scored))
+            return scope.points_line("points", POINTS, self._both(scope, ranked, rank, level, scope.certain))
         words = Words("有上期数据", "there is a last period")
-        with scope.when(scope.line("compared", words, All((scope.scored, known)))):
+        with scope.when(scope.line("compared", words, All((scope.certain, known)))):
             both = self._both(scope, ranked, rank, level, Ref(f"{scope.item}.compared"))
             together = scope.points_line("both", Words("合成得分", "weighted points"), both)
         alone: Expr = level
@@ -170,7 +170,7 @@ class Relative(Rule):
         else:
             growth = Divide(Multiply((gain, number(100))), last)
             change = scope.line("change", _GROWTH, growth, decimals=ranked.decimals)
-        inner = replace(scope.within("improvement", _IMPROVEMENT, value=change), scored=compared)
+        inner = replace(scope.within("improvement", _IMPROVEMENT, value=change), scored=compared, compared=None)
         improvement = rank.compile(inner)
         weighted = (_per_cent(ranked.level), _per_cent(ranked.improvement))
         return Add((Multiply((level, weighted[0])), Multiply((improvement, weighted[1]))))
@@ -191,7 +191,7 @@ class Relative(Rule):
     # Between the worst and the best
 
     def _spread(self, scope: Scope, spread: Spread) -> Ref:
-        kind, where = scope.type_of(scope.v), scope.scored.key
+        kind, where = scope.type_of(scope.v), scope.certain.key
 
         def pool(how: Literal["largest", "smallest"], name: str, words: Words) -> Ref:
             return scope.line(name, words, Pool(how, scope.v.key, kind, scope=self.scope, where=where))

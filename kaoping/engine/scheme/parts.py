@@ -194,6 +194,13 @@ class LeafPart:
             return False
         return len({None if part.value_item is None else part.value_item.id for part in self._versions}) > 1
 
+    @cached_property
+    def compares_scores(self) -> bool:
+        """Whether units are compared by a value that some of them make of the scores of other items."""
+        some = [part for part in self._versions if part.rule.compares or part.target_is_pooled]
+        read = [names(parse(part.measure.expression)) for part in some if part.measure is not None]
+        return any(score_of(name) for each in read for name in each)
+
     @property
     def target_is_pooled(self) -> bool:
         """Whether the target is the mean, the best or the worst of the units."""
