@@ -205,7 +205,7 @@ class Relative(Rule):
             far = scope.line("ahead", Words("好于最差值", "better than the worst by"), ahead)
             width = Subtract(best, worst) if more else Subtract(worst, best)
             gap = scope.line("gap", Words("最好与最差之差", "from worst to best"), width)
-            rise = Divide(Multiply((far, number(spread.best - spread.worst))), gap)
+            rise = Divide(Multiply((far, Subtract(number(spread.best), number(spread.worst)))), gap)
             part = scope.points_line("rise", Words("按差距加分", "points for the distance"), rise)
             reached = scope.line(
                 "reached", Words("按差距得分", "points by distance"), Add((number(spread.worst), part))
