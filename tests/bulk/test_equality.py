@@ -51,7 +51,7 @@ def assert_equal(scheme: Scheme, given_values: Values, way: Way | None = None, *
     assert differences(plain, bulk) == []
 
 
-@settings(max_examples=25, suppress_health_check=list(HealthCheck))
+@settings(max_examples=20, suppress_health_check=list(HealthCheck))
 @given(schemes(), WAYS, st.data())
 def test_both_engines_give_every_cell_the_same_value(scheme: Scheme, way: Way, data: st.DataObject) -> None:
     assume(not errors(check(scheme)))
@@ -59,7 +59,7 @@ def test_both_engines_give_every_cell_the_same_value(scheme: Scheme, way: Way, d
     assert_equal(scheme, data.draw(values(scheme)), way, cycle=has_cycle and data.draw(st.booleans()))
 
 
-@settings(max_examples=15, suppress_health_check=[*HealthCheck])
+@settings(max_examples=12, suppress_health_check=[*HealthCheck])
 @given(schemes(), st.data())
 def test_stages_that_are_done_in_layers_give_every_cell_the_same_value(scheme: Scheme, data: st.DataObject) -> None:
     assume(not errors(check(scheme)))

@@ -57,7 +57,7 @@ def look(page: Page, sight: Sight, numbers: dict[str, str], language: str) -> li
     found = [] if status == sight.status else [f"answered {status}"]
     rows = rows_in_sight(page)
     found += [] if rows >= sight.rows else [f"only {rows} rows in sight"]
-    if language == "en":
+    if page.evaluate("document.documentElement.lang").startswith("en"):
         found += [f"a day in Chinese: {day}" for day in CHINESE_DAY.findall(page.locator("body").inner_text())]
     return found + faults_of(page, f"{sight.name}.{sight.state}.{language}", AXE_AT[language])
 
