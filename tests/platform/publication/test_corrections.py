@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -10,12 +12,12 @@ import pytest
 from kaoping.application.publication import selectors
 from kaoping.application.publication.announcing import correct
 from kaoping.application.publication.models import Publication, State
-from kaoping.basis.refusals import Denied, Refusal
+from kaoping.basis.refusals import Denied, NotFresh, Refusal
 from kaoping.governance.ledger.checkpoints import last
 from kaoping.governance.ledger.journal import size_of
 from kaoping.governance.ledger.models import Entry, TreeName
 from tests.platform.appraisal import a_run, number
-from tests.platform.cast import Cast
+from tests.platform.cast import NOON, Cast
 from tests.platform.publishing import SHOWN_UNTIL, replace_value, the_publication, the_run
 
 REASON = "经复核，江南区建设局主体结构合格率由 95.5% 更正为 80%。"
@@ -110,3 +112,12 @@ def test_what_was_corrected_is_not_corrected_again(cast: Cast) -> None:
 
     with pytest.raises(Refusal, check=lambda refusal: refusal.code == "wrong-state"):
         correct(actor=cast.actor("leader"), publication=old, run=new.run, reason=REASON)
+
+
+def test_a_correction_wants_the_second_factor_again(cast: Cast) -> None:
+    old, leader = the_publication(cast, State.ANNOUNCED), cast.actor("leader")
+    replace_value(cast, "jiangnan", "passed", number("80"))
+    stale = replace(leader, session=replace(leader.session, verified_at=NOON - timedelta(minutes=6)))
+
+    with pytest.raises(NotFresh):
+        correct(actor=stale, publication=old, run=the_run(cast, replaces=old.run), reason=REASON)
