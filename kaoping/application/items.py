@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kaoping.basis.words import said
+from kaoping.basis.language import said
 from kaoping.engine.scheme import Leaf, walk
 from kaoping.planning.cycles.models import Cycle
 from kaoping.planning.schemes.selectors import scheme_of

@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kaoping.basis.clock import today
+from kaoping.basis.language import in_a_row
 from kaoping.basis.refusals import NotFresh, Refusal, TwoPeopleWanted, Unseen
-from kaoping.basis.words import in_a_row
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise

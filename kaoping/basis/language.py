@@ -1,10 +1,12 @@
-"""The language in which a page is read, as the engine names it."""
+"""The language in which a page is read, as the engine names it, and texts of the engine and of schemes in it."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.utils.translation import get_language
 
-from kaoping.engine.words import Language, Words
+from kaoping.engine.words import Language, Words, listing
 
 
 def spoken() -> Language:
@@ -15,3 +17,8 @@ def spoken() -> Language:
 def said(words: Words | None) -> str:
     """A text of the engine in the language of whoever reads; nothing for none."""
     return "" if words is None else words.say(spoken())
+
+
+def in_a_row(some: Iterable[Words | str]) -> str:
+    """Several texts one after the other, as the language of the page separates them."""
+    return said(listing(some))

@@ -70,7 +70,7 @@ def _show(screen: Screen, before: Runs, after: Runs) -> bool:
         for words, some in () if pairs is None else _lone(pairs):
             changed = True
             screen.line()
-            screen.line(words, Words("：", ": "), Words("、".join(t.zh for t in some), ", ".join(t.en for t in some)))
+            screen.line(words, Words("：", ": "), listing(some))
     if not changed:
         screen.line(screen.styled(Words("没有任何变化。", "Nothing changed."), "good"))
     return changed
@@ -104,7 +104,7 @@ def _show_pair(screen: Screen, before: Result, after: Result, *, with_items: boo
             screen.table(_table(rows, group_title(group, screen.language), screen.language))
     for words, names in ((Words("新增单位", "new units"), found.new), (Words("取消单位", "units gone"), found.gone)):
         if names:
-            screen.line(words, Words("：", ": "), Words("、".join(names), ", ".join(names)))
+            screen.line(words, Words("：", ": "), listing(names))
     if with_items:
         _show_items(screen, before, after, found)
     return True

@@ -11,7 +11,7 @@ from kaoping.cli.tables import Cell, Column, Styled, Table
 from kaoping.engine.compiling import codes_of
 from kaoping.engine.scheme import Group, applies
 from kaoping.engine.scoring import Result, SubjectResult
-from kaoping.engine.words import Language, Words
+from kaoping.engine.words import Language, Words, listing
 
 _MOST_ITEMS, _MOST_PERIODS = 8, 12
 _RANK, _UNIT = Words("名次", "rank"), Words("单位", "unit")
@@ -25,7 +25,7 @@ def show_period(screen: Screen, result: Result, *, parts: Sequence[Result] = (),
     if title is None:
         return
     made = [p.period_title for p in parts if p.period_title is not None]
-    zh, en = "、".join(t.zh for t in made), ", ".join(t.en for t in made)
+    zh, en = listing(made).zh, listing(made).en
     more = Words(f"（{zh}）", f" ({en})") if made else Words("", "")
     earlier = None if before is None else before.period_title
     first = Words("", "") if earlier in (None, title) else Words(f"{earlier.zh} → ", f"{earlier.en} → ")

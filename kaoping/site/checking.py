@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
 from typing import Protocol
 
 from django.db import connection
 
-from kaoping.basis.clock import CHINA, now
 from kaoping.governance.jobs.kinds import Effect, Report, job
-
-NIGHT = 3
-"""The hour, in China, at which nobody works."""
 
 
 class Asks(Protocol):
@@ -37,10 +32,10 @@ def faults_of(cursor: Asks) -> list[str]:
     return found + [f"{table} {row} points to nothing in {parent}" for table, row, parent, _ in cursor.fetchall()]
 
 
-@job("database.check", every=timedelta(hours=1))
+@job("database.check", nightly=True)
 def check(_arguments: Mapping[str, object], _report: Report) -> Effect:
-    """Check the embedded database at night; PostgreSQL has tools and administrators of its own."""
-    if connection.vendor == "sqlite" and now().astimezone(CHINA).hour == NIGHT:
+    """Check the embedded database; PostgreSQL has tools and administrators of its own."""
+    if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             faults = faults_of(cursor)
         if faults:

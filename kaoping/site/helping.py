@@ -12,8 +12,9 @@ from pathlib import Path
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.engine import Engine
-from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
+
+from kaoping.basis.language import spoken
 
 LANGUAGES = ("zh", "en")
 
@@ -36,8 +37,7 @@ def _folders(loader: object) -> list[Path]:
 
 def text_of(name: str) -> str:
     """The template with the text for a page, in the language of today's reader; empty if there is none."""
-    language = "en" if get_language() == "en" else "zh"
-    return f"help/{name}.{language}.html" if name in topics() else ""
+    return f"help/{name}.{spoken().value}.html" if name in topics() else ""
 
 
 @require_safe

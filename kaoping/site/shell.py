@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from kaoping.basis.words import in_a_row
+from kaoping.basis.language import in_a_row
 from kaoping.governance.acting import Actor, Permission, today
 from kaoping.governance.acting.roles import Role
 from kaoping.governance.desk import Place, Step, navigation, places

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kaoping.analysis.results.telling import explained, lines_of
-from kaoping.analysis.results.words import spoken
 from kaoping.analysis.runs.at_hand import AtHand
 from kaoping.analysis.runs.selectors import ScoreSheet
+from kaoping.basis.language import spoken
 from kaoping.engine.analysis import Curve, subject_curve
 from kaoping.engine.explanation import Block
 from kaoping.engine.program import SectionKind

@@ -9,8 +9,9 @@ from decimal import Decimal
 from django.utils.translation import gettext_lazy
 
 from kaoping.analysis.results.figures import signed, text_of
-from kaoping.analysis.results.words import names_of, spoken
+from kaoping.analysis.results.words import names_of
 from kaoping.analysis.runs.models import Run
+from kaoping.basis.language import spoken
 from kaoping.engine.analysis import Cause, Movement, shown
 from kaoping.engine.compiling import keys
 from kaoping.engine.scheme import Scheme

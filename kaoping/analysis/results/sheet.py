@@ -13,10 +13,11 @@ from kaoping.analysis.results.charts import Chart, Series
 from kaoping.analysis.results.figures import Digits, digits_of, light_of, points_text, text_of, total_text
 from kaoping.analysis.results.moving import Standing, standings
 from kaoping.analysis.results.origins import Origin, origins_by_item
-from kaoping.analysis.results.words import Names, names_of, say, spoken
+from kaoping.analysis.results.words import Names, names_of, say
 from kaoping.analysis.runs.facts import Facts, LeafFacts
 from kaoping.analysis.runs.models import GroupScore, ItemScore, Run, SubjectScore
 from kaoping.analysis.runs.selectors import ScoreSheet, time_before
+from kaoping.basis.language import spoken
 from kaoping.engine.analysis import NextGrade
 from kaoping.engine.numbers import plain
 from kaoping.engine.scheme import Scheme

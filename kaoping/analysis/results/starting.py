@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kaoping.analysis.results.words import names_of, say
 from kaoping.analysis.runs.gathering import Ready, readiness
-from kaoping.basis.words import in_a_row
+from kaoping.basis.language import in_a_row
 from kaoping.collection.values.selectors import Missing, current_values
 from kaoping.engine.words import Words
 from kaoping.planning.cycles.models import Cycle, Period

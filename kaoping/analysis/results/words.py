@@ -5,16 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.utils.translation import get_language
-
+from kaoping.basis.language import spoken
 from kaoping.engine.compiling import codes_of
 from kaoping.engine.scheme import Scheme, walk
-from kaoping.engine.words import Language, Words
-
-
-def spoken() -> Language:
-    """The language of the page."""
-    return Language.EN if get_language() == "en" else Language.ZH
+from kaoping.engine.words import Words
 
 
 def say(words: Words | None, otherwise: str = "") -> str:

@@ -14,7 +14,7 @@ from kaoping.application.appeals.selectors import LOST, appeals, decide_by, is_o
 from kaoping.application.items import title
 from kaoping.application.publication.models import Publication
 from kaoping.application.publication.rules import obstacle
-from kaoping.basis.words import in_a_row
+from kaoping.basis.language import in_a_row
 from kaoping.governance.acting import Actor, Permission, today
 from kaoping.governance.desk import Glance, Waiting, glancing, waiting
 from kaoping.planning.cycles.days import calendar

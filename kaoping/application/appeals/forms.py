@@ -16,7 +16,7 @@ from kaoping.application.appeals.grounds import Ground
 from kaoping.application.appeals.models import Appeal
 from kaoping.application.appeals.services import Judgement
 from kaoping.basis.forms import StrictForm
-from kaoping.basis.words import said
+from kaoping.basis.language import said
 from kaoping.collection.tasks.wanted import Wanted
 from kaoping.collection.values.content import typed_of
 from kaoping.collection.values.models import Status, Value

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q, QuerySet
-from django.utils.translation import get_language
 
 from kaoping.analysis.runs.models import State as RunState
 from kaoping.analysis.runs.results import result_for
@@ -17,9 +16,9 @@ from kaoping.application.appeals.rules import APPEAL_WITHIN, DECIDE_WITHIN, Move
 from kaoping.application.publication.models import Publication
 from kaoping.application.publication.rules import PUBLIC
 from kaoping.basis.clock import CHINA
+from kaoping.basis.language import spoken
 from kaoping.collection.values.models import Value
 from kaoping.engine.explanation import block_lines, explain
-from kaoping.engine.words import Language
 from kaoping.governance.acting import Actor, Denied, Permission, Unseen, today
 from kaoping.governance.files.models import File
 from kaoping.methods.working_days import Calendar, deadline
@@ -174,9 +173,8 @@ def explanation(actor: Actor, found: Appeal) -> list[str]:
     result = result_for(found.publication.run, found.subject.name)
     if found.publication.run.period is None and found.period.key in result.periods:
         result = result.periods[found.period.key]
-    language = Language.EN if (get_language() or "").startswith("en") else Language.ZH
-    blocks = explain(result, found.subject.name, language).blocks
-    return [line for block in blocks if block.item == found.item for line in block_lines(block, language)]
+    blocks = explain(result, found.subject.name, spoken()).blocks
+    return [line for block in blocks if block.item == found.item for line in block_lines(block, spoken())]
 
 
 def may_see_file(actor: Actor, file: File) -> bool:

@@ -14,7 +14,7 @@ from kaoping.application.documents import workbook as workbooks
 from kaoping.application.publication import selectors
 from kaoping.application.publication.models import Publication
 from kaoping.application.publication.telling import title_of
-from kaoping.application.publication.templatetags.scores import language
+from kaoping.basis.language import spoken
 from kaoping.governance.acting import Actor, Permission, Unseen
 from kaoping.governance.acting.requests import actor
 from kaoping.governance.ledger.accesses import note
@@ -38,7 +38,7 @@ def workbook(request: HttpRequest, id_: int) -> HttpResponse:
     who = actor(request)
     found = _watched(who, id_)
     note(who, "document.fetched", found, said="workbook")
-    return _file(workbooks.workbook(found, language()), XLSX, f"{title_of(found)}结果.xlsx")
+    return _file(workbooks.workbook(found, spoken()), XLSX, f"{title_of(found)}结果.xlsx")
 
 
 @require_safe
@@ -56,7 +56,7 @@ def own_workbook(request: HttpRequest, id_: int, subject: int) -> HttpResponse:
     who = actor(request)
     found, total = _sheet(who, id_, subject)
     note(who, "document.fetched", total, said="own workbook")
-    data = workbooks.workbook(found, language(), only=total.subject.name)
+    data = workbooks.workbook(found, spoken(), only=total.subject.name)
     return _file(data, XLSX, f"{total.subject.name}评分单.xlsx")
 
 

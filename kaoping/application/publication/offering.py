@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kaoping.analysis.results.offers import WHOLE, Offer, offers
@@ -13,6 +12,7 @@ from kaoping.analysis.runs.models import Run
 from kaoping.application.publication.models import Publication, State
 from kaoping.application.publication.rules import PUBLIC
 from kaoping.application.publication.selectors import confirmations
+from kaoping.basis.language import spoken
 from kaoping.governance.acting import Actor, Permission, today
 from kaoping.planning.cycles.models import Subject
 
@@ -28,5 +28,4 @@ def of_sheet(actor: Actor, run: Run, subject: Subject, item: str) -> Iterator[Of
         if own is not None and actor.may(Permission.CONFIRM_RESULT, subject.organisation_id):
             yield Offer(_("核对这一结果"), reverse("publications-answer", args=[found.pk, own.pk]))
     if found.state in PUBLIC:
-        language = "en" if (get_language() or "").startswith("en") else "zh"
-        yield Offer(_("公开页面"), reverse("public-one", args=[language, found.code]))
+        yield Offer(_("公开页面"), reverse("public-one", args=[spoken().value, found.code]))

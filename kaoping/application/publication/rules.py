@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy
 
 from kaoping.analysis.runs.models import Run
 from kaoping.application.publication.models import Answer, Confirmation, Publication, State
+from kaoping.basis.language import in_a_row
 from kaoping.basis.refusals import Refusal
-from kaoping.basis.words import in_a_row
 
 
 class Move(StrEnum):

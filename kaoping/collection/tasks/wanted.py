@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from kaoping.basis.words import said
+from kaoping.basis.language import said
 from kaoping.collection.sources import source_of
 from kaoping.collection.tasks.models import Task
 from kaoping.engine import scoring
@@ -46,6 +46,8 @@ class Wanted:
         self.cycle = cycle
         self.asked: Asked = asked_by(cycle.version)
         self.assignments: Mapping[str, Assignment] = {one.item: one for one in cycle.assignments.all()}
+        self._cells: dict[str, tuple[Cell, ...]] = {}
+        self._by_giver: dict[str, Mapping[tuple[int, Way], tuple[Cell, ...]]] = {}
 
     @cached_property
     def subjects(self) -> tuple[Subject, ...]:
@@ -90,20 +92,16 @@ class Wanted:
         given = self.assignments.get(item)
         return given is None or given.is_reported or not self._is_assessed(item, subject)
 
-    def _standing(self, period: Period) -> str:
+    def standing(self, period: Period) -> str:
         """The period that stands for all in which the same items are asked."""
         return standing_period(self.asked.scheme, period.key)
 
     def cells(self, period: Period) -> tuple[Cell, ...]:
         """Every value that somebody is asked for in a period; the same for periods in which the same is asked."""
-        standing = self._standing(period)
+        standing = self.standing(period)
         if standing not in self._cells:
             self._cells[standing] = tuple(c for subject in self.subjects for c in self._cells_of(subject, period))
         return self._cells[standing]
-
-    @cached_property
-    def _cells(self) -> dict[str, tuple[Cell, ...]]:
-        return {}
 
     def _cells_of(self, subject: Subject, period: Period) -> Iterator[Cell]:
         for id_, item in self.items_of(subject, period).items():
@@ -128,17 +126,13 @@ class Wanted:
 
         Periods in which the same items are asked have the same.
         """
-        standing = self._standing(period)
+        standing = self.standing(period)
         if standing not in self._by_giver:
             found: dict[tuple[int, Way], list[Cell]] = {}
             for cell in self.cells(period):
                 found.setdefault((self.giver(cell), cell.way), []).append(cell)
             self._by_giver[standing] = {giver: tuple(cells) for giver, cells in found.items()}
         return self._by_giver[standing]
-
-    @cached_property
-    def _by_giver(self) -> dict[str, Mapping[tuple[int, Way], tuple[Cell, ...]]]:
-        return {}
 
     def giver(self, cell: Cell) -> int:
         """The organisation that gives a value."""

@@ -7,20 +7,16 @@ Somebody whom no trigger stops can change even what a value says; the ledger sti
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 
-from kaoping.basis.clock import CHINA, now
 from kaoping.collection.tasks.models import Task
 from kaoping.collection.values.models import Channel, Standing, Value
 from kaoping.governance.jobs.kinds import Effect, Report, job
 from kaoping.governance.ledger.selectors import deeds_at, deeds_on
+from kaoping.methods.merkle.canonical import spelled
 from kaoping.planning.cycles.models import Cycle, Period, State
 
-NIGHT = 3
-"""The hour, in China, at which nobody works."""
 NAMED = 5
 """So many values are named where a job says what is wrong."""
 KIND = Value._meta.label_lower
@@ -85,12 +81,8 @@ def _why_not_given(one: Value, recorded: Mapping[int, Mapping[str, object]], era
     said = recorded.get(one.pk)
     if said is None:
         return "" if one.entry in erased else "not-recorded"
-    is_same = all(_plain(str(getattr(one, name))) == said.get(name) for name in _SAID)
+    is_same = all(spelled(str(getattr(one, name))) == said.get(name) for name in _SAID)
     return "" if is_same and said.get("replaces") == one.replaces_id else "differs"
-
-
-def _plain(text: str) -> str:
-    return unicodedata.normalize("NFC", text)
 
 
 def _why_not_standing(one: Value, accepted: set[int], returned: set[int], replaced: set[int | None]) -> str:
@@ -107,12 +99,11 @@ def astray_in_open_cycles() -> list[Astray]:
     return [one for period in periods for one in astray(period)]
 
 
-@job("values.check", every=timedelta(hours=1))
+@job("values.check", nightly=True)
 def check(_arguments: Mapping[str, object], _report: Report) -> Effect:
-    """Hold the values against the ledger at night."""
-    if now().astimezone(CHINA).hour == NIGHT:
-        found = astray_in_open_cycles()
-        if found:
-            named = "; ".join(map(str, found[:NAMED]))
-            raise ValuesAstray(f"{len(found)} values are not as the ledger has them: {named}")
+    """Hold the values against the ledger."""
+    found = astray_in_open_cycles()
+    if found:
+        named = "; ".join(map(str, found[:NAMED]))
+        raise ValuesAstray(f"{len(found)} values are not as the ledger has them: {named}")
     return lambda: None

@@ -15,7 +15,7 @@ from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
 from kaoping.basis.forms import refuse_twice
-from kaoping.basis.words import said
+from kaoping.basis.language import said
 from kaoping.collection.values.content import typed_of
 from kaoping.collection.values.grid import fault_said
 from kaoping.collection.values.models import Draft, Evidence

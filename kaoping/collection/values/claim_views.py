@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kaoping.basis.forms import StrictForm, posted, sent
+from kaoping.basis.language import said
 from kaoping.basis.refusals import Denied, Unseen
-from kaoping.basis.words import said
 from kaoping.collection.tasks.forms import DecideForm
 from kaoping.collection.tasks.rules import is_own_unit
 from kaoping.collection.tasks.wanted import Wanted

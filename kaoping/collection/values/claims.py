@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from kaoping.basis.clock import now
+from kaoping.basis.language import said
 from kaoping.basis.refusals import Refusal, Unseen
-from kaoping.basis.words import said
 from kaoping.collection.tasks.models import Task
 from kaoping.collection.tasks.rules import refuse_own_unit
 from kaoping.collection.tasks.wanted import Cell, Wanted

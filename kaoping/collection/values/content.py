@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from kaoping.basis.words import said
+from kaoping.basis.language import said
 from kaoping.collection.values.models import Status
 from kaoping.engine.numbers import plain
 from kaoping.engine.scoring.values import Observed, Scalar

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
-from kaoping.basis.words import said
+from kaoping.basis.language import said
 from kaoping.collection.values.content import shown, typed_of
 from kaoping.collection.values.models import Evidence, Standing, Status, Value
 from kaoping.collection.values.sheet import Key, Place, TaskSheet, current_in

@@ -69,12 +69,10 @@ def current_values(cycle: Cycle, period: Period | None = None) -> Current:
     periods = wanted.periods() if period is None else [period]
     known = _by_key(cycle, periods)
     values, missing = [], []
-    counting: dict[int, list[tuple[Subject, str, Way, int]]] = {}
+    counting = {wanted.standing(one): one for one in periods}
+    places = {standing: _counting(wanted, one) for standing, one in counting.items()}
     for one in periods:
-        cells = wanted.cells(one)
-        if id(cells) not in counting:
-            counting[id(cells)] = _counting(wanted, one)
-        for subject, item, way, giver in counting[id(cells)]:
+        for subject, item, way, giver in places[wanted.standing(one)]:
             value = known.get((one.pk, subject.pk, item, way.value))
             if value is not None and value.standing == Standing.ACCEPTED:
                 values.append(value)

@@ -8,8 +8,8 @@ from contextlib import suppress
 from django.utils.translation import gettext as _
 
 from kaoping.basis.clock import now
+from kaoping.basis.language import said
 from kaoping.basis.refusals import Refusal
-from kaoping.basis.words import said
 from kaoping.collection.tasks.models import State, Task
 from kaoping.collection.tasks.rules import FILLS
 from kaoping.collection.values.making import Attached, New, make, note_entry, said_before, said_of

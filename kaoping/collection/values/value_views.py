@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kaoping.basis.forms import posted
+from kaoping.basis.language import said
 from kaoping.basis.refusals import Unseen
-from kaoping.basis.words import said
 from kaoping.collection.tasks.rules import may_fill, may_review
 from kaoping.collection.tasks.views import require_tasks
 from kaoping.collection.tasks.wanted import Wanted

@@ -6,7 +6,7 @@ from collections import defaultdict
 from functools import cached_property
 
 from kaoping.basis.clock import today
-from kaoping.basis.words import said
+from kaoping.basis.language import said
 from kaoping.collection.values.sheet import TaskSheet
 from kaoping.engine import scoring
 from kaoping.engine.scheme.in_periods import leaf_periods

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kaoping.basis.forms import StrictForm
-from kaoping.basis.words import in_a_row
+from kaoping.basis.language import in_a_row
 from kaoping.collection.workbooks.described import IGNORED, LONG_ROLES, ROLES, Described
 from kaoping.collection.workbooks.layout import Layout
 from kaoping.engine.numbers import plain

@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kaoping.basis.words import said
+from kaoping.basis.language import said
 from kaoping.collection.tasks.models import Task
 from kaoping.collection.tasks.wanted import Cell
 from kaoping.collection.values.sheet import TaskSheet

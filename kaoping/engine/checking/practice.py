@@ -12,7 +12,7 @@ from kaoping.engine.compiling import full_points
 from kaoping.engine.numbers import Rounding, divide, plain, to_units
 from kaoping.engine.scheme.item import Branch, Leaf, applies, points_of, weight_of
 from kaoping.engine.terms import Finding
-from kaoping.engine.words import Words
+from kaoping.engine.words import Words, listing
 
 MOST_PROCESS = Decimal("0.2")
 """Share of the points that may count processes (documents issued, meetings held)."""
@@ -135,12 +135,13 @@ def _full_scores(view: View, spans: dict[str, Spans]) -> Iterator[Finding]:
     """Groups with different full scores must not be ranked together."""
     full = {group: spans[group].full() for group in view.groups}
     if len(set(full.values())) > 1 and view.scheme.ranking.scope == "all":
-        said = "、".join(f"{group} {plain(points)}" for group, points in full.items())
+        said = listing(f"{group} {plain(points)}" for group, points in full.items())
         yield warning(
             "full-scores-differ",
             ("ranking", "scope"),
             Words(
-                f"各组满分不同（{said}），却一起排名", f"groups with different full scores are ranked together ({said})"
+                f"各组满分不同（{said.zh}），却一起排名",
+                f"groups with different full scores are ranked together ({said.en})",
             ),
             Words("改为组内排名，或统一满分", "rank within groups, or give them the same full score"),
         )

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from kaoping.engine.numbers import plain
 from kaoping.engine.terms import Finding, Place, Severity
-from kaoping.engine.words import Words
+from kaoping.engine.words import Words, listing
 
 
 def error(code: str, place: Place, wrong: Words, right: Words) -> Finding:
@@ -30,7 +30,8 @@ def listed(names: Iterable[str], most: int = 12) -> Words:
     every = list(names)
     some = every[:most]
     more = len(every) - len(some)
-    zh, en = "、".join(some) or "—", ", ".join(some) or "-"
+    said = listing(some)
+    zh, en = said.zh or "—", said.en or "-"
     return Words(f"{zh} 等 {len(every)} 个", f"{en} and {more} more") if more else Words(zh, en)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kaoping.engine.compiling import keys
-from kaoping.engine.compiling.basis import Basis, Inputs, best, is_any, worst
+from kaoping.engine.compiling.basis import Basis, Inputs, best, is_any, with_certain, worst
 from kaoping.engine.program import All, Any, Case, Compare, Expr, ProgramBuilder, Ref, Text
 from kaoping.engine.rules import Scope
 from kaoping.engine.rules.either import Either
@@ -40,7 +40,8 @@ class Alternatives:
         with self.b.when(given):
             can_be = self._line("choosable", Words("可以择一", "there is something to choose"), self._can_be(scopes))
         scored = self._line("scored", Words("可以计分", "can be scored"), All((given, can_be)))
-        return replace(self.whole.scope(None, None, scored), alternatives=scopes)
+        scope = replace(self.whole.scope(None, None, scored), alternatives=scopes)
+        return with_certain(self.b, self.part, scope, self.inputs)
 
     def _line(self, name: str, words: Words, what: Expr) -> Ref:
         return self.b.step(keys.line(self.item, name), words, what, quiet=True)

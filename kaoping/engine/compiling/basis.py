@@ -65,6 +65,28 @@ class Inputs:
     first_days: Mapping[Validity, Ref]
     others: Mapping[str, Scored]
 
+    @property
+    def unsure(self) -> tuple[Ref, ...]:
+        """Where another item's score that is read is still open."""
+        return tuple(other.is_open for other in self.others.values() if other.is_open is not None)
+
+
+def with_certain(b: ProgramBuilder, part: LeafPart, scope: Scope, inputs: Inputs) -> Scope:
+    """The scope with the condition that the points are final: that the scores which are read are.
+
+    Units that are compared have the line in common, also those for whom no score that they read can be open.
+    """
+    if not inputs.unsure and not part.compares_scores:
+        return scope
+    return replace(scope, certain=settled(b, part, "certain", scope.scored, inputs))
+
+
+def settled(b: ProgramBuilder, part: LeafPart, name: str, where: Ref, inputs: Inputs) -> Ref:
+    """A condition, and that the scores which are read are final: one that is open pushes nobody (record 13)."""
+    both: tuple[Expr, ...] = (where, Not(Any(inputs.unsure))) if inputs.unsure else (where,)
+    words = Words("所依得分已定", "the scores it reads are final")
+    return b.step(keys.line(part.leaf.id, name), words, All(both), quiet=True)
+
 
 def read_inputs(b: ProgramBuilder, part: LeafPart, others: Mapping[str, Scored]) -> Inputs:
     """Declare the data of a leaf as inputs of the program."""
@@ -119,14 +141,13 @@ class Basis:
             self.availabilities.append(self._reported(unreported))
         usable = All(tuple(is_any(status, self.usable) for status in self.availabilities))
         self._line("given", Words("数据齐备", "all data are there"), usable, quiet=True)
-        comparable = self._comparable(given)
         conditions = [given]
         with ExitStack() as guards:
             for condition in (given, *self.required):
                 guards.enter_context(self.b.when(condition))
             value = self._value(guards)
             if target is None:
-                target = self._target_from_pool(value, given if comparable is None else comparable)
+                target = self._target_from_pool(value, given)
             scope = replace(scope, value=value, target=target, required=self.required, guards=guards, drafts={})
             with placed("rule"):
                 self.part.rule.prepare(scope)
@@ -137,22 +158,9 @@ class Basis:
                 conditions.append(self._line("defined", words, Not(Any(undefined)), quiet=True))
         if len(conditions) > 1 or self.part.compares_variants:
             words = Words("可以计分", "can be scored")
-            scope = replace(scope, scored=self._line("scored", words, All(tuple(conditions)), quiet=True))
-        if comparable is None:
-            return scope
-        words = Words("所依得分已定", "the scores it reads are final")
-        return replace(scope, compared=self._line("certain", words, All((scope.scored, comparable)), quiet=True))
-
-    def _comparable(self, given: Ref) -> Ref | None:
-        """Where a value made of other scores may be compared: one that is not final pushes nobody (record 13).
-
-        None where no unit's value is made of scores. Among alternatives it is not asked: the leaf chooses first.
-        """
-        if self.called is not None or not self.part.compares_scores:
-            return None
-        unsure = tuple(other.is_open for other in self.inputs.others.values() if other.is_open is not None)
-        settled: tuple[Expr, ...] = (given, Not(Any(unsure))) if unsure else (given,)
-        return self._line("comparable", Words("可以比较", "can be compared"), All(settled), quiet=True)
+            scored = self._line("scored", words, All(tuple(conditions)), quiet=True)
+            scope = replace(scope, scored=scored, certain=scored)
+        return with_certain(self.b, self.part, scope, self.inputs)
 
     def scope(self, value: Ref | None, target: Expr | None, scored: Ref) -> Scope:
         """A scope of the part's rule."""
@@ -166,6 +174,7 @@ class Basis:
             period_end=self.inputs.period_end,
             first_days=self.inputs.first_days,
             scored=scored,
+            certain=scored,
             scores={name: other.score for name, other in self.inputs.others.items()},
             called=self.called,
         )
@@ -325,6 +334,8 @@ class Basis:
         if not isinstance(target, TargetBy) or target.by != "pool" or value is None:
             return None
         found = self.b.type_of(value)
+        if self.part.compares_scores:
+            given = settled(self.b, self.part, "comparable", given, self.inputs)
 
         def pool(how: Literal["count", "sum", "largest", "smallest"], name: str, words: Words) -> Ref:
             what = Pool(how, value.key, found, scope=target.scope, where=given.key)

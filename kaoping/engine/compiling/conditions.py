@@ -37,7 +37,7 @@ from kaoping.engine.scheme.outcome import Effect
 from kaoping.engine.scheme.parts import LeafPart
 from kaoping.engine.scheme.scheme import Scheme
 from kaoping.engine.terms import CategoryItem, DataItem, ListItem, NumberItem, Place, Refused, expression_finding
-from kaoping.engine.words import Words, same
+from kaoping.engine.words import Words, listing, same
 
 
 @dataclass
@@ -276,9 +276,12 @@ class Conditions:
         for so_far in ("before_outcome", "before_bonus"):
             if text == keys.TOTAL and self.builder.knows(keys.line(keys.TOTAL, so_far)):
                 return Ref(keys.line(keys.TOTAL, so_far))
-        known = "、".join(sorted(data)[:12])
+        known = listing(sorted(data)[:12])
         raise LanguageError(
-            Words(f"没有“{text}”这个数据或得分；可用：{known}", f"there is no datum or score {text!r}; known: {known}"),
+            Words(
+                f"没有“{text}”这个数据或得分；可用：{known.zh}",
+                f"there is no datum or score {text!r}; known: {known.en}",
+            ),
             name.at,
         )
 
@@ -290,11 +293,11 @@ class Conditions:
         if events in self.parts:
             choices = dict(self.parts[events].rule.record_choices().get("kind", choices))
         if choices and kind not in choices:
-            known, words = "、".join(choices), "、".join(w.zh for w in choices.values())
+            known, words = listing(choices), listing(choices.values())
             raise LanguageError(
                 Words(
-                    f"“{events}”没有“{kind}”这一类；可用：{known}（{words}）",
-                    f"{events!r} has no kind {kind!r}; known: {', '.join(choices)}",
+                    f"“{events}”没有“{kind}”这一类；可用：{known.zh}（{words.zh}）",
+                    f"{events!r} has no kind {kind!r}; known: {known.en}",
                 ),
                 name.at,
             )

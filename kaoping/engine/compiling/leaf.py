@@ -63,8 +63,7 @@ class _LeafWriter:
         with self.b.when(scope.certain):
             points = self._modified(self.part.rule.compile(scope))
         undefined = scope.scored.key == keys.line(self.item, "scored")
-        unsure = tuple(other.is_open for other in others.values() if other.is_open is not None)
-        return self._scored(scope, points, unsure, undefined=undefined)
+        return self._scored(scope, points, inputs.unsure, undefined=undefined)
 
     def _line(self, name: str, words: Words, what: Expr, *, quiet: bool = False, decimals: int | None = None) -> Ref:
         rounding = self.part.scheme.rounding.rounding
@@ -100,13 +99,12 @@ class _LeafWriter:
 
     def _scored(self, scope: Scope, points: Ref, unsure: tuple[Ref, ...], *, undefined: bool) -> Scored:
         """The score in every case; where one of `unsure` holds, a score that the rule reads is open itself."""
-        policies, full, scored = self.policies, self.part.points, scope.scored
+        policies, full, scored, certain = self.policies, self.part.points, scope.scored, scope.certain
         is_na = self._is_not_applicable(scored, undefined=undefined)
-        certain = self._certain(scored, unsure) if scope.compared is None else scope.compared
         below = self.part.below_zero or "stop"
         stops = below != "negative" and self._can_be_negative()
         branches: list[tuple[Expr, Expr]] = [
-            (certain, self._stopped(scope.certain, points) if stops else points),
+            (certain, self._stopped(certain, points) if stops else points),
             (is_na, number(self.part.fixed(policies.not_applicable))),
         ]
         waits = self._waits()
@@ -151,13 +149,6 @@ class _LeafWriter:
         if undefined and policies.undefined == "not_applicable":
             without.append(All((Ref(keys.line(self.item, "given")), Not(scored))))
         return self._line("not_applicable", Words("不适用", "not applicable"), Any(tuple(without)), quiet=True)
-
-    def _certain(self, scored: Ref, unsure: tuple[Ref, ...]) -> Ref:
-        """Whether the points of the rule are final."""
-        if not unsure:
-            return scored
-        words = Words("所依得分已定", "the scores it reads are final")
-        return self._line("certain", words, All((scored, Not(Any(unsure)))), quiet=True)
 
     def _waits(self) -> Expr | None:
         """Whether the score waits for a value; None if it never does."""

@@ -13,7 +13,7 @@ from kaoping.engine.lowering import say
 from kaoping.engine.numbers import plain
 from kaoping.engine.scheme import Effect, Leaf, Node, OverPeriods, Scheme, TargetBy, walk
 from kaoping.engine.scheme.parts import LeafPart
-from kaoping.engine.words import Words, same
+from kaoping.engine.words import Words, listing, same
 
 _MODES = {
     "half_up": Words("四舍五入", "half up"),
@@ -77,8 +77,8 @@ def _sections(scheme: Scheme) -> Iterator[Section]:
     if len(scheme.groups) > 1:
         groups = [group_name(g) for g in scheme.groups]
         sentence = Words(
-            f"分 {len(groups)} 组考核：{'、'.join(w.zh for w in groups)}。",
-            f"{len(groups)} groups: {', '.join(w.en for w in groups)}.",
+            f"分 {len(groups)} 组考核：{listing(groups).zh}。",
+            f"{len(groups)} groups: {listing(groups).en}.",
         )
         yield Section(Words("考核分组", "Peer groups"), (sentence,))
     if scheme.periods:
@@ -100,11 +100,11 @@ def _sections(scheme: Scheme) -> Iterator[Section]:
 
 def _periods(scheme: Scheme) -> Iterator[Words]:
     names = [p.called for p in scheme.periods if not any(q.within == p.id for q in scheme.periods)]
-    yield Words("、".join(w.zh for w in names) + "。", ", ".join(w.en for w in names) + ".")
+    yield Words(listing(names).zh + "。", listing(names).en + ".")
     for period in scheme.periods:
         parts = [p.called for p in scheme.periods if p.within == period.id]
         if parts:
-            zh, en = "、".join(w.zh for w in parts), ", ".join(w.en for w in parts)
+            zh, en = listing(parts).zh, listing(parts).en
             yield Words(f"{period.called.zh}由{zh}合成。", f"{period.called.en} is made of {en}.")
     if scheme.over_periods is not None:
         over = _OVER[scheme.over_periods.how]
@@ -206,7 +206,7 @@ def _on_top(scheme: Scheme) -> Iterator[Words]:
     ):
         titles = [item.title for item in scheme.items if item.kind == kind]
         if titles:
-            zh, en = "、".join(f"“{t.zh}”" for t in titles), ", ".join(t.en for t in titles)
+            zh, en = "、".join(f"“{t.zh}”" for t in titles), listing(titles).en
             yield Words(f"{words.zh.format(zh)}。", f"{words.en.format(en)}.")
     beyond = any(item.kind == "bonus" for item in scheme.items)
     if beyond and scheme.total.cap == "none":
@@ -340,8 +340,8 @@ def _lights(scheme: Scheme) -> Iterator[Words]:
     for light in scheme.thresholds:
         measured = Words("得分率（%）", "score rate in %") if light.of is None else say_condition(scheme, light.of)
         on = [_item_title(scheme, item) for item in light.on]
-        zh_on = f"（{'、'.join(w.zh for w in on)}）" if on else ""
-        en_on = f" ({', '.join(w.en for w in on)})" if on else ""
+        zh_on = f"（{listing(on).zh}）" if on else ""
+        en_on = f" ({listing(on).en})" if on else ""
         green, yellow, red = light.green.words(), light.yellow.words(), light.red.words()
         yield Words(
             f"{light.title.zh}{zh_on}：{measured.zh} {green.zh}为绿，{yellow.zh}为黄，{red.zh}为红。",
@@ -363,8 +363,8 @@ def _ranking(scheme: Scheme) -> Iterator[Words]:
     else:
         titles = [_item_title(scheme, item) for item in ranking.ties]
         yield Words(
-            f"总分相同的，依次比较{'、'.join(w.zh for w in titles)}的得分。",
-            f"Equal totals are decided by {', '.join(w.en for w in titles)}, in this order.",
+            f"总分相同的，依次比较{listing(titles).zh}的得分。",
+            f"Equal totals are decided by {listing(titles).en}, in this order.",
         )
     mode = _MODES[rounding.mode]
     yield Words(

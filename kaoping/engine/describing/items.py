@@ -28,7 +28,7 @@ from kaoping.engine.scheme import (
 )
 from kaoping.engine.scheme.parts import LeafPart
 from kaoping.engine.terms import CategoryItem, DataItem, FactItem, ListItem, NumberItem
-from kaoping.engine.words import Words, same
+from kaoping.engine.words import Words, listing, same
 
 _KINDS = {"bonus": Words("加分项", "bonus"), "penalty": Words("减分项", "penalty")}
 _BELOW_ZERO = {
@@ -70,7 +70,7 @@ def described_items(scheme: Scheme) -> tuple[DescribedItem, ...]:
 def only_in(scheme: Scheme, node: Node) -> Words:
     """In which periods an item is scored, where it names them."""
     found = [p.called for p in scheme.periods if p.id in node.periods]
-    zh, en = "、".join(w.zh for w in found), ", ".join(w.en for w in found)
+    zh, en = listing(found).zh, listing(found).en
     return Words(f"只在 {zh} 考核，其余各期按没有这一项计算", f"scored in {en} only, elsewhere as if it were not there")
 
 
@@ -154,10 +154,10 @@ def _leaf_facts(scheme: Scheme, leaf: Leaf) -> Iterator[Fact]:
     if rule is not None:
         yield Fact(Words("规则", "Rule"), rule)
     for variant in leaf.variants:
-        who = "、".join((*variant.groups, *variant.subjects))
+        who = listing((*variant.groups, *variant.subjects))
         group = next((g for g in scheme.groups if not variant.groups or g.id in variant.groups), scheme.groups[0])
         varied = part(group, variant)
-        yield Fact(Words(f"规则（{who}）", f"Rule ({who})"), varied.rule.sentence(varied.setting()))
+        yield Fact(Words(f"规则（{who.zh}）", f"Rule ({who.en})"), varied.rule.sentence(varied.setting()))
     first = next((g for g in scheme.groups if applies(leaf, g.id)), scheme.groups[0])
     yield from _value_facts(part(first))
     target = _target(leaf, part(first))
@@ -200,7 +200,7 @@ def _from_units(part: LeafPart) -> Words:
     score = of.get(units.score)
     what = Words("总分", "totals") if score is None else Words(f"“{score.zh}”得分", f"scores of “{score.en}”")
     groups = [group_name(g) for g in part.scheme.groups if g.id in units.groups]
-    zh, en = "、".join(w.zh for w in groups), ", ".join(w.en for w in groups)
+    zh, en = listing(groups).zh, listing(groups).en
     how = _HOW_MANY[units.how]
     value = part.value_words
     return Words(
@@ -256,12 +256,10 @@ def _say_kind(item: DataItem) -> Words:
         case FactItem():
             return Words("是或否", "yes or no")
         case CategoryItem(choices=choices):
-            return same("、".join(choices))
+            return listing(choices)
         case ListItem(fields=fields):
             names = [f.title or same(f.id) for f in fields]
-            return Words(
-                f"逐件登记：{'、'.join(w.zh for w in names)}", f"each recorded: {', '.join(w.en for w in names)}"
-            )
+            return Words(f"逐件登记：{listing(names).zh}", f"each recorded: {listing(names).en}")
 
 
 def _target(leaf: Leaf, part: LeafPart) -> Words | None:
@@ -286,9 +284,11 @@ def _target(leaf: Leaf, part: LeafPart) -> Words | None:
 
 def _special_facts(scheme: Scheme, leaf: Leaf) -> Iterator[Fact]:
     if leaf.coefficient is not None:
-        listed = "、".join(f"{name} {plain(value)}" for name, value in leaf.coefficient.values.items())
-        title, values = leaf.coefficient.title, listed or leaf.coefficient.of
-        yield Fact(Words("系数", "Coefficient"), Words(f"得分乘以{title.zh}：{values}", f"times {title.en}: {values}"))
+        values, of = leaf.coefficient.values, leaf.coefficient.of
+        factor = listing(f"{name} {plain(value)}" for name, value in values.items()) if values else same(str(of))
+        title = leaf.coefficient.title
+        times = Words(f"得分乘以{title.zh}：{factor.zh}", f"times {title.en}: {factor.en}")
+        yield Fact(Words("系数", "Coefficient"), times)
     if leaf.cap == "points":
         yield Fact(Words("封顶", "Cap"), Words("不超过本项分值", "at most its own points"))
     elif leaf.cap is not None:

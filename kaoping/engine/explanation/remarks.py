@@ -13,7 +13,7 @@ from kaoping.engine.scheme import Effect, LastVerified, Policies, Scheme, Score,
 from kaoping.engine.scheme.in_periods import not_asked_in
 from kaoping.engine.scheme.parts import LeafPart
 from kaoping.engine.terms import Place
-from kaoping.engine.words import Words
+from kaoping.engine.words import Words, listing
 
 _STOP = Words("。", ".")
 _SUBJECTS = {
@@ -118,7 +118,7 @@ def not_asked_remark(scheme: Scheme, compiled: Compiled) -> Iterator[tuple[Words
         if here or node.id in left_out:
             outside.add(place)
     if found:
-        yield NOT_ASKED, Words("、".join(w.zh for w in found) + _STOP.zh, ", ".join(w.en for w in found) + _STOP.en)
+        yield NOT_ASKED, Words(listing(found).zh + _STOP.zh, listing(found).en + _STOP.en)
 
 
 def _sentence(parts: list[Words]) -> Words:

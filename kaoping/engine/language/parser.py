@@ -18,7 +18,7 @@ from decimal import Decimal
 from typing import TypeAlias
 
 from kaoping.engine.language.tokens import LanguageError, Token, tokens
-from kaoping.engine.words import Words
+from kaoping.engine.words import Words, listing
 
 MAX_DEPTH = 32
 MAX_NODES = 300
@@ -228,9 +228,11 @@ class _Parser:
     def _call(self, name: Token) -> Node:
         known = FUNCTIONS.get(name.value)
         if known is None:
-            choices = "、".join(FUNCTIONS)
+            choices = listing(FUNCTIONS)
             raise LanguageError(
-                Words(f"没有函数“{name.value}”，可用：{choices}", f"no function {name.value!r}; there are {choices}"),
+                Words(
+                    f"没有函数“{name.value}”，可用：{choices.zh}", f"no function {name.value!r}; there are {choices.en}"
+                ),
                 name.at,
             )
         operator, fewest, most = known

@@ -41,7 +41,7 @@ from kaoping.engine.program import (
     Truth,
     number,
 )
-from kaoping.engine.words import Words
+from kaoping.engine.words import Words, listing
 
 Resolve: TypeAlias = Callable[[Name], Expr]
 
@@ -285,10 +285,11 @@ class Lowering:
                 and isinstance(text, Text)
                 and text.value not in self.choices.get(cell.key, (text.value,))
             ):
-                known = "、".join(self.choices[cell.key])
+                known = listing(self.choices[cell.key])
                 raise LanguageError(
                     Words(
-                        f"没有“{text.value}”这一类；可选：{known}", f"{text.value!r} is none of its categories: {known}"
+                        f"没有“{text.value}”这一类；可选：{known.zh}",
+                        f"{text.value!r} is none of its categories: {known.en}",
                     ),
                     _at(node),
                 )
@@ -359,9 +360,9 @@ def resolver(cells: Mapping[str, Expr]) -> Resolve:
 
     def resolve(name: Name) -> Expr:
         if name.name not in cells:
-            known = "、".join(sorted(cells)[:12])
+            known = listing(sorted(cells)[:12])
             raise LanguageError(
-                Words(f"没有“{name.name}”这个数据；可用：{known}", f"there is no {name.name!r}; known: {known}"),
+                Words(f"没有“{name.name}”这个数据；可用：{known.zh}", f"there is no {name.name!r}; known: {known.en}"),
                 name.at,
             )
         return cells[name.name]

@@ -6,7 +6,7 @@ from typing import Literal, Protocol
 
 from kaoping.engine.language import LanguageError, Name, Node, Operation
 from kaoping.engine.program import ZERO, Compare, Divide, Expr, Gather, Kind, ProgramBuilder, Ref
-from kaoping.engine.words import Words
+from kaoping.engine.words import Words, listing
 
 How = Literal["sum", "mean", "count", "highest", "lowest"]
 _SAID = {
@@ -47,9 +47,11 @@ def over_list(lines: Lines, how: How, arg: Node, node: Operation) -> Expr:
     cell = f"{records}.{field}"
     fields = lines.builder.record_fields(records)
     if cell not in fields or fields[cell].kind is not Kind.NUMBER:
-        known = "、".join(k.removeprefix(f"{records}.") for k, t in fields.items() if t.kind is Kind.NUMBER)
+        known = listing(k.removeprefix(f"{records}.") for k, t in fields.items() if t.kind is Kind.NUMBER)
         raise LanguageError(
-            Words(f"清单没有数字栏目“{field}”；可用：{known}", f"the list has no number {field!r}; known: {known}"),
+            Words(
+                f"清单没有数字栏目“{field}”；可用：{known.zh}", f"the list has no number {field!r}; known: {known.en}"
+            ),
             arg.at,
         )
     if how == "sum":

@@ -81,11 +81,10 @@ class Scope:
 
     `first_days` are, by term of validity, the first days whose events still count at the end of the period.
     `cells` are all data of the leaf by their identifiers; for a list, the key is that of its records.
-    `scored` holds where the leaf has what it needs to be scored, `compared` (where it is there) where its value
-    may besides be compared with those of other units: it is made of scores that are final. `scores` are the
-    cells of other items' scores by the names that expressions have for them, `optional` the names of data and
-    scores that may be missing, each with the condition that it is there, `alternatives` the scopes of the rules
-    among which the leaf chooses.
+    `scored` holds where the leaf has what it needs to be scored, `certain` where its points are besides final:
+    only then it is compared with others. `scores` are the cells of other items' scores by the names that
+    expressions have for them, `optional` the names of data and scores that may be missing, each with the
+    condition that it is there, `alternatives` the scopes of the rules among which the leaf chooses.
 
     While a rule prepares, it adds to `required` the conditions without which it means nothing, enters them
     into `guards`, and leaves in `drafts` what it needs again when it compiles.
@@ -99,7 +98,7 @@ class Scope:
     cells: Mapping[str, Ref]
     period_end: Ref
     scored: Ref
-    compared: Ref | None = None
+    certain: Ref
     first_days: Mapping[Validity, Ref] = field(default_factory=dict)
     scores: Mapping[str, Ref] = field(default_factory=dict)
     optional: Mapping[str, Ref] = field(default_factory=dict)
@@ -114,11 +113,6 @@ class Scope:
     def points(self) -> Expr:
         """The leaf's points as a constant."""
         return number(self.setting.points)
-
-    @property
-    def certain(self) -> Ref:
-        """Where the value is one among those of other units."""
-        return self.scored if self.compared is None else self.compared
 
     @property
     def v(self) -> Ref:

@@ -27,7 +27,7 @@ from kaoping.engine.program import (
     number,
 )
 from kaoping.engine.rules.base import POINTS, Scope
-from kaoping.engine.words import Words
+from kaoping.engine.words import Words, listing
 
 if TYPE_CHECKING:
     from kaoping.engine.rules.event_kinds import EventKind
@@ -167,7 +167,7 @@ class Rows:
 
     def of_kinds(self, name: str, kinds: Sequence[EventKind], further: Ref | None) -> Ref:
         """Write whether an event is of one of the kinds, and what else must hold."""
-        words = Words("、".join(k.words.zh for k in kinds), ", ".join(k.words.en for k in kinds))
+        words = listing(k.words for k in kinds)
         among = self._is_one_of(kinds)
         return self._row(name, words, among if further is None else All((among, further)))
 

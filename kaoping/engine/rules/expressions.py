@@ -45,7 +45,7 @@ from kaoping.engine.terms import (
     expression_finding,
     fault,
 )
-from kaoping.engine.words import Words
+from kaoping.engine.words import Words, listing
 
 _ALIASES = {"实际值": "value", "目标值": "target", "分值": "points"}
 _OWN = frozenset(_ALIASES.values())
@@ -219,11 +219,11 @@ class ExpressionWriter:
 
 
 def _unknown(name: str, at: int, known: Iterable[str]) -> LanguageError:
-    some = "、".join(sorted(known)[:12]) or "—"
+    some = listing(sorted(known)[:12] or ["—"])
     return LanguageError(
         Words(
-            f"没有“{name}”；数据项要在本指标或方案的 data 中写明，现有：{some}",
-            f"there is no {name!r}; declare data in the data of the item or of the scheme; there are: {some}",
+            f"没有“{name}”；数据项要在本指标或方案的 data 中写明，现有：{some.zh}",
+            f"there is no {name!r}; declare data in the data of the item or of the scheme; there are: {some.en}",
         ),
         at,
     )
@@ -270,6 +270,7 @@ def _rehearsal(rule: Rule, setting: Setting) -> Scope:
         cells=cells,
         period_end=there,
         scored=there,
+        certain=there,
         scores=scores,
         optional=dict.fromkeys(rule.optional(setting.item), there),
     )

@@ -12,7 +12,7 @@ from kaoping.engine.numbers import plain
 from kaoping.engine.program import All, Any, Case, Compare, Expr, Not, Ref, Text, number
 from kaoping.engine.rules.base import POINTS, Rule, Scope, Setting, points_differ
 from kaoping.engine.terms import CategoryItem, DataItem, Exact, Finding, Identifier, Label, fault
-from kaoping.engine.words import Words
+from kaoping.engine.words import Words, listing
 
 
 class Lookup(Rule):
@@ -110,13 +110,13 @@ class Lookup(Rule):
             yield points_differ(best, setting.points, self._table)
         for item, labels in self._labels(setting):
             if set(item.choices) != set(labels):
-                offered, known = "、".join(item.choices), "、".join(labels)
+                offered, known = listing(item.choices), listing(labels)
                 yield Finding(
                     "choices-differ",
                     (self._table,),
                     Words(
-                        f"数据项的可选类别是 {offered}，对照表里是 {known}",
-                        f"the data item offers {offered}, the table has {known}",
+                        f"数据项的可选类别是 {offered.zh}，对照表里是 {known.zh}",
+                        f"the data item offers {offered.en}, the table has {known.en}",
                     ),
                     Words("改为一致", "make them agree"),
                 )

@@ -36,7 +36,7 @@ from kaoping.engine.rules.marks import (
 from kaoping.engine.rules.rater_lines import MEAN, RATING, WEIGHTED, RatingLines
 from kaoping.engine.rules.rater_terms import RankMarks, RaterKind, Scale, Trim
 from kaoping.engine.terms import DataItem, EventField, Exact, Finding, Label, ListItem, fault
-from kaoping.engine.words import Words, same
+from kaoping.engine.words import Words, listing, same
 
 
 class Raters(Rule):
@@ -230,11 +230,11 @@ class Raters(Rule):
             f"{name}（{kind}）" for name, kind in needed.items() if there.get(name) != kind and name != "rater"
         )
         if lacking:
-            names = "、".join(lacking)
+            names = listing(lacking)
             yield Finding(
                 "list-fields",
                 (),
-                Words(f"评分记录缺少栏目：{names}", f"the list of ratings lacks fields: {names}"),
+                Words(f"评分记录缺少栏目：{names.zh}", f"the list of ratings lacks fields: {names.en}"),
                 Words("在 data 中补上，或不写 data", "add them in data, or leave data out"),
             )
 

@@ -170,7 +170,7 @@ class Relative(Rule):
         else:
             growth = Divide(Multiply((gain, number(100))), last)
             change = scope.line("change", _GROWTH, growth, decimals=ranked.decimals)
-        inner = replace(scope.within("improvement", _IMPROVEMENT, value=change), scored=compared, compared=None)
+        inner = replace(scope.within("improvement", _IMPROVEMENT, value=change), certain=compared)
         improvement = rank.compile(inner)
         weighted = (_per_cent(ranked.level), _per_cent(ranked.improvement))
         return Add((Multiply((level, weighted[0])), Multiply((improvement, weighted[1]))))

@@ -9,7 +9,7 @@ from typing import Any
 from kaoping.engine.scheme.shape import Model, Shape, Sort, fields_of
 from kaoping.engine.scheme.vocabulary import choice, keys_of, term
 from kaoping.engine.terms import shown
-from kaoping.engine.words import Words
+from kaoping.engine.words import Words, listing
 
 _SORTS = {
     Sort.NUMBER: Words("数字，如 12.5（不带单位和千分位）", "a number such as 12.5 (no unit, no separators)"),
@@ -89,7 +89,7 @@ def nearest(written: str, models: Iterable[Model]) -> Words:
     close = get_close_matches(written, keys, n=3)
     known = list(dict.fromkeys(keys[name] for name in close or keys))
     lead = Words("是不是", "perhaps ") if close else Words("可用：", "there are ")
-    return Words(f"{lead.zh}{'、'.join(known)}{'？' if close else ''}", f"{lead.en}{', '.join(known)}")
+    return Words(f"{lead.zh}{listing(known).zh}{'？' if close else ''}", f"{lead.en}{listing(known).en}")
 
 
 def close_keys(written: str, model: Model) -> list[str]:

@@ -18,7 +18,7 @@ from kaoping.engine.scoring.pools import Member, by_program, do_pools
 from kaoping.engine.scoring.result import Result, SubjectResult
 from kaoping.engine.scoring.values import Subject, Values
 from kaoping.engine.terms import Finding, Place, Refused, errors
-from kaoping.engine.words import Words
+from kaoping.engine.words import Words, listing
 
 
 class Prepared:
@@ -159,8 +159,10 @@ def _period(scheme: Scheme, name: str | None) -> Period | None:
 
 def unknown_period(scheme: Scheme, name: str | None) -> Finding:
     """What is said of a name that is of no period which is scored itself; None is of none where there are several."""
-    known = "、".join(p.id for p in leaf_periods(scheme))
-    return Finding("unknown-period", ("periods",), _no_period(scheme, name), Words(f"可选：{known}", f"one of {known}"))
+    known = listing(p.id for p in leaf_periods(scheme))
+    return Finding(
+        "unknown-period", ("periods",), _no_period(scheme, name), Words(f"可选：{known.zh}", f"one of {known.en}")
+    )
 
 
 def _no_period(scheme: Scheme, name: str | None) -> Words:
@@ -191,13 +193,13 @@ def subject_findings(scheme: Scheme, values: Values) -> list[Finding]:
             )
         seen.add(subject.name)
         if subject.group not in groups:
-            known = "、".join(groups)
+            known = listing(groups)
             found.append(
                 Finding(
                     "unknown-group",
                     place,
                     Words(f"没有考核分组“{subject.group}”", f"there is no group {subject.group!r}"),
-                    Words(f"可选：{known}", f"one of {known}"),
+                    Words(f"可选：{known.zh}", f"one of {known.en}"),
                 )
             )
     if not values.subjects:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from difflib import get_close_matches
 
 from kaoping.engine.terms import Finding
-from kaoping.engine.words import Words
+from kaoping.engine.words import Words, listing
 from kaoping.files.scheme_book.columns import Block
 from kaoping.files.scheme_book.element import Element
 from kaoping.files.scheme_book.owners import Owner, missing_owner
@@ -22,8 +22,8 @@ def no_header(sheet: Sheet, table: Table) -> Finding:
         (),
         Words(f"“{sheet.name}”表没有列标题", f"the sheet {sheet.name!r} has no header"),
         Words(
-            f"补上列标题一行：{'、'.join(n.zh for n in names)}等",
-            f"restore the row of headers: {', '.join(n.en for n in names)} and so on",
+            f"补上列标题一行：{listing(names).zh}等",
+            f"restore the row of headers: {listing(names).en} and so on",
         ),
         source=sheet.place(1, 1),
     )

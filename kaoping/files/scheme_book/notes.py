@@ -8,7 +8,7 @@ from decimal import Decimal
 from kaoping.engine.numbers import plain
 from kaoping.engine.scheme.shape import Sort, fields_of
 from kaoping.engine.scheme.vocabulary import term
-from kaoping.engine.words import Words
+from kaoping.engine.words import Words, listing
 from kaoping.files.scheme_book import words as w
 from kaoping.files.scheme_book.columns import Column, Sense
 from kaoping.files.scheme_book.layout import follows_title
@@ -57,7 +57,7 @@ def accepted_in(column: Column) -> Words:
     parts = [_SORTS[sort] for sort in Sort if sort in shape.sorts]
     if column.choices:
         words = list(column.choices.values())
-        parts.append(Words("、".join(c.zh for c in words), ", ".join(c.en for c in words)))
+        parts.append(listing(words))
     said = Words("；或".join(p.zh for p in parts), "; or ".join(p.en for p in parts))
     found = (w.WRITE if shape.sorts else w.ONE_OF).fill(choices=said)
     if column.sense is Sense.SEVERAL:

@@ -16,13 +16,13 @@ from kaoping.governance.access import lockout
 from kaoping.governance.access.addresses import address_of
 
 if TYPE_CHECKING:
-    from django.core.exceptions import ValidationError
-
     from kaoping.governance.people.models import Person
 
 
-class SignInWithFactor(AuthenticateForm):  # type: ignore[misc]
-    """The second step of signing in."""
+class _NotWhileLocked:
+    """What a form for a code does first."""
+
+    user: Person
 
     def clean_code(self) -> str:
         """The code, if it is right and the account is not locked.
@@ -30,29 +30,14 @@ class SignInWithFactor(AuthenticateForm):  # type: ignore[misc]
         Raises:
             ValidationError: in both cases the same (R-12).
         """
-        if _is_locked(self.user):
-            raise _wrong()
-        return str(super().clean_code())
+        if lockout.is_locked(self.user.account, address_of(context.request)):
+            raise get_adapter().validation_error("incorrect_code")
+        return str(super().clean_code())  # type: ignore[misc]  # that of allauth's form
 
 
-class ShowFactorAgain(ReauthenticateForm):  # type: ignore[misc]
+class SignInWithFactor(_NotWhileLocked, AuthenticateForm):  # type: ignore[misc]
+    """The second step of signing in."""
+
+
+class ShowFactorAgain(_NotWhileLocked, ReauthenticateForm):  # type: ignore[misc]
     """Before a grave act."""
-
-    def clean_code(self) -> str:
-        """The code, if it is right and the account is not locked.
-
-        Raises:
-            ValidationError: in both cases the same.
-        """
-        if _is_locked(self.user):
-            raise _wrong()
-        return str(super().clean_code())
-
-
-def _is_locked(person: Person) -> bool:
-    return lockout.is_locked(person.account, address_of(context.request))
-
-
-def _wrong() -> ValidationError:
-    found: ValidationError = get_adapter().validation_error("incorrect_code")
-    return found

@@ -14,7 +14,7 @@ from itertools import islice
 
 from django.utils.functional import Promise
 
-from kaoping.governance.acting import Actor, Permission
+from kaoping.governance.acting import Actor, Denied, Permission
 
 
 class Step(IntEnum):
@@ -147,5 +147,13 @@ def search(actor: Actor, query: str) -> list[tuple[str | Promise, list[Hit]]]:
     """What there is of each kind for a text; kinds of which nothing was found are left out."""
     if not query:
         return []
-    found = [(kind, [*islice(function(actor, query), MOST_HITS)]) for kind, function in desk.searchers.values()]
+    found = [(kind, _hits(function, actor, query)) for kind, function in desk.searchers.values()]
     return [(kind, hits) for kind, hits in found if hits]
+
+
+def _hits(function: Searcher, actor: Actor, query: str) -> list[Hit]:
+    """What a function finds; nothing for whoever may see nothing of its kind."""
+    try:
+        return [*islice(function(actor, query), MOST_HITS)]
+    except Denied:
+        return []

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from django.utils.translation import get_language
-
+from kaoping.basis.language import said
+from kaoping.engine.words import Words
 from kaoping.files.evidence.checking import Checked, check
 from kaoping.files.sheets.model import Unreadable
 from kaoping.governance.acting import Actor, Permission, Refusal, now
@@ -23,13 +23,11 @@ def checked(name: str, data: bytes) -> Checked:
         return check(name, data)
     except Unreadable as error:
         trouble = error.troubles[0]
-        is_english = (get_language() or "").startswith("en")
-        said = (
-            f"{trouble.place}: {trouble.wrong.en}; {trouble.right.en}."
-            if is_english
-            else f"{trouble.place}：{trouble.wrong.zh}；请{trouble.right.zh}。"
+        words = Words(
+            f"{trouble.place}：{trouble.wrong.zh}；请{trouble.right.zh}。",
+            f"{trouble.place}: {trouble.wrong.en}; {trouble.right.en}.",
         )
-        raise Refusal(said, code=f"file-{trouble.code}", field="evidence") from None
+        raise Refusal(said(words), code=f"file-{trouble.code}", field="evidence") from None
 
 
 def keep(*, actor: Actor, organisation: Organisation, name: str, data: bytes) -> File:

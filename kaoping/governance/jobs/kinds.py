@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol, TypeAlias
 
+from kaoping.basis.clock import CHINA
+
 Effect: TypeAlias = Callable[[], object]
 """What changes the database, run in one transaction with the note that the job is done."""
 
@@ -24,17 +26,22 @@ Doing: TypeAlias = Callable[[Mapping[str, object], Report], Effect]
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of job; `every` makes it come back by itself."""
+    """A kind of job; `every` makes it come back by itself, `nightly` once a night."""
 
     name: str
     do: Doing
     every: timedelta | None = None
+    nightly: bool = False
 
 
 _kinds: dict[str, Kind] = {}
 
 
-def job(name: str, *, every: timedelta | None = None) -> Callable[[Doing], Doing]:
+NIGHT = range(3, 6)
+"""The hours, in China, at which nobody works: what is long is done then."""
+
+
+def job(name: str, *, every: timedelta | None = None, nightly: bool = False) -> Callable[[Doing], Doing]:
     """Make a function do a kind of job.
 
     Raises:
@@ -44,7 +51,7 @@ def job(name: str, *, every: timedelta | None = None) -> Callable[[Doing], Doing
     def register(do: Doing) -> Doing:
         if name in _kinds:
             raise ValueError(f"two functions for {name}")
-        _kinds[name] = Kind(name, do, every)
+        _kinds[name] = Kind(name, do, every, nightly)
         return do
 
     return register
@@ -61,6 +68,9 @@ def kind_of(name: str) -> Kind:
 
 def due(at: datetime) -> Iterator[tuple[str, str]]:
     """Kinds that come back by themselves, each with the key of the stretch of time that it is now."""
+    here = at.astimezone(CHINA)
     for kind in _kinds.values():
+        if kind.nightly and here.hour in NIGHT:
+            yield kind.name, here.date().isoformat()
         if kind.every is not None:
             yield kind.name, str(int(at.timestamp() // kind.every.total_seconds()))

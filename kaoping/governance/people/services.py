@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
-from kaoping.basis.words import in_a_row
+from kaoping.basis.language import in_a_row
 from kaoping.governance.acting import Actor, Denied, Permission, Refusal, Role, now, today
 from kaoping.governance.acting.locks import Argument, two_people
 from kaoping.governance.ledger.work import record, service

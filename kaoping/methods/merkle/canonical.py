@@ -54,7 +54,7 @@ def _plain(value: Value, depth: int) -> _Json:
         case int():
             return _integer(value)
         case str():
-            return _text(value)
+            return spelled(value)
         case bytes() | Decimal() | date():
             return _typed(value)
         case Mapping():
@@ -97,10 +97,15 @@ def _check_depth(depth: int) -> None:
 def _key(key: object) -> str:
     if not isinstance(key, str) or not key or key.startswith("$"):
         raise NotCanonical(f"{key!r} cannot be a key")
-    return _text(key)
+    return spelled(key)
 
 
-def _text(value: str) -> str:
+def spelled(value: str) -> str:
+    """A text as records spell it: composed characters (NFC).
+
+    Raises:
+        NotCanonical: for half of a surrogate pair.
+    """
     try:
         value.encode()
     except UnicodeEncodeError:

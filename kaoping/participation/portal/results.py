@@ -14,7 +14,7 @@ from kaoping.analysis.runs.selectors import result_for
 from kaoping.application.publication import selectors
 from kaoping.application.publication.masking import masked
 from kaoping.application.publication.models import Publication
-from kaoping.application.publication.templatetags.scores import language
+from kaoping.basis.language import spoken
 from kaoping.engine.explanation import Block, Datum, explain, line_text
 from kaoping.engine.program import SectionKind
 from kaoping.engine.scheme import Item, Scheme, walk
@@ -65,7 +65,7 @@ def top_items(scheme: Scheme) -> Sequence[Item]:
 def group_rows(found: Publication, items: Sequence[Item]) -> list[Row]:
     """The ranking, group by group in the order of the scheme."""
     scheme = scheme_of(found.run.version)
-    titles = {one.id: one.id if one.title is None else one.title.say(language()) for one in scheme.groups}
+    titles = {one.id: one.id if one.title is None else one.title.say(spoken()) for one in scheme.groups}
     order = {one.id: at for at, one in enumerate(scheme.groups)}
     scores = {
         (one.subject_id, one.item): one.score if one.concerns else None for one in found.run.scores.filter(depth=1)
@@ -85,7 +85,7 @@ def sheet_of(found: Publication, total: SubjectScore) -> list[ItemLine]:
     """The score sheet of a unit: every item with its rule in words and the steps of its arithmetic."""
     result = result_for(found.run, total.subject.name)
     depths = {node.id: (len(place) + 1) // 2 for node, place in walk(result.scheme.items)}
-    blocks = explain(result, total.subject.name, language()).blocks
+    blocks = explain(result, total.subject.name, spoken()).blocks
     return [_line(block, depths.get(block.item, 1)) for block in blocks if block.kind is not SectionKind.TOTAL]
 
 
@@ -101,7 +101,7 @@ def _line(block: Block, depth: int) -> ItemLine:
         rule=block.rule,
         figures=tuple(_figure(datum) for datum in block.data),
         counts=tuple((table.name, table.count) for table in block.records),
-        lines=tuple(masked(line_text(line, language())) for line in block.lines),
+        lines=tuple(masked(line_text(line, spoken())) for line in block.lines),
         further=tuple((label, masked(said)) for label, said in block.further),
     )
 

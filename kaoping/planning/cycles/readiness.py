@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext as _
 
-from kaoping.basis.language import said
-from kaoping.basis.words import in_a_row
+from kaoping.basis.language import in_a_row, said
 from kaoping.governance.acting import Permission, Role, today
 from kaoping.governance.acting.permissions import GRANTS
 from kaoping.governance.people.models import Post

@@ -8,9 +8,8 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from kaoping.basis.language import said
+from kaoping.basis.language import in_a_row, said
 from kaoping.basis.refusals import Conflict
-from kaoping.basis.words import in_a_row
 from kaoping.engine.scheme.in_periods import leaf_periods
 from kaoping.governance.acting import Actor, Permission, Refusal, Unseen, now, today
 from kaoping.governance.ledger.work import record, service

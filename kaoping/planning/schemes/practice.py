@@ -87,9 +87,9 @@ def burdens(asked: Asked) -> tuple[Burden, ...]:
     periods = max(len(leaf_periods(asked.scheme)), 1)
     keys: list[str | None] = [period.id for period in leaf_periods(asked.scheme)] or [None]
     for group in asked.scheme.groups:
-        profile = next(one for one in asked.profiles if one.profile.group == group.id).profile
-        data = asked.compiled(profile).data.values()
-        values = sum(len(asked.data_in(profile, key)) for key in keys)
+        compiled = next(one for one in asked.profiles if one.profile.group == group.id)
+        data = compiled.data.values()
+        values = sum(len(asked.data_in(compiled.profile, key)) for key in keys)
         minutes = Decimal(values * settings.KAOPING_MINUTES_PER_VALUE)
         hours = (minutes / 60).quantize(Decimal("0.1"), ROUND_HALF_UP)
         lists = sum(isinstance(item, ListItem) for item in data)

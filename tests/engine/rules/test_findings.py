@@ -639,7 +639,7 @@ CASES = [
             → 改为一致
         """,
         """
-        error choices-differ points: the data item offers 优、良、差, the table has 优、良
+        error choices-differ points: the data item offers 优, 良, 差, the table has 优, 良
             → make them agree
         """,
     ),
@@ -661,7 +661,7 @@ CASES = [
         """
         error rule-points matrix: the rule gives at most 9 points, the item has 10
             → make them equal; put what is beyond into a bonus item of its own
-        error choices-differ matrix: the data item offers 大、中, the table has 大、小
+        error choices-differ matrix: the data item offers 大, 中, the table has 大, 小
             → make them agree
         """,
     ),

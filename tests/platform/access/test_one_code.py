@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+from tests.platform.access.signing import SECRET
 from tests.platform.browser.keys import code_of
 from tests.platform.browser.server import database, environment_of, run
 
 PASSWORD = "Correct-Horse-7-Battery"  # noqa: S105 - of people who do not exist
-SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # noqa: S105
 ROUNDS = 20
 ACCOUNTS = [f"person{number}" for number in range(ROUNDS)]
 

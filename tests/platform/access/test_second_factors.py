@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-from allauth.mfa.totp.internal.auth import TOTP
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -15,20 +14,11 @@ from kaoping.basis.refusals import Refusal
 from kaoping.governance.access.services import forget_factors, unlock
 from kaoping.governance.ledger.models import AccessNote, Entry
 from kaoping.governance.people.models import Person
-from tests.platform.access.test_signing_in import SECRET, code_now, is_open, sign_in
+from tests.platform.access.signing import code_now, is_open, sign_in
 from tests.platform.cast import PASSWORD, Cast
 
 HERE, ELSEWHERE = "192.0.2.7", "192.0.2.8"
 WRONG = "000000"
-
-
-@pytest.fixture
-def reporter(cast: Cast) -> Person:
-    """A reporter with an authenticator app whose secret is known."""
-    person = cast.people["reporter"]
-    Authenticator.objects.filter(user=person).delete()
-    TOTP.activate(person, SECRET)
-    return person
 
 
 def halfway(address: str = HERE) -> Client:

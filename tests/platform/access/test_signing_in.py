@@ -7,7 +7,6 @@ from datetime import timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.http import HttpResponse
 from django.test import Client, override_settings
 from django.urls import reverse
@@ -18,10 +17,10 @@ from kaoping.governance.access.services import unlock
 from kaoping.governance.ledger.models import AccessNote
 from kaoping.governance.people.models import Person
 from kaoping.governance.people.services import disable, enrol, reset_password
-from tests.platform.cast import NOON, PASSWORD, Cast
+from tests.platform.access.signing import SECRET, code_now, is_open, sign_in
+from tests.platform.cast import NOON, Cast
 from tests.platform.permissions.table import TABLE
 
-SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # noqa: S105 - of nobody
 GATES = {
     "account_login",
     "account_logout",
@@ -37,30 +36,6 @@ GATES = {
     "account_reauthenticate",
     "sso-back",
 }
-
-
-def sign_in(client: Client, account: str, password: str = PASSWORD, address: str = "192.0.2.7") -> HttpResponse:
-    answer = client.post("/sign-in/", {"login": account, "password": password}, REMOTE_ADDR=address)
-    assert isinstance(answer, HttpResponse)
-    return answer
-
-
-def code_now() -> str:
-    counter = next(iter(yield_hotp_counters_from_time()))
-    return str(format_hotp_value(hotp_value(SECRET, counter)))
-
-
-@pytest.fixture
-def reporter(cast: Cast) -> Person:
-    """A reporter with an authenticator app whose secret is known."""
-    person = cast.people["reporter"]
-    Authenticator.objects.filter(user=person).delete()
-    TOTP.activate(person, SECRET)
-    return person
-
-
-def is_open(client: Client) -> bool:
-    return client.get("/").status_code == 200
 
 
 def test_password_and_code_open_the_platform(reporter: Person) -> None:

@@ -39,7 +39,7 @@ from kaoping.methods.merkle.canonical import canonical
 from kaoping.planning.cycles.closing import REOPEN
 from tests.platform.cast import NOON, Cast, the_foreign_unit, the_platform
 from tests.platform.dual.asking import EXPORT, asked, at_desk, joins
-from tests.platform.owner import become_owner
+from tests.platform.owner import without_triggers
 
 
 @pytest.fixture
@@ -242,11 +242,7 @@ def test_15_the_ledgers_opening_is_changed_with_it(wide: Cast) -> None:
 def _no_triggers() -> Iterator[Callable[[str, list[str]], object]]:
     """The database as its administrator can make it."""
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            become_owner(cursor)
-            cursor.execute("SET LOCAL session_replication_role = replica")
-        else:
-            cursor.execute("DROP TRIGGER ledger_opening_no_update")
+        without_triggers(cursor, "ledger_opening_no_update")
         yield cursor.execute
         if connection.vendor == "postgresql":
             cursor.execute("SET LOCAL session_replication_role = DEFAULT")

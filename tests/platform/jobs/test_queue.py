@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -266,3 +266,15 @@ def test_a_lease_is_renewed_at_the_next_beat_when_the_database_was_away(monkeypa
     job.refresh_from_db()
     assert not pulse.lost
     assert (job.progress, job.leased_until) == (7, NOON + timedelta(seconds=90))
+
+
+@pytest.mark.parametrize(
+    ("utc", "night"),
+    [("2026-11-18 18:59", None), ("2026-11-18 19:00", "2026-11-19"), ("2026-11-18 21:59", "2026-11-19"),
+     ("2026-11-18 22:00", None)],
+)  # fmt: skip
+def test_what_is_long_is_due_once_a_night_in_china(utc: str, night: str | None) -> None:
+    at = datetime.fromisoformat(utc).replace(tzinfo=UTC)
+    due = dict(kinds.due(at))
+
+    assert {due.get(name) for name in ("database.check", "values.check")} == {night}

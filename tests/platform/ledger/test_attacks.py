@@ -24,7 +24,7 @@ from kaoping.methods.merkle.tree import Frontier, append
 from kaoping.witness.server import Witness
 from kaoping.witness.store import Store
 from tests.platform.cast import Cast
-from tests.platform.owner import become_owner
+from tests.platform.owner import without_triggers
 
 VERIFIER = Path(__file__).parents[3] / "tools" / "verify_ledger.py"
 DEEDS = TreeName.DEEDS
@@ -66,13 +66,7 @@ def _asker(witness: Witness) -> Callable[..., object]:
 def superuser() -> Iterator[Callable[[str], None]]:
     """Runs SQL as somebody whom no trigger stops."""
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            become_owner(cursor)
-            cursor.execute("SET LOCAL session_replication_role = replica")
-        else:
-            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-            for (name,) in cursor.fetchall():
-                cursor.execute(f"DROP TRIGGER {name}")
+        without_triggers(cursor)
         yield cursor.execute
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 
 from django import template
-from django.utils.translation import get_language
 
 from kaoping.application.publication.masking import masked
+from kaoping.basis.language import said
 from kaoping.engine.numbers import plain
-from kaoping.engine.words import Language, Words
+from kaoping.engine.words import Words
 
 register = template.Library()
 _CENTS = Decimal("0.01")
@@ -34,12 +34,7 @@ def points(value: Decimal | None) -> str:
 @register.filter
 def say(words: Words) -> str:
     """A text of a scheme in the language of the page."""
-    return words.say(language())
+    return said(words)
 
 
 register.filter("masked", masked)
-
-
-def language() -> Language:
-    """The language of the page, as the engine calls it."""
-    return Language.EN if (get_language() or "").startswith("en") else Language.ZH
