@@ -1,5 +1,6 @@
 """What holds for all tests."""
 
+import gc
 import os
 
 import pytest
@@ -27,6 +28,9 @@ settings.register_profile(
     print_blob=False,
     phases=[Phase.explicit, Phase.generate],
 )
+
+# What tests leave behind is small, and an eighth of all their time went into searching it for garbage.
+gc.set_threshold(100_000, 50, 100)
 
 LONG = (
     "browser/test_whole_loop",

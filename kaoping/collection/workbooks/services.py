@@ -10,6 +10,7 @@ from kaoping.collection.tasks.models import Task
 from kaoping.collection.tasks.rules import FILLS
 from kaoping.collection.values.sheet import TaskSheet
 from kaoping.collection.workbooks.mappings import delete_mapping, save_mapping
+from kaoping.collection.workbooks.offered import Offered
 from kaoping.collection.workbooks.own_sheets import forget, keep_sheet, read_own, remember
 from kaoping.collection.workbooks.parsing import parsed
 from kaoping.collection.workbooks.taking import Read, ReadBack, Unreadable, for_task, take_over
@@ -67,9 +68,14 @@ def read_back(*, actor: Actor, task: Task, name: str, data: bytes) -> Read:
         Unreadable: with every fault at its cell.
     """
     actor.require(FILLS[task.way], task.organisation_id)
-    book = parsed(name, data)
+    book, sheet = parsed(name, data), TaskSheet(task)
     try:
-        reading = read_values_with_notes([book], scheme_of(task.period.cycle.version), period=task.period.key or None)
+        reading = read_values_with_notes(
+            [book],
+            scheme_of(task.period.cycle.version),
+            period=task.period.key or None,
+            subjects=Offered(sheet).subjects(),
+        )
     except Refused as refused:
         raise Unreadable(refused.findings) from None
-    return for_task(TaskSheet(task), reading)
+    return for_task(sheet, reading)

@@ -9,7 +9,6 @@ import django
 django.setup()
 
 from allauth.mfa.totp.internal.auth import TOTP  # noqa: E402
-from django.core.management import call_command  # noqa: E402
 from django.test import override_settings  # noqa: E402
 
 from kaoping.governance.people.models import Person  # noqa: E402
@@ -22,8 +21,7 @@ THREE = {"system": ("sys", "甲"), "security": ("sec", "乙"), "audit": ("aud", 
 
 @everywhere()
 def main(password: str, secret: str, *accounts: str) -> None:
-    """Fill an empty database."""
-    call_command("migrate", verbosity=0)
+    """Fill a database in which there are only tables."""
     begin("临江市住建局", "LJ", THREE)
     for account in accounts:
         person = Person(account=account, name=account)

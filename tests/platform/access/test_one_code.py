@@ -13,7 +13,8 @@ from pathlib import Path
 
 from tests.platform.access.signing import SECRET
 from tests.platform.browser.keys import code_of
-from tests.platform.browser.server import database, environment_of, run
+from tests.platform.browser.server import environment_of, run
+from tests.platform.databases import database
 
 PASSWORD = "Correct-Horse-7-Battery"  # noqa: S105 - of people who do not exist
 ROUNDS = 20
@@ -44,7 +45,7 @@ def hear(running: subprocess.Popen[str]) -> str:
 
 
 def test_of_two_processes_that_get_one_code_at_once_one_opens(tmp_path: Path) -> None:
-    with database() as address, ExitStack() as stack:
+    with database(tmp_path) as address, ExitStack() as stack:
         environment = environment_of(tmp_path, address)
         run(environment, "tests.platform.access.one_code_stage", PASSWORD, SECRET, *ACCOUNTS)
         both = [stack.enter_context(process(environment)) for _each in range(2)]

@@ -19,7 +19,6 @@ import django
 
 django.setup()
 
-from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 
 from kaoping.basis import clock  # noqa: E402
@@ -43,7 +42,6 @@ TELLING = all_tables() - {"ledger_node", "runs_inputs"}
 @everywhere()
 def main(rounds: int, *names: str) -> None:
     """Hold the contests."""
-    call_command("migrate", verbosity=0)
     with clock.at(NOON), ThreadPoolExecutor(MANY) as pool:
         make_key()
         cast = make_cast()

@@ -12,14 +12,15 @@ from typing import Any
 
 from tests.platform.at_once.contests import CONTESTS
 from tests.platform.at_once.meetings import MEETINGS
-from tests.platform.browser.server import database, environment_of, run
+from tests.platform.browser.server import environment_of, run
+from tests.platform.databases import database
 
 ROUNDS = 2
 
 
 def told(folder: Path, *names: str) -> dict[str, list[dict[str, Any]]]:
     """What came of the rounds of some contests or meetings."""
-    with database() as address:
+    with database(folder) as address:
         environment = environment_of(folder, address) | {"DJANGO_SETTINGS_MODULE": "tests.platform.settings"}
         found: dict[str, list[dict[str, Any]]] = json.loads(
             run(environment, "tests.platform.at_once.process", str(ROUNDS), *names)

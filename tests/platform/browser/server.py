@@ -7,15 +7,13 @@ import os
 import re
 import subprocess
 import sys
-import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
 
-import psycopg
+from tests.platform.databases import database, owner_of
 
 
 @dataclass(frozen=True)
@@ -27,27 +25,6 @@ class Platform:
     sessions: dict[str, str] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
     session_cookie: str = ""
-
-
-@contextmanager
-def database() -> Iterator[str]:
-    """A fresh database of the kind that the tests run on: empty for SQLite, else an address of PostgreSQL."""
-    server = os.environ.get("KAOPING_DATABASE_OWNER", "")
-    if not server:
-        yield ""
-        return
-    name = f"browser_{uuid.uuid4().hex}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-    yield urlunsplit(urlsplit(os.environ["KAOPING_DATABASE"])._replace(path=f"/{name}"))
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
-
-
-def owner_of(address: str) -> str:
-    """The same database, as the role that owns what is in it."""
-    server = os.environ.get("KAOPING_DATABASE_OWNER", "")
-    return urlunsplit(urlsplit(server)._replace(path=urlsplit(address).path)) if address else ""
 
 
 def environment_of(folder: Path, database_address: str) -> dict[str, str]:
@@ -116,7 +93,7 @@ def staged_platform(folder: Path) -> Iterator[Platform]:
 
     An hour, because allauth asks the machine's clock how long ago a second factor was shown.
     """
-    with database() as address:
+    with database(folder) as address:
         moment = datetime.now(UTC) + timedelta(hours=1)
         environment = environment_of(folder, address) | {
             "DJANGO_SETTINGS_MODULE": "tests.platform.browser.settings",
@@ -130,8 +107,7 @@ def staged_platform(folder: Path) -> Iterator[Platform]:
 @contextmanager
 def empty_platform(folder: Path) -> Iterator[Platform]:
     """A platform as it is after `migrate`, before its first start."""
-    with database() as address:
+    with database(folder) as address:
         environment = environment_of(folder, address)
-        run(environment, "kaoping.site", "migrate", "--verbosity=0")
         with served(folder, environment) as where:
             yield Platform(where, environment)

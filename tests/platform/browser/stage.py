@@ -1,4 +1,4 @@
-"""`python -m tests.platform.browser.stage`: fills an empty database with all that the pages can show.
+"""`python -m tests.platform.browser.stage`: fills a database that has only tables with all that the pages can show.
 
 It is a process of its own, and prints what a browser needs, as one line of JSON: session keys by person, and the
 numbers that stand in addresses.
@@ -19,7 +19,6 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes  # noqa: E402
 from allauth.mfa.totp.internal.auth import TOTP  # noqa: E402
 from django.conf import settings  # noqa: E402
 from django.contrib.auth.hashers import PBKDF2PasswordHasher  # noqa: E402
-from django.core.management import call_command  # noqa: E402
 from django.db import transaction  # noqa: E402
 from django.test import Client, override_settings  # noqa: E402
 
@@ -139,7 +138,6 @@ def _session(person: Person, *, is_fresh: bool = True) -> str:
 @everywhere()
 def main() -> None:
     """Fill the database."""
-    call_command("migrate", verbosity=0)
     make_key()
     with override_settings(PASSWORD_HASHERS=[f"{__name__}.Quick"]):
         cast = make_cast()

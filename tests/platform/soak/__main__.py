@@ -16,7 +16,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.platform.browser.server import database
+from tests.platform.databases import database
 from tests.platform.soak.falling import Wrong
 from tests.platform.soak.running import Platform
 from tests.platform.soak.soak import Soak
@@ -38,7 +38,7 @@ def main() -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     say(f"{kind}: {chosen.rounds} rounds, --seed {chosen.seed}")
     folder = Path(tempfile.mkdtemp(prefix="kaoping-soak-"))
-    with database() as address:
+    with database(folder) as address:
         platform = Platform(folder, address)
         try:
             soak = Soak(folder, platform, chosen.seed, say)

@@ -6,7 +6,6 @@ from datetime import date
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
-from django.core.management import call_command
 
 from kaoping.basis.clock import now, today
 from kaoping.collection.api.services import issue_key
@@ -34,7 +33,6 @@ class Stage:
     """The cast with its units, and the tasks that are still open."""
 
     def __init__(self) -> None:
-        call_command("migrate", verbosity=0)
         make_key()
         self.cast = make_cast()
         self.keys = [self._unit(code) for code in UNITS]

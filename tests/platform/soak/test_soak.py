@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.platform.browser.server import database
+from tests.platform.databases import database
 from tests.platform.soak import rounds
 from tests.platform.soak.rounds import ASKED, OUTSIDE
 from tests.platform.soak.running import Platform
@@ -19,7 +19,7 @@ SEED = 20261118
 
 def test_what_was_acknowledged_is_there_once_and_nothing_is_half_done_whatever_dies(tmp_path: Path) -> None:
     said: list[str] = []
-    with database() as address:
+    with database(tmp_path) as address:
         platform = Platform(tmp_path, address)
         try:
             soak = Soak(tmp_path, platform, SEED, said.append)

@@ -132,7 +132,7 @@ def provider() -> Iterator[Provider]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     running.append(Provider(f"http://127.0.0.1:{server.server_port}"))
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, args=[0.01])  # Seconds until it hears that it may stop.
     thread.start()
     try:
         yield running[0]

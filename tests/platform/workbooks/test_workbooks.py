@@ -156,3 +156,26 @@ def test_the_workbook_of_another_unit_does_not_exist(who: str, browser: Browser,
 def test_services_refuse_whoever_does_not_fill_the_task(cast: Cast) -> None:
     with pytest.raises(Unseen):
         services.workbook_of(actor=cast.actor("rival"), task=the_task(cast))
+
+
+@pytest.mark.parametrize("name", ["江北区建设局", "江北区建设局 ", "江北"])
+def test_a_sheet_without_the_column_of_groups_names_units_as_they_are_called(name: str, cast: Cast) -> None:
+    cast.units["jiangbei"].standings.update(short_name="江北")
+    sheet = f"单位,主体结构合格率\n{name},91.2%\n".encode()
+
+    read = services.read_back(actor=cast.actor("reporter"), task=the_task(cast), name="a.csv", data=sheet)
+
+    assert [(one.item, one.typed) for one in read.values] == [("passed", "91.2%")]
+
+
+def test_a_unit_that_the_task_does_not_know_is_named_with_the_nearest_that_it_does(cast: Cast) -> None:
+    reporter, task = cast.actor("reporter"), the_task(cast)
+    sheet = "单位,主体结构合格率\n江北区建设,91.2%\n".encode()
+
+    with pytest.raises(Unreadable) as refused:
+        services.read_back(actor=reporter, task=task, name="a.csv", data=sheet)
+
+    (finding,) = refused.value.findings
+    assert finding.code == "unknown-subject"
+    assert "江北区建设" in finding.wrong.zh
+    assert "江北区建设局" in finding.right.zh

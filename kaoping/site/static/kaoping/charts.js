@@ -15,7 +15,7 @@ const kpOptions = {
   radar: (data, size) => ({
     ...kpShared(size), legend: { ...kpShared(size).legend, top: "auto", bottom: 0, left: "center", right: "auto" },
     radar: {
-      radius: "68%", center: ["50%", "47%"], axisName: { ...KP_FONT, fontSize: size },
+      radius: "60%", center: ["50%", "45%"], axisNameGap: 8, axisName: { ...KP_FONT, fontSize: size },
       indicator: data.names.map((name) => ({ name, max: data.highest })), splitArea: { areaStyle: { color: ["#fff", "#f5f8fb"] } },
     },
     series: [{ type: "radar", symbolSize: 4, data: data.series.map((one, at) => ({

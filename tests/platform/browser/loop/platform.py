@@ -12,7 +12,8 @@ from pathlib import Path
 from subprocess import Popen
 
 from kaoping.basis.clock import CHINA
-from tests.platform.browser.server import database, environment_of, listening, run, served
+from tests.platform.browser.server import environment_of, listening, run, served
+from tests.platform.databases import database
 
 CODE_LASTS = timedelta(seconds=30)
 
@@ -94,7 +95,7 @@ def empty_office(folder: Path, moment: str) -> Iterator[Office]:
     clock = Clock(folder / "moment")
     clock.strikes(moment)
     with ExitStack() as all_:
-        environment = environment_of(folder, all_.enter_context(database())) | {
+        environment = environment_of(folder, all_.enter_context(database(folder))) | {
             "KAOPING_MODE": "production",
             "KAOPING_SECRET_KEY": secrets.token_urlsafe(48),
             "KAOPING_HOSTS": "localhost",
@@ -103,6 +104,5 @@ def empty_office(folder: Path, moment: str) -> Iterator[Office]:
             "DJANGO_SETTINGS_MODULE": f"{__package__}.settings",
             "LOOP_CLOCK": str(folder / "moment"),
         }
-        run(environment, "kaoping.site", "migrate", "--verbosity=0")
         address = all_.enter_context(served(folder, environment, application=f"{__package__}.wsgi"))
         yield Office(folder, address, clock, environment)
