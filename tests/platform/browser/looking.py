@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
@@ -19,6 +20,13 @@ _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
 _ASK_AXE = """async (tags) => (await axe.run(
    document, {runOnly: {type: "tag", values: tags}, resultTypes: ["violations"]})).violations
    .map((one) => `${one.id}: ${one.nodes.map((node) => node.target.join(" ")).join(", ")}`)"""
+_ASK_PAGE = """() => {
+    const language = document.documentElement.lang;
+    const isInSight = (row) => { const box = row.getBoundingClientRect();
+        return box.top >= 0 && box.bottom <= innerHeight; };
+    return { language, status: performance.getEntriesByType("navigation")[0].responseStatus,
+        rows: [...document.querySelectorAll("tbody tr")].filter(isInSight).length,
+        text: language.startsWith("en") ? document.body.innerText : "" }; }"""
 _NOTE_VIOLATIONS = """document.addEventListener("securitypolicyviolation", (event) =>
     console.error(`content security policy: ${event.violatedDirective} ${event.blockedURI}`))"""
 
@@ -73,7 +81,8 @@ def faults_of(page: Page, name: str, axe_at: Container[str] = PLACES) -> list[st
     found = []
     for place, (width, height) in PLACES.items():
         page.set_viewport_size({"width": width, "height": height})
-        page.screenshot(path=PICTURES / f"{name}.{place}.jpeg", quality=70)
+        # The caret may show: hiding it changes the style of the page twice, and costs as much as the picture.
+        page.screenshot(path=PICTURES / f"{name}.{place}.jpeg", quality=70, caret="initial")
         found += [f"{place}: {one}" for one in page.evaluate(_ASK_AXE, _RULES)] if place in axe_at else []
         wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         found += [f"{place}: the page is {wide} pixels too wide"] if wide > 0 else []
@@ -82,11 +91,19 @@ def faults_of(page: Page, name: str, axe_at: Container[str] = PLACES) -> list[st
     return found
 
 
-def rows_in_sight(page: Page) -> int:
-    """How many rows of the table can be read whole, without scrolling."""
-    return int(
-        page.locator("tbody tr").evaluate_all(
-            """(rows) => rows.filter((row) => { const box = row.getBoundingClientRect();
-                return box.top >= 0 && box.bottom <= innerHeight; }).length"""
-        )
-    )
+@dataclass(frozen=True)
+class Told:
+    """What a page says of itself: its status, its language, how many rows of tables can be read whole, and its text.
+
+    The text is empty in Chinese: nobody asks.
+    """
+
+    status: int
+    language: str
+    rows: int
+    text: str
+
+
+def told(page: Page) -> Told:
+    """Ask all of it at once: each question waits for the browser."""
+    return Told(**page.evaluate(_ASK_PAGE))

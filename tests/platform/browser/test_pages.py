@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Error, Page
 
 from tests.platform.browser.keys import plug_in
-from tests.platform.browser.looking import AXE, ROOT, Watched, faults_of, rows_in_sight, watched
+from tests.platform.browser.looking import AXE, ROOT, Watched, faults_of, told, watched
 from tests.platform.browser.pages import NO_PAGES, PARTS, SIGHTS
 from tests.platform.browser.server import Platform
 from tests.platform.browser.sights import Sight
@@ -53,12 +53,10 @@ def look(page: Page, sight: Sight, numbers: dict[str, str], language: str) -> li
             sight.then(page)
     except Error as error:
         return [f"does not come into its state at {page.url}: {error.message.splitlines()[0]}"]
-    status = page.evaluate("performance.getEntriesByType('navigation')[0].responseStatus")
-    found = [] if status == sight.status else [f"answered {status}"]
-    rows = rows_in_sight(page)
-    found += [] if rows >= sight.rows else [f"only {rows} rows in sight"]
-    if page.evaluate("document.documentElement.lang").startswith("en"):
-        found += [f"a day in Chinese: {day}" for day in CHINESE_DAY.findall(page.locator("body").inner_text())]
+    says = told(page)
+    found = [] if says.status == sight.status else [f"answered {says.status}"]
+    found += [] if says.rows >= sight.rows else [f"only {says.rows} rows in sight"]
+    found += [f"a day in Chinese: {day}" for day in CHINESE_DAY.findall(says.text)]
     return found + faults_of(page, f"{sight.name}.{sight.state}.{language}", AXE_AT[language])
 
 
