@@ -210,6 +210,9 @@ STATICFILES_DIRS = [HERE / "static"]
 STATIC_ROOT = None
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
+WHITENOISE_MAX_AGE = 30 * 24 * 3600
+"""Seconds: the address of a file says which content it means."""
+STORAGES = {"staticfiles": {"BACKEND": "kaoping.site.statics.Versioned"}}
 
 LOGGING = {
     "version": 1,
