@@ -558,7 +558,7 @@ def effects(draw: st.DrawFn, tree: Sequence[Plain], *, grades: bool) -> list[Pla
         before = leaves_[: leaves_.index(struck)]
         on = draw(st.sampled_from(before or names))
         conditions = [f"{on}.score < 3", f"{on}.score >= 5 and {on}.score < 20"]
-        ways = ["zero", "cap", "last_rank", "veto", "close_bonus"] + ["grade_at_most", "downgrade"] * grades
+        ways = ["zero", "cap", "last_rank", "unranked", "veto", "close_bonus"] + ["grade_at_most", "downgrade"] * grades
         do = draw(st.sampled_from(ways))
         effect: Plain = {"id": f"e{at}", "title": f"处置{at}", "do": do, "when": draw(st.sampled_from(conditions))}
         if do == "zero":

@@ -186,6 +186,7 @@ _USES = {
     "downgrade": {"levels"},
     "veto": {"total", "points"},
     "last_rank": set(),
+    "unranked": set(),
 }
 """Fields that each kind of effect goes by."""
 

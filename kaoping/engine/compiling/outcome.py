@@ -104,7 +104,7 @@ class _TotalWriter:
             total = self._limited(self._deducted(total))
             shown = self._shown(total)
             vetoed = self._vetoed()
-            eligible = self._eligible(base.is_open)
+            eligible = self._ranked(self._eligible(base.is_open))
             grading = self._grading(shown, vetoed, eligible)
             if grading is not None and not grading.grades.last_places:
                 grading.write()
@@ -213,11 +213,19 @@ class _TotalWriter:
         return self._line("vetoed", Words("一票否决", "vetoed"), Any(found))
 
     def _eligible(self, is_open: Ref | None) -> Ref:
-        """Whether the subject is ranked: it has a total, which is not open nor withheld."""
+        """Whether the subject has a total that is given out: it is neither open nor withheld."""
         conditions: list[Expr] = [] if is_open is None else [Not(is_open)]
         withheld = [self.condition(e) for e in self.outcome.effects if e.do == "veto" and e.total == "withhold"]
         conditions += [Not(w) for w in withheld]
-        return self._line("ranked", Words("参与排名", "is ranked"), All(tuple(conditions)), quiet=True)
+        return self._line("ranked", Words("总分可以公布", "the total is given out"), All(tuple(conditions)), quiet=True)
+
+    def _ranked(self, eligible: Ref) -> Ref:
+        """Whether the subject is ranked: its total is given out, and no effect takes it out of the ranking."""
+        unranked = tuple(self.condition(e) for e in self.outcome.effects if e.do == "unranked")
+        if not unranked:
+            return eligible
+        words = Words("参与排名", "is ranked")
+        return self._line("in_ranking", words, All((eligible, Not(Any(unranked)))))
 
     def _rank(self, total: Ref, shown: Ref, eligible: Ref) -> None:
         ranking = self.scheme.ranking

@@ -254,7 +254,17 @@ def _effect(scheme: Scheme, effect: Effect) -> Words:
     return Words("".join(zh), " ".join(en))
 
 
+_ALWAYS = {
+    "close_bonus": Words("加分不计", "bonuses do not count"),
+    "last_rank": Words("排名列末位", "ranked last"),
+    "unranked": Words("不参与排名", "not ranked"),
+}
+"""What effects do that have nothing to say but that."""
+
+
 def _does(scheme: Scheme, effect: Effect) -> Words:
+    if effect.do in _ALWAYS:
+        return _ALWAYS[effect.do]
     on = _item_title(scheme, effect.on)
     points = "" if effect.points is None else plain(effect.points)
     match effect.do:
@@ -264,15 +274,11 @@ def _does(scheme: Scheme, effect: Effect) -> Words:
             return Words(f"从总分扣 {points} 分", f"{points} are taken from the total")
         case "cap":
             return Words(f"“{on.zh}”最多 {points} 分", f"{on.en} is at most {points}")
-        case "close_bonus":
-            return Words("加分不计", "bonuses do not count")
         case "grade_at_most":
             return Words(f"等次不高于{effect.grade}", f"the grade is {effect.grade} at most")
         case "downgrade":
             return Words(f"等次降 {effect.levels} 级", f"the grade falls by {effect.levels}")
-        case "last_rank":
-            return Words("排名列末位", "ranked last")
-        case "veto":
+        case _:
             return _veto(effect, points)
 
 

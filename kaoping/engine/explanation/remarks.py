@@ -196,23 +196,28 @@ def _effect(effect: Effect) -> Words:
     )
 
 
-def _consequence(effect: Effect) -> Words:  # noqa: PLR0911 - one branch per consequence
+_ALWAYS = {
+    "zero": Words("本项不得分", "no points for this item"),
+    "close_bonus": Words("加分无效", "bonuses do not count"),
+    "last_rank": Words("排在末位", "ranked last"),
+    "unranked": Words("不参与排名", "not ranked"),
+}
+"""What effects do that have nothing to say but that."""
+
+
+def _consequence(effect: Effect) -> Words:
     points = "" if effect.points is None else plain(effect.points)
+    if effect.do in _ALWAYS:
+        return _ALWAYS[effect.do]
     match effect.do:
-        case "zero":
-            return Words("本项不得分", "no points for this item")
         case "cap":
             return Words(f"最多得 {points} 分", f"at most {points} points")
         case "deduct":
             return Words(f"从总分中扣 {points} 分", f"{points} points off the total")
-        case "close_bonus":
-            return Words("加分无效", "bonuses do not count")
         case "grade_at_most":
             return Words(f"等次不高于“{effect.grade}”", f"grade at most “{effect.grade}”")
         case "downgrade":
             return Words(f"等次降 {effect.levels} 级", f"grade lowered by {effect.levels}")
-        case "last_rank":
-            return Words("排在末位", "ranked last")
         case _ if effect.total == "points":
             return Words(f"一票否决，总分记 {points} 分", f"veto, the total is {points}")
         case _ if effect.total == "withhold":

@@ -130,6 +130,7 @@ CHOICES: dict[str, tuple[str, str]] = {
     "do=downgrade": ("降等", "downgrade"),
     "do=veto": ("一票否决", "veto"),
     "do=last_rank": ("列末位", "last rank"),
+    "do=unranked": ("不参与排名", "unranked"),
     "Effect.total=keep": ("保留", "keep"),
     "Effect.total=withhold": ("不公布", "withhold"),
     "Effect.total=points": ("固定分", "fixed points"),

@@ -16,7 +16,8 @@ class Effect(Part):
     `when` is an expression over data, scores (`item.score`), `total` and `grade`. What it does:
     `zero` the item `on` scores 0; `deduct` points from the total; `cap` the item `on` (or the total) at
     `points`; `close_bonus` bonus blocks do not count; `grade_at_most` a grade; `downgrade` by `levels`;
-    `veto` the worst grade, the total kept, replaced by `points`, or withheld; `last_rank` after all others.
+    `veto` the worst grade, the total kept, replaced by `points`, or withheld; `last_rank` after all others;
+    `unranked` no rank: the total and its grade stay, and quotas and last places count the others alone.
     """
 
     id: Identifier
@@ -26,7 +27,7 @@ class Effect(Part):
     groups: tuple[Label, ...] = ()
     """Groups that it concerns; all where left out."""
     when: str
-    do: Literal["zero", "deduct", "cap", "close_bonus", "grade_at_most", "downgrade", "veto", "last_rank"]
+    do: Literal["zero", "deduct", "cap", "close_bonus", "grade_at_most", "downgrade", "veto", "last_rank", "unranked"]
     on: Identifier | None = None
     points: Exact | None = None
     grade: Label | None = None

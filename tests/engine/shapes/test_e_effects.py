@@ -224,6 +224,45 @@ def test_50_who_is_struck_is_ranked_last_whatever_the_total() -> None:
     assert [s.rank for s in found.subjects] == [4, 1, 3, 1]
 
 
+def test_who_is_taken_out_of_the_ranking_keeps_total_and_grade_and_moves_nobody() -> None:
+    scheme = whole(
+        f"""
+        data: [{{id: new, title: 新设单位, type: fact, blank: no}}, {{id: late, type: fact, blank: no}}]
+        items: [{{id: a, title: A, points: 100, rule: {{family: given, what: score}}}}]
+        effects:
+          - {{id: e, title: 新设, when: new, do: unranked}}
+          - {{id: l, title: 迟报, when: late, do: last_rank}}
+        {GRADES[:-1]}, quotas: [{{grade: 优秀, number: 1}}]}}
+        """
+    )
+    struck: Given = {"甲": {"a": "99", "new": True}, "乙": {"a": "95", "late": True}}
+    found = run(scheme, {**struck, "丙": {"a": "92"}, "丁": {"a": "85"}})
+    # 丙 and 丁 by their totals, 乙 behind them in the third of three places; the one excellent is 乙's by its total.
+    assert [s.rank for s in found.subjects] == [None, 3, 1, 2]
+    assert [s.grade for s in found.subjects] == ["优秀", "优秀", "良好", "良好"]
+    assert found.of("甲").total == Decimal(99)
+    text = explanation_text(explain(found, "甲"))
+    assert "处置：新设，不参与排名。" in text
+    assert "名次" not in text.splitlines()[4]
+
+
+def test_who_was_unranked_in_any_period_is_unranked_in_the_cycle_where_the_scheme_says_so() -> None:
+    periods = "periods: [{id: p1}, {id: p2}]\nover_periods: {how: mean}"
+    for in_cycle, ranks in (("", [1, 2]), (", in_cycle: any", [None, 1])):
+        effect = f"effects: [{{id: e, title: 新设, when: new, do: unranked{in_cycle}}}]"
+        scheme = whole(
+            f"""
+data: [{{id: new, title: 新设单位, type: fact, blank: no}}]
+items: [{{id: a, title: A, points: 100, rule: {{family: given, what: score}}}}]
+{effect}
+{periods}
+"""
+        )
+        first: Given = {"甲": {"a": "99", "new": True}, "乙": {"a": "80"}}
+        second: Given = {"甲": {"a": "99"}, "乙": {"a": "80"}}
+        assert [s.rank for s in cycle(scheme, {"p1": first, "p2": second}).cycle.subjects] == ranks
+
+
 # 82 grade bands, 83 band and condition
 
 
