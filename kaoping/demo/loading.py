@@ -159,10 +159,10 @@ def make_public(run: Run, quarter: Quarter) -> Publication:
         publication.decide(actor=leader, publication=_again(opened), minutes=minutes)
     with clock.at(quarter.on(ANNOUNCED)):
         until = quarter.on(NOTIFIED - 1).date()
-        announcing.announce(actor=actor("lj.office"), publication=_again(opened), until=until)
+        announcing.announce(actor=actor("lj.leader"), publication=_again(opened), until=until)
     if quarter.is_notified:
         with clock.at(quarter.on(NOTIFIED)):
-            publication.notify_finally(actor=actor("lj.office"), publication=_again(opened))
+            publication.notify_finally(actor=actor("lj.leader"), publication=_again(opened))
     return _again(opened)
 
 

@@ -86,7 +86,7 @@ def the_publication(cast: Cast, state: State = State.CONFIRMING, *, key: str = "
     if found.state == State.TO_DECIDE and state in {State.DECIDED, State.ANNOUNCED}:
         found = decide(actor=cast.actor("leader"), publication=found, minutes=a_file(cast))
     if found.state == State.DECIDED and state == State.ANNOUNCED:
-        found = announce(actor=cast.actor("office"), publication=found, until=SHOWN_UNTIL)
+        found = announce(actor=cast.actor("leader"), publication=found, until=SHOWN_UNTIL)
     return found
 
 
@@ -102,8 +102,8 @@ def a_publication(cast: Cast, state: State = State.CONFIRMING, *, key: str = "20
 
 def _row(cast: Cast, state: State, run: Run) -> Publication:
     decided = {"decided_by": cast.people["leader"], "decided_at": now(), "minutes": a_file(cast)}
-    shown = {"announced_by": cast.people["office"], "announced_at": now(), "announce_until": date(2026, 11, 17)}
-    final = {"notified_by": cast.people["office"], "notified_at": now()}
+    shown = {"announced_by": cast.people["leader"], "announced_at": now(), "announce_until": date(2026, 11, 17)}
+    final = {"notified_by": cast.people["leader"], "notified_at": now()}
     behind = [decided, shown, final][: PAST[state]]
     found = Publication.objects.create(
         run=run,

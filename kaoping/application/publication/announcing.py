@@ -12,7 +12,7 @@ from kaoping.analysis.runs.models import State as RunState
 from kaoping.application.publication.days import due_after, working_days
 from kaoping.application.publication.models import Publication, State
 from kaoping.application.publication.open_data import digests
-from kaoping.application.publication.rules import Move, go, is_another, takes_the_place_of
+from kaoping.application.publication.rules import Move, check_shows, go, is_another, takes_the_place_of
 from kaoping.application.publication.services import new_code, person_of
 from kaoping.application.publication.telling import tell_units_that_shown, title_of
 from kaoping.basis.clock import CHINA
@@ -20,6 +20,7 @@ from kaoping.governance.acting import Actor, Permission, Refusal, now, today
 from kaoping.governance.ledger.checkpoints import make_checkpoint
 from kaoping.governance.ledger.models import TreeName
 from kaoping.governance.ledger.work import record, record_openly, service, when_recorded
+from kaoping.governance.people.selectors import small_office
 
 
 @service
@@ -29,12 +30,14 @@ def announce(*, actor: Actor, publication: Publication, until: date) -> Publicat
     A checkpoint is signed in the same transaction (R-35).
 
     Raises:
-        Refusal: `wrong-state`, `too-early`.
+        Refusal: `wrong-state`, `too-early`; `own-work`, for whoever started the run; `checked-it`, for whoever
+            confirmed it, but in a small office.
     """
     found = _held(publication)
     actor.require(Permission.PUBLISH_RESULTS, found.run.cycle.organisation_id)
     actor.require_fresh(now())
     go(found, Move.ANNOUNCE)
+    check_shows(found, actor.person, in_small_office=small_office() is not None)
     if until <= today():
         raise Refusal(_("公示截止日期应晚于今天。"), code="too-early", field="days")
     found.announced_by, found.announced_at, found.announce_until = person_of(actor), now(), until

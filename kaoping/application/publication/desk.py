@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 
 from kaoping.analysis.runs.titles import span_of
 from kaoping.application.publication.models import Answer, Confirmation, Publication, State
+from kaoping.application.publication.rules import is_another, shows
 from kaoping.application.publication.selectors import publications, runs_to_open
 from kaoping.application.publication.telling import title_of
 from kaoping.governance.acting import Actor, Permission, today
 from kaoping.governance.desk import Glance, Waiting, glancing, waiting
+from kaoping.governance.people.selectors import small_office
 from kaoping.planning.cycles.selectors import owners_among
 
 
@@ -44,25 +46,32 @@ def units(actor: Actor) -> Iterator[Waiting]:
 def leaders(actor: Actor) -> Iterator[Waiting]:
     """Results that a leader decides on."""
     for one in _mine(actor, Permission.DECIDE_RESULTS, Q(state=State.TO_DECIDE)):
-        yield Waiting(
-            _("审定结果：%(title)s") % {"title": title_of(one)}, reverse("publications-decide", args=[one.pk])
-        )
+        if is_another(one, actor.person):
+            said = _("审定结果：%(title)s") % {"title": title_of(one)}
+            yield Waiting(said, reverse("publications-decide", args=[one.pk]))
 
 
 @waiting
 def office(actor: Actor) -> Iterator[Waiting]:
-    """Runs to lay before the units, remarks to reply to, results to announce, and final notices to give."""
+    """Runs to lay before the units, and remarks to reply to."""
     for run in runs_to_open(actor) if actor.may(Permission.OPEN_CONFIRMATION) else ():
         title = run.cycle.title if run.period is None else f"{run.cycle.title} {run.period.title}"
         said = _("发起核对：%(title)s 第 %(number)s 次计算") % {"title": title, "number": run.number}
         yield Waiting(said, reverse("publications-open", args=[run.pk]))
     yield from _replies(actor)
+
+
+@waiting
+def publishers(actor: Actor) -> Iterator[Waiting]:
+    """Results to announce and final notices to give, where somebody had no hand in the computation."""
+    is_small = small_office() is not None
     ready = Q(state=State.DECIDED) | Q(state=State.ANNOUNCED, announce_until__lt=today())
     for one in _mine(actor, Permission.PUBLISH_RESULTS, ready):
-        decided = one.state == State.DECIDED
-        said = _("公示结果：%(title)s") if decided else _("公示期满，可以通报：%(title)s")
-        page = "publications-announce" if decided else "publications-notify"
-        yield Waiting(said % {"title": title_of(one)}, reverse(page, args=[one.pk]))
+        if shows(one, actor.person, in_small_office=is_small):
+            decided = one.state == State.DECIDED
+            said = _("公示结果：%(title)s") if decided else _("公示期满，可以通报：%(title)s")
+            page = "publications-announce" if decided else "publications-notify"
+            yield Waiting(said % {"title": title_of(one)}, reverse(page, args=[one.pk]))
 
 
 def _replies(actor: Actor) -> Iterator[Waiting]:

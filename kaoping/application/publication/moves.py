@@ -8,9 +8,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from kaoping.application.publication.models import Publication
-from kaoping.application.publication.rules import PUBLIC, Move, can
+from kaoping.application.publication.rules import PUBLIC, Move, can, is_another, shows
 from kaoping.application.publication.selectors import corrections_of
 from kaoping.governance.acting import Actor, Permission, today
+from kaoping.governance.people.selectors import small_office
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,7 @@ def offers(actor: Actor, publication: Publication) -> list[Offer]:
         if can(publication, offer.move)
         and actor.may(permission or permission_to_withdraw(publication), owner)
         and _is_time(publication, offer.move)
+        and _is_theirs(actor, publication, offer.move)
     ]
 
 
@@ -59,3 +61,12 @@ def _is_time(publication: Publication, move: Move) -> bool:
     if move is Move.NOTIFY:
         return publication.announce_until is not None and today() > publication.announce_until
     return move is not Move.CORRECT or bool(corrections_of(publication))
+
+
+def _is_theirs(actor: Actor, publication: Publication, move: Move) -> bool:
+    """Whether a move is not refused for what somebody did before: nobody decides on or shows their own work."""
+    if move is Move.DECIDE:
+        return is_another(publication, actor.person)
+    if move in (Move.ANNOUNCE, Move.NOTIFY):
+        return shows(publication, actor.person, in_small_office=small_office() is not None)
+    return True

@@ -152,6 +152,36 @@ def is_another(publication: Publication, person: int) -> bool:
     return person not in {run.started_by_id, run.confirmed_by_id, publication.opened_by_id}
 
 
+def check_shows(publication: Publication, person: int, *, in_small_office: bool) -> None:
+    """Whether somebody may lay a result before the public, or make it final: a third person, who did not compute it.
+
+    In a declared small office two are enough: whoever confirmed the run may show it, but never who started it.
+
+    Raises:
+        Refusal: `own-work`, `checked-it`.
+    """
+    run = publication.run
+    if person == run.started_by_id:
+        raise Refusal(_("发起这次计算的人不能公示或通报其结果，请由另一个人办理。"), code="own-work")
+    if person == run.confirmed_by_id and not in_small_office:
+        raise Refusal(_("确认这次计算的人不能公示或通报其结果，请由第三个人办理。"), code="checked-it")
+
+
+def shows(publication: Publication, person: int, *, in_small_office: bool) -> bool:
+    """Whether `check_shows` lets somebody go on: what is offered, and what waits for them."""
+    try:
+        check_shows(publication, person, in_small_office=in_small_office)
+    except Refusal:
+        return False
+    return True
+
+
+def is_shown_by_checker(publication: Publication) -> bool:
+    """Whether whoever confirmed the run showed its result, or made it final: the risk that a small office takes."""
+    checker = publication.run.confirmed_by_id
+    return checker is not None and checker in (publication.announced_by_id, publication.notified_by_id)
+
+
 def takes_the_place_of(publication: Publication, run: Run) -> bool:
     """Whether a run was made to replace that of a publication, or one that replaced it."""
     earlier = run.replaces

@@ -15,6 +15,7 @@ from kaoping.application.publication.rules import (
     Move,
     check_close,
     check_notice,
+    check_shows,
     go,
     is_another,
     is_complete,
@@ -32,6 +33,7 @@ from kaoping.governance.files.models import File
 from kaoping.governance.files.services import keep_checked
 from kaoping.governance.ledger.work import record, service
 from kaoping.governance.people.models import Person
+from kaoping.governance.people.selectors import small_office
 
 _LEGIBLE = "abcdefghjkmnpqrstuvwxyz23456789"
 
@@ -176,12 +178,14 @@ def notify_finally(*, actor: Actor, publication: Publication) -> Publication:
     """Make the result final when its announcement is over (通报). Grave.
 
     Raises:
-        Refusal: `wrong-state`, `too-early`, `obstacle` (an appeal is still open).
+        Refusal: `wrong-state`, `too-early`, `obstacle` (an appeal is still open); `own-work`, for whoever started the
+            run; `checked-it`, for whoever confirmed it, but in a small office.
     """
     found = _held(publication.pk)
     actor.require(Permission.PUBLISH_RESULTS, found.run.cycle.organisation_id)
     actor.require_fresh(now())
     go(found, Move.NOTIFY)
+    check_shows(found, actor.person, in_small_office=small_office() is not None)
     check_notice(found, today())
     found.notified_by, found.notified_at = person_of(actor), now()
     found.save()

@@ -29,7 +29,7 @@ from kaoping.application.publication.forms import (
 )
 from kaoping.application.publication.models import Answer, Confirmation, Publication, State
 from kaoping.application.publication.moves import offers, permission_to_withdraw
-from kaoping.application.publication.rules import obstacles
+from kaoping.application.publication.rules import is_shown_by_checker, obstacles
 from kaoping.application.publication.telling import title_of
 from kaoping.basis.forms import StrictForm, button, posted, sent
 from kaoping.governance.acting import Actor, Denied, Permission, today
@@ -66,6 +66,7 @@ def one(request: HttpRequest, id_: int) -> HttpResponse:
         "title": title_of(found),
         "watches": watches,
         "offers": offers(who, found),
+        "shown_by_checker": is_shown_by_checker(found),
         "obstacles": obstacles(found),
         "confirmations": [(row, _answers(who, row), _replies(who, row)) for row in selectors.confirmations(who, found)],
         # Nobody confirms a correction; its sheets are listed by themselves.
@@ -183,7 +184,9 @@ def announce(request: HttpRequest, id_: int) -> HttpResponse:
         _say_day(request, until.provisional)
         return done
 
-    note = gettext_lazy("公示后任何人不登录即可查看排名、得分和评分说明；公示期满后通报。")
+    note = gettext_lazy(
+        "公示后任何人不登录即可查看排名、得分和评分说明；公示期满后通报。公示人不能是发起或确认计算的人。"
+    )
     return _done(request, found, form, (_("公示结果"), note), do, _("已公示。"))
 
 
@@ -209,7 +212,7 @@ def notify(request: HttpRequest, id_: int) -> HttpResponse:
     """Give the final notice."""
     who = actor(request)
     found = _within(who, id_, Permission.PUBLISH_RESULTS)
-    note = gettext_lazy("公示期满、申诉全部办结后通报；通报后结果即为最终结果。")
+    note = gettext_lazy("公示期满、申诉全部办结后通报；通报后结果即为最终结果。通报人不能是发起或确认计算的人。")
     return _done(
         request,
         found,

@@ -87,7 +87,7 @@ GRANTS = MappingProxyType(
         Role.ASSESSOR: _STAFF | {_P.ASSESS},
         Role.REPORTER: _STAFF | {_P.REPORT, _P.SEE_OWN_RESULTS, _P.CONFIRM_RESULT, _P.APPEAL, _P.RECTIFY},
         # Leaders decide and publish what others have made and checked.
-        Role.LEADER: _STAFF | _WATCH | {_P.PUBLISH_SCHEMES, _P.DECIDE_RESULTS, _P.APPROVE_GRAVE},
+        Role.LEADER: _STAFF | _WATCH | {_P.PUBLISH_SCHEMES, _P.DECIDE_RESULTS, _P.PUBLISH_RESULTS, _P.APPROVE_GRAVE},
         Role.SUPERVISOR: _STAFF | _WATCH | {_P.ORDER, _P.CHECK_RECTIFICATION},
         Role.EVALUATOR: _STAFF | {_P.SEE_APPEALS, _P.DECIDE_APPEALS},
         Role.EXPERT: _STAFF,

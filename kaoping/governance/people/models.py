@@ -57,8 +57,9 @@ class Person(AbstractBaseUser):
 class SmallOffice(models.Model):
     """A declaration that too few people work here for three administrators (小型单位模式), and why.
 
-    While one is in force, one person may hold several administrations, and administrators other roles; every page says
-    so, because what separation protects against is then not protected against.
+    While one is in force, one person may hold several administrations, and administrators other roles; whoever checked
+    a scheme or confirmed a run may publish it; one approval does where two are wanted elsewhere. Every page says so,
+    because what separation protects against is then not protected against.
     """
 
     declared_at = models.DateTimeField("声明时间")

@@ -234,7 +234,7 @@ def _decided(cast: Cast, run: Run | None = None) -> Publication:
 
 
 def _announced(cast: Cast, run: Run | None = None) -> Publication:
-    return announcing.announce(actor=cast.actor("office"), publication=_decided(cast, run), until=SHOWN_UNTIL)
+    return announcing.announce(actor=cast.actor("leader"), publication=_decided(cast, run), until=SHOWN_UNTIL)
 
 
 @contest
@@ -276,7 +276,7 @@ def decide_on_a_result(cast: Cast, name: str) -> Act:
 @contest
 def announce_a_result(cast: Cast, name: str) -> Act:
     found = _decided(cast)
-    return lambda: announcing.announce(actor=cast.actor("office"), publication=found, until=SHOWN_UNTIL).pk
+    return lambda: announcing.announce(actor=cast.actor("leader"), publication=found, until=SHOWN_UNTIL).pk
 
 
 @contest

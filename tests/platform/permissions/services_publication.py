@@ -16,6 +16,8 @@ from kaoping.application.publication.services import (
     reply,
     withdraw,
 )
+from kaoping.basis.clock import now
+from kaoping.governance.people.models import SmallOffice
 from tests.platform.cast import Cast
 from tests.platform.permissions.calls import Services
 from tests.platform.publishing import SHOWN_UNTIL, UNTIL, a_file, a_publication, the_confirmation, the_run
@@ -42,6 +44,12 @@ def _announced(cast: Cast) -> Publication:
     return a_publication(cast, State.ANNOUNCED)
 
 
+def _in_small_office(cast: Cast, state: State) -> Publication:
+    """One that whoever confirmed its run may show; elsewhere they are refused, though they hold the permission."""
+    SmallOffice.objects.get_or_create(is_open=True, defaults={"reason": "-", "declared_at": now()})
+    return a_publication(cast, state)
+
+
 PUBLICATION: Services = {
     "open a confirmation": (
         lambda c, a: open_confirmation(actor=a, run=the_run(c), confirm_until=UNTIL),
@@ -59,11 +67,14 @@ PUBLICATION: Services = {
         LEADER,
     ),
     "announce a result": (
-        lambda c, a: announce(actor=a, publication=a_publication(c, State.DECIDED), until=SHOWN_UNTIL),
-        OFFICE,
+        lambda c, a: announce(actor=a, publication=_in_small_office(c, State.DECIDED), until=SHOWN_UNTIL),
+        OFFICE | LEADER,
     ),
-    "give final notice": (lambda c, a: notify_finally(actor=a, publication=_announced(c)), OFFICE),
-    "attach a scan": (lambda c, a: attach_scan(actor=a, publication=_announced(c), scan=a_file(c)), OFFICE),
+    "give final notice": (
+        lambda c, a: notify_finally(actor=a, publication=_in_small_office(c, State.ANNOUNCED)),
+        OFFICE | LEADER,
+    ),
+    "attach a scan": (lambda c, a: attach_scan(actor=a, publication=_announced(c), scan=a_file(c)), OFFICE | LEADER),
     "correct a result": (
         lambda c, a: correct(
             actor=a, publication=_announced(c), run=the_run(c, replaces=_announced(c).run), reason="申诉成立"

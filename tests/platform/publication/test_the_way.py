@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -10,8 +11,10 @@ import pytest
 from kaoping.analysis.runs.models import State as RunState
 from kaoping.application.publication import rules, selectors
 from kaoping.application.publication.announcing import announce
+from kaoping.application.publication.desk import publishers
 from kaoping.application.publication.jobs import close_confirmations
 from kaoping.application.publication.models import Answer, Publication, State
+from kaoping.application.publication.moves import offers
 from kaoping.application.publication.rules import WAYS, Move
 from kaoping.application.publication.services import (
     answer,
@@ -25,9 +28,11 @@ from kaoping.application.publication.services import (
 )
 from kaoping.basis import clock
 from kaoping.basis.refusals import NotFresh, Refusal, Unseen
+from kaoping.governance.acting import Actor
 from kaoping.governance.ledger.checkpoints import last
 from kaoping.governance.ledger.journal import size_of
 from kaoping.governance.ledger.models import Entry, TreeName
+from kaoping.governance.people.services import declare_small_office
 from tests.platform.appraisal import a_run, give_all
 from tests.platform.cast import NOON, Cast
 from tests.platform.publishing import (
@@ -62,10 +67,10 @@ def test_the_whole_way_leaves_an_entry_for_each_step_and_a_checkpoint(cast: Cast
     answer(actor=cast.actor("reporter"), confirmation=one, agrees=False, remark="重大隐患应为 0 起")
     reply(actor=office, confirmation=one, text="经核实，10 月 8 日确有一起，维持原结果。")
     decide(actor=cast.actor("leader"), publication=found, minutes=a_file(cast))
-    announce(actor=office, publication=found, until=SHOWN_UNTIL)
+    announce(actor=cast.actor("leader"), publication=found, until=SHOWN_UNTIL)
     attach_scan(actor=office, publication=found, scan=a_file(cast, "盖章总表.pdf"))
     with clock.at(NOON + timedelta(days=8)):
-        notify_finally(actor=cast.actor("checker"), publication=found)
+        notify_finally(actor=cast.actor("leader"), publication=found)
 
     found.refresh_from_db()
     assert found.state == State.NOTIFIED
@@ -182,19 +187,71 @@ def test_whoever_had_a_hand_in_the_run_does_not_decide_on_it(did: str, cast: Cas
         decide(actor=cast.actor("leader"), publication=found, minutes=a_file(cast))
 
 
+def _announces(actor: Actor, found: Publication) -> Publication:
+    return announce(actor=actor, publication=found, until=SHOWN_UNTIL)
+
+
+def _notifies(actor: Actor, found: Publication) -> Publication:
+    return notify_finally(actor=actor, publication=found)
+
+
+SHOWING = [(State.DECIDED, Move.ANNOUNCE, _announces), (State.ANNOUNCED, Move.NOTIFY, _notifies)]
+
+
+@pytest.mark.parametrize(("state", "move", "show"), SHOWING)
+@pytest.mark.parametrize(("who", "code"), [("office", "own-work"), ("checker", "checked-it")])
+def test_who_computed_or_confirmed_a_result_does_not_show_it(
+    state: State, move: Move, show: Callable[[Actor, Publication], Publication], who: str, code: str, cast: Cast
+) -> None:
+    found = a_publication(cast, state)
+
+    with refusal_of(code):
+        show(cast.actor(who), found)
+
+    assert move not in {one.move for one in offers(cast.actor(who), found)}
+    assert list(publishers(cast.actor(who))) == []
+    assert move in {one.move for one in offers(cast.actor("leader"), found)}
+    assert len(list(publishers(cast.actor("leader")))) == 1
+
+
+@pytest.mark.parametrize(("state", "move", "show"), SHOWING)
+def test_in_a_small_office_who_confirmed_a_result_shows_it_which_its_page_says_but_never_who_computed_it(
+    state: State, move: Move, show: Callable[[Actor, Publication], Publication], cast: Cast
+) -> None:
+    declare_small_office(actor=cast.actor("security"), reason="全局在编 3 人")
+    found = a_publication(cast, state)
+    page, said = f"/publications/{found.pk}/", "由确认计算的人公示或通报"
+    assert said not in cast.browser("auditor").get(page).content.decode()
+
+    with refusal_of("own-work"):
+        show(cast.actor("office"), found)
+    assert move in {one.move for one in offers(cast.actor("checker"), found)}
+    show(cast.actor("checker"), found)
+
+    assert said in cast.browser("auditor").get(page).content.decode()
+
+
+def test_whoever_had_a_hand_in_a_run_is_not_asked_to_decide_on_it(cast: Cast) -> None:
+    found = a_publication(cast, State.TO_DECIDE)
+    assert Move.DECIDE in {one.move for one in offers(cast.actor("leader"), found)}
+
+    Publication.objects.update(opened_by=cast.people["leader"])
+
+    found.refresh_from_db()
+    assert Move.DECIDE not in {one.move for one in offers(cast.actor("leader"), found)}
+
+
 @pytest.mark.parametrize("move", ["decide", "announce", "notify", "withdraw"])
 def test_grave_moves_want_the_second_factor_again(move: str, cast: Cast) -> None:
     found = the_publication(cast, State.TO_DECIDE if move == "decide" else State.DECIDED)
     if move in {"notify", "withdraw"}:
         found = the_publication(cast, State.ANNOUNCED)
-    leader, office = (
-        replace(cast.actor(name), session=replace(cast.actor(name).session, verified_at=NOON - timedelta(minutes=6)))
-        for name in ("leader", "office")
-    )
+    actor = cast.actor("leader")
+    leader = replace(actor, session=replace(actor.session, verified_at=NOON - timedelta(minutes=6)))
     calls = {
         "decide": lambda: decide(actor=leader, publication=found, minutes=a_file(cast)),
-        "announce": lambda: announce(actor=office, publication=found, until=SHOWN_UNTIL),
-        "notify": lambda: notify_finally(actor=office, publication=found),
+        "announce": lambda: announce(actor=leader, publication=found, until=SHOWN_UNTIL),
+        "notify": lambda: notify_finally(actor=leader, publication=found),
         "withdraw": lambda: withdraw(actor=leader, publication=found, reason="误"),
     }
 
@@ -203,15 +260,15 @@ def test_grave_moves_want_the_second_factor_again(move: str, cast: Cast) -> None
 
 
 def test_a_result_is_shown_for_some_days_and_final_only_after_the_last_one(cast: Cast) -> None:
-    found, office = the_publication(cast, State.DECIDED), cast.actor("office")
+    found, leader = the_publication(cast, State.DECIDED), cast.actor("leader")
 
     with refusal_of("too-early"):
-        announce(actor=office, publication=found, until=date(2026, 11, 18))
-    announce(actor=office, publication=found, until=SHOWN_UNTIL)
+        announce(actor=leader, publication=found, until=date(2026, 11, 18))
+    announce(actor=leader, publication=found, until=SHOWN_UNTIL)
     with clock.at(datetime(2026, 11, 25, 15, 59, tzinfo=UTC)), refusal_of("too-early"):
-        notify_finally(actor=cast.actor("office"), publication=found)
+        notify_finally(actor=cast.actor("leader"), publication=found)
     with clock.at(datetime(2026, 11, 25, 16, 0, tzinfo=UTC)):
-        notify_finally(actor=cast.actor("office"), publication=found)
+        notify_finally(actor=cast.actor("leader"), publication=found)
 
     found.refresh_from_db()
     assert found.state == State.NOTIFIED
@@ -224,14 +281,14 @@ def test_what_another_capability_says_stands_in_the_way_of_the_final_notice(
     monkeypatch.setattr(rules, "_obstacles", [lambda _: "还有 1 件申诉没有办结。"])
 
     with clock.at(NOON + timedelta(days=8)), pytest.raises(Refusal, match="还有 1 件申诉没有办结"):
-        notify_finally(actor=cast.actor("office"), publication=found)
+        notify_finally(actor=cast.actor("leader"), publication=found)
 
 
 def test_a_result_is_taken_back_with_a_reason_by_the_office_and_once_public_by_a_leader(cast: Cast) -> None:
     found = the_publication(cast, State.DECIDED)
     with refusal_of("no-reason"):
         withdraw(actor=cast.actor("office"), publication=found, reason=" ")
-    announce(actor=cast.actor("office"), publication=found, until=SHOWN_UNTIL)
+    announce(actor=cast.actor("leader"), publication=found, until=SHOWN_UNTIL)
 
     with pytest.raises(Refusal, check=lambda refusal: refusal.status == 404):
         withdraw(actor=cast.actor("office"), publication=found, reason="录入有误")
@@ -247,8 +304,8 @@ CALLS = {
     Move.REPLY: lambda c, p: reply(actor=c.actor("office"), confirmation=the_confirmation(p, c), text="维持"),
     Move.CLOSE: lambda c, p: close_confirmation(actor=c.actor("office"), publication=p),
     Move.DECIDE: lambda c, p: decide(actor=c.actor("leader"), publication=p, minutes=a_file(c)),
-    Move.ANNOUNCE: lambda c, p: announce(actor=c.actor("office"), publication=p, until=SHOWN_UNTIL),
-    Move.NOTIFY: lambda c, p: notify_finally(actor=c.actor("office"), publication=p),
+    Move.ANNOUNCE: lambda c, p: announce(actor=c.actor("leader"), publication=p, until=SHOWN_UNTIL),
+    Move.NOTIFY: lambda c, p: notify_finally(actor=c.actor("leader"), publication=p),
     Move.SCAN: lambda c, p: attach_scan(actor=c.actor("office"), publication=p, scan=a_file(c)),
     Move.WITHDRAW: lambda c, p: withdraw(actor=c.actor("leader"), publication=p, reason="误"),
 }

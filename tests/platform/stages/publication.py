@@ -93,7 +93,7 @@ def _decided(cast: Cast) -> Publication:
 
 def _announced(cast: Cast) -> Publication:
     until = today() + timedelta(days=7)
-    return announce(actor=cast.actor("office"), publication=_decided(cast), until=until)
+    return announce(actor=cast.actor("leader"), publication=_decided(cast), until=until)
 
 
 def _corrected(cast: Cast) -> tuple[Publication, Publication]:

@@ -35,7 +35,7 @@ maker confirmation.replied
 platform publication.confirmed
 leader file.kept
 leader publication.decided
-checker publication.announced
+leader publication.announced
 platform publication.shown
 north file.kept
 north appeal.filed
