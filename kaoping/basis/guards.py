@@ -50,3 +50,8 @@ def refuse(name: str, on: str, *, only: str = "", when: str, said: str) -> migra
 
 def _spelt(condition: str, same: str) -> str:
     return condition.replace(IS, same)
+
+
+def changed(*columns: str) -> str:
+    """A condition of `refuse` on an update: that one of some columns is no longer what it was."""
+    return f"NOT ({' AND '.join(f'OLD.{name} {IS} NEW.{name}' for name in columns)})"

@@ -12,8 +12,12 @@ class AppealsConfig(AppConfig):
     verbose_name = "申诉"
 
     def ready(self) -> None:
-        """Tell the shell, the evidence files and the publications what they need to know of it."""
-        from kaoping.application.appeals import desk, offering  # noqa: F401, PLC0415 - models are there only now
+        """Tell the shell, the workers, the evidence files and the publications what they need to know of it."""
+        from kaoping.application.appeals import (  # noqa: F401, PLC0415 - models are there only now
+            against_ledger,
+            desk,
+            offering,
+        )
         from kaoping.application.appeals.selectors import may_see_file  # noqa: PLC0415
         from kaoping.governance.acting import Permission  # noqa: PLC0415
         from kaoping.governance.desk import Place, Step, places  # noqa: PLC0415

@@ -14,6 +14,7 @@ class PublicationConfig(AppConfig):
     def ready(self) -> None:
         """Tell the shell, the workers, the evidence files and the runs what they need to know of it."""
         from kaoping.application.publication import (  # noqa: F401, PLC0415 - models are ready only now
+            against_ledger,
             desk,
             jobs,
             offering,

@@ -14,7 +14,14 @@ class RectificationConfig(AppConfig):
     def ready(self) -> None:
         """Tell the shell, the workers, the evidence files and the schemes what they need to know of it."""
         # Models are there only now.
-        from kaoping.application.rectification import desk, jobs, offering, searching, sources  # noqa: F401, PLC0415
+        from kaoping.application.rectification import (  # noqa: F401, PLC0415
+            against_ledger,
+            desk,
+            jobs,
+            offering,
+            searching,
+            sources,
+        )
         from kaoping.application.rectification.selectors import WATCHING, may_see_file  # noqa: PLC0415
         from kaoping.governance.acting import Permission  # noqa: PLC0415
         from kaoping.governance.desk import Place, Step, places  # noqa: PLC0415

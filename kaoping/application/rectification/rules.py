@@ -42,6 +42,11 @@ _CANNOT = {
 }
 
 
+def action_of(move: Action) -> str:
+    """What the ledger calls a move."""
+    return f"order.{move.value.replace('_', '-')}"
+
+
 def can(order: Order, move: Action) -> bool:
     """Whether a move is made from the state of an order."""
     return move in WAYS and order.state in WAYS[move].froms

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_noop
 from kaoping.application.items import leaves
 from kaoping.application.publication.models import Publication
 from kaoping.application.rectification.models import Action, Order, State, Step
-from kaoping.application.rectification.rules import WAYS, check_way
+from kaoping.application.rectification.rules import WAYS, action_of, check_way
 from kaoping.application.rectification.selectors import is_of_own_unit
 from kaoping.files.evidence.checking import Checked
 from kaoping.governance.acting import Actor, Permission, Refusal, Role, now, today
@@ -243,7 +243,7 @@ def _go(actor: Actor, order: Order, move: Action, said: str, files: Iterable[Fil
     step = _note(actor, order, move, said.strip(), files)
     evidence = [file.sha256 for file in step.files.order_by("pk")]
     after = {"state": State(order.state).value, "due": order.due, "said": step.said, "evidence": evidence}
-    record(f"order.{move.value.replace('_', '-')}", order, before=before, after=after)
+    record(action_of(move), order, before=before, after=after)
 
 
 def _note(actor: Actor, order: Order, action: Action, said: str, files: Iterable[File] = ()) -> Step:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 
 from django.db.models import QuerySet
 
@@ -21,6 +23,15 @@ AT_ONCE = 500
 """So many entries are asked for in one query."""
 
 _READ = {TreeName.DEEDS: Permission.READ_LEDGER, TreeName.ACCESSES: Permission.READ_ACCESSES}
+
+
+@dataclass(frozen=True)
+class Told:
+    """An entry about an object: what was done, by whom (0: the platform), and its deed; None where that was erased."""
+
+    action: str
+    person: int
+    deed: Deed | None
 
 
 @dataclass(frozen=True)
@@ -81,3 +92,15 @@ def deeds_on(action: str, kind: str, subjects: Collection[str]) -> Iterator[tupl
         )
         for subject, payload in rows.values_list("entry__subject", "payload"):
             yield subject, json.loads(payload)
+
+
+def told_of(kind: str) -> Iterator[tuple[str, list[Told]]]:
+    """All that was done to each object of a kind, in its order, with the object; for the platform's own checks."""
+    about = Entry.objects.filter(tree=TreeName.DEEDS, subject_kind=kind).order_by("subject", "index")
+    rows = about.values_list("subject", "action", "person", "opening__payload").iterator(chunk_size=AT_ONCE)
+    for subject, found in groupby(rows, key=itemgetter(0)):
+        yield subject, [Told(action, person, _opened(payload)) for _subject, action, person, payload in found]
+
+
+def _opened(payload: str | None) -> Deed | None:
+    return None if payload is None else json.loads(payload)

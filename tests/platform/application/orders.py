@@ -21,9 +21,17 @@ PROOF = Checked(
 """Evidence that was looked into already."""
 
 
-def ordered(cast: Cast, unit: str = "jiangbei", *, who: str = "office", within: int = 10, item: str = "") -> Order:
-    """An order to a unit of the cast."""
-    demand = services.Demand("临边防护缺失", "十日内补齐防护并报送照片", "安全科科长", within, item)
+def ordered(
+    cast: Cast,
+    unit: str = "jiangbei",
+    *,
+    who: str = "office",
+    within: int = 10,
+    item: str = "",
+    said: tuple[str, str, str] = ("临边防护缺失", "十日内补齐防护并报送照片", "安全科科长"),
+) -> Order:
+    """An order to a unit of the cast; it says what is wrong, what is demanded, and of whom."""
+    demand = services.Demand(*said, within, item)
     return services.order(
         actor=cast.actor(who), subject=the_subject(cast, unit), period=the_period(cast, "2026Q4"), demand=demand
     )

@@ -277,4 +277,5 @@ def test_what_is_long_is_due_once_a_night_in_china(utc: str, night: str | None) 
     at = datetime.fromisoformat(utc).replace(tzinfo=UTC)
     due = dict(kinds.due(at))
 
-    assert {due.get(name) for name in ("database.check", "values.check")} == {night}
+    checks = ("database.check", "values.check", "publication.check", "appeals.check", "rectification.check")
+    assert {due.get(name) for name in checks} == {night}

@@ -36,13 +36,17 @@ def arguments(cast: Cast) -> dict[str, Any]:
     }
 
 
+def _ordered(cast: Cast, problem: str, unit: str = "jiangbei", *, within: int, item: str = "") -> Order:
+    return ordered(cast, unit, within=within, item=item, said=(problem, "十日内补齐防护并报送照片", "安全科科长"))
+
+
 def stage(cast: Cast) -> dict[str, Any]:
     """Orders in all states, enough for a full page; one overdue, one provisional, one sent back."""
     for number in range(16):
-        order = ordered(cast, ("jiangbei", "jiangnan", "zhijian")[number % 3], within=3 + number, item="hazards")
-        Order.objects.filter(pk=order.pk).update(problem=f"第 {number + 1} 号工地临边防护缺失，塔吊限位失灵")
-    late = ordered(cast, within=1)
-    Order.objects.filter(pk=late.pk).update(due=today() - timedelta(days=9), problem="逾期未改的深基坑监测缺失")
+        unit = ("jiangbei", "jiangnan", "zhijian")[number % 3]
+        _ordered(cast, f"第 {number + 1} 号工地临边防护缺失，塔吊限位失灵", unit, within=3 + number, item="hazards")
+    late = _ordered(cast, "逾期未改的深基坑监测缺失", within=1)
+    Order.objects.filter(pk=late.pk).update(due=today() - timedelta(days=9))
     ordered(cast, within=200)
     done, closed = in_state(cast, State.DONE), in_state(cast, State.CLOSED)
     in_state(cast, State.CANCELLED)

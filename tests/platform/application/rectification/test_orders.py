@@ -369,8 +369,7 @@ def test_the_list_is_filtered_and_exported_with_its_filter(query: str, count: in
 
 
 def test_no_text_of_an_export_is_a_formula(cast: Cast) -> None:
-    order = ordered(cast)
-    Order.objects.filter(pk=order.pk).update(problem="=1+1", demand="@SUM(A1)", owner="+1")
+    ordered(cast, said=("=1+1", "@SUM(A1)", "+1"))
 
     answer = cast.browser("office").get("/orders/export/")
 
