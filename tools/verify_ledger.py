@@ -1,17 +1,17 @@
 #!/usr/bin/env python3
 """Checks a ledger (账本), a receipt (回执) or a continuation (延续证明), offline.
 
-    python3 verify_ledger.py ledger       FILE [--witness FILE] [--key KEY]... [--receipt FILE]...
-    python3 verify_ledger.py receipt      FILE [--witness FILE] [--key KEY]...
-    python3 verify_ledger.py continuation FILE [--witness FILE] [--key KEY]...
+    python3 verify_ledger.py ledger       FILE [--witness FILE]... [--key KEY]... [--receipt FILE]...
+    python3 verify_ledger.py receipt      FILE [--witness FILE]... [--key KEY]...
+    python3 verify_ledger.py continuation FILE [--witness FILE]... [--key KEY]...
 
 It is a second opinion: it shares no code with Kaoping.
 
 It needs Python 3.11 and nothing else: one file, standard library only, no network, no database. The formats are
 those of docs/ledger-format.md. What it recomputes: every commitment that is opened, every leaf hash, the roots under
 SHA-256 and SM3 at the size of every checkpoint, every Ed25519 signature; and it compares all of that with what the
-witness (见证方) was given at the time. It names the first record that was changed, removed, inserted, moved or cut
-off.
+witnesses (见证方) were given at the time; a copy of any of them does. It names the first record that was changed,
+removed, inserted, moved or cut off.
 
 Exit codes: 0 nothing is wrong; 1 something is wrong; 2 a file cannot be read or has not the format, or wrong usage.
 """
@@ -972,7 +972,9 @@ def _parser() -> argparse.ArgumentParser:
         command = commands.add_parser(name, help=text)
         command.set_defaults(check=check)
         command.add_argument("file", type=Path, help="文件 / the file")
-        command.add_argument("--witness", type=Path, help="见证方的副本 / the witness's copy")
+        command.add_argument(
+            "--witness", type=Path, action="append", default=[], help="见证方的副本，可给出多份 / a witness's copy"
+        )
         command.add_argument("--key", action="append", default=[], help="可信公钥 / a public key that you trust")
         command.add_argument("--pure", action="store_true", help="不用 OpenSSL 的 SM3 / without OpenSSL's SM3 (slow)")
         if check is _ledger_command:
@@ -982,21 +984,21 @@ def _parser() -> argparse.ArgumentParser:
 
 def _ledger_command(asked: argparse.Namespace, hashes: Hashes) -> list[Finding]:
     ledger = read_ledger(_lines(asked.file), hashes)
-    witness = read_witness(_lines(asked.witness)) if asked.witness else None
+    witnesses = _witnesses(asked)
     say(f"账本 / ledger: {ledger.origin}")
     say(f"记录 / records: {len(ledger.leaves)}（公开内容 / opened: {ledger.opened}）")
     say(f"检查点 / checkpoints: {len(ledger.checkpoints)}")
-    if witness:
+    for witness in witnesses:
         say(f"见证方 / witness: {len(witness.leaves)} 条 / leaves, {len(witness.checkpoints)} 检查点 / checkpoints")
-    else:
+    if not witnesses:
         say("! 没有见证副本：从尾部截短、整体回退、用密钥重建，均可能无法发现。")
         say("  Without a witness's copy, cutting off, rolling back or rebuilding with the key may go unnoticed.")
-    keys = _trusted(asked, witness)
+    keys = _trusted(asked, witnesses)
     if not keys:
         keys = ledger.keys
         say("! 公钥取自账本自身，未经独立确认：请用 --key 或 --witness。")
         say("  The keys are the ledger's own claim: name those that you trust with --key or --witness.")
-    witnesses, findings = [witness] if witness else [], []
+    findings = []
     for path in asked.receipt:
         receipt = read_receipt(path.read_bytes())
         if check_receipt(receipt, keys, hashes):
@@ -1008,32 +1010,39 @@ def _ledger_command(asked: argparse.Namespace, hashes: Hashes) -> list[Finding]:
 
 def _receipt_command(asked: argparse.Namespace, hashes: Hashes) -> list[Finding]:
     receipt = read_receipt(asked.file.read_bytes())
-    witness = read_witness(_lines(asked.witness)) if asked.witness else None
-    keys = _trusted(asked, witness)
+    witnesses = _witnesses(asked)
+    keys = _trusted(asked, witnesses)
     head = receipt.note.checkpoint
     say(f"账本 / ledger: {receipt.origin}")
     say(f"第 {receipt.index} 号记录 / record {receipt.index}")
     say(f"检查点 / checkpoint: {head.size} 条 / records, {head.time}")
     if receipt.opening:
         say(f"内容 / content: {receipt.opening[1].decode()}")
-    return check_receipt(receipt, keys, hashes) + (compare_receipt(receipt, witness, hashes) if witness else [])
+    against = [finding for witness in witnesses for finding in compare_receipt(receipt, witness, hashes)]
+    return check_receipt(receipt, keys, hashes) + against
 
 
 def _continuation_command(asked: argparse.Namespace, hashes: Hashes) -> list[Finding]:
     continuation = read_continuation(asked.file.read_bytes())
-    witness = read_witness(_lines(asked.witness)) if asked.witness else None
-    keys = _trusted(asked, witness)
+    witnesses = _witnesses(asked)
+    keys = _trusted(asked, witnesses)
     notes = (continuation.old, continuation.new)
     say(f"账本 / ledger: {continuation.origin}")
     for note in notes:
         say(f"检查点 / checkpoint: {note.checkpoint.size} 条 / records, {note.checkpoint.time}")
-    findings = compare_checkpoints(continuation.origin, notes, witness) if witness else []
+    findings = [
+        finding for witness in witnesses for finding in compare_checkpoints(continuation.origin, notes, witness)
+    ]
     return check_continuation(continuation, keys, hashes) + findings
 
 
-def _trusted(asked: argparse.Namespace, witness: Witness | None) -> list[Key]:
-    """The keys named in the command, or else the witness's."""
-    keys = [read_key(text) for text in asked.key] or (witness.keys if witness else [])
+def _witnesses(asked: argparse.Namespace) -> list[Witness]:
+    return [read_witness(_lines(path)) for path in asked.witness]
+
+
+def _trusted(asked: argparse.Namespace, witnesses: Sequence[Witness]) -> list[Key]:
+    """The keys named in the command, or else the witnesses'."""
+    keys = [read_key(text) for text in asked.key] or [key for witness in witnesses for key in witness.keys]
     if not keys and asked.check is not _ledger_command:
         raise Invalid("须有可信公钥：--key 或 --witness / a trusted key is needed: --key or --witness")
     return keys

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Annotated
 from urllib.parse import unquote, urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
@@ -51,7 +52,9 @@ class Environment(BaseModel):
     ledger: str = Field(
         default="kaoping.invalid", pattern=r"^[^\s+]{1,100}$", description="name of the ledger, for example 主机名/考评"
     )
-    witness: str = Field(default="", pattern=r"^(https?://\S+)?$", description="address of the witness, https://…")
+    witness: tuple[Annotated[str, Field(pattern=r"^https?://[^\s,?#]{1,150}$")], ...] = Field(
+        default=(), description="addresses of the witnesses, https://…,https://…; two at least in different houses"
+    )
     minutes_per_value: int = Field(default=6, ge=1, le=240, description="what giving one value costs, for estimates")
     oidc_issuer: str = Field(
         default="",
@@ -71,7 +74,7 @@ class Environment(BaseModel):
     metrics_token: str = Field(default="", description="what a monitor must send to read figures; empty: none")
     log_level: str = Field(default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="INFO, WARNING …")
 
-    @field_validator("hosts", "origins", mode="before")
+    @field_validator("hosts", "origins", "witness", mode="before")
     @classmethod
     def _listed(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value

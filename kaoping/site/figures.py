@@ -13,6 +13,7 @@ from kaoping.governance.jobs.queue import oldest_waiting
 from kaoping.governance.ledger.journal import size_of
 from kaoping.governance.ledger.models import AccessNote, Checkpoint, TreeName
 from kaoping.governance.ledger.tail import is_sound
+from kaoping.governance.ledger.witnessing import standings
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,8 @@ def figures() -> Iterator[Figure]:
         if last is not None:
             yield Figure("kaoping_ledger_unsigned_entries", size_of(tree) - last.size, labels)
             yield Figure("kaoping_checkpoint_age_seconds", int((now() - last.at).total_seconds()), labels)
+    for one in standings():
+        yield Figure("kaoping_witness_behind_entries", one.behind, {"witness": one.witness, "tree": one.tree.value})
     yield Figure("kaoping_accesses_waiting", AccessNote.objects.count())
 
 

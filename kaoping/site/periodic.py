@@ -9,11 +9,12 @@ from django.conf import settings
 
 from kaoping.basis.clock import now
 from kaoping.governance.jobs.kinds import Effect, Report, job
+from kaoping.governance.jobs.queue import enqueue, is_unfinished
 from kaoping.governance.ledger.accesses import seal
 from kaoping.governance.ledger.checkpoints import make_checkpoint
 from kaoping.governance.ledger.journal import size_of
 from kaoping.governance.ledger.models import Checkpoint, TreeName
-from kaoping.governance.ledger.witnessing import tell
+from kaoping.governance.ledger.witnessing import called, note, tell
 
 
 @job("ledger.seal-accesses", every=timedelta(minutes=1))
@@ -50,8 +51,24 @@ def is_checkpoint_due(name: TreeName) -> bool:
 
 @job("ledger.tell-witness", every=timedelta(minutes=1))
 def tell_witness(_arguments: Mapping[str, object], _report: Report) -> Effect:
-    """Hand new leaf hashes and checkpoints to the witness, where there is one."""
-    if settings.KAOPING_WITNESS:
-        for name in TreeName:
-            tell(name)
-    return lambda: None
+    """Ask for a job for each witness: one that does not answer holds up no other, and is seen by itself."""
+    minute = int(now().timestamp() // 60)
+
+    def effect() -> None:
+        for number, witness in enumerate(settings.KAOPING_WITNESSES):
+            # One that is silent is not asked more often than its job is tried.
+            if not is_unfinished(TELL_ONE, {"witness": witness}):
+                enqueue(TELL_ONE, f"{minute} {number} {called(witness)}"[:120], {"witness": witness})
+
+    return effect
+
+
+TELL_ONE = "ledger.tell-one-witness"
+
+
+@job(TELL_ONE)
+def tell_one_witness(arguments: Mapping[str, object], _report: Report) -> Effect:
+    """Hand new leaf hashes and checkpoints to one witness, and note how much it has then."""
+    witness = str(arguments["witness"])
+    sizes = {name: tell(name, witness) for name in TreeName}
+    return lambda: note(witness, sizes)

@@ -49,6 +49,12 @@ def enqueue(
     return made
 
 
+def is_unfinished(kind: str, arguments: Mapping[str, object]) -> bool:
+    """Whether a job of a kind with these arguments waits, or runs."""
+    unfinished = Job.objects.filter(kind=kind, state__in=(State.WAITING, State.RUNNING))
+    return unfinished.filter(arguments=dict(arguments)).exists()
+
+
 @transaction.atomic
 def take() -> Job | None:
     """Take the job that has waited longest, if there is one; its lease is this worker's."""

@@ -86,6 +86,22 @@ class Checkpoint(models.Model):
         return f"{self.tree} {self.size}"
 
 
+class Witnessed(models.Model):
+    """How much of a tree a witness has, as it said itself; `at` is when it last said so."""
+
+    witness = models.CharField("见证方", max_length=160, help_text="网址")
+    tree = models.CharField(max_length=10, choices=TreeName)
+    size = models.BigIntegerField("条数")
+    at = models.DateTimeField("时间")
+
+    class Meta:
+        verbose_name = "见证进度"
+        constraints = (models.UniqueConstraint(fields=("witness", "tree"), name="witnessed_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.witness} {self.tree} {self.size}"
+
+
 class Export(models.Model):
     """That somebody may fetch the first entries of a tree with their contents, until a time."""
 

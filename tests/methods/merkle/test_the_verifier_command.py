@@ -63,6 +63,24 @@ def test_a_ledger_without_fault_ends_with_0(files: Path, capsys: pytest.CaptureF
     assert "!" not in said
 
 
+def test_the_copies_of_several_witnesses_are_taken_together_or_any_of_them_alone(
+    office: Office, files: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One witness was told less: it sees that something is wrong, and another one at which record."""
+    behind = office.copy()
+    del behind.rows[20:]
+    (files / "behind").write_bytes(behind.witnessed())
+    one, less = ("--witness", str(files / "witness")), ("--witness", str(files / "behind"))
+
+    assert [main(["ledger", str(files / "ledger"), *copies]) for copies in (one, less, (*less, *one))] == [0, 0, 0]
+    assert capsys.readouterr().out.count("见证方 / witness:") == 4
+    assert main(["ledger", str(files / "changed"), *less]) == 1
+    assert "first bad record" not in capsys.readouterr().out
+    assert main(["ledger", str(files / "changed"), *less, *one]) == 1
+    assert "first bad record: 23" in capsys.readouterr().out
+    assert [main(["receipt", str(files / "receipt"), *copies]) for copies in (one, less, (*less, *one))] == [0, 0, 0]
+
+
 def test_a_ledger_with_a_fault_ends_with_1_and_says_it_in_both_languages(
     files: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -28,6 +28,7 @@ from tests.platform.owner import without_triggers
 
 VERIFIER = Path(__file__).parents[3] / "tools" / "verify_ledger.py"
 DEEDS = TreeName.DEEDS
+WITNESS = "https://witness.example"
 
 
 @pytest.fixture
@@ -35,14 +36,16 @@ def store(cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
     """A witness that has been told everything so far; it is asked without a network."""
     del cast
     store = Store(tmp_path / "witness.sqlite3", [verifier()])
-    monkeypatch.setattr(witnessing, "_ask", _asker(Witness(store)))
+    monkeypatch.setattr(witnessing, "_ask", asker(Witness(store)))
     make_checkpoint(DEEDS)
-    assert tell(DEEDS) == size_of(DEEDS)
+    assert tell(DEEDS, WITNESS) == size_of(DEEDS)
     return store
 
 
-def _asker(witness: Witness) -> Callable[..., object]:
-    def ask(path: str, content: dict[str, object] | None = None) -> object:
+def asker(witness: Witness) -> Callable[..., object]:
+    """How `witnessing` asks a witness without a network."""
+
+    def ask(_address: str, path: str, content: dict[str, object] | None = None) -> object:
         body = b"" if content is None else json.dumps(content).encode()
         route, _, query = path.partition("?")
         answers: list[str] = []
@@ -197,7 +200,7 @@ def test_the_witness_itself_refuses_a_ledger_that_was_rolled_back(
 ) -> None:
     disable(actor=cast.actor("system"), person=cast.people["rival"])
     make_checkpoint(DEEDS)
-    tell(DEEDS)
+    tell(DEEDS, WITNESS)
     last = size_of(DEEDS) - 1
     superuser(f'DELETE FROM ledger_opening WHERE entry_id = (SELECT MAX(id) FROM ledger_entry WHERE "index" = {last})')
     superuser(f"DELETE FROM ledger_entry WHERE \"index\" = {last} AND tree = 'deeds'")
@@ -205,7 +208,7 @@ def test_the_witness_itself_refuses_a_ledger_that_was_rolled_back(
     superuser(f"DELETE FROM ledger_checkpoint WHERE size > {last} AND tree = 'deeds'")
 
     with pytest.raises(WitnessDisagrees, match="were witnessed"):
-        tell(DEEDS)
+        tell(DEEDS, WITNESS)
     enable(actor=cast.actor("system"), person=cast.people["rival"])
     make_checkpoint(DEEDS)
     with pytest.raises(WitnessDisagrees, match=f"record {last} is not what it was"):
@@ -218,7 +221,7 @@ def _tell_again_from(size: int) -> None:
     """A platform that pretends not to know how much the witness has."""
     last = Checkpoint.objects.filter(tree=DEEDS).order_by("-size")[0]
     new = [leaf.hex() for leaf in leaves(DEEDS, size, last.size)]
-    witnessing._ask("/take", {"origin": origin(DEEDS), "first": size, "leaves": new, "note": last.note})
+    witnessing._ask(WITNESS, "/take", {"origin": origin(DEEDS), "first": size, "leaves": new, "note": last.note})
 
 
 def test_a_receipt_is_good_offline_and_years_later(cast: Cast, store: Store, tmp_path: Path) -> None:
