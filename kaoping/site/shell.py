@@ -45,6 +45,7 @@ places(
     Place("people", _("人员"), (Permission.SEE_PEOPLE,)),
     Place("ledger", _("存证"), (Permission.READ_LEDGER,)),
     Place("jobs", _("后台任务"), (Permission.SEE_JOBS,)),
+    Place("compliance", _("合规"), (Permission.SEE_COMPLIANCE,)),
 )
 
 

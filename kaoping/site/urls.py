@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from kaoping.site import health, helping, home, language, search
+from kaoping.site import compliance, health, helping, home, language, search
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -18,6 +18,7 @@ urlpatterns = [
     path("notices/", include("kaoping.governance.notices.urls")),
     path("ledger/", include("kaoping.governance.ledger.urls")),
     path("files/", include("kaoping.governance.files.urls")),
+    path("compliance/", compliance.page, name="compliance"),
     path("jobs/", include("kaoping.governance.jobs.urls")),
     path("", include("kaoping.planning.urls")),
     path("", include("kaoping.collection.urls")),

@@ -27,6 +27,7 @@ class Permission(StrEnum):
     APPROVE_GRAVE = "approve_grave"
     SEE_JOBS = "see_jobs"
     TEND_JOBS = "tend_jobs"
+    SEE_COMPLIANCE = "see_compliance"
     # Planning
     SEE_SCHEMES = "see_schemes"
     MAKE_SCHEMES = "make_schemes"
@@ -96,16 +97,35 @@ GRANTS = MappingProxyType(
         | _WATCH
         | {_P.READ_LEDGER, _P.EXPORT_LEDGER, _P.READ_ACCESSES, _P.DECIDE_APPEALS, _P.APPROVE_GRAVE},
         Role.FINANCE: _STAFF,
-        Role.AUDITOR: _STAFF | _WATCH | {_P.READ_LEDGER, _P.EXPORT_LEDGER, _P.READ_ACCESSES, _P.APPROVE_GRAVE},
+        Role.AUDITOR: _STAFF
+        | _WATCH
+        | {_P.READ_LEDGER, _P.EXPORT_LEDGER, _P.READ_ACCESSES, _P.APPROVE_GRAVE, _P.SEE_COMPLIANCE},
         Role.DEPUTY: _STAFF,
         # The administrators keep the platform running and see no scores (R-20).
         Role.SYSTEM_ADMIN: frozenset(
-            {_P.SEE_ORGANISATIONS, _P.SEE_PEOPLE, _P.ENROL_PEOPLE, _P.DISABLE_PEOPLE, _P.SEE_JOBS, _P.TEND_JOBS}
+            {
+                _P.SEE_ORGANISATIONS,
+                _P.SEE_PEOPLE,
+                _P.ENROL_PEOPLE,
+                _P.DISABLE_PEOPLE,
+                _P.SEE_JOBS,
+                _P.TEND_JOBS,
+                _P.SEE_COMPLIANCE,
+            }
         ),
         Role.SECURITY_ADMIN: frozenset(
-            {_P.SEE_ORGANISATIONS, _P.SEE_PEOPLE, _P.UNLOCK_PEOPLE, _P.GRANT_ROLES, _P.BIND_IDENTITIES}
+            {
+                _P.SEE_ORGANISATIONS,
+                _P.SEE_PEOPLE,
+                _P.UNLOCK_PEOPLE,
+                _P.GRANT_ROLES,
+                _P.BIND_IDENTITIES,
+                _P.SEE_COMPLIANCE,
+            }
         ),
-        Role.AUDIT_ADMIN: frozenset({_P.SEE_ORGANISATIONS, _P.READ_LEDGER, _P.EXPORT_LEDGER, _P.READ_ACCESSES}),
+        Role.AUDIT_ADMIN: frozenset(
+            {_P.SEE_ORGANISATIONS, _P.READ_LEDGER, _P.EXPORT_LEDGER, _P.READ_ACCESSES, _P.SEE_COMPLIANCE}
+        ),
     }
 )
 """Role -> permissions. Every role stands here."""

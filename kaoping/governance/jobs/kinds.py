@@ -66,6 +66,11 @@ def kind_of(name: str) -> Kind:
     return _kinds[name]
 
 
+def nightly() -> frozenset[str]:
+    """The kinds that come back every night."""
+    return frozenset(kind.name for kind in _kinds.values() if kind.nightly)
+
+
 def due(at: datetime) -> Iterator[tuple[str, str]]:
     """Kinds that come back by themselves, each with the key of the stretch of time that it is now."""
     here = at.astimezone(CHINA)

@@ -133,6 +133,8 @@ PLACES = (
     Sight("people-end-post", "first", f"{PERSON}posts/{POST}/end/", "security"),
     Sight("people-end-post", "wrong", f"{PERSON}posts/{POST}/end/", "security", then=fill(day="")),
     Sight("people-end-post", "not-fresh", f"{PERSON}posts/{POST}/end/", "stale", 403, click("form button")),
+    Sight("compliance", "full", "/compliance/", "audit"),
+    Sight("compliance", "auditor", "/compliance/", "auditor"),
     Sight("jobs", "full", "/jobs/", "system", rows=10),
     Sight("jobs", "watcher", "/jobs/?page=2", "office"),
     Sight("notices", "full", "/notices/", "leader"),

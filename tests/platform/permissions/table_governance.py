@@ -109,6 +109,8 @@ GOVERNANCE: tuple[Line, ...] = (
     Line("jobs", allowed=WATCHERS),
     Line("jobs-again", ("parked_job",), method="POST", allowed=SYSTEM, status=302),
     Line("jobs-again", ("nothing",), method="POST", allowed=frozenset()),
+    # How the installation stands
+    Line("compliance", allowed=SYSTEM | SECURITY | AUDIT | {"auditor"}),
     # Notices: everybody reads their own
     Line("notices"),
     Line("notices-read", ("rivals_notice",), method="POST", allowed=frozenset(("rival",)), status=302),
