@@ -37,6 +37,7 @@ OF_ALL = {
     "ledger.Export": "the same",
     "ledger.Node": "the same",
     "ledger.Opening": "the same",
+    "ledger.Witnessed": "the same",
     "notices.Notice": "each person's own, whoever they work for",
     "people.Person": "accounts: one person may work for several",
     "people.SmallOffice": "declared for the installation",
