@@ -11,6 +11,7 @@ from django.db.models import Count
 from kaoping.analysis.results.words import say
 from kaoping.analysis.runs.facts import Facts
 from kaoping.analysis.runs.models import Run
+from kaoping.basis.own_reasons import shown_reason
 from kaoping.collection.values.models import Channel, Evidence, Status, Value
 from kaoping.governance.acting import today
 from kaoping.governance.organisations.selectors import units_on
@@ -75,7 +76,7 @@ def origins_by_item(run: Run, facts: Facts, opened: str = "") -> Mapping[str, tu
             evidence=counts.get(pk, 0),
             entry=entry,
             is_corrected=replaces is not None,
-            reason=reason,
+            reason=shown_reason(reason),
         )
         by_data.setdefault(item, []).append(origin)
     return {

@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from kaoping.basis.exact import ExactField
+from kaoping.basis.own_reasons import shown_reason
 from kaoping.governance.people.models import Person
 from kaoping.governance.tenancy.models import OfTenant, TenantKey
 from kaoping.planning.cycles.models import Cycle, Period, Subject
@@ -92,6 +93,11 @@ class Run(OfTenant):
                 condition=~Q(state="confirmed") | Q(inputs__isnull=False, confirmed_at__isnull=False),
             ),
         )
+
+    @property
+    def why(self) -> str:
+        """The reason in the language of whoever reads, where it is one of the platform's own."""
+        return shown_reason(self.reason)
 
     def __str__(self) -> str:
         return f"{self.cycle} {self.number}"

@@ -20,6 +20,7 @@ from kaoping.application.appeals.selectors import last_day, newest, to_run_again
 from kaoping.application.items import title
 from kaoping.application.publication.models import Publication
 from kaoping.application.publication.rules import PUBLIC
+from kaoping.basis.own_reasons import own_reason
 from kaoping.collection.values.models import Channel
 from kaoping.collection.values.services import compute_all, supersede
 from kaoping.files.evidence.checking import Checked
@@ -28,6 +29,9 @@ from kaoping.governance.files.services import keep_checked
 from kaoping.governance.ledger.work import record, service
 from kaoping.governance.notices.services import Holders, notify
 from kaoping.planning.cycles.models import Subject
+
+_RUN_AGAIN = own_reason(gettext_noop("申诉成立，更正数据"))
+_UPHELD = own_reason(gettext_noop("申诉成立（第 %(number)s 号申诉）"))
 
 
 @dataclass(frozen=True)
@@ -169,7 +173,7 @@ def _begin_again(*, actor: Actor, publication: Publication) -> Run:
     if not waiting:
         raise Refusal(_("没有需要重新计算的申诉。"), code="nothing-to-do")
     cycle, period = last.run.cycle, last.run.period
-    run = runs.begin(actor=actor, cycle=cycle, period=period, reason=_("申诉成立，更正数据"), replaces=last.run)
+    run = runs.begin(actor=actor, cycle=cycle, period=period, reason=_RUN_AGAIN, replaces=last.run)
     for one in waiting:
         held = _held(one)
         check_way(held, Move.RUN_AGAIN)
@@ -256,7 +260,7 @@ def _conclude(actor: Actor, appeal: Appeal) -> None:
 def _uphold(actor: Actor, appeal: Appeal, opinion: Opinion) -> None:
     value = standing_value(appeal.period, appeal.subject, appeal.datum)
     assert value is not None, "a value that stands is superseded, never removed"
-    reason = _("申诉成立（第 %(number)s 号申诉）") % {"number": appeal.pk}
+    reason = _UPHELD % {"number": appeal.pk}
     appeal.decided, appeal.decided_status = opinion.content, opinion.status
     appeal.value = supersede(
         actor=actor,

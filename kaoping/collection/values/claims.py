@@ -12,6 +12,7 @@ from django.utils.translation import gettext_noop
 
 from kaoping.basis.clock import now
 from kaoping.basis.language import said
+from kaoping.basis.own_reasons import own_reason
 from kaoping.basis.refusals import Refusal, Unseen
 from kaoping.collection.tasks.models import Task
 from kaoping.collection.tasks.rules import refuse_own_unit
@@ -28,6 +29,8 @@ from kaoping.governance.ledger.work import record, service
 from kaoping.governance.notices.services import notify
 from kaoping.planning.cycles.closing import holds_open
 from kaoping.planning.cycles.models import Period, Subject
+
+_GRANTED = own_reason(gettext_noop("加分申报审核通过"))
 
 
 @dataclass(frozen=True)
@@ -158,7 +161,7 @@ def _add(actor: Actor, claim: Claim) -> None:
         status=Status.REPORTED if old is None or old.content == "null" else old.status,
         channel=Channel.CLAIM,
         task=task,
-        reason="加分申报审核通过",
+        reason=_GRANTED,
         standing=_standing(old),
         replaces=old,
         files=(*_files(old), (claim.file_id, len(records))),

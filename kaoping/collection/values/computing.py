@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from kaoping.basis.clock import today
+from kaoping.basis.own_reasons import own_reason
 from kaoping.collection.sources import source_of
 from kaoping.collection.tasks.wanted import Cell, Wanted
 from kaoping.collection.values.content import NOTHING, content_of
@@ -17,6 +19,8 @@ from kaoping.planning.cycles.hooks import before_closing
 from kaoping.planning.cycles.models import Cycle, Period, State, Way
 
 PLATFORM = Actor.platform("sources")
+
+_AGAIN = own_reason(gettext_noop("平台重新计算"))
 
 
 def compute_all(cycle: Cycle, period: Period | None = None) -> list[Value]:
@@ -67,7 +71,7 @@ def _new(period: Period, cell: Cell, known: dict[Key, Value]) -> New | None:
         status=status,
         channel=Channel.PLATFORM,
         source=str(source.kind),
-        reason="" if old is None else "平台重新计算",
+        reason="" if old is None else _AGAIN,
         standing=Standing.ACCEPTED,
         replaces=old,
     )

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from kaoping.basis.own_reasons import shown_reason
 from kaoping.collection.tasks.models import Task
 from kaoping.governance.files.models import File
 from kaoping.governance.people.models import Person
@@ -94,6 +95,11 @@ class Value(OfTenant):
             ),
         )
         indexes = (models.Index(fields=("period", "item"), name="value_of_item"),)
+
+    @property
+    def why(self) -> str:
+        """The reason in the language of whoever reads, where it is one of the platform's own."""
+        return shown_reason(self.reason)
 
     def __str__(self) -> str:
         return f"{self.subject} {self.item}"

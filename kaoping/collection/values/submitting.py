@@ -6,9 +6,11 @@ import json
 from contextlib import suppress
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from kaoping.basis.clock import now
 from kaoping.basis.language import said
+from kaoping.basis.own_reasons import own_reason
 from kaoping.basis.refusals import Refusal
 from kaoping.collection.tasks.models import State, Task
 from kaoping.collection.tasks.rules import FILLS
@@ -123,6 +125,7 @@ def _news(sheet: TaskSheet) -> list[New]:
     return news
 
 
+_CORRECTED = own_reason(gettext_noop("退回后更正"))
 _EMPTY = Fault(
     "empty",
     Words("还没有填", "this is empty"),
@@ -157,7 +160,7 @@ def _new(sheet: TaskSheet, place: Place, understood: Understood, claimed: dict[K
         task=sheet.task,
         source="" if draft is None else draft.source,
         note="" if draft is None else draft.note,
-        reason="" if place.value is None else "退回后更正",
+        reason="" if place.value is None else _CORRECTED,
         replaces=place.value,
         files=files + more,
     )
