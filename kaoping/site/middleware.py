@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from kaoping.basis.once import form_sent, one_request
 from kaoping.basis.refusals import NotFresh, TwoPeopleWanted
+from kaoping.collection.api.operations import ROOT as INTERFACE
 from kaoping.governance.access.middleware import is_for_everybody
 from kaoping.governance.acting import Denied, Refusal, Unseen
 from kaoping.governance.dual.views import wanted
@@ -63,19 +64,31 @@ class Begun:
 
 
 class ChosenLanguage:
-    """Middleware: Chinese, unless a person has chosen otherwise; what a browser prefers is rarely anybody's choice."""
+    """Middleware: Chinese, unless a person has chosen otherwise; what a browser prefers is rarely anybody's choice.
+
+    A system that calls the interface is set up by somebody: it is answered in the language that it asks for.
+    """
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer a request."""
-        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
-        language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        language = _asked_by(request) if request.path_info.startswith(INTERFACE) else _chosen_by(request)
         with translation.override(language):
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         return response
+
+
+def _chosen_by(request: HttpRequest) -> str:
+    chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+    return chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+
+
+def _asked_by(request: HttpRequest) -> str:
+    """The language of `Accept-Language`, as far as it is one of ours; Chinese otherwise."""
+    return translation.get_language_from_request(request)
 
 
 class Refusals:

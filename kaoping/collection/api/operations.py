@@ -83,8 +83,8 @@ def _too_large(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
 
 @api.exception_handler(Refusal)
 def _not_done(request: HttpRequest, refusal: Refusal) -> HttpResponse:
-    words = Words(str(refusal.message), f"It is not done: {refusal.code}.")
-    return api.create_response(request, Problem(409, refusal.code, words).as_plain(), status=refusal.status)
+    words = problems.words_of(refusal)
+    return api.create_response(request, Problem(refusal.status, refusal.code, words).as_plain(), status=refusal.status)
 
 
 @api.exception_handler(ValidationError)

@@ -6,8 +6,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils import translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+
+from kaoping.basis.language import spoken
+from kaoping.basis.refusals import Refusal
 from kaoping.collection.values.typed import Fault
-from kaoping.engine.words import Words
+from kaoping.engine.words import Language, Words
 
 
 @dataclass(frozen=True)
@@ -55,6 +61,25 @@ def both(words: Words) -> dict[str, str]:
 def _always(status: int, code: str, zh: str, en: str) -> Callable[[], Problem]:
     """A problem that is always said in the same words."""
     return lambda: Problem(status, code, Words(zh, en))
+
+
+def words_of(refusal: Refusal) -> Words:
+    """A refusal of the platform in both languages.
+
+    Its sentence was made in the language that the call asked for. In the other one it is there where the catalogue has
+    it whole; a sentence with names and numbers in it is not, and its code stands in its place.
+    """
+    if spoken() is Language.EN:
+        return Words(_in("zh-hans", refusal) or f"没有办理（{refusal.code}）。", str(refusal.message))
+    return Words(str(refusal.message), _in("en", refusal) or f"It is not done: {refusal.code}.")
+
+
+def _in(language: str, refusal: Refusal) -> str:
+    with translation.override(language):
+        if isinstance(refusal.message, Promise):
+            return str(refusal.message)
+        found = gettext(refusal.message)
+    return "" if found == refusal.message else found
 
 
 UNSIGNED = _always(

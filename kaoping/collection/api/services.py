@@ -123,7 +123,11 @@ def push(*, caller: Caller, task: Task, values: Sequence[Pushed], source: str, i
         raise Problem(422, "incomplete", NOT_ALL, _places(task, incomplete)) from None
     except Refusal as refusal:
         known = {"closed": problems.CLOSED, "nothing-new": problems.NOTHING_NEW}
-        raise known.get(refusal.code, problems.NOT_FOUND)() from None
+        if refusal.code in known:
+            raise known[refusal.code]() from None
+        if refusal.status == problems.NOT_FOUND().status:
+            raise problems.NOT_FOUND() from None
+        raise
 
 
 @service
