@@ -29,6 +29,12 @@ def _enrol_two(page: Page) -> None:
     fill(people=f"{account} 新人一\n{account}.b 新人二")(page)
 
 
+def _too_much(page: Page) -> None:
+    """Six million letters, more than any form takes; typed by a program, which no limit of the field stops."""
+    page.locator("main textarea").evaluate("(field) => { field.value = 'a'.repeat(6 * 1024 * 1024); }")
+    fill()(page)
+
+
 def _open_help(page: Page) -> None:
     page.locator(".kp-help summary").click()
 
@@ -116,6 +122,7 @@ PLACES = (
     Sight("people-small-office", "wrong", "/people/small-office/", "security", then=fill(reason="")),
     Sight("people-enrol", "first", "/people/enrol/", "system"),
     Sight("people-enrol", "wrong", "/people/enrol/", "system", then=fill(people="one two three\n!")),
+    Sight("people-enrol", "too-much", "/people/enrol/", "system", 413, _too_much),
     Sight("people-enrol", "done", "/people/enrol/", "system", then=_enrol_two),
     Sight("people-unlock", "none", f"{PERSON}unlock/", "security"),
     Sight("people-unlock", "locked", "/people/{locked_person}/unlock/", "security"),

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 
 from tests.platform.appraisal import the_subject, the_task
 from tests.platform.cast import Cast
@@ -38,3 +40,29 @@ def test_a_grid_says_that_a_character_cannot_be_kept(cast: Cast, typed: str, ite
     (saved,) = answer.json()["saved"]
     assert answer.status_code == 200
     assert saved["refusal"] or saved["faults"]
+
+
+TOO_MUCH = {
+    "letters": {"people": "a" * (5 * 1024 * 1024 + 1)},
+    "fields": {f"f{number}": "1" for number in range(20_001)},
+    "files": {f"f{number}": SimpleUploadedFile("a.txt", b"a") for number in range(21)},
+}
+
+
+@pytest.mark.parametrize("what", TOO_MUCH)
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_more_than_a_form_takes_is_refused_with_a_page_in_the_platforms_look(
+    what: str, language: str, cast: Cast
+) -> None:
+    said = {"zh-hans": ("内容太多", "请返回上一页，减少内容"), "en": ("Too much", "Please go back")}
+    system, stranger = cast.browser("system"), Client()
+
+    for client, address in ((system, "/people/enrol/"), (stranger, "/sign-in/")):
+        client.cookies["language"] = language
+        answer = client.post(address, TOO_MUCH[what])
+
+        page = answer.content.decode()
+        assert answer.status_code == 413, address
+        assert all(words in page for words in said[language]), page
+        assert answer.headers["X-Request-Number"] in page
+        assert "Content-Security-Policy" in answer.headers
