@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from django.db import transaction
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
@@ -14,46 +12,12 @@ from kaoping.application.appeals import services as appeals
 from kaoping.application.appeals.models import State as AppealState
 from kaoping.application.rectification import services as orders
 from kaoping.application.rectification.models import State as OrderState
-from kaoping.basis.refusals import Refusal
-from kaoping.governance.ledger.models import Entry
+from tests.platform.any_order import FEW, Rolled
 from tests.platform.application.appealing import NO, OTHER, YES, filed
 from tests.platform.application.orders import PROOF, ordered
-from tests.platform.cast import Cast, the_cast
+from tests.platform.cast import Cast
 
 pytestmark = pytest.mark.usefixtures("data_folder")
-FEW = settings(
-    max_examples=6,
-    stateful_step_count=10,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
-)
-
-
-class Rolled(RuleBasedStateMachine):
-    """A machine whose examples each begin with the database of the test."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.cast: Cast = the_cast()
-        self.atomic = transaction.atomic()
-        self.atomic.__enter__()
-
-    def teardown(self) -> None:
-        """Forget what the example did."""
-        transaction.set_rollback(True)
-        self.atomic.__exit__(None, None, None)
-
-    def tries(self, do: Callable[[], object], *, may: bool) -> None:
-        """Do something that works if and only if it may; refused, it leaves no trace."""
-        before = Entry.objects.count()
-        try:
-            do()
-        except Refusal:
-            assert not may
-            assert Entry.objects.count() == before
-            return
-        assert may
-        assert Entry.objects.count() > before
 
 
 class Orders(Rolled):

@@ -26,21 +26,21 @@ def prepared(cast: Cast, text: str = SCHEME) -> Cycle:
     return services.prepare(actor=cast.actor("office"), version=published(cast, text), plan=YEAR)
 
 
-def _choose(cast: Cast, cycle: Cycle) -> list[Subject]:
+def choose(cast: Cast, cycle: Cycle, who: str = "office") -> list[Subject]:
     chosen = [Chosen(cast.units["jiangbei"].pk, "城区"), Chosen(cast.units["zhijian"].pk, "直属", "质监站")]
-    return services.set_subjects(actor=cast.actor("office"), cycle=cycle, chosen=chosen)
+    return services.set_subjects(actor=cast.actor(who), cycle=cycle, chosen=chosen)
 
 
-def _assign(cast: Cast, cycle: Cycle, *, without: str = "") -> None:
+def assign(cast: Cast, cycle: Cycle, who: str = "office", *, without: str = "") -> None:
     own = {item: Assigned(None, is_reported=True) for item in ("passed", "plan", "awards") if item != without}
     given = {item: Assigned(cast.units["anguan"], is_reported=False) for item in ("hazards", "solved")}
-    services.assign(actor=cast.actor("office"), cycle=cycle, assigned=own | given)
+    services.assign(actor=cast.actor(who), cycle=cycle, assigned=own | given)
 
 
 def ready(cast: Cast) -> Cycle:
     cycle = prepared(cast)
-    _choose(cast, cycle)
-    _assign(cast, cycle)
+    choose(cast, cycle)
+    assign(cast, cycle)
     return cycle
 
 
@@ -144,7 +144,7 @@ def test_a_unit_below_another_subject_belongs_to_it(cast: Cast) -> None:
 
 def test_subjects_are_chosen_anew_as_a_whole(cast: Cast) -> None:
     cycle = prepared(cast)
-    _choose(cast, cycle)
+    choose(cast, cycle)
 
     services.set_subjects(actor=cast.actor("office"), cycle=cycle, chosen=[Chosen(cast.units["jiangnan"].pk, "城区")])
 
@@ -153,7 +153,7 @@ def test_subjects_are_chosen_anew_as_a_whole(cast: Cast) -> None:
 
 def test_wrong_choices_are_refused_and_change_nothing(cast: Cast) -> None:
     cycle = prepared(cast)
-    _choose(cast, cycle)
+    choose(cast, cycle)
     one, other = cast.units["jiangbei"].pk, cast.units["jiangnan"].pk
     wrong = {
         "unknown-group": [Chosen(one, "镇街")],
@@ -176,8 +176,8 @@ def test_everything_that_is_asked_for_needs_somebody_who_gives_it(cast: Cast, to
     cycle = prepared(cast)
     for step, lacking in (
         (lambda: None, "考评对象"),
-        (lambda: _choose(cast, cycle), "主体结构合格率"),
-        (lambda: _assign(cast, cycle, without="plan"), "年度计划按时报送"),
+        (lambda: choose(cast, cycle), "主体结构合格率"),
+        (lambda: assign(cast, cycle, without="plan"), "年度计划按时报送"),
     ):
         step()
         with pytest.raises(Refusal) as refused:
