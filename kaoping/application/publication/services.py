@@ -23,7 +23,7 @@ from kaoping.application.publication.rules import (
 from kaoping.application.publication.telling import (
     tell_leaders_to_decide,
     tell_office_of_remark,
-    tell_office_that_decided,
+    tell_that_decided,
     tell_unit_of_reply,
     tell_units_to_confirm,
 )
@@ -152,7 +152,7 @@ def decide(*, actor: Actor, publication: Publication, minutes: File | Checked) -
     found.decided_by, found.decided_at, found.minutes = person_of(actor), now(), kept
     found.save()
     record("publication.decided", found, after={"result": found.run.result_digest, "minutes": kept.sha256})
-    tell_office_that_decided(found)
+    tell_that_decided(found)
     return found
 
 

@@ -64,14 +64,15 @@ def tell_leaders_to_decide(publication: Publication) -> None:
     )
 
 
-def tell_office_that_decided(publication: Publication) -> None:
-    """A result was decided on: it may be announced."""
-    notify(
-        Holders(Role.OFFICE, publication.run.cycle.organisation_id),
-        _("“%(title)s”已经审定，可以公示。"),
-        _page(publication),
-        title=title_of(publication),
-    )
+def tell_that_decided(publication: Publication) -> None:
+    """A result was decided on: whoever neither started nor confirmed the run may announce it, a leader for one."""
+    for role in (Role.OFFICE, Role.LEADER):
+        notify(
+            Holders(role, publication.run.cycle.organisation_id),
+            _("“%(title)s”已经审定，可以公示。"),
+            _page(publication),
+            title=title_of(publication),
+        )
 
 
 def tell_units_that_shown(publication: Publication) -> None:

@@ -160,7 +160,9 @@ def decide(request: HttpRequest, id_: int) -> HttpResponse:
     who = actor(request)
     found = _within(who, id_, Permission.DECIDE_RESULTS)
     form = DecideForm(posted(request), sent(request))
-    note = gettext_lazy("审定后由考核办公示。审定人不能是发起、确认计算或发起核对的人，并须附会议纪要。")
+    note = gettext_lazy(
+        "审定后由没有发起或确认计算的人公示。审定人不能是发起、确认计算或发起核对的人，并须附会议纪要。"
+    )
     return _done(
         request,
         found,
