@@ -145,21 +145,15 @@ class Scope:
         before = self.called
         return words if before is None else Words(f"{before.zh} {words.zh}", f"{before.en} {words.en}")
 
-    def within(self, name: str, called: Words, *, value: Ref | None = None, setting: Setting | None = None) -> Scope:
+    def within(self, name: str, called: Words, *, value: Ref | None = None) -> Scope:
         """The scope of a rule inside this one: its lines are `<item>.<name>.…` and begin with `called`."""
         return replace(
             self,
             item=f"{self.item}.{name}",
             called=self.words(called),
             value=self.value if value is None else value,
-            setting=self.setting if setting is None else setting,
             drafts={},
         )
-
-    def require(self, condition: Ref) -> None:
-        """While preparing: the rule means something only where the condition holds."""
-        self.required.append(condition)
-        self.guards.enter_context(self.builder.when(condition))
 
     def points_line(self, name: str, words: Words, what: Expr) -> Ref:
         """Write a line that gives points: rounded to the leaf's decimals if it needs more."""
@@ -221,9 +215,9 @@ class Rule(Part):
         """The most points the rule can give; None if there is no limit."""
         return setting.points
 
+    @abstractmethod
     def least(self, setting: Setting) -> Decimal | None:
         """The fewest points the rule can give; None if there is no limit."""
-        return Decimal(0)
 
     @property
     def begins_full(self) -> bool:

@@ -6,8 +6,8 @@ from itertools import permutations
 
 import pytest
 
-from kaoping.engine.rules.validity import first_valid_day
-from kaoping.engine.terms import NumberItem, Refused
+from kaoping.engine.rules.validity import Validity, first_valid_day
+from kaoping.engine.terms import ListItem, NumberItem, Refused
 from kaoping.engine.words import Language
 from tests.engine.support import Event, Given, OneLeaf, event, one_leaf
 
@@ -199,6 +199,18 @@ def test_the_order_in_which_events_are_written_never_matters() -> None:
     assert {leaf.score(list(order)) for order in permutations(rows)} == {Decimal(95)}
 
 
+def test_of_equal_events_of_a_matter_the_kind_that_stands_first_counts_whichever_two_they_are() -> None:
+    leaf = events(
+        "cap: none, same_matter: highest, "
+        "kinds: [{id: a, points: 2, cap: 1}, {id: b, points: 2, cap: 0.5}, {id: c, points: 2}]",
+        points="100",
+    )
+
+    # b before c: 0.5 of b's cap, in either order; a before both: 1 of a's.
+    for pair, left in (("bc", "99.5"), ("cb", "99.5"), ("ca", "99"), ("ac", "99"), ("ba", "99"), ("ab", "99")):
+        assert leaf.score([event(kind, on="2026-03-01", matter="1") for kind in pair]) == Decimal(left), pair
+
+
 def test_an_event_that_loses_to_a_higher_one_of_its_matter_is_no_earlier_occurrence() -> None:
     leaf = events(
         "cap: points, same_matter: highest, repeats: {of: kind, by: 2}, kinds: [{id: a, points: 1}, {id: b, points: 3}]"
@@ -252,6 +264,13 @@ def test_an_event_counts_for_calendar_months_until_their_corresponding_day() -> 
 )
 def test_the_first_day_of_calendar_months_follows_from_the_corresponding_day(end: str, months: int, first: str) -> None:
     assert first_valid_day(date.fromisoformat(end), months) == date.fromisoformat(first)
+
+
+def test_in_the_first_year_there_is_no_day_before_its_first() -> None:
+    # A month before 15 December of the year 1 is 15 November; a year before it, and a million days, is no day.
+    assert first_valid_day(date(1, 12, 15), 1) == date(1, 11, 15)
+    assert first_valid_day(date(1, 12, 15), 12) == date(1, 1, 1)
+    assert Validity(1_000_000, "days").first_day(date(2026, 3, 31)) == date(1, 1, 1)
 
 
 def test_each_kind_can_have_its_own_validity() -> None:
@@ -335,7 +354,12 @@ def test_only_kinds_that_expire_need_a_date() -> None:
 def test_a_validity_is_said_in_one_way() -> None:
     with pytest.raises(Refused) as refused:
         events("cap: points, valid_days: 30, valid_months: 1, kinds: [{id: a, points: 1}]", scheme=MARCH)
-    assert [f.code for f in refused.value.findings] == ["one-way"]
+    assert [(f.code, f.place[-1]) for f in refused.value.findings] == [("one-way", "valid_months")]
+    with pytest.raises(Refused) as refused:
+        events(
+            "valid_days: 30, valid_months: 1, valid_until: recorded, cap: 1, kinds: [{id: a, points: 1}]", scheme=MARCH
+        )
+    assert [f.place[-1] for f in refused.value.findings] == ["valid_until"]
     with pytest.raises(Refused) as refused:
         events("cap: points, kinds: [{id: a, points: 1, valid_days: 30, valid_until: recorded}]", scheme=MARCH)
     (found,) = refused.value.findings
@@ -536,6 +560,65 @@ def test_the_sentence_says_kinds_conditions_and_caps() -> None:
     assert leaf.sentence.en.startswith("each late deducts 0.5, at most 3; each style deducts 1–5, as assessed; ")
 
 
+def test_the_sentence_names_the_objects_and_the_unit_in_which_one_event_is_counted() -> None:
+    leaf = events(
+        "cap: points, divide_by: firms, "
+        "kinds: [{id: hurt, title: 重伤, unit: 人, count_in: event, by_count: [{at_least: 1, points: 2}]}]",
+        data="note: events",
+        scheme="data: [{id: firms, title: {zh: 受检企业, en: firms inspected}, decimals: 0, min: 0}]",
+    )
+
+    assert leaf.sentence.zh == "每件中重伤 1 人以上（含）扣 2 分；合计除以受检企业；扣完 10 分为止。"
+    assert leaf.sentence.en.endswith("the sum is divided by the firms inspected; at most 10 in all.")
+
+
+def test_the_fields_of_an_event_have_names_in_both_languages() -> None:
+    leaf = events("cap: points, kinds: [{id: a, between: [1, 2], valid_until: recorded}]", scheme=MARCH)
+    (found,) = leaf.part.data.values()
+
+    assert isinstance(found, ListItem)
+    assert {f.id: None if f.title is None else (f.title.zh, f.title.en) for f in found.fields} == {
+        "date": ("日期", "date"),
+        "until": ("有效期至", "valid until"),
+        "kind": ("类别", "kind"),
+        "count": ("次数", "number"),
+        "matter": ("事项", "matter"),
+        "given": ("酌定分", "points chosen"),
+    }
+
+
+def test_where_only_numbers_of_fatal_kinds_are_reported_nothing_else_is_taken() -> None:
+    leaf = events("cap: points, reported: counts, kinds: [{id: a, zeroes: true}]")
+
+    assert leaf.cell({"x.a": 0}, "none") == 0
+    assert leaf.score({"x.a": 0}) == 10
+    assert leaf.score({"x.a": 1}) == 0
+
+
+def test_what_an_event_is_worth_is_shown_and_what_only_orders_events_is_not() -> None:
+    leaf = events("cap: none, same_matter: highest, kinds: [{id: a, points: 2, cap: 1}, {id: b, points: 2}]")
+    (records,) = leaf.result({"甲": [event("a")]}).subjects[0].compiled.program.records
+
+    assert {step.key.rpartition(".")[2]: step.quiet for step in records.steps} == {
+        "standard": False,
+        "amount": False,
+        "kind_number": True,
+        "place": False,
+        "counted": False,
+        "sums_a": False,
+        "in_rest": False,
+    }
+
+
+def test_the_first_valid_day_of_kinds_with_terms_of_their_own_has_a_name_in_both_languages() -> None:
+    kinds = "{id: a, points: 1, valid_days: 30}, {id: b, points: 1, valid_months: 3}"
+    leaf = events(f"cap: points, kinds: [{kinds}]", scheme=MARCH)
+    (records,) = leaf.result({"甲": [event("a", on="2026-03-01")]}).subjects[0].compiled.program.records
+
+    named = {step.key.rpartition(".")[2]: (step.words.zh, step.words.en) for step in records.steps}
+    assert named["first_day"] == ("有效期起始日", "first valid day")
+
+
 def test_a_bonus_says_its_cap() -> None:
     leaf = events("cap: 6, kinds: [{id: m, title: {zh: 会议, en: meeting}, points: 1}]", effect="add", points="6")
 
@@ -556,6 +639,17 @@ def test_a_bonus_says_its_cap() -> None:
         ("cap: points, kinds: [{id: a, points: 1}], multiply: [{id: sums_a, title: t, by: 2}]", ["duplicate-id"]),
         ("cap: points, kinds: [{id: a, points: 1}], extra: [{id: sums_a, title: t, points: 2}]", ["duplicate-id"]),
         ("cap: points, kinds: [{id: a, points: 1}], multiply: [{id: sums, title: t, by: 2}]", []),
+        (
+            "cap: points, kinds: [{id: a, points: 1}], "
+            "multiply: [{id: f, title: t, by: 2}, {id: g, title: t, by: 2}, {id: is_a, title: t, by: 2}]",
+            ["duplicate-id"],
+        ),
+        (
+            "cap: points, kinds: [{id: a, points: 1}], "
+            "extra: [{id: f, title: t, points: 2}, {id: g, title: t, points: 2}, {id: f, title: t, points: 2}]",
+            ["duplicate-id"],
+        ),
+        ("cap: 10, kinds: [{id: a, points: 1}]", []),
         ("cap: 8, kinds: [{id: a, points: 1, cap: 3}, {id: b, points: 1, cap: 4}]", ["cap-unreachable"]),
         ("cap: 3, kinds: [{id: a, points: 1, cap: 3}, {id: b, zeroes: true}]", []),
         ("cap: 12, kinds: [{id: a, points: 1}]", ["cap-beyond-points"]),

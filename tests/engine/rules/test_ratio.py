@@ -209,3 +209,12 @@ def test_a_value_below_zero_gives_no_less_than_the_floor() -> None:
 
     # 10 x (-40) / 80 would be -5.
     assert leaf.each(["-40", "0", "40"]) == {"-40": "0", "0": "0", "40": "5"}
+
+
+def test_a_condition_that_only_guards_other_lines_is_left_out_of_the_explanation() -> None:
+    program = ratio("better: more, cap: points").result({"甲": "40"}).subjects[0].compiled.program
+
+    assert {step.key: step.quiet for step in program.steps if step.key in ("x.met", "x.unmet")} == {
+        "x.met": False,
+        "x.unmet": True,
+    }
