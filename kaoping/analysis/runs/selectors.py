@@ -155,10 +155,10 @@ def score_sheet(actor: Actor, run: Run, subject: int) -> ScoreSheet:
     """The score sheet of a subject, given by its number.
 
     Raises:
-        Unseen: if there is no such subject, or it is another's, or there is no result.
+        Unseen: if there is no such subject, or it is another's, or there is no result, and so no total.
     """
     seen = subjects_seen(actor, run).filter(pk=subject)
     found = run.totals.filter(subject__in=seen).select_related("subject__organisation", "subject__parent").first()
-    if found is None or not run.result_digest:
+    if found is None:
         raise Unseen()
     return ScoreSheet(run, found)

@@ -166,7 +166,6 @@ def run_again(*, actor: Actor, publication: Publication) -> Run:
 
 @service
 def _begin_again(*, actor: Actor, publication: Publication) -> Run:
-    actor.require(Permission.RUN, publication.run.cycle.organisation_id)
     # Two who do this at once do it one after the other: the second finds nothing to do.
     last = _held_publication(newest(publication))
     waiting = to_run_again(last)

@@ -266,7 +266,6 @@ def _within(who: Actor, id_: int, permission: Permission) -> Publication:
     Raises:
         Denied, Unseen: if not.
     """
-    who.require(permission)
     found = selectors.publication(who, id_)
     who.require(permission, found.run.cycle.organisation_id)
     return found

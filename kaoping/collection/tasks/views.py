@@ -98,7 +98,6 @@ def _may_decide(who: Actor, one: Extension) -> bool:
 def decide(request: HttpRequest, id_: int) -> HttpResponse:
     """Grant or refuse more time."""
     who = actor(request)
-    who.require(Permission.REVIEW_VALUES)
     asked = selectors.extension(who, id_)
     who.require(Permission.REVIEW_VALUES, asked.task.period.cycle.organisation_id)
     form = DecideForm(posted(request))

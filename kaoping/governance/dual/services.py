@@ -61,7 +61,6 @@ def ask(*, actor: Actor, kind: str, arguments: str, reason: str) -> Request:
     if said is None:
         raise Refusal(_("申请内容不完整，请从原页面重新发起。"), code="malformed")
     held = actor.require(ACTS[kind].permission)
-    actor.require_fresh(now())
     rehearse(lambda: _do(actor, kind, said))
     request = Request.objects.create(
         kind=kind,

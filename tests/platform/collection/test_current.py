@@ -8,7 +8,8 @@ from decimal import Decimal
 import pytest
 from django.utils import translation
 
-from kaoping.basis.clock import now
+from kaoping.analysis.runs.services import start
+from kaoping.basis.clock import now, today
 from kaoping.basis.refusals import Denied, Refusal, Unseen
 from kaoping.collection.tasks.wanted import Wanted
 from kaoping.collection.values.models import Channel, Claim, Evidence, Standing, Value
@@ -26,13 +27,15 @@ from kaoping.collection.values.services import (
 )
 from kaoping.collection.values.sheet import TaskSheet
 from kaoping.engine.terms import Status
+from kaoping.governance.acting import Role
 from kaoping.governance.files.models import File
 from kaoping.governance.ledger.models import Entry
+from kaoping.governance.people.services import Appointment, appoint
 from kaoping.planning.cycles.closing import close_period
 from kaoping.planning.cycles.models import Period, Way
 from tests.platform.application.appealing import agreed
 from tests.platform.appraisal import give_all, the_cycle, the_period, the_subject
-from tests.platform.cast import Cast
+from tests.platform.cast import Cast, the_platform
 from tests.platform.collection.acts import accepted, another_cycle, fill_and_submit, standing_value, submitted, task_in
 from tests.platform.collection.computed import COMPUTED, computes
 
@@ -174,6 +177,29 @@ def test_nobody_claims_for_another_unit_or_with_anothers_document(cast: Cast) ->
     assert refused.value.code == "unknown-file"
 
 
+def test_nobody_claims_for_a_unit_in_a_period_of_another_appraisal(cast: Cast) -> None:
+    other = another_cycle(cast, {"solved": (None, True)})
+    what = Claimed(other.periods.get(), the_subject(cast), "awards", AWARD)
+
+    with pytest.raises(Unseen):
+        claim(actor=cast.actor("reporter"), what=what, reason="获奖", file=a_file(cast))
+    assert not Claim.objects.exists()
+
+
+def test_nobody_decides_on_a_claim_of_their_own_unit_or_that_they_made(cast: Cast) -> None:
+    made = _claim(cast)
+    for who, unit, role in (("checker", "jiangbei", Role.LEADER), ("reporter", "bureau", Role.OFFICE)):
+        appoint(actor=the_platform(), to=Appointment(cast.people[who], cast.units[unit], role, today()))
+    cast.people["reporter"].posts.filter(role=Role.REPORTER).delete()
+
+    for who, said in (("checker", "本单位"), ("reporter", "自己的申报")):
+        with pytest.raises(Refusal, match=said):
+            decide_claim(actor=cast.actor(who), claim=made, is_granted=True, remark="")
+
+    made.refresh_from_db()
+    assert made.is_granted is None
+
+
 @pytest.fixture
 def rates(monkeypatch: pytest.MonkeyPatch) -> dict[str, Decimal | None]:
     """What the platform computes for each unit."""
@@ -226,12 +252,16 @@ def test_what_is_computed_is_so_once_more_before_its_period_is_closed(
     assert list(actions[:2]) == [("period.closed", cast.people["office"].pk), ("values.computed", 0)]
 
 
-def test_whoever_may_not_close_a_period_lets_nothing_be_computed(cast: Cast, rates: dict[str, Decimal | None]) -> None:
+def test_whoever_may_neither_close_nor_run_lets_nothing_be_computed(
+    cast: Cast, rates: dict[str, Decimal | None]
+) -> None:
     del rates
     period = another_cycle(cast, {}, COMPUTED).periods.get()
 
     with pytest.raises(Denied):
         close_period(actor=cast.actor("reporter"), period=period)
+    with pytest.raises(Denied):
+        start(actor=cast.actor("reporter"), cycle=period.cycle, period=period)
 
     assert not Value.objects.filter(period=period).exists()
 

@@ -20,7 +20,7 @@ from django.urls import reverse
 
 from kaoping.collection.tasks.models import Task
 from kaoping.collection.values.models import Claim, Draft, Evidence, Value
-from kaoping.collection.values.services import Typed, declare_no_data, save_drafts, submit
+from kaoping.collection.values.services import Typed, compute, declare_no_data, save_drafts, submit
 from kaoping.governance.files.models import File
 from kaoping.planning.cycles.models import Cycle, Way
 from tests.platform.appraisal import the_period, the_subject
@@ -36,6 +36,7 @@ from tests.platform.collection.acts import (
     the_made_task,
     type_in,
 )
+from tests.platform.collection.computed import COMPUTED, computes
 
 Browser = Callable[[str], Client]
 
@@ -272,6 +273,22 @@ def test_a_claim_is_made_with_its_document_in_one_form(cast: Cast, browser: Brow
     )
     assert "已审核加分申报" in page.content.decode()
     assert standing_value(cast, "awards").channel == "claim"
+
+
+def test_what_is_claimed_is_not_typed_and_what_is_computed_is_not_returned(
+    cast: Cast, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    task = the_made_task(cast)
+    cells = [reverse("tasks-cell", args=[task.pk, the_subject(cast).pk, item]) for item in ("passed", "awards")]
+    assert [browser("reporter").get(cell).status_code for cell in cells] == [200, 404]
+
+    computes(monkeypatch)
+    cycle = another_cycle(cast, {"plan": (None, True)}, COMPUTED)
+    compute(cycle.periods.get())
+    (computed,) = Value.objects.filter(period__cycle=cycle, subject__organisation=cast.units["jiangbei"])
+    given = submitted(cast).values.get(item="passed")
+    pages = [reverse("values-return", args=[value.pk]) for value in (given, computed)]
+    assert [browser("office").get(page).status_code for page in pages] == [200, 404]
 
 
 def _queries(client: Client, address: str) -> int:

@@ -14,8 +14,9 @@ from kaoping.governance.files.models import File
 from kaoping.governance.people.services import Appointment, appoint
 from kaoping.planning.cycles.models import Period
 from tests.platform.application.appealing import agreed
+from tests.platform.appraisal import the_subject
 from tests.platform.cast import Cast, the_platform
-from tests.platform.collection.acts import accepted, standing_value, submitted, the_made_task
+from tests.platform.collection.acts import accepted, assessed, standing_value, submitted, the_made_task
 
 
 def _also(cast: Cast, who: str, unit: str, role: Role) -> None:
@@ -44,6 +45,31 @@ def test_nobody_reviews_what_they_entered_even_for_another_unit(cast: Cast) -> N
     assert refused.value.code == "own"
     with pytest.raises(IntegrityError, match="value_decided_by_another"), transaction.atomic():
         Value.objects.filter(task=task).update(decided_by=cast.people["reporter"].pk)
+
+
+def test_nobody_reviews_what_they_entered_before_they_came_to_the_office(cast: Cast) -> None:
+    task = submitted(cast)
+    cast.people["reporter"].posts.all().delete()
+    _also(cast, "reporter", "bureau", Role.OFFICE)
+
+    with pytest.raises(Refusal, match="自己填报的数据"):
+        accept(actor=cast.actor("reporter"), task=task)
+    with pytest.raises(Refusal, match="自己填报的数据"):
+        return_value(actor=cast.actor("reporter"), value=standing_value(cast, "passed"), reason="不符")
+    assert set(Value.objects.filter(task=task).values_list("standing", flat=True)) == {Standing.SUBMITTED}
+
+
+def test_nobody_reviews_what_an_assessor_says_of_their_own_unit(cast: Cast) -> None:
+    task = assessed(cast)
+    _also(cast, "office", "jiangbei", Role.LEADER)
+    (own,) = Value.objects.filter(task=task, item="solved", subject=the_subject(cast, "jiangbei"))
+    (other,) = Value.objects.filter(task=task, item="solved", subject=the_subject(cast, "jiangnan"))
+
+    with pytest.raises(Refusal, match="本单位"):
+        accept(actor=cast.actor("office"), task=task)
+    with pytest.raises(Refusal, match="本单位"):
+        return_value(actor=cast.actor("office"), value=own, reason="不符")
+    assert return_value(actor=cast.actor("office"), value=other, reason="不符").standing == Standing.RETURNED
 
 
 @pytest.mark.parametrize("reason", ["", "   "])

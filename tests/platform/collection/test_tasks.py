@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from kaoping.basis.clock import today
 from kaoping.basis.refusals import Refusal, Unseen
 from kaoping.collection.tasks.models import Extension, Task
 from kaoping.collection.tasks.rules import late_on
@@ -13,11 +14,13 @@ from kaoping.collection.tasks.selectors import extension, task, tasks, to_fill
 from kaoping.collection.tasks.services import ask_extension, decide_extension, make_tasks, recompute_deadlines
 from kaoping.collection.tasks.wanted import Wanted
 from kaoping.collection.values.selectors import current_values
+from kaoping.governance.acting import Role
 from kaoping.governance.ledger.models import Entry
+from kaoping.governance.people.services import Appointment, appoint
 from kaoping.methods.working_days import Calendar
 from kaoping.planning.cycles.models import Period, Way
 from tests.platform.appraisal import SCHEME, the_cycle
-from tests.platform.cast import NOON, Cast
+from tests.platform.cast import NOON, Cast, the_platform
 from tests.platform.collection.acts import another_cycle, submitted, the_made_task
 
 UNTIL = date(2026, 12, 4)
@@ -94,6 +97,21 @@ def test_more_time_is_asked_for_with_a_reason_and_decided_by_another(cast: Cast)
 
     made.refresh_from_db()
     assert (made.due, made.is_provisional) == (UNTIL, False)
+
+
+def test_nobody_decides_on_more_time_for_their_own_unit_or_that_they_asked_for(cast: Cast) -> None:
+    asked = ask_extension(actor=cast.actor("reporter"), task=the_made_task(cast), until=UNTIL, reason="检测报告未出")
+    reporter = cast.people["reporter"]
+    for who, unit, role in (("checker", "jiangbei", Role.LEADER), ("reporter", "bureau", Role.OFFICE)):
+        appoint(actor=the_platform(), to=Appointment(cast.people[who], cast.units[unit], role, today()))
+    reporter.posts.filter(role=Role.REPORTER).delete()
+
+    for who, said in (("checker", "本单位"), ("reporter", "自己的申请")):
+        with pytest.raises(Refusal, match=said):
+            decide_extension(actor=cast.actor(who), extension=asked, is_granted=True, remark="")
+
+    asked.refresh_from_db()
+    assert asked.is_granted is None
 
 
 def test_refused_more_time_leaves_the_deadline_and_says_why(cast: Cast) -> None:

@@ -14,7 +14,7 @@ from django.db import IntegrityError, connection, transaction
 from kaoping.basis import clock
 from kaoping.basis.clock import now, today
 from kaoping.basis.refusals import Denied, NotFresh, Refusal, TwoPeopleWanted, Unseen
-from kaoping.governance.acting import Role
+from kaoping.governance.acting import Role, Session
 from kaoping.governance.acting.locks import ACTS, opened
 from kaoping.governance.dual.models import Approval, Request, State
 from kaoping.governance.dual.sealing import digests
@@ -396,6 +396,23 @@ def test_28_rows_are_written_past_the_services(wide: Cast) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         Approval.objects.create(**_row(request, wide, **{**apart, "person_id": request.requester_id}))
     Approval.objects.create(**_row(request, wide, **apart))
+
+
+def test_29_whoever_is_stood_in_for_approves_what_their_deputy_asked_for(wide: Cast) -> None:
+    lends(wide, "auditor", to="rival")
+    request = asked(wide, by="rival")
+    assert request.acting_for == wide.people["auditor"]
+
+    assert refused(lambda: approves(wide, "auditor", request)) == "stands-in"
+
+
+def test_30_somebody_who_left_their_desk_asks(wide: Cast) -> None:
+    stale = replace(at_desk(wide, "audit"), session=Session("desk", verified_at=NOON - timedelta(minutes=6)))
+
+    with pytest.raises(NotFresh):
+        ask(actor=stale, kind=EXPORT, arguments=canonical({"tree": "deeds", "size": 3}).decode(), reason="移交")
+
+    assert not Request.objects.exists()
 
 
 def test_the_list_of_acts_is_known() -> None:

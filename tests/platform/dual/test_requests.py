@@ -11,14 +11,15 @@ from django.urls import reverse
 
 from kaoping.basis import clock
 from kaoping.basis.clock import today
-from kaoping.basis.refusals import Refusal
+from kaoping.basis.refusals import Refusal, Unseen
 from kaoping.governance.acting import Role
 from kaoping.governance.dual.models import Request, State
-from kaoping.governance.dual.services import approve, withdraw
+from kaoping.governance.dual.services import approve, ask, refuse, withdraw
 from kaoping.governance.ledger.models import AccessNote, Entry, Export
 from kaoping.governance.notices.selectors import unread
 from kaoping.governance.people.models import Post
-from kaoping.governance.people.services import declare_small_office
+from kaoping.governance.people.services import END, GIVE, declare_small_office
+from kaoping.methods.merkle.canonical import canonical
 from tests.platform.cast import NOON, Cast
 from tests.platform.dual.asking import asked, at_desk, joins
 
@@ -100,6 +101,25 @@ def test_what_could_not_be_done_is_refused_when_it_is_asked_for(cast: Cast) -> N
     assert not Request.objects.exists()
     assert not Export.objects.exists()
     assert Entry.objects.count() == before
+
+
+@pytest.mark.parametrize(
+    ("gone", "kind"), [({"account": "nobody"}, GIVE), ({"organisation": "nowhere"}, GIVE), ({"role": "leader"}, END)]
+)
+def test_what_is_not_there_any_more_is_neither_given_nor_ended(gone: dict[str, str], kind: str, cast: Cast) -> None:
+    said: dict[str, str] = {"account": "system", "organisation": "LJ", "role": "system_admin"} | gone
+    said |= {"starts": "2026-11-18", "deputy_of": ""} if kind == GIVE else {"day": "2026-11-18"}
+
+    with pytest.raises(Unseen):
+        ask(actor=at_desk(cast, "security"), kind=kind, arguments=canonical(said).decode(), reason="人员变动")
+
+
+def test_whoever_asked_withdraws_and_does_not_refuse_it(cast: Cast) -> None:
+    request = asked(cast, by="auditor")
+
+    with pytest.raises(Refusal) as refused:
+        refuse(actor=at_desk(cast, "auditor"), id_=request.pk, reason="不再需要")
+    assert refused.value.code == "requester"
 
 
 def test_asking_rehearses_and_leaves_nothing_behind(cast: Cast) -> None:

@@ -8,9 +8,11 @@ from collections.abc import Callable
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from kaoping.basis.refusals import Unseen
 from kaoping.governance.acting import Actor
 from kaoping.governance.ledger import work
 from kaoping.governance.ledger.accesses import note, seal
+from kaoping.governance.ledger.checkpoints import make_checkpoint, receipt, shown_receipt
 from kaoping.governance.ledger.journal import Nodes, head_of, size_of
 from kaoping.governance.ledger.models import AccessNote, Entry, Node, Opening, TreeName
 from kaoping.governance.ledger.selectors import proven
@@ -153,6 +155,17 @@ def test_a_gap_at_the_end_of_the_ledger_is_noticed(cast: Cast) -> None:
     Node.objects.create(tree=TreeName.DEEDS, level=0, index=size, digest=bytes(64))
 
     assert not is_sound(TreeName.DEEDS)
+
+
+def test_what_was_not_recorded_openly_has_no_receipt_for_everybody(cast: Cast) -> None:
+    disable(actor=cast.actor("system"), person=cast.people["rival"])
+    make_checkpoint(TreeName.DEEDS)
+    index = Entry.objects.get(action="person.disabled").index
+
+    assert receipt(cast.actor("system"), index)
+    for number in (index, 987654):
+        with pytest.raises(Unseen):
+            shown_receipt(number)
 
 
 def test_what_everybody_may_read_says_neither_who_nor_from_where(cast: Cast) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
+from django.test import Client
 
 from kaoping.basis.refusals import Denied, Refusal, Unseen
 from kaoping.governance.ledger.models import Entry
@@ -129,6 +131,24 @@ def test_only_what_one_reaches_can_be_changed_and_the_rest_does_not_exist(cast: 
         rename(actor=cast.actor("office"), organisation=foreign, name="甲", short_name="", day=JULY)
     with pytest.raises(Denied):
         rename(actor=cast.actor("reporter"), organisation=cast.units["jiangbei"], name="甲", short_name="", day=JULY)
+
+
+def test_only_the_platform_founds_what_belongs_to_nothing_and_others_are_not_told_of_it(cast: Cast) -> None:
+    for who, refused, code in (("office", Refusal, "no-parent"), ("reporter", Denied, "denied")):
+        with pytest.raises(refused) as caught:
+            found(actor=cast.actor(who), what=Described("NEW", Kind.BUREAU, "临湖市住建局"), day=JULY)
+        assert caught.value.code == code
+    assert not Organisation.objects.filter(code="NEW").exists()
+
+
+def test_somebody_without_any_post_sees_no_organisations(cast: Cast, browser: Callable[[str], Client]) -> None:
+    client = browser("reporter")
+    pages = ["/organisations/", f"/organisations/{cast.units['jiangbei'].pk}/"]
+    assert [client.get(page).status_code for page in pages] == [200, 200]
+
+    cast.people["reporter"].posts.all().delete()
+
+    assert [client.get(page).status_code for page in pages] == [404, 404]
 
 
 def test_a_refused_change_leaves_nothing_behind_not_even_in_the_ledger(cast: Cast) -> None:

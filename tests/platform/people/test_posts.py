@@ -10,15 +10,16 @@ from django.db import IntegrityError, transaction
 
 from kaoping.basis import clock
 from kaoping.basis.refusals import Denied, NotFresh, Refusal, Unseen
-from kaoping.governance.acting import GRANTS, Permission, Role
+from kaoping.governance.acting import GRANTS, Permission, Role, Session
 from kaoping.governance.acting.roles import Duty
 from kaoping.governance.people.models import Person, Post
-from kaoping.governance.people.selectors import actor_of, several_duties
+from kaoping.governance.people.selectors import actor_of, several_duties, small_office
 from kaoping.governance.people.services import (
     Appointment,
     appoint,
     declare_small_office,
     delegate,
+    disable,
     end_delegation,
     end_post,
     end_small_office,
@@ -116,6 +117,44 @@ def test_a_delegation_taken_back_holds_no_longer(cast: Cast) -> None:
         end_delegation(actor=cast.actor("rival"), delegation=lent, day=TODAY)
 
 
+def test_nobody_delegates_to_themselves(cast: Cast) -> None:
+    reporter = cast.people["reporter"]
+
+    with pytest.raises(Refusal) as refused:
+        delegate(
+            actor=cast.actor("reporter"),
+            post=reporter.posts.get(),
+            to=reporter,
+            starts=TODAY,
+            ends=TODAY + timedelta(days=1),
+            reason="出差",
+        )
+
+    assert (refused.value.code, refused.value.field) == ("oneself", "to")
+
+
+def test_a_post_is_not_lent_to_an_administrator(cast: Cast) -> None:
+    with pytest.raises(Refusal) as refused:
+        delegate(
+            actor=cast.actor("reporter"),
+            post=cast.people["reporter"].posts.get(),
+            to=cast.people["system"],
+            starts=TODAY,
+            ends=TODAY + timedelta(days=1),
+            reason="出差",
+        )
+
+    assert refused.value.code == "separated"
+
+
+def test_nobody_disables_themselves(cast: Cast) -> None:
+    with pytest.raises(Refusal) as refused:
+        disable(actor=cast.actor("system"), person=cast.people["system"])
+
+    assert refused.value.code == "oneself"
+    assert Person.objects.get(account="system").disabled_at is None
+
+
 def test_nobody_delegates_what_is_somebody_elses(cast: Cast) -> None:
     with pytest.raises((Denied, Unseen)):
         delegate(
@@ -144,6 +183,16 @@ def test_a_declared_small_office_may_join_duties_and_cannot_end_while_it_does(ca
     end_small_office(actor=security)
     with pytest.raises(Refusal, match="分设"):
         appoint(actor=security, to=to)
+
+
+def test_ending_a_small_office_wants_the_second_factor_again(cast: Cast) -> None:
+    security = cast.actor("security")
+    declare_small_office(actor=security, reason="全市在编三人")
+
+    with pytest.raises(NotFresh):
+        end_small_office(actor=replace(security, session=Session(verified_at=NOON - timedelta(minutes=6))))
+
+    assert small_office() is not None
 
 
 def test_every_page_of_a_small_office_shows_the_risk(cast: Cast) -> None:

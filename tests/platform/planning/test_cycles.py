@@ -12,6 +12,8 @@ from django.db import IntegrityError, transaction
 from kaoping.basis import clock
 from kaoping.basis.refusals import Conflict, Denied, NotFresh, Refusal, Unseen
 from kaoping.governance.acting import Actor
+from kaoping.governance.ledger.models import Entry
+from kaoping.governance.organisations.services import dissolve
 from kaoping.planning.cycles import closing, days, hooks, selectors, services
 from kaoping.planning.cycles.models import Assignment, Cycle, Period, State, Subject
 from kaoping.planning.cycles.services import Assigned, Chosen, Days, Plan
@@ -165,9 +167,10 @@ def test_wrong_choices_are_refused_and_change_nothing(cast: Cast) -> None:
         with pytest.raises(Refusal) as refused:
             services.set_subjects(actor=cast.actor("office"), cycle=cycle, chosen=chosen)
         assert refused.value.code == code
-    foreign = [Chosen(the_foreign_unit().pk, "城区")]
-    with pytest.raises(Unseen):
-        services.set_subjects(actor=cast.actor("office"), cycle=cycle, chosen=foreign)
+    dissolve(actor=cast.actor("office"), organisation=cast.units["anguan"], day=NOON.date())
+    for unseen in (the_foreign_unit(), cast.units["anguan"]):
+        with pytest.raises(Unseen):
+            services.set_subjects(actor=cast.actor("office"), cycle=cycle, chosen=[Chosen(unseen.pk, "城区")])
 
     assert cycle.subjects.count() == 2
 
@@ -291,6 +294,19 @@ def test_closing_wants_the_second_factor_again(cast: Cast) -> None:
         closing.close_period(actor=stale, period=period)
     with pytest.raises(NotFresh):
         closing.reopen_period(actor=stale, period=period.pk)
+    with pytest.raises(NotFresh):
+        services.close_cycle(actor=stale, cycle=period.cycle)
+
+
+def test_of_two_who_close_a_period_at_once_one_does(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The other one has closed it while what is late was computed."""
+    period = the_cycle(cast).periods.get(key="2026Q3")
+    monkeypatch.setattr(hooks, "_before_closing", [lambda one: Period.objects.filter(pk=one.pk).update(closed_at=NOON)])
+
+    with pytest.raises(Conflict):
+        closing.close_period(actor=cast.actor("office"), period=period)
+
+    assert not Entry.objects.filter(action="period.closed").exists()
 
 
 @pytest.mark.parametrize(

@@ -141,6 +141,15 @@ def test_what_a_version_changes_is_shown(browser: Browser, cast: Cast) -> None:
     assert "96%" in page
 
 
+@pytest.mark.parametrize(("text", "status"), [(SECOND, 200), (UNREADABLE_RULE, 404)])
+def test_a_draft_with_errors_has_only_its_text(text: str, status: int, browser: Browser, cast: Cast) -> None:
+    published(cast)
+    draft = drafted(cast, text, reason="修订")
+
+    pages = [f"/schemes/{draft.pk}/{name}" for name in ("scheme.yaml", "scheme.xlsx", "rules.html", "difference/")]
+    assert [browser("office").get(page).status_code for page in pages] == [200, status, status, status]
+
+
 def test_files_of_a_version_read_back_as_the_same_scheme(browser: Browser, cast: Cast, tmp_path: Path) -> None:
     version = published(cast)
     reporter = browser("reporter")

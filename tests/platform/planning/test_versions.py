@@ -123,13 +123,16 @@ def test_in_a_small_office_two_people_are_enough_but_never_one(cast: Cast) -> No
     assert (refused.value.code, found.state) == ("own-work", State.PUBLISHED)
 
 
-def test_publishing_wants_the_second_factor_again(cast: Cast) -> None:
+def test_publishing_and_taking_back_want_the_second_factor_again(cast: Cast) -> None:
     waiting = checked(cast)
     leader = cast.actor("leader")
     stale = replace(leader, session=replace(leader.session, verified_at=NOON - timedelta(minutes=6)))
 
     with pytest.raises(NotFresh):
         services.publish(actor=stale, version=waiting)
+    in_force = services.publish(actor=leader, version=waiting)
+    with pytest.raises(NotFresh):
+        services.withdraw(actor=stale, version=in_force, reason="目标有误")
 
 
 @pytest.mark.parametrize("who", ["checker", "leader"])

@@ -21,6 +21,7 @@ from django.urls import reverse
 from kaoping.application.publication.models import Publication, State
 from kaoping.application.publication.services import answer, open_confirmation, reply, withdraw
 from kaoping.governance.ledger.checkpoints import verifier
+from kaoping.participation.portal import data
 from tests.platform.appraisal import a_run, give_all, the_subject
 from tests.platform.cast import PEOPLE, Cast
 from tests.platform.publication.test_corrections import REASON, the_correction
@@ -201,6 +202,16 @@ def test_anybody_can_check_a_result_with_the_verifier_and_nothing_else(cast: Cas
     receipt = json.loads((tmp_path / "receipt.json").read_text())
     assert hashlib.sha256(table).hexdigest() in receipt["opening"]["payload"]
     assert hashlib.sha256(table).hexdigest() in text_of(reverse("public-check", args=["zh", found.code]))
+
+
+def test_where_the_verifier_was_not_installed_there_is_no_page_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cast: Cast
+) -> None:
+    assert Client().get(reverse("public-verifier")).status_code == 200
+
+    monkeypatch.setattr(data, "VERIFIER", tmp_path / "verify_ledger.py")
+
+    assert Client().get(reverse("public-verifier")).status_code == 404
 
 
 def test_json_and_csv_say_the_same(cast: Cast) -> None:

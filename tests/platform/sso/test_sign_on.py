@@ -251,5 +251,6 @@ def test_without_a_provider_there_are_none_of_its_pages(cast: Cast, settings: Se
     security = cast.browser("security")
 
     assert Client().get("/sign-in/sso/").status_code == 404
+    assert Client().get("/sign-in/sso/back/").status_code == 404
     assert [security.get(path).status_code for path in ("/me/identity/", "/people/1/identity/")] == [404, 404]
     assert "统一身份" not in Client().get("/sign-in/").content.decode()

@@ -20,6 +20,7 @@ from kaoping.analysis.runs.services import start
 from kaoping.collection.values.models import Standing
 from kaoping.governance.organisations.models import Kind, Organisation
 from kaoping.planning.cycles.models import Subject
+from kaoping.planning.cycles.services import Plan, prepare
 from kaoping.planning.schemes.selectors import scheme_of
 from tests.platform.appraisal import give, give_all, number, the_cycle, the_period, the_run
 from tests.platform.cast import Cast
@@ -49,6 +50,14 @@ def test_a_run_is_started_on_its_page_and_leads_to_its_board(cast: Cast, browser
     run = Run.objects.get()
     assert answer.redirect_chain == [(reverse("results-one", args=[run.pk]), 302)]
     assert (run.period, run.reason, run.state) == (the_period(cast), "季度计算", State.PREVIEW)
+
+
+def test_nothing_is_run_while_a_cycle_is_prepared(cast: Cast, browser: Browser) -> None:
+    plan = Plan("2027 年考评", date(2027, 1, 1), date(2028, 1, 1))
+    cycle = prepare(actor=cast.actor("office"), version=the_cycle(cast).version, plan=plan)
+    pages = [reverse("results-start", args=[one.pk]) for one in (the_cycle(cast), cycle)]
+
+    assert [browser("office").get(page).status_code for page in pages] == [200, 404]
 
 
 def test_another_person_confirms_on_its_page(cast: Cast, browser: Browser) -> None:

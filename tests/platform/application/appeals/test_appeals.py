@@ -41,6 +41,7 @@ from tests.platform.application.appealing import DECIDERS, NO, OTHER, YES, a_cla
 from tests.platform.application.orders import PROOF
 from tests.platform.appraisal import the_period, the_subject
 from tests.platform.cast import NOON, Cast, the_platform
+from tests.platform.collection.acts import another_cycle
 
 pytestmark = pytest.mark.usefixtures("data_folder")
 
@@ -144,6 +145,21 @@ def test_what_is_not_public_is_not_appealed_against(cast: Cast) -> None:
     assert code_of(refused) == "not-public"
 
 
+def test_who_has_no_total_in_a_result_does_not_appeal_against_it(cast: Cast) -> None:
+    publication = announced(cast)
+    claim = a_claim(cast, publication)
+    elsewhere = another_cycle(cast, {"passed": (None, True)}).subjects.get(organisation=cast.units["jiangbei"])
+
+    with pytest.raises(Unseen):
+        services.file_appeal(
+            actor=cast.actor("reporter"),
+            publication=publication,
+            subject=elsewhere,
+            claim=claim,
+            evidence=[PROOF],
+        )
+
+
 # Deciding together
 
 
@@ -203,6 +219,30 @@ def test_deciding_wants_the_second_factor_anew(cast: Cast) -> None:
     with pytest.raises(NotFresh):
         services.give_opinion(actor=stale, appeal=found, judgement=YES)
     assert not Opinion.objects.exists()
+
+
+def test_whoever_will_need_the_second_factor_is_told_before_they_write(cast: Cast) -> None:
+    client, address = cast.browser("discipline"), f"/appeals/{filed(cast).pk}/opinion/"
+    assert "现在验证" not in client.get(address).content.decode()
+
+    with clock.at(NOON + timedelta(minutes=6)):
+        assert "现在验证" in client.get(address).content.decode()
+
+
+def test_how_far_an_appeal_is_hinders_only_those_who_decide(cast: Cast) -> None:
+    address = f"/appeals/{in_state(cast, State.UPHELD).pk}/opinion/"
+
+    answers = {who: cast.browser(who).get(address).status_code for who in ("discipline", "reporter", "leader")}
+    assert answers == {"discipline": 409, "reporter": 404, "leader": 404}
+
+
+def test_whoever_may_not_run_it_again_lets_nothing_be_computed(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    found, computed = in_state(cast, State.UPHELD), []
+    monkeypatch.setattr(services, "compute_all", lambda *of: computed.append(of))
+
+    with pytest.raises(Denied):
+        services.run_again(actor=cast.actor("leader"), publication=found.publication)
+    assert computed == []
 
 
 def _entered(cast: Cast, found: Appeal, person: Person) -> None:

@@ -407,6 +407,13 @@ def test_a_stale_form_changes_nothing_and_says_so(cast: Cast) -> None:
     assert "待验收的整改单可以验收" in answer.content.decode()
 
 
+def test_in_an_appraisal_that_is_not_there_nothing_is_ordered(cast: Cast) -> None:
+    client = cast.browser("office")
+    known = f"/orders/new/?cycle={the_cycle(cast).pk}"
+
+    assert [client.get(address).status_code for address in (known, "/orders/new/?cycle=987654")] == [200, 404]
+
+
 def test_every_page_is_there_in_english(cast: Cast) -> None:
     order = in_state(cast, State.DONE)
     client = cast.browser("supervisor")
