@@ -31,16 +31,12 @@ from kaoping.planning.cycles.models import Period, State, Subject
 PAGE = 50
 
 
-def _require(who: Actor) -> None:
-    if not (who.may(Permission.REPORT) or who.may(Permission.SEE_VALUES)):
-        raise Denied(Permission.SEE_VALUES)
-
-
 @require_safe
 def claims(request: HttpRequest) -> HttpResponse:
     """The claims that one sees, the latest first."""
     who = actor(request)
-    _require(who)
+    if not (who.may(Permission.REPORT) or who.may(Permission.SEE_VALUES)):
+        raise Denied(Permission.SEE_VALUES)
     page = Paginator(selectors.claims(who), PAGE).get_page(request.GET.get("page"))
     titles = _Titles()
     rows = [(one, titles.title(one), titles.record(one), _may_decide(who, one)) for one in page]
@@ -144,7 +140,6 @@ def choose(request: HttpRequest) -> HttpResponse:
 def make(request: HttpRequest, period: int, subject: int, item: str) -> HttpResponse:
     """Claim a bonus for one's unit."""
     who = actor(request)
-    who.require(Permission.REPORT)
     chosen = next((one for one in _offered(who) if (one[0].pk, one[1].pk, one[2]) == (period, subject, item)), None)
     if chosen is None:
         raise Unseen()
@@ -173,7 +168,6 @@ def _make(who: Actor, chosen: tuple[Period, Subject, str, str], form: ClaimForm)
 def one(request: HttpRequest, id_: int) -> HttpResponse:
     """A claim, and deciding on it."""
     who = actor(request)
-    _require(who)
     claim = selectors.claim(who, id_)
     may_decide = _may_decide(who, claim)
     if request.method == "POST":

@@ -18,7 +18,6 @@ from kaoping.collection.tasks import selectors
 from kaoping.collection.tasks.models import State, Task
 from kaoping.collection.tasks.rules import may_fill, may_review
 from kaoping.collection.tasks.shown import shown
-from kaoping.collection.tasks.views import require_tasks
 from kaoping.collection.values import services
 from kaoping.collection.values.content import shown as shown_value
 from kaoping.collection.values.drafts import Saved
@@ -38,7 +37,6 @@ OVERLAP = timedelta(seconds=3)
 def one(request: HttpRequest, id_: int) -> HttpResponse:
     """A task: filled, reviewed or read, as the one who opens it may."""
     who = actor(request)
-    require_tasks(who)
     task = selectors.task(who, id_)
     if request.method == "POST":
         if not may_fill(who, task):
@@ -138,7 +136,6 @@ def _conflict(
 def drafts(request: HttpRequest, id_: int) -> HttpResponse:
     """The grid's own conversation: keep what was typed, and hear what others typed meanwhile."""
     who = actor(request)
-    require_tasks(who)
     task = selectors.task(who, id_)
     if not may_fill(who, task):
         raise Unseen()
@@ -198,7 +195,6 @@ def _news(task: Task, since: object) -> dict[str, object]:
 def accept(request: HttpRequest, id_: int) -> HttpResponse:
     """Accept the chosen values of a task, or all that wait."""
     who = actor(request)
-    require_tasks(who)
     task = selectors.task(who, id_)
     chosen = request.POST.getlist("value")
     refuse_twice(request.POST, "value")
@@ -231,7 +227,6 @@ def receipt(request: HttpRequest, id_: int) -> HttpResponse:
         Unseen: before anything was submitted.
     """
     who = actor(request)
-    require_tasks(who)
     task = selectors.task(who, id_)
     if task.entry is None:
         raise Unseen()

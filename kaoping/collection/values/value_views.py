@@ -12,7 +12,6 @@ from kaoping.basis.forms import posted
 from kaoping.basis.language import said
 from kaoping.basis.refusals import Unseen
 from kaoping.collection.tasks.rules import may_fill, may_review
-from kaoping.collection.tasks.views import require_tasks
 from kaoping.collection.tasks.wanted import Wanted
 from kaoping.collection.values import selectors, services
 from kaoping.collection.values.content import records_shown, shown
@@ -27,7 +26,6 @@ from kaoping.governance.acting.requests import actor
 def one(request: HttpRequest, id_: int) -> HttpResponse:
     """A value: what it says, on what evidence, and everything that stood in its place before."""
     who = actor(request)
-    require_tasks(who)
     value = selectors.value(who, id_)
     wanted = Wanted(value.period.cycle)
     item = wanted.items_of(value.subject).get(value.item)
@@ -91,7 +89,6 @@ def _may_correct(who: Actor, value: Value) -> bool:
 def give_back(request: HttpRequest, id_: int) -> HttpResponse:
     """Return one value with a reason."""
     who = actor(request)
-    require_tasks(who)
     value = selectors.value(who, id_)
     who.require(Permission.REVIEW_VALUES, value.period.cycle.organisation_id)
     if value.task is None:

@@ -230,7 +230,6 @@ def end_delegation(*, actor: Actor, delegation: Delegation, day: date) -> None:
         Denied: if the post is somebody else's.
         Refusal: `too-late`, if it has ended by then; one that has not begun yet is given up whole.
     """
-    actor.require(Permission.DELEGATE, delegation.post.organisation_id)
     if delegation.post.person_id != actor.person:
         raise Denied(Permission.DELEGATE)
     if day >= delegation.ends or delegation.ends <= delegation.starts:

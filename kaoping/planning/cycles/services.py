@@ -137,7 +137,7 @@ def set_subjects(*, actor: Actor, cycle: Cycle, chosen: Sequence[Chosen]) -> lis
     groups = {group.id for group in scheme_of(found.version).groups}
     reach = actor.reach(Permission.KEEP_CYCLES)
     for one in chosen:
-        if one.organisation not in reach or one.organisation not in tree.units:
+        if one.organisation not in reach:  # which holds only what stands in the tree of today
             raise Unseen()
         if one.group not in groups:
             raise Refusal(_("方案中没有分组“%(group)s”。") % {"group": one.group}, code="unknown-group")

@@ -72,6 +72,15 @@ def test_nobody_reviews_what_an_assessor_says_of_their_own_unit(cast: Cast) -> N
     assert return_value(actor=cast.actor("office"), value=other, reason="不符").standing == Standing.RETURNED
 
 
+def test_nobody_reviews_what_their_own_department_gives_of_others(cast: Cast) -> None:
+    task = assessed(cast)
+    _also(cast, "office", "anguan", Role.LEADER)
+
+    with pytest.raises(Refusal, match="本单位"):
+        accept(actor=cast.actor("office"), task=task)
+    assert accept(actor=cast.actor("checker"), task=task).state == "accepted"
+
+
 @pytest.mark.parametrize("reason", ["", "   "])
 def test_a_value_is_not_returned_without_a_reason(cast: Cast, reason: str) -> None:
     submitted(cast)

@@ -52,6 +52,14 @@ def on_disk(folder: Path) -> list[Path]:
     return [path for path in folder.rglob("*") if path.is_file()]
 
 
+@pytest.mark.parametrize("data", [pdf(), b"no document"])
+def test_what_somebody_may_not_send_is_not_even_looked_into(data: bytes, cast: Cast, folder: Path) -> None:
+    with pytest.raises(Unseen):
+        kept(cast, who="rival", data=data)
+
+    assert on_disk(folder) == []
+
+
 def test_a_file_is_kept_under_a_random_name_that_only_the_platform_reads(cast: Cast, folder: Path) -> None:
     file = kept(cast)
 

@@ -133,6 +133,22 @@ def test_nobody_delegates_to_themselves(cast: Cast) -> None:
     assert (refused.value.code, refused.value.field) == ("oneself", "to")
 
 
+def test_an_administrator_lends_their_post_to_nobody(cast: Cast) -> None:
+    (one,) = enrol(actor=cast.actor("system"), people=[("newcomer", "新人")])
+    ends = TODAY + timedelta(days=1)
+
+    for who in ("system", "security", "audit"):
+        with pytest.raises(Denied):
+            delegate(
+                actor=cast.actor(who),
+                post=cast.people[who].posts.get(),
+                to=one.person,
+                starts=TODAY,
+                ends=ends,
+                reason="出差",
+            )
+
+
 def test_a_post_is_not_lent_to_an_administrator(cast: Cast) -> None:
     with pytest.raises(Refusal) as refused:
         delegate(

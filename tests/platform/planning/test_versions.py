@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.db import IntegrityError, transaction
 
-from kaoping.basis.refusals import Conflict, NotFresh, Refusal
+from kaoping.basis.refusals import Conflict, Denied, NotFresh, Refusal
 from kaoping.engine.scheme import Scheme
 from kaoping.files.scheme_book.writing import write_scheme_book
 from kaoping.files.scheme_yaml import parse_scheme_yaml
@@ -121,6 +121,12 @@ def test_in_a_small_office_two_people_are_enough_but_never_one(cast: Cast) -> No
     found = services.publish(actor=_leader_of_everything(cast, "checker"), version=waiting)
 
     assert (refused.value.code, found.state) == ("own-work", State.PUBLISHED)
+
+
+@pytest.mark.parametrize("text", [SCHEME, NO_SCHEME])
+def test_what_somebody_may_not_send_is_not_even_read(text: str, cast: Cast) -> None:
+    with pytest.raises(Denied):
+        drafted(cast, text, who="reporter")
 
 
 def test_publishing_and_taking_back_want_the_second_factor_again(cast: Cast) -> None:
