@@ -59,7 +59,7 @@ mutants: .venv-dev/.ready ## see whether the tests notice changed code: minutes 
 pictures: .venv-dev/.ready ## make the pictures of the README anew
 	$(DEV)/python tools/make_pictures.py
 
-guards: .venv-dev/.ready ## take out every permission check in turn; the tests must notice (an hour or two)
+guards: .venv-dev/.ready ## take out every permission check in turn; the tests must notice (half an hour)
 	$(DEV)/python tools/permission_mutants.py
 
 ROUNDS := 1000
