@@ -46,6 +46,13 @@ def columns_of(db: duckdb.DuckDBPyConnection, relation: str) -> dict[str, str]:
     return {name: kind for name, kind, *_ in db.execute(f"DESCRIBE SELECT * FROM {relation}").fetchall()}
 
 
+ENCODING = "PARQUET_VERSION V2, DICTIONARY_SIZE_LIMIT 1024, WRITE_BLOOM_FILTER false"
+"""How columns are written: few different values by a dictionary, all others by differences of neighbours.
+
+Looking for a dictionary where there is none takes as long as all the rest of writing.
+"""
+
+
 def write_parquet(db: duckdb.DuckDBPyConnection, select: str, path: str) -> None:
     """Write the rows of a select as a Parquet file.
 
@@ -55,7 +62,7 @@ def write_parquet(db: duckdb.DuckDBPyConnection, select: str, path: str) -> None
     Raises:
         InexactColumn: if a column became binary floating point all the same.
     """
-    db.execute(f"COPY ({select}) TO {quoted(path)} (FORMAT parquet, WRITE_BLOOM_FILTER false)")
+    db.execute(f"COPY ({select}) TO {quoted(path)} (FORMAT parquet, {ENCODING})")
     inexact = [name for name, kind in columns_of(db, files_sql([path])).items() if kind in ("DOUBLE", "FLOAT")]
     if inexact:
         raise InexactColumn(f"{path}: {', '.join(inexact)}")

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -158,9 +159,22 @@ def compiled_kinds(path: str, kinds: tuple[Kind, ...], *, cycle: bool) -> dict[i
 
 
 # A process does many parts of one run. What is kept is known by the scheme's text, not by where it stood.
-@lru_cache(maxsize=4)
+_SCHEMES: OrderedDict[str, Scheme] = OrderedDict()
+_MOST_SCHEMES = 4
+
+
+def keep_scheme(text: str, scheme: Scheme) -> None:
+    """Take a scheme for what a text says: who wrote the text need not read it again, nor compile it again."""
+    _SCHEMES[text] = scheme
+    _SCHEMES.move_to_end(text)
+    while len(_SCHEMES) > _MOST_SCHEMES:
+        _SCHEMES.popitem(last=False)
+
+
 def _scheme(text: str) -> Scheme:
-    return read_scheme(json.loads(text))
+    if text not in _SCHEMES:
+        keep_scheme(text, read_scheme(json.loads(text)))
+    return _SCHEMES[text]
 
 
 @lru_cache(maxsize=8)

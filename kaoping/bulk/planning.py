@@ -20,7 +20,7 @@ from kaoping.engine.compiling import Compiled
 from kaoping.engine.program.sql_code import quoted
 from kaoping.engine.scoring import Subject
 
-PART = 5_000_000
+PART = 6_000_000
 """How many leaf values a part has at most, unless one peer group has more in one period."""
 
 LEAST = 1_000_000

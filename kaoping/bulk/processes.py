@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from itertools import count
 from queue import Empty, SimpleQueue
@@ -20,7 +20,7 @@ Progress = Callable[[int, int], None]
 
 
 class Workers:
-    """Some processes that do parts; with one, parts are done in this process."""
+    """Some processes that do parts, this one among them: it has the scheme compiled already."""
 
     def __init__(self, processes: int, progress: Progress | None = None) -> None:
         self.processes = processes
@@ -51,8 +51,8 @@ class Workers:
         self._expected += parts
 
     def start(self, most: int) -> None:
-        """Start the processes, as many as there will be parts; until there are, they get ready."""
-        while self.processes > 1 and len(self._running) < min(self.processes, most):
+        """Start the other processes, for so many parts; until there are any, they get ready."""
+        while len(self._running) < min(self.processes, most) - 1:
             self._running.append(_start())
 
     def do(self, specs: Sequence[PartSpec]) -> list[PartReport]:
@@ -66,7 +66,8 @@ class Workers:
         with ThreadPoolExecutor(len(self._running)) as threads:
             done = [threads.submit(self._serve, process, waiting) for process in self._running]
             try:
-                reports = [report for some in done for report in some.result()]
+                reports = [self._told(run_part(spec)) for spec in _taken(waiting, done)]
+                reports += [report for some in done for report in some.result()]
             except BaseException:
                 # Nobody begins another part, and those that are being done end with their processes.
                 with suppress(Empty):
@@ -84,6 +85,15 @@ class Workers:
         if self.progress is not None:
             self.progress(next(self._done), self._expected)
         return report
+
+
+def _taken(waiting: SimpleQueue[PartSpec], done: Sequence[Future[list[PartReport]]]) -> Iterator[PartSpec]:
+    """Parts that nobody has begun, until there are none or some process has failed."""
+    while not any(some.done() and some.exception() is not None for some in done):
+        try:
+            yield waiting.get_nowait()
+        except Empty:
+            return
 
 
 class WorkerDied(RuntimeError):

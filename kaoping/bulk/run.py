@@ -17,6 +17,7 @@ from kaoping.bulk.faults import period_findings
 from kaoping.bulk.kinds import (
     Kinds,
     compiled_kinds,
+    keep_scheme,
     kinds_in,
     kinds_of,
     last_stage,
@@ -326,7 +327,9 @@ class _Run:
     def _write_scheme(self) -> None:
         """The scheme as its author wrote it: rules are told in the order in which he named things."""
         plain = self.scheme.model_dump(mode="json", exclude_unset=True, by_alias=True)
-        (self.folder / "scheme.json").write_text(json.dumps(plain, ensure_ascii=False), encoding="utf-8")
+        text = json.dumps(plain, ensure_ascii=False)
+        (self.folder / "scheme.json").write_text(text, encoding="utf-8")
+        keep_scheme(text, self.scheme)
 
     def _write_totals(self, results: Sequence[str]) -> None:
         """One table of all totals: as shown, with rank and grade, or the interval where a score is open."""
