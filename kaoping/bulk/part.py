@@ -139,7 +139,7 @@ class _PartRun:
         elsewhere = self._known() - set(items)
         layout = read_layout(self.db, self.spec.values)
         rows = sum(p.last - p.first for p in self.places) * len(self.grid.periods)
-        slices = Slices(layout, items, rows, disputes=self.taking.disputes)
+        slices = Slices(layout, items, rows, len(self.grid.periods), disputes=self.taking.disputes)
         slices.periods = self._only()
         if layout.is_long:
             slices.plain = self._plain_numbers(items, layout.scale("value"))

@@ -58,6 +58,8 @@ class Slices:
     layout: Layout
     items: Sequence[str]
     rows: int
+    periods_each: int = 1
+    """How many rows each subject has."""
     plain: Mapping[str, PlainNumber] = field(default_factory=dict)
     """Data items that are taken in all at once; only in long files."""
     disputes: bool = False
@@ -66,8 +68,8 @@ class Slices:
     read: int = 0
     slices: dict[str, Slice] = field(default_factory=dict)
     duplicates: bool = False
-    bad: bool = False
-    """Whether some plain number cannot be used."""
+    bad: Sequence[int] = ()
+    """Places of the data items of which some plain number cannot be used."""
     unknown: bool = False
     """Whether some rows name a data item, a period or a status that there is not."""
 
@@ -102,90 +104,133 @@ class Slices:
 
         `elsewhere` are data items that only other parts of the run know.
         """
-        db.execute(table_of("items", _ITEM_COLUMNS, [*self._known_items(), *_named_only(elsewhere)]))
-        db.execute(f"CREATE TEMP TABLE found AS {self._long_sql()} ORDER BY k, r")
-        (self.read, unknown, bad), *_ = db.execute(
-            f"SELECT count(*), count(*) FILTER (k IS NULL OR r IS NULL OR status = {UNKNOWN}), count(*) FILTER (bad) "
-            "FROM found"
+        db.execute(table_of("items", _ITEM_COLUMNS, [*self._known_items(), *self._named_only(elsewhere)]))
+        db.execute(table_of("statuses", _STATUS_COLUMNS, self._known_statuses()))
+        db.execute(f"CREATE TEMP TABLE found AS {self._long_sql()} ORDER BY key")
+        (self.read, known, mine), *_ = db.execute(
+            "SELECT count(*), count(key), count(*) FILTER (key >= 0) FROM found"
         ).fetchall()
-        self.unknown, self.bad = unknown > 0, bad > 0
-        self._complete(db)
+        self.unknown = known < self.read
+        self._complete(db, mine)
         self._measure_long(db)
 
     def _known_items(self) -> Iterator[list[str]]:
         for at, item in enumerate(self.items):
             plain = self.plain.get(item)
             numbers = [None] * 4 if plain is None else [plain.cut, plain.times, plain.low, plain.high]
-            yield [quoted(item), str(at), *map(constant, numbers)]
+            yield [quoted(item), str(at * self.rows), *map(constant, numbers)]
+
+    def _named_only(self, items: Sequence[str]) -> Iterator[list[str]]:
+        """Data items that are known and read elsewhere."""
+        for item in items:
+            yield [quoted(item), str(-self.rows), *(["NULL"] * 4)]
+
+    def _known_statuses(self) -> Iterator[list[str]]:
+        """Statuses by name with their numbers; nothing written means reported."""
+        for at, status in enumerate(STATUSES):
+            yield [quoted(status), str(at), f"{quoted(self._availability(status))}::availability"]
+        yield ["''", "0", f"{quoted(AVAILABLE)}::availability"]
+
+    def _availability(self, status: str) -> str:
+        """What a status means for a value that can be used."""
+        if status == Status.DISPUTED and self.disputes:
+            return "disputed"
+        return status if status in _GONE else AVAILABLE
 
     def _long_sql(self) -> str:
-        """The rows of the part with their units and availability, where these can be had without more ado."""
+        """The rows of the part by key (`rows` of the part for each item) with their units and availability.
+
+        Whose key is NULL cannot be placed, and if it is negative only other parts know the item. A plain number
+        whose availability is NULL cannot be used.
+        """
         columns = self.layout.columns
         value = units_sql("v.value", columns["value"])
         texts = ["v.text"] if "text" in columns else []
         texts += ["v.value"] if columns["value"] == "VARCHAR" else []
         text = f", coalesce({', '.join(texts)}) AS text" if texts else ""
-        there = "raw IS NOT NULL OR text IS NOT NULL" if texts else "raw IS NOT NULL"
+        there = "(raw IS NOT NULL OR text IS NOT NULL)" if texts else "raw IS NOT NULL"
         periods = "LEFT JOIN grid g ON v.period = g.period" if self.layout.has_periods else "CROSS JOIN grid g"
-        status = _status_sql("v.status") if "status" in columns else "0::TINYINT"
+        statuses, status, means = "", "0::TINYINT", f"{quoted(AVAILABLE)}::availability"
+        if "status" in columns:
+            statuses = "LEFT JOIN statuses t ON v.status = t.name "
+            status = "coalesce(t.status, CASE WHEN v.status IS NULL THEN 0::TINYINT END)"
+            means = "t.availability"
         source = (
-            f"SELECT i.*, m.s * {self._periods} + g.p AS r, {value} AS raw{text}, {status} AS status "
-            f"FROM {files_sql(self.layout.files)} v JOIN members m ON v.subject = m.subject {periods} "
+            f"SELECT i.first, i.cut, i.times, i.low, i.high, m.s * {self.periods_each} + g.p AS r, "
+            f"{value} AS raw{text}, {status} AS status, {means} AS means "
+            f"FROM {files_sql(self.layout.files)} v JOIN members m ON v.subject = m.subject {periods} {statuses}"
             f"LEFT JOIN items i ON v.item = i.item{in_periods(self.periods, columns)}"
         )
-        is_good = "status <= 2 AND raw BETWEEN low AND high AND raw % cut = 0"
-        disputed = " WHEN status = 2 THEN 'disputed'::availability" if self.disputes else ""
-        return (
-            "SELECT k, r, status" + (", text" if texts else "") + ", "
-            f"CASE WHEN cut IS NULL THEN raw WHEN {is_good} THEN raw // cut * times END AS value, "
-            "CASE status WHEN 3 THEN 'not_applicable'::availability WHEN 5 THEN 'no_data'::availability "
-            f"WHEN 4 THEN 'not_reported'::availability ELSE CASE WHEN status < 2 AND NOT ({there}) "
-            f"THEN 'not_reported'::availability{disputed} ELSE 'given'::availability END END AS availability, "
-            f"(cut IS NOT NULL AND status <= 2 AND (status = 2 OR {there}) AND NOT coalesce({is_good}, FALSE)) AS bad "
-            f"FROM ({source})"
-        )
+        good, units = self._plain_sql()
+        wanted = [
+            "CASE WHEN status IS NOT NULL THEN first + r END AS key",
+            f"{units} AS value",
+            f"CASE WHEN is_good OR status > 2 THEN coalesce(means, {quoted(AVAILABLE)}::availability) "
+            f"WHEN status < 2 AND NOT {there} THEN 'not_reported'::availability END AS availability",
+        ]
+        if not self._are_plain:
+            wanted += ["status", *(["text"] if texts else [])]
+        return f"SELECT {', '.join(wanted)} FROM (SELECT *, {good} AS is_good FROM ({source}))"
 
     @property
-    def _periods(self) -> str:
-        return "(SELECT count(*)::INTEGER FROM grid)"
+    def _are_plain(self) -> bool:
+        return len(self.plain) == len(self.items)
 
-    def _complete(self, db: duckdb.DuckDBPyConnection) -> None:
-        """Make the table `long`, in which every item has every row exactly once."""
-        known = "FROM found WHERE k >= 0 AND r IS NOT NULL"
-        (count,), *_ = db.execute(f"SELECT count(*) {known}").fetchall()
-        if count == self.read == len(self.items) * self.rows and self._is_dense(db):
+    def _plain_sql(self) -> tuple[str, str]:
+        """Whether the number of a row can be used, and its units; of what is not plain the number as it is."""
+        alike = set(self.plain.values())
+        names = ("cut", "times", "low", "high")
+        if self._are_plain and len(alike) == 1:
+            (one,) = alike
+            cut, times, low, high = (str(getattr(one, name)) for name in names)
+        else:
+            cut, times, low, high = names
+        fits = f"raw BETWEEN {low} AND {high}" + (f" AND raw % {cut} = 0" if cut != "1" else "")
+        units = "raw" + (f" // {cut}" if cut != "1" else "") + (f" * {times}" if times != "1" else "")
+        other = "" if self._are_plain else " WHEN cut IS NULL THEN raw"
+        return f"(status <= 2 AND {fits})", f"CASE WHEN is_good THEN {units}{other} END"
+
+    def _complete(self, db: duckdb.DuckDBPyConnection, mine: int) -> None:
+        """Make the table `long`, in which every item has every row exactly once; `mine` rows have an item."""
+        size = len(self.items) * self.rows
+        if mine == self.read == size and self._is_dense(db):
             db.execute("ALTER TABLE found RENAME TO long")
             return
-        (distinct,), *_ = db.execute(f"SELECT count(*) FROM (SELECT DISTINCT k, r {known})").fetchall()
-        self.duplicates = distinct < count
-        every = f"FROM range({len(self.items)}) k, range({self.rows}) r"
+        known = "FROM found WHERE key >= 0"
+        (distinct,), *_ = db.execute(f"SELECT count(DISTINCT key) {known}").fetchall()
+        self.duplicates = distinct < mine
         missing = (
-            "SELECT k, r, 'not_reported'::availability AS availability FROM "
-            f"(SELECT k.range::INTEGER AS k, r.range::INTEGER AS r {every}) "
-            f"ANTI JOIN (SELECT k, r {known}) USING (k, r)"
+            f"SELECT range AS key, 'not_reported'::availability AS availability FROM range({size}) "
+            f"ANTI JOIN (SELECT key {known}) k ON range = k.key"
         )
-        db.execute(f"CREATE TEMP TABLE long AS (SELECT * {known} UNION ALL BY NAME {missing}) ORDER BY k, r")
+        db.execute(f"CREATE TEMP TABLE long AS (SELECT * {known} UNION ALL BY NAME {missing}) ORDER BY key")
         db.execute("DROP TABLE found")
 
     def _is_dense(self, db: duckdb.DuckDBPyConnection) -> bool:
         """Whether the sorted rows are exactly one for each item and row."""
-        (wrong,), *_ = db.execute(f"SELECT count(*) FROM found WHERE rowid <> k::BIGINT * {self.rows} + r").fetchall()
+        (wrong,), *_ = db.execute("SELECT count(*) FROM found WHERE rowid <> key").fetchall()
         return not wrong
 
     def _measure_long(self, db: duckdb.DuckDBPyConnection) -> None:
-        complete = "count(*) FILTER (status <= 1 AND value IS NOT NULL) = count(*)"
-        found = {
-            k: rest
-            for k, *rest in db.execute(f"SELECT k, min(value), max(value), {complete} FROM long GROUP BY k").fetchall()
-        }
+        complete = "FALSE" if self._are_plain else "count(*) FILTER (status <= 1 AND value IS NOT NULL) = count(*)"
+        listed = f"key // {self.rows} AS k, min(value), max(value), {complete}, count(availability) < count(*)"
+        found = {k: rest for k, *rest in db.execute(f"SELECT {listed} FROM long GROUP BY k").fetchall()}
         scale = self.layout.scale("value")
         for at, item in enumerate(self.items):
-            low, high, complete_here = found.get(at, (None, None, False))
+            low, high, complete_here, is_bad = found.get(at, (None, None, False, False))
             if item in self.plain:
+                self.bad = [*self.bad, at] if is_bad else self.bad
                 self.slices[item] = Slice(f"v{at}", "", f"a{at}", 0, low or 0, high or 0, is_plain=True)
                 continue
             text = f"t{at}" if self._has_texts else "NULL::VARCHAR"
             self.slices[item] = Slice(f"v{at}", text, f"s{at}", scale, low or 0, high or 0, bool(complete_here))
+
+    def bad_sql(self) -> str:
+        """The condition that some plain number of the row `r` cannot be used; "" where none is so."""
+        ends = [f"key >= {at * self.rows} AND key < {(at + 1) * self.rows}" for at in self.bad]
+        if not ends:
+            return ""
+        return f"r IN (SELECT key % {self.rows} FROM long WHERE availability IS NULL AND ({' OR '.join(ends)}))"
 
     # Wide files
 
@@ -198,7 +243,7 @@ class Slices:
         own = f"FROM {files_sql(self.layout.files)} v JOIN members m ON v.subject = m.subject"
         mine = in_periods(self.periods, self.layout.columns)
         (self.read,), *_ = db.execute(f"SELECT count(*) {own}{mine}").fetchall()
-        rows = f"SELECT m.s * {self._periods} + g.p AS r, v.* {own} {periods}{mine}"
+        rows = f"SELECT m.s * {self.periods_each} + g.p AS r, v.* {own} {periods}{mine}"
         db.execute(f"CREATE TEMP TABLE found AS {rows} ORDER BY r")
         (count, distinct), *_ = db.execute("SELECT count(*), count(DISTINCT r) FROM found").fetchall()
         self.duplicates, self.unknown = distinct < count, count < self.read
@@ -237,13 +282,11 @@ class Slices:
             self.unknown = self.unknown or unknown > 0
 
 
-_ITEM_COLUMNS = {"item": "VARCHAR", "k": "INTEGER"} | dict.fromkeys(("cut", "times", "low", "high"), "BIGINT")
-
-
-def _named_only(items: Sequence[str]) -> Iterator[list[str]]:
-    """Data items that are known and read elsewhere."""
-    for item in items:
-        yield [quoted(item), "-1", *(["NULL"] * 4)]
+_ITEM_COLUMNS = {"item": "VARCHAR"} | dict.fromkeys(("first", "cut", "times", "low", "high"), "BIGINT")
+_STATUS_COLUMNS = {"name": "VARCHAR", "status": "TINYINT", "availability": "availability"}
+_GONE = (Status.NOT_APPLICABLE, Status.NOT_REPORTED, Status.NO_DATA)
+"""Statuses that say that there is no value."""
+AVAILABLE = "given"
 
 
 def in_periods(periods: Sequence[str], columns: Iterable[str]) -> str:
