@@ -25,7 +25,7 @@ HOLDS = {
     "kaoping plainly": 10**5,
     "pandas": 10**7,
     "polars": 10**7,
-    "kaoping in bulk, 1 process": 10**7,
+    "kaoping in bulk, 1 processor": 10**7,
     "kaoping in bulk": 10**9,
 }
 """The largest size at which an engine is run.

@@ -16,7 +16,7 @@ from kaoping.engine.scoring import Observation, Prepared, Result, Subject, Value
 from kaoping.engine.terms import Status
 
 MEMORY = "600MB"
-"""What each process of a bulk run may keep in its database; what is more goes to the disk."""
+"""What each part of a bulk run may keep in its database; what is more goes to the disk."""
 
 
 def scheme_of(work: Work) -> Scheme:
@@ -24,10 +24,10 @@ def scheme_of(work: Work) -> Scheme:
     return scheme(work.groups, leaves=work.leaves, periods=work.periods)
 
 
-def run_in_bulk(work: Work, folder: Path, *, processes: int = 2) -> None:
+def run_in_bulk(work: Work, folder: Path, *, processors: int = 2) -> None:
     """Score the work in bulk, with every line that explains a score written."""
     given = BulkValues(values=(work.values,), subjects=work.people)
-    run_bulk(scheme_of(work), given, folder, effort=Effort(processes=processes, memory=MEMORY))
+    run_bulk(scheme_of(work), given, folder, effort=Effort(processors=processors, memory=MEMORY))
 
 
 def read_values(work: Work) -> Values:

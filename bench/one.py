@@ -27,10 +27,10 @@ def engine_named(name: str) -> Callable[[Work, Path], object]:
             from bench.kaoping_engines import run_plainly as run
         case "kaoping in bulk":
             from bench.kaoping_engines import run_in_bulk as run
-        case "kaoping in bulk, 1 process":
+        case "kaoping in bulk, 1 processor":
             from bench.kaoping_engines import run_in_bulk
 
-            run = partial(run_in_bulk, processes=1)
+            run = partial(run_in_bulk, processors=1)
         case _:
             raise ValueError(name)
     return run

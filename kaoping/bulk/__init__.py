@@ -1,4 +1,4 @@
-"""Bulk runs: the same programs, evaluated in DuckDB, in self-contained parts that several processes can take."""
+"""Bulk runs: the same programs, evaluated in DuckDB, in self-contained parts of which several are done at a time."""
 
 from kaoping.bulk.planning import Effort
 from kaoping.bulk.results import BulkResult, DamagedResult

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from threading import Lock
 
 from kaoping.bulk.inputs import declared_inputs
 from kaoping.bulk.kinds import compiled_by_text, scheme_text
@@ -76,7 +77,12 @@ def columns_of_kind(
     path: str, kinds: tuple[KindOfSubjects, ...], number: int, further: tuple[str, ...], *, cycle: bool
 ) -> Columns:
     """The columns of the program of a kind; `further` cells are read by others, such as the cycle."""
-    return _columns(scheme_text(path), kinds, number, further, cycle=cycle)
+    with _ONE_AT_A_TIME:
+        return _columns(scheme_text(path), kinds, number, further, cycle=cycle)
+
+
+_ONE_AT_A_TIME = Lock()
+"""Parts that are done at the same time ask for the same columns, which need not be found twice."""
 
 
 @lru_cache(maxsize=64)

@@ -43,7 +43,7 @@ def too_large(error: TooLarge) -> Finding:
 def too_little_memory(spec: PartSpec) -> Finding:
     """The finding that a part needs more memory than it may take."""
     wrong = Words(f"第 {spec.number} 部分所需内存超过限额", f"part {spec.number} needs more memory than it may take")
-    right = Words("放宽内存限额，或减少进程数", "allow more memory, or take fewer processes")
+    right = Words("放宽内存限额，或少几个部分同时算", "allow more memory, or fewer parts at the same time")
     return Finding("too-little-memory", (), wrong, right)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeAlias
 
 import duckdb
 
@@ -37,14 +38,19 @@ from kaoping.engine.scheme import Scheme
 from kaoping.engine.scoring.intake import leaves_that_carry, list_part
 from kaoping.engine.terms import Finding, ListItem, Refused
 
+Connections: TypeAlias = set[duckdb.DuckDBPyConnection]
+"""The databases of the parts that are being done, by which another thread can interrupt them."""
 
-def run_part(spec: PartSpec) -> PartReport:
+
+def run_part(spec: PartSpec, connections: Connections | None = None) -> PartReport:
     """Do a part, and say what was read, found and written. Faults in its values are reported, not raised."""
     with (
         tempfile.TemporaryDirectory(prefix="kaoping-") as temporary,
         connect(threads=spec.threads, memory=spec.memory, temporary=temporary) as db,
     ):
         run = _PartRun(spec, db)
+        kept = connections if connections is not None else set()
+        kept.add(db)
         try:
             run.run()
         except Refused as refused:
@@ -53,6 +59,8 @@ def run_part(spec: PartSpec) -> PartReport:
             run.findings.append(too_large(error))
         except duckdb.OutOfMemoryException:
             run.findings.append(too_little_memory(spec))
+        finally:
+            kept.discard(db)
         return run.report()
 
 

@@ -1,4 +1,4 @@
-"""Planning the parts of a run: some peer groups, in some periods, about as much as a process can well hold.
+"""Planning the parts of a run: some peer groups, in some periods, about as much as can well be held in memory.
 
 Everything that subjects learn of each other stays within a period, most of it within a peer group. Files that
 were collected month by month are therefore split by period, so that each part reads its own stretch of them;
@@ -13,7 +13,7 @@ from itertools import pairwise
 
 import duckdb
 
-from kaoping.bulk.database import files_sql, write_parquet
+from kaoping.bulk.database import write_parquet
 from kaoping.bulk.kinds import Kinds
 from kaoping.bulk.layout import Layout
 from kaoping.engine.compiling import Compiled
@@ -24,14 +24,18 @@ PART = 6_000_000
 """How many leaf values a part has at most, unless one peer group has more in one period."""
 
 LEAST = 1_000_000
-"""How many leaf values a part has at least, if it is only there to keep another process busy."""
+"""How many leaf values a part has at least, if it is only there to keep another processor busy."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Effort:
-    """How much of a machine a run may take: processes, threads and memory of each, size of parts."""
+    """How much of a machine a run may take.
 
-    processes: int = 1
+    As many parts are done at a time as there are `processors`, each with so many threads and so much memory; `part`
+    is the size of parts.
+    """
+
+    processors: int = 1
     threads: int = 1
     memory: str = ""
     part: int = PART
@@ -71,14 +75,14 @@ def make_plan(
     that stands for those in which the same items are asked: only such periods are in one block.
     """
     total = sum(size for _, size in sizes.values()) * len(scored)
-    # Less than LEAST is not worth another process, which reads and compiles the scheme anew.
-    most = max(min(effort.part, max(-(-total // max(effort.processes, 1)), LEAST)), 1)
+    # Less than LEAST is not worth another part, whose queries are planned anew.
+    most = max(min(effort.part, max(-(-total // max(effort.processors, 1)), LEAST)), 1)
     blocks = 1
     if by_period:
-        # As many blocks as parts are wanted, in rounds that keep every process busy.
+        # As many blocks as parts are wanted, in rounds that keep every processor busy.
         wanted = -(-total // most)
         if wanted > 1:
-            wanted = -(-wanted // effort.processes) * effort.processes
+            wanted = -(-wanted // effort.processors) * effort.processors
         blocks = min(max(wanted, 1), len(scored))
     longest = -(-len(scored) // blocks)
     set_of: dict[str, int] = {}
@@ -115,12 +119,6 @@ def sizes_of(subjects: Sequence[Subject], kinds: Kinds, compiled: Mapping[int, C
         first, size = found.get(subject.group, (kind, 0))
         found[subject.group] = (first, size + len(compiled[kind].parts))
     return found
-
-
-def leaf_values(db: duckdb.DuckDBPyConnection, layout: Layout) -> int:
-    """About how many values there are in the files: rows, of wide files rows times columns."""
-    (rows,), *_ = db.execute(f"SELECT count(*) FROM {files_sql(layout.files)}").fetchall()
-    return int(rows) * (1 if layout.is_long else len(layout.items()))
 
 
 def is_by_period(db: duckdb.DuckDBPyConnection, layout: Layout, scored: Sequence[str]) -> bool:

@@ -12,6 +12,7 @@ from pathlib import Path
 import duckdb
 
 from kaoping.bulk.database import columns_of, connect, digest_of, files_sql, write_parquet
+from kaoping.bulk.doing import Doers, Progress
 from kaoping.bulk.evaluate import NO_MEMBERS, SCOPES, pool_name
 from kaoping.bulk.faults import period_findings
 from kaoping.bulk.kinds import (
@@ -27,17 +28,14 @@ from kaoping.bulk.kinds import (
 )
 from kaoping.bulk.layout import ABOUT, Layout, read_layout
 from kaoping.bulk.planning import (
-    LEAST,
     Effort,
     Plan,
     is_by_period,
-    leaf_values,
     make_plan,
     periods_in,
     sizes_of,
     write_subjects,
 )
-from kaoping.bulk.processes import Progress, Workers
 from kaoping.bulk.records import RecordFiles, read_record_files
 from kaoping.bulk.spec import PartReport, PartSpec
 from kaoping.engine.checking import check
@@ -109,8 +107,9 @@ def run_bulk(
     unfinished.mkdir()
     effort = effort or Effort()
     try:
-        with connect(threads=effort.processes * effort.threads) as db, Workers(effort.processes, progress) as workers:
-            reports = _Run(scheme, values.resolved(), unfinished, effort, db, workers).run(periods)
+        with connect(threads=effort.processors * effort.threads) as db:
+            doers = Doers(effort.processors, progress)
+            reports = _Run(scheme, values.resolved(), unfinished, effort, db, doers).run(periods)
         unfinished.replace(folder)
     except BaseException:
         shutil.rmtree(unfinished, ignore_errors=True)
@@ -125,14 +124,11 @@ class _Run:
     folder: Path
     effort: Effort
     db: duckdb.DuckDBPyConnection
-    workers: Workers
+    doers: Doers
     reports: list[PartReport] = field(default_factory=list)
 
     def run(self, periods: Sequence[str] | None) -> tuple[PartReport, ...]:
         layout = read_layout(self.db, [str(p) for p in self.values.values])
-        if leaf_values(self.db, layout) > LEAST:
-            # They load what they need while the scheme is checked here.
-            self.workers.start(self.effort.processes)
         # Of groups that the scheme treats alike one stands for all: there may be a thousand.
         standing = {signature: group for group, signature in signatures(self.scheme).items()}
         refuse(errors(check(self.scheme, frozenset(standing.values()))))
@@ -277,11 +273,11 @@ class _Run:
         last = last_stage(compiled.values())
         starts = [0, *(s for s in range(1, last + 1) if wide_pools(compiled.values(), s))]
         reports: list[PartReport] = []
-        self.workers.expect(len(starts) * len(specs))
+        self.doers.expect(len(starts) * len(specs))
         for first, following in zip(starts, [*starts[1:], last + 1], strict=True):
             pooled = self._join_pools(first, specs, compiled) if first else ()
             todo = [replace(s, stages=(first, following - 1), pooled=pooled) for s in specs]
-            done = self.workers.do(todo)
+            done = self.doers.do(todo)
             self.reports += done
             refuse([finding for report in done for finding in report.findings])
             reports = done if first == 0 else [replace(r, open=d.open) for r, d in zip(reports, done, strict=True)]

@@ -1,4 +1,4 @@
-"""`kaoping bulk`: score a large body of values in Parquet files, in several processes, into a folder."""
+"""`kaoping bulk`: score a large body of values in Parquet files, on all processors, into a folder."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def run(  # noqa: PLR0913 - one parameter for each option
 ) -> int:
     """Score what the files hold and write the result into a folder; show how many units each period has."""
     folder = _new_folder(output)
-    effort = Effort(processes=_number_of_processes(processes), memory=_size(memory))
+    effort = Effort(processors=_number_of_processes(processes), memory=_size(memory))
     read = read_scheme_file(Path(scheme))
     chosen = [found for name in periods if (found := named_period(read, name)) is not None]
     paths = [Path(f) for f in files]
@@ -69,7 +69,7 @@ def _number_of_processes(text: str | None) -> int:
     if text is None:
         return len(os.sched_getaffinity(0))
     if not (text.isascii() and text.isdecimal() and 1 <= int(text) <= 1024):
-        wrong = Words(f"--processes 的值“{text}”写法有误", f"--processes {text!r} is no number of processes")
+        wrong = Words(f"--processes 的值“{text}”写法有误", f"--processes {text!r} is no number of parts")
         raise Stop(Exit.USAGE, wrong, Words("写 1 到 1024 的整数", "write a whole number from 1 to 1024"))
     return int(text)
 
@@ -138,8 +138,8 @@ def _period(one: PeriodSummary) -> dict[str, Any]:
 SPEC = CommandSpec(
     "bulk",
     Words(
-        "批量计算：数据是 Parquet 文件，几个进程一起算，得分和每一步写入一个文件夹。",
-        "Score a large body of values from Parquet files, in several processes, into a folder with every step.",
+        "批量计算：数据是 Parquet 文件，用上所有处理器，得分和每一步写入一个文件夹。",
+        "Score a large body of values from Parquet files, on all processors, into a folder with every step.",
     ),
     (
         SCHEME,
@@ -171,15 +171,18 @@ SPEC = CommandSpec(
         Option(
             ("--processes",),
             "processes",
-            Words("进程数；省略则与处理器核数相同", "number of processes; one for each processor where left out"),
+            Words(
+                "几个部分同时算；省略则与处理器核数相同",
+                "how many parts at a time; where left out as many as processors",
+            ),
             metavar=Words("个数", "NUMBER"),
         ),
         Option(
             ("--memory",),
             "memory",
             Words(
-                "每个进程的内存限额，如 600MB；超出部分暂存磁盘",
-                "memory of each process, such as 600MB; what needs more goes to the disk for a while",
+                "每个部分的内存限额，如 600MB；超出部分暂存磁盘",
+                "memory of each part, such as 600MB; what needs more goes to the disk for a while",
             ),
             metavar=Words("大小", "SIZE"),
         ),

@@ -188,12 +188,12 @@ def test_several_parts_and_pools_across_them_give_the_same() -> None:
     assert_equal(LARGE, many_values(), Way(Effort(part=1), shuffled=True), cycle=True)
 
 
-def test_one_process_or_two_and_rows_in_any_order_write_the_same_bytes(tmp_path: Path) -> None:
+def test_one_part_at_a_time_or_two_and_rows_in_any_order_write_the_same_bytes(tmp_path: Path) -> None:
     written = []
-    for number, (processes, shuffled) in enumerate([(1, False), (2, False), (2, True)]):
+    for number, (processors, shuffled) in enumerate([(1, False), (2, False), (2, True)]):
         given_values = bulk_files(many_values(), tmp_path / f"values{number}", shuffled=shuffled)
         result = tmp_path / f"result{number}"
-        run_bulk(LARGE, given_values, result, effort=Effort(processes=processes, part=1))
+        run_bulk(LARGE, given_values, result, effort=Effort(processors=processors, part=1))
         written.append(digests(result))
     assert len(written[0]) > 10
     assert written[0] == written[1] == written[2]
