@@ -23,6 +23,7 @@ from kaoping.engine.compiling.reported import REPORTED
 from kaoping.engine.program import Pool, Role, Step
 from kaoping.engine.scheme import Leaf, Scheme, read_scheme, walk
 from kaoping.engine.scheme.in_periods import standing_period
+from kaoping.engine.scheme.kept import Kept
 from kaoping.engine.scoring import Subject, compile_all, profile_of
 
 _OWN = "\x00own"
@@ -30,6 +31,18 @@ _OWN = "\x00own"
 
 def signatures(scheme: Scheme) -> dict[str, str]:
     """For each group a text that groups treated alike have in common."""
+    return _SIGNATURES.get(scheme, "", lambda: _signatures(scheme))
+
+
+def standing_groups(scheme: Scheme) -> dict[str, str]:
+    """For each signature the group that stands for all that have it: the first, wherever one is asked for."""
+    return {signature: group for group, signature in sorted(signatures(scheme).items(), reverse=True)}
+
+
+_SIGNATURES: Kept[dict[str, str]] = Kept()
+
+
+def _signatures(scheme: Scheme) -> dict[str, str]:
     plain = scheme.model_dump(mode="json", exclude_defaults=True)
     plain["groups"] = [{k: v for k, v in g.items() if k not in ("id", "title")} for g in plain.get("groups", ())]
     groups = frozenset(g.id for g in scheme.groups)
@@ -72,7 +85,7 @@ def kinds_of(scheme: Scheme, subjects: Iterable[Subject]) -> Kinds:
     for _, profile in profiles:
         variants.setdefault(alike[profile.group], set()).add(profile.variants)
     # One group stands for all that are alike, in every kind: stages go by whose values a pool can hold.
-    first = {signature: group for group, signature in sorted(alike.items(), reverse=True) if signature in variants}
+    first = {signature: group for signature, group in standing_groups(scheme).items() if signature in variants}
     wanted = [Profile(group, some) for signature, group in first.items() for some in sorted(variants[signature])]
     first = _merged(first, variants, compile_all(scheme, wanted))
     found: dict[Profile, Kind] = {}

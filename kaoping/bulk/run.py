@@ -23,7 +23,7 @@ from kaoping.bulk.kinds import (
     kinds_of,
     last_stage,
     read_by_cycle,
-    signatures,
+    standing_groups,
     wide_pools,
 )
 from kaoping.bulk.layout import ABOUT, Layout, read_layout
@@ -130,8 +130,7 @@ class _Run:
     def run(self, periods: Sequence[str] | None) -> tuple[PartReport, ...]:
         layout = read_layout(self.db, [str(p) for p in self.values.values])
         # Of groups that the scheme treats alike one stands for all: there may be a thousand.
-        standing = {signature: group for group, signature in signatures(self.scheme).items()}
-        refuse(errors(check(self.scheme, frozenset(standing.values()))))
+        refuse(errors(check(self.scheme, frozenset(standing_groups(self.scheme).values()))))
         self._write_scheme()
         records = read_record_files(self.db, [str(p) for p in self.values.records])
         subjects = self._subjects(layout)
