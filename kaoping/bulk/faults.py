@@ -61,7 +61,7 @@ def bad_value_findings(
     shown = rows[:MOST]
     # Where files do not name periods there is only one.
     reader = Observations(db, layout, files, period=shown[0][3], places=True)
-    observations = reader.of({name for name, *_ in shown}, compiled.data)
+    observations = reader.of(dict.fromkeys((name for name, *_ in shown), compiled.data))
     periods = {p.id: p for p in scheme.periods}
     found: list[Finding] = []
     for name, group, parent, period in shown:

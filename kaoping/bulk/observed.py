@@ -35,17 +35,15 @@ class Observations:
         self.period = period
         self.places = places
 
-    def of(self, subjects: Iterable[str], data: Mapping[str, DataItem]) -> dict[Key, Observation]:
-        """All observations of some subjects, of the data items that are given."""
-        rows = [(quoted(s),) for s in subjects]
+    def of(self, data: Mapping[str, Mapping[str, DataItem]]) -> dict[Key, Observation]:
+        """All observations of some subjects; `data` has the data items of each, which groups may define differently."""
+        rows = [(quoted(s),) for s in data]
         self.db.execute("DROP TABLE IF EXISTS wanted")
         self.db.execute(table_of("wanted", {"subject": "VARCHAR"}, rows))
         found: dict[Key, Observation] = {}
         for row in self._rows(self.layout.files):
-            if self.layout.is_long:
-                self._long(row, data, found)
-            else:
-                self._wide(row, data, found)
+            read = self._long if self.layout.is_long else self._wide
+            read(row, data[str(row["subject"])], found)
         for path in self.files.columns:
             self._records(path, data, found)
         return found
@@ -79,12 +77,12 @@ class Observations:
         source, by = (str(row.get(name) or "") for name in ("source", "by"))
         return Observation(observed(item, value), known, source, by, self._place(row))
 
-    def _records(self, path: str, data: Mapping[str, DataItem], found: dict[Key, Observation]) -> None:
+    def _records(self, path: str, data: Mapping[str, Mapping[str, DataItem]], found: dict[Key, Observation]) -> None:
         rows = sorted(self._rows([path]), key=lambda r: (int(str(r.get("no") or 0)), int(str(r["file_row_number"]))))
         lists: dict[Key, list[Record]] = {}
         places: dict[Key, str] = {}
         for row in rows:
-            item = data.get(str(row["item"]))
+            item = data[str(row["subject"])].get(str(row["item"]))
             if not isinstance(item, ListItem):
                 continue
             key = (str(row["subject"]), str(row.get("period", self.period) or ""), item.id)

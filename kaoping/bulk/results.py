@@ -179,13 +179,18 @@ class _Reader:
         ).fetchall()
         return {name: (Subject(name, group, parent), (part, kind)) for name, group, parent, part, kind in rows}
 
-    def _observations(self, subjects: Mapping[str, object]) -> dict[tuple[str, str, str], Observation]:
+    def _observations(
+        self, subjects: Mapping[str, tuple[Subject, tuple[int, int]]]
+    ) -> dict[tuple[str, str, str], Observation]:
         self.result.hold_files()
         layout = read_layout(self.db, self.result.recipe["values"])
         files = read_record_files(self.db, self.result.recipe["records"])
-        whole = [compile_profile(self.scheme, replace(profile, period="")) for profile in self.own]
-        data = {key: item for compiled in (*whole, *self.own.values()) for key, item in compiled.data.items()}
-        return Observations(self.db, layout, files, period=self.period, places=False).of(subjects, data)
+        whole = {profile: compile_profile(self.scheme, replace(profile, period="")).data for profile in self.own}
+        everyone = {key: item for data in whole.values() for key, item in data.items()}
+        # What a data item is may differ between groups; what only others know is read as they do.
+        known = {profile: {**everyone, **whole[profile], **own.data} for profile, own in self.own.items()}
+        data = {name: known[self._profile(subject)] for name, (subject, _) in subjects.items()}
+        return Observations(self.db, layout, files, period=self.period, places=False).of(data)
 
     def _read(self, bound: str, subjects: Mapping[str, tuple[Subject, tuple[int, int]]]) -> dict[str, Trace]:
         found: dict[str, Trace] = {}

@@ -116,6 +116,22 @@ def test_a_total_of_sixteen_digits_is_the_same_in_bulk() -> None:
     assert_equal(whole(HUGE_TOTAL), Values((Subject("一", "all"),), {("一", "", "a"): value}))
 
 
+def test_a_data_item_that_is_a_fact_in_one_group_and_a_number_in_another_is_read_back_as_what_it_is() -> None:
+    scheme = whole("""
+        groups: [{id: 区}, {id: 县}]
+        items:
+          - id: plan
+            title: 计划
+            points: 10
+            rule: {family: met, when: "yes"}
+            variants: [{groups: [县], rule: {family: met, when: ">="}, target: 5}]
+    """)
+    subjects = (Subject("甲", "区"), Subject("乙", "县"))
+    seen = {("甲", "", "plan"): Observation(True), ("乙", "", "plan"): Observation(Decimal(7))}
+
+    assert_equal(scheme, Values(subjects, seen))
+
+
 ACROSS_ITEMS = """
 groups: [{id: 区}, {id: 县}]
 periods: [{id: "1", end: 2026-01-31}]
