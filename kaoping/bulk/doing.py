@@ -9,7 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
+from contextlib import suppress
 from itertools import count
+
+import duckdb
 
 from kaoping.bulk.part import Connections, run_part
 from kaoping.bulk.spec import PartReport, PartSpec
@@ -64,6 +67,9 @@ _PATIENCE = 0.05
 def _give_up(threads: ThreadPoolExecutor, done: Sequence[Future[PartReport]], connections: Connections) -> None:
     """Begin no more parts, and end those that are being done."""
     threads.shutdown(wait=False, cancel_futures=True)
-    while wait(done, timeout=_PATIENCE).not_done:
+    begun = [one for one in done if not one.cancelled()]
+    while wait(begun, timeout=_PATIENCE).not_done:
         for connection in tuple(connections):
-            connection.interrupt()
+            # Its part may have come to its end meanwhile.
+            with suppress(duckdb.ConnectionException):
+                connection.interrupt()
