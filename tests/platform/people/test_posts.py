@@ -89,6 +89,16 @@ def test_a_deputy_has_the_place_and_role_of_the_principal(cast: Cast, unit: str,
     assert refused.value.code == "not-a-deputy"
 
 
+def test_nobody_is_their_own_deputy(cast: Cast) -> None:
+    principal = cast.people["reporter"].posts.get()
+    to = Appointment(cast.people["reporter"], cast.units["jiangbei"], Role.REPORTER, TODAY, principal)
+
+    with pytest.raises(Refusal) as refused:
+        appoint(actor=cast.actor("security"), to=to)
+
+    assert refused.value.code == "not-a-deputy"
+
+
 def test_delegation_lends_a_post_for_its_days(cast: Cast) -> None:
     post, rival = cast.people["reporter"].posts.get(), cast.people["rival"]
     ends = TODAY + timedelta(days=2)
