@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Literal
 
 from kaoping.bulk import BulkResult, BulkValues, Effort, run_bulk, write_values
 from kaoping.bulk.database import connect
+from kaoping.engine.compiling import compile_profile
 from kaoping.engine.explanation import explain
 from kaoping.engine.program.sql_code import quoted
 from kaoping.engine.scheme import Scheme
-from kaoping.engine.scoring import Prepared, Result, SubjectResult, Values, score_cycle
+from kaoping.engine.scoring import Prepared, Result, SubjectResult, Values, profile_of, score_cycle
 from kaoping.engine.terms import Refused
 from tests.bulk.wide_files import write_wide
 
@@ -51,6 +52,28 @@ def plain_cycle(scheme: Scheme, values: Values) -> Outcome:
     except Refused as refused:
         return sorted({f.code for f in refused.findings})
     return {**found.periods, CYCLE: found.cycle}
+
+
+def readable(scheme: Scheme, values: Values) -> Values:
+    """The values without those of which no file says what they are.
+
+    A data item that a unit's group does not have may be a fact in one other group and a number in another.
+    """
+    try:
+        profiles = {s.name: profile_of(scheme, s) for s in values.subjects}
+        data = {name: compile_profile(scheme, profile).data for name, profile in profiles.items()}
+    except Refused:
+        return values
+    types: dict[str, set[type]] = {}
+    for known in data.values():
+        for key, item in known.items():
+            types.setdefault(key, set()).add(type(item))
+    seen = {
+        key: value
+        for key, value in values.observations.items()
+        if key[2] in data.get(key[0], ()) or len(types.get(key[2], ())) < 2
+    }
+    return replace(values, observations=seen)
 
 
 def bulk_files(values: Values, folder: Path, *, shuffled: bool = False, form: str = "long") -> BulkValues:

@@ -26,6 +26,7 @@ from tests.bulk.equality import (
     digests,
     plain_cycle,
     plain_results,
+    readable,
 )
 from tests.bulk.schemes import schemes, values
 from tests.engine.whole import whole
@@ -40,6 +41,7 @@ WAYS = st.builds(
 
 
 def assert_equal(scheme: Scheme, given_values: Values, way: Way | None = None, *, cycle: bool = False) -> None:
+    given_values = readable(scheme, given_values)
     if cycle:
         plain = plain_cycle(scheme, given_values)
         periods = list(plain) if isinstance(plain, dict) else [CYCLE]
@@ -99,6 +101,7 @@ LARGE = whole("""
       bands: [{grade: 好, in: "[80, )"}, {grade: 差, in: "(, 80)"}]
       quotas: [{grade: 好, share: "30%"}]
 """)
+
 """Three groups and two months, a rank within the group and one among all, lists, quotas and open scores."""
 
 
