@@ -69,3 +69,24 @@ def test_a_value_made_of_an_open_score_pushes_nobody(compared: str, first: str, 
         read = read_explanation(explanation_text(explain(result, one)))
         low, high = result.of(one).interval or (result.of(one).total,) * 2
         assert (read.scores[-1].low, read.scores[-1].high) == (low, high)
+
+
+@pytest.mark.parametrize("undefined", ["refuse", "not_applicable", "{score: 7}"])
+@pytest.mark.parametrize("pool", ["mean, decimals: 2", "highest", "lowest"])
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "{family: ratio, better: more, cap: points}",
+        "{family: tiers, of: percent_of_target, tiers: [{in: '[100,)', points: 40}, {in: '(,100)', points: 0}]}",
+        "{family: formula, points: 'round(target / 50 * 40, 2)', cap: points, floor: 0}",
+    ],
+)
+def test_where_all_values_that_make_a_target_are_open_the_leaf_is_open_and_not_without_meaning(
+    rule: str, pool: str, undefined: str
+) -> None:
+    compared = f"missing: {{undefined: {undefined}}}, target: {{by: pool, pool: {pool}}}, rule: {rule}"
+    result = score(whole(COMPARED.format(compared=compared)), values({"甲": {"c": "9"}, "乙": {"c": "10"}}))
+
+    # 0 to 50 of A, and 0 to 40 of R: with nobody's A there is no target yet.
+    assert [result.of(one).interval for one in "甲乙"] == [(9, 99), (10, 100)]
+    read_explanation(explanation_text(explain(result, "甲")))

@@ -127,6 +127,8 @@ class Basis:
         optional = part.optional
         self.availabilities = [inputs.statuses[key] for key in part.data if key not in optional]
         self.required: list[Ref] = []
+        self.compared: Ref | None = None
+        """Where the value is compared for its target, if that is one of other units: not while it is open."""
         self.optional: dict[str, Ref] = {}
         self.usable = _usable(part)
 
@@ -141,21 +143,26 @@ class Basis:
             self.availabilities.append(self._reported(unreported))
         usable = All(tuple(is_any(status, self.usable) for status in self.availabilities))
         self._line("given", Words("数据齐备", "all data are there"), usable, quiet=True)
-        conditions = [given]
+        conditions: list[Expr] = [given]
         with ExitStack() as guards:
             for condition in (given, *self.required):
                 guards.enter_context(self.b.when(condition))
             value = self._value(guards)
             if target is None:
-                target = self._target_from_pool(value, given)
+                target = self._target_from_pool(value, self._compared(given, guards))
+            conditions += self.required
+            known = len(self.required)
             scope = replace(scope, value=value, target=target, required=self.required, guards=guards, drafts={})
             with placed("rule"):
                 self.part.rule.prepare(scope)
-            conditions += self.required
+            later: list[Expr] = [*self.required[known:]]
             undefined = self.part.rule.undefined(scope)
             if undefined:
                 words = Words("规则可以适用", "the rule has a meaning")
-                conditions.append(self._line("defined", words, Not(Any(undefined)), quiet=True))
+                later.append(self._line("defined", words, Not(Any(undefined)), quiet=True))
+        # Where a score that is read is open there may be no target yet: the leaf is open then, and not without meaning.
+        open_ = () if self.compared is None else (Not(self.compared),)
+        conditions += [Any((*open_, one)) for one in later] if open_ else later
         if len(conditions) > 1 or self.part.compares_variants:
             words = Words("可以计分", "can be scored")
             scored = self._line("scored", words, All(tuple(conditions)), quiet=True)
@@ -329,13 +336,19 @@ class Basis:
                 "target", Words("目标值", "target"), Case(tuple(branches), branches[-1][1], exclusive=True)
             )
 
+    def _compared(self, given: Ref, guards: ExitStack) -> Ref:
+        """The units whose values make a target: of those that are made of scores, none that is open."""
+        target = self.part.target
+        if isinstance(target, TargetBy) and target.by == "pool" and self.part.compares_scores:
+            self.compared = settled(self.b, self.part, "comparable", given, self.inputs)
+            guards.enter_context(self.b.when(self.compared))
+        return given if self.compared is None else self.compared
+
     def _target_from_pool(self, value: Ref | None, given: Ref) -> Expr | None:
         target = self.part.target
         if not isinstance(target, TargetBy) or target.by != "pool" or value is None:
             return None
         found = self.b.type_of(value)
-        if self.part.compares_scores:
-            given = settled(self.b, self.part, "comparable", given, self.inputs)
 
         def pool(how: Literal["count", "sum", "largest", "smallest"], name: str, words: Words) -> Ref:
             what = Pool(how, value.key, found, scope=target.scope, where=given.key)
