@@ -88,5 +88,6 @@ def test_where_all_values_that_make_a_target_are_open_the_leaf_is_open_and_not_w
     result = score(whole(COMPARED.format(compared=compared)), values({"甲": {"c": "9"}, "乙": {"c": "10"}}))
 
     # 0 to 50 of A, and 0 to 40 of R: with nobody's A there is no target yet.
-    assert [result.of(one).interval for one in "甲乙"] == [(9, 99), (10, 100)]
+    assert result.of("甲").interval == (Decimal(9), Decimal(99))
+    assert result.of("乙").interval == (Decimal(10), Decimal(100))
     read_explanation(explanation_text(explain(result, "甲")))
