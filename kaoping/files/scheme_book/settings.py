@@ -22,6 +22,7 @@ def read_settings(sheet: Sheet, plain: dict[str, Any], marks: dict[Place, str], 
     heads = _heads(sheet)
     if heads is None:
         findings.append(_no_header(sheet))
+        marks.setdefault((), sheet.place(1, 1))
         return
     first, section_at, name_at, value_at = heads
     marks.setdefault((), sheet.place(first, value_at))

@@ -92,3 +92,9 @@ def test_reading_never_fails_and_tells_every_error_at_a_cell(some: list[Edit]) -
         assert "!" in finding.source, finding
         assert finding.wrong.zh
         assert finding.right.zh
+
+
+def test_where_the_settings_have_lost_their_header_nothing_else_is_said_of_them() -> None:
+    found = check_book(edited([Edit(0, None, 4, 1)])).findings
+
+    assert [(one.code, one.source) for one in found] == [("no-header", "方案!A1")]
