@@ -14,12 +14,9 @@ from typing import Generic, TypeVar
 
 from django.db.models import Model, QuerySet
 
-from kaoping.governance.jobs.kinds import Effect
 from kaoping.governance.ledger.selectors import Told, told_of
 from kaoping.methods.merkle.canonical import canonical
 
-NAMED = 5
-"""So many rows are named where a job says what is wrong."""
 Facts = dict[str, object]
 """What is known of a row, by names; spelled as the ledger spells it."""
 _ERASED = object()
@@ -60,10 +57,6 @@ class Astray:
 
     def __str__(self) -> str:
         return f"{self.kind} #{self.row}: {self.why}{f' ({chr(44).join(self.facts)})' if self.facts else ''}"
-
-
-class RowsAstray(Exception):
-    """What a nightly check found; its job fails with it, is parked, and is seen (后台任务)."""
 
 
 Row = TypeVar("Row", bound=Model)
@@ -154,16 +147,3 @@ def _unordered(fact: object) -> object:
 def _spelled(facts: Mapping[str, object]) -> Facts:
     found: Facts = json.loads(canonical(facts))  # type: ignore[arg-type]  # it refuses what it cannot spell
     return found
-
-
-def refuse_astray(*checks: Iterable[Astray]) -> Effect:
-    """What a nightly job does: look for what is astray in some tables.
-
-    Raises:
-        RowsAstray: naming the first of the rows that are not as the ledger has them.
-    """
-    found = [one for check in checks for one in check]
-    if found:
-        named = "; ".join(map(str, found[:NAMED]))
-        raise RowsAstray(f"{len(found)} rows are not as the ledger has them: {named}")
-    return lambda: None

@@ -79,6 +79,11 @@ class Environment(BaseModel):
     def _listed(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
 
+    @field_validator("witness")
+    @classmethod
+    def _each_once(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(address.rstrip("/") for address in value))
+
     @field_validator("database")
     @classmethod
     def _is_postgresql(cls, value: str) -> str:

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 
 from django.db.models import QuerySet
 
-from kaoping.application.against_ledger import Held, Says, refuse_astray
+from kaoping.application.against_ledger import Held, Says
 from kaoping.application.publication.models import Answer, Confirmation, Publication, State
 from kaoping.governance.jobs.kinds import Effect, Report, job
+from kaoping.governance.ledger.astray import refuse_astray
 
 _SHOWN = {"result": "result", "code": "code"}
 _SAYS = {

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 
 from django.db.models import QuerySet
 
-from kaoping.application.against_ledger import Held, Says, refuse_astray
+from kaoping.application.against_ledger import Held, Says
 from kaoping.application.rectification.models import Action, Order, State
 from kaoping.application.rectification.rules import WAYS, action_of
 from kaoping.governance.jobs.kinds import Effect, Report, job
+from kaoping.governance.ledger.astray import refuse_astray
 
 _MADE = ("item", "problem", "demand", "owner", "due", "subject", "period")
 

@@ -13,12 +13,11 @@ from dataclasses import dataclass
 from kaoping.collection.tasks.models import Task
 from kaoping.collection.values.models import Channel, Standing, Value
 from kaoping.governance.jobs.kinds import Effect, Report, job
+from kaoping.governance.ledger.astray import refuse_astray
 from kaoping.governance.ledger.selectors import deeds_at, deeds_on
 from kaoping.methods.merkle.canonical import spelled
 from kaoping.planning.cycles.models import Cycle, Period, State
 
-NAMED = 5
-"""So many values are named where a job says what is wrong."""
 KIND = Value._meta.label_lower
 _SAID = ("item", "way", "content", "status", "channel", "source", "note")
 _REVIEWED_BEFORE = frozenset((Channel.CLAIM, Channel.PLATFORM, Channel.APPEAL))
@@ -39,10 +38,6 @@ class Astray:
 
     def __str__(self) -> str:
         return f"{self.place} #{self.value}: {self.why}"
-
-
-class ValuesAstray(Exception):
-    """What the nightly check found; the job fails with it, is parked, and is seen (后台任务)."""
 
 
 def astray(period: Period) -> Iterator[Astray]:
@@ -102,8 +97,4 @@ def astray_in_open_cycles() -> list[Astray]:
 @job("values.check", nightly=True)
 def check(_arguments: Mapping[str, object], _report: Report) -> Effect:
     """Hold the values against the ledger."""
-    found = astray_in_open_cycles()
-    if found:
-        named = "; ".join(map(str, found[:NAMED]))
-        raise ValuesAstray(f"{len(found)} values are not as the ledger has them: {named}")
-    return lambda: None
+    return refuse_astray(astray_in_open_cycles())

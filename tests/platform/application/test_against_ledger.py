@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 
 from kaoping.analysis.runs.models import Run
-from kaoping.application.against_ledger import Held, RowsAstray
+from kaoping.application.against_ledger import Held
 from kaoping.application.appeals import against_ledger as appeals
 from kaoping.application.appeals import services as appealing
 from kaoping.application.appeals.models import Appeal
@@ -27,6 +27,7 @@ from kaoping.application.rectification.models import Order
 from kaoping.application.rectification.models import State as OrderState
 from kaoping.basis import clock
 from kaoping.governance.acting import Holding, Role
+from kaoping.governance.ledger.astray import RowsAstray
 from kaoping.governance.ledger.models import Entry, Opening
 from tests.platform.application.appealing import NO, YES, filed, judged
 from tests.platform.application.orders import PROOF, ordered

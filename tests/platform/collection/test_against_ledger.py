@@ -9,9 +9,10 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from kaoping.collection.values.against_ledger import ValuesAstray, astray, check
+from kaoping.collection.values.against_ledger import astray, check
 from kaoping.collection.values.models import Channel, Standing, Value
 from kaoping.collection.values.services import Correction, accept, correct, return_value
+from kaoping.governance.ledger.astray import RowsAstray
 from kaoping.governance.ledger.models import Entry, Opening
 from tests.platform.appraisal import number, the_period, the_subject
 from tests.platform.cast import Cast
@@ -127,7 +128,7 @@ def test_the_check_fails_so_that_it_is_seen(cast: Cast) -> None:
     type_in(cast, "reporter", submitted(cast), OWN)
     value = _counts_as_accepted(cast)
 
-    with pytest.raises(ValuesAstray, match=f"passed #{value}: not-accepted"):
+    with pytest.raises(RowsAstray, match=f"passed #{value}: not-accepted"):
         check({}, lambda *_said: None)
     said = StringIO()
     with pytest.raises(CommandError, match="1 values"):
