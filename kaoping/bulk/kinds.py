@@ -185,9 +185,12 @@ def keep_scheme(text: str, scheme: Scheme) -> None:
 
 
 def _scheme(text: str) -> Scheme:
-    if text not in _SCHEMES:
-        keep_scheme(text, read_scheme(json.loads(text)))
-    return _SCHEMES[text]
+    # Parts are done in threads: one may leave out, in between, what another has just found.
+    found = _SCHEMES.get(text)
+    if found is None:
+        found = read_scheme(json.loads(text))
+        keep_scheme(text, found)
+    return found
 
 
 @lru_cache(maxsize=8)
