@@ -37,7 +37,6 @@ from kaoping.governance.ledger.tail import is_sound
 from kaoping.governance.ledger.witnessing import Standing, standings
 from kaoping.governance.people.models import Person, Post
 from kaoping.governance.people.selectors import held_on, several_duties, small_office
-from kaoping.governance.tenancy.roles import faults_of_role
 from kaoping.site.periodic import LONGEST_WITHOUT, is_checkpoint_due
 
 AS_ASKED, LOOK, UNKNOWN = "as-asked", "look", "unknown"
@@ -187,6 +186,8 @@ def database() -> Fact:
     asked = _("数据库只让应用访问应访问的数据")
     if connection.vendor != "postgresql":
         return Fact(asked, (_("内嵌数据库：隔离由程序保证，数据库不区分角色。"),), LOOK)
+    from kaoping.governance.tenancy.roles import faults_of_role  # noqa: PLC0415  # psycopg is not wanted on SQLite
+
     faults = faults_of_role(connection)
     stands = tuple(faults) or (_("PostgreSQL：应用的角色不是所有者，也不能绕过行级安全。"),)
     return Fact(asked, stands, _verdict(is_as_asked=not faults))
