@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from django.db import connection
+from django.utils.translation import gettext_lazy
 
 from kaoping.governance.jobs.kinds import Effect, Report, job
 
@@ -32,7 +33,7 @@ def faults_of(cursor: Asks) -> list[str]:
     return found + [f"{table} {row} points to nothing in {parent}" for table, row, parent, _ in cursor.fetchall()]
 
 
-@job("database.check", nightly=True)
+@job("database.check", gettext_lazy("数据库完整性检查"), nightly=True)
 def check(_arguments: Mapping[str, object], _report: Report) -> Effect:
     """Check the embedded database; PostgreSQL has tools and administrators of its own."""
     if connection.vendor == "sqlite":

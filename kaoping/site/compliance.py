@@ -29,7 +29,7 @@ from kaoping.governance.access.passwords import profile
 from kaoping.governance.acting import Permission, Role
 from kaoping.governance.acting.requests import actor
 from kaoping.governance.dual.services import is_relaxed
-from kaoping.governance.jobs.kinds import nightly
+from kaoping.governance.jobs.kinds import nightly, title_of
 from kaoping.governance.jobs.models import Job, State
 from kaoping.governance.ledger.journal import size_of
 from kaoping.governance.ledger.models import Entry, TreeName
@@ -247,10 +247,14 @@ def nightly_checks() -> Fact:
     """When the platform last looked itself over, and whether something was found (R-31, R-76)."""
     done = dict(Job.objects.filter(state=State.DONE).values_list("kind").annotate(last=Max("done_at")))
     parked = set(Job.objects.filter(state=State.PARKED).values_list("kind", flat=True))
-    names = sorted(nightly())
+    names = sorted(nightly(), key=title_of)
     lines = tuple(
-        _("%(name)s：最近通过 %(at)s%(parked)s")
-        % {"name": name, "at": _moment(done.get(name)), "parked": _("（有失败的，待查）") if name in parked else ""}
+        _("%(name)s：%(at)s%(parked)s")
+        % {
+            "name": title_of(name),
+            "at": _run(done.get(name)),
+            "parked": _("（有失败的，待查）") if name in parked else "",
+        }
         for name in names
     )
     latest = now() - timedelta(days=2)
@@ -270,6 +274,10 @@ def backups() -> Fact:
 
 def _minutes(span: timedelta) -> int:
     return span // timedelta(minutes=1)
+
+
+def _run(at: datetime | None) -> str:
+    return _("尚未运行") if at is None else _("最近通过 %(at)s") % {"at": _moment(at)}
 
 
 def _moment(at: datetime | None) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from django.conf import settings
+from django.utils.translation import gettext_lazy
 
 from kaoping.basis.clock import now
 from kaoping.governance.jobs.kinds import Effect, Report, job
@@ -17,7 +18,7 @@ from kaoping.governance.ledger.models import Checkpoint, TreeName
 from kaoping.governance.ledger.witnessing import called, note, tell
 
 
-@job("ledger.seal-accesses", every=timedelta(minutes=1))
+@job("ledger.seal-accesses", gettext_lazy("查阅记录入账"), every=timedelta(minutes=1))
 def seal_accesses(_arguments: Mapping[str, object], _report: Report) -> Effect:
     """Put waiting notes into the tree, at most as many as one batch holds; the rest follow a minute later."""
     return seal
@@ -28,7 +29,7 @@ MOST_WITHOUT = 1_000
 """A checkpoint at the latest after so long, or after so many entries (R-35)."""
 
 
-@job("ledger.checkpoint", every=timedelta(minutes=1))
+@job("ledger.checkpoint", gettext_lazy("签署检查点"), every=timedelta(minutes=1))
 def checkpoint(_arguments: Mapping[str, object], _report: Report) -> Effect:
     """Sign how large the trees are, if it is time for it."""
 
@@ -49,7 +50,7 @@ def is_checkpoint_due(name: TreeName) -> bool:
     return size - last.size >= MOST_WITHOUT or now() - last.at >= LONGEST_WITHOUT
 
 
-@job("ledger.tell-witness", every=timedelta(minutes=1))
+@job("ledger.tell-witness", gettext_lazy("通知见证方"), every=timedelta(minutes=1))
 def tell_witness(_arguments: Mapping[str, object], _report: Report) -> Effect:
     """Ask for a job for each witness: one that does not answer holds up no other, and is seen by itself."""
     minute = int(now().timestamp() // 60)
@@ -66,7 +67,7 @@ def tell_witness(_arguments: Mapping[str, object], _report: Report) -> Effect:
 TELL_ONE = "ledger.tell-one-witness"
 
 
-@job(TELL_ONE)
+@job(TELL_ONE, gettext_lazy("送交见证方"))
 def tell_one_witness(arguments: Mapping[str, object], _report: Report) -> Effect:
     """Hand new leaf hashes and checkpoints to one witness, and note how much it has then."""
     witness = str(arguments["witness"])

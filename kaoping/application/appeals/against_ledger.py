@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy
 
 from kaoping.application.against_ledger import Held, Says
 from kaoping.application.appeals.models import Appeal, State
@@ -64,7 +65,7 @@ APPEALS = Held(
 )
 
 
-@job("appeals.check", nightly=True)
+@job("appeals.check", gettext_lazy("申诉与存证核对"), nightly=True)
 def check(_arguments: Mapping[str, object], _report: Report) -> Effect:
     """Hold appeals and opinions against the ledger."""
     return refuse_astray(APPEALS.astray())

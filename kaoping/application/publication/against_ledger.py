@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy
 
 from kaoping.application.against_ledger import Held, Says
 from kaoping.application.publication.models import Answer, Confirmation, Publication, State
@@ -88,7 +89,7 @@ WORDS = Held(
 )
 
 
-@job("publication.check", nightly=True)
+@job("publication.check", gettext_lazy("发布与存证核对"), nightly=True)
 def check(_arguments: Mapping[str, object], _report: Report) -> Effect:
     """Hold publications and the words of units against the ledger."""
     return refuse_astray(PUBLICATIONS.astray(), WORDS.astray())

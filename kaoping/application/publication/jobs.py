@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import timedelta
 
+from django.utils.translation import gettext_lazy
+
 from kaoping.application.publication.selectors import overdue
 from kaoping.application.publication.services import close_overdue
 from kaoping.governance.acting import Actor, today
 from kaoping.governance.jobs.kinds import Effect, Report, job
 
 
-@job("publication.close-confirmations", every=timedelta(hours=1))
+@job("publication.close-confirmations", gettext_lazy("到期结束核对"), every=timedelta(hours=1))
 def close_confirmations(_arguments: Mapping[str, object], _report: Report) -> Effect:
     """Close what is over. A remark without a reply keeps its confirmation open: it waits for the office."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy
 
 from kaoping.application.against_ledger import Held, Says
 from kaoping.application.rectification.models import Action, Order, State
@@ -52,7 +53,7 @@ def _facts(one: Order) -> Mapping[str, object]:
 ORDERS = Held(_orders, _facts, _SAYS, frozenset(("order.made",)), {"steps": []})
 
 
-@job("rectification.check", nightly=True)
+@job("rectification.check", gettext_lazy("整改单与存证核对"), nightly=True)
 def check(_arguments: Mapping[str, object], _report: Report) -> Effect:
     """Hold orders and their steps against the ledger."""
     return refuse_astray(ORDERS.astray())

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 
 from django.urls import reverse
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from kaoping.application.rectification.models import Order, State
 from kaoping.application.rectification.services import recount
@@ -21,7 +21,7 @@ SOON = 2
 _NOTHING, _NEAR, _LATE = 0, 1, 2
 
 
-@job("rectification.remind", every=timedelta(hours=6))
+@job("rectification.remind", gettext_lazy("催办整改"), every=timedelta(hours=6))
 def remind(_arguments: Mapping[str, object], _report: Report) -> Effect:
     """Tell units of orders that are nearly due, and units and office of those that are overdue; each once."""
 

@@ -19,7 +19,7 @@ KEPT = timedelta(days=7)
 places(Place("keys", _("数据接口"), (Permission.KEEP_KEYS,), Step.KEEP))
 
 
-@job("api.forget-calls", every=timedelta(days=1))
+@job("api.forget-calls", _("清理接口调用记录"), every=timedelta(days=1))
 def forget_calls(arguments: Mapping[str, object], report: Report) -> Effect:
     """Forget nonces that are refused by their time anyway."""
     del arguments, report

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from kaoping.basis.clock import now, today
 from kaoping.collection.tasks.days import days_left
@@ -65,7 +65,7 @@ def send_reminders() -> int:
     return count
 
 
-@job("tasks.remind", every=timedelta(hours=1))
+@job("tasks.remind", gettext_lazy("催报"), every=timedelta(hours=1))
 def remind(arguments: Mapping[str, object], report: Report) -> Effect:
     """Look for reminders that are due."""
     del arguments, report

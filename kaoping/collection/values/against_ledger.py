@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy
+
 from kaoping.collection.tasks.models import Task
 from kaoping.collection.values.models import Channel, Standing, Value
 from kaoping.governance.jobs.kinds import Effect, Report, job
@@ -94,7 +96,7 @@ def astray_in_open_cycles() -> list[Astray]:
     return [one for period in periods for one in astray(period)]
 
 
-@job("values.check", nightly=True)
+@job("values.check", gettext_lazy("数据与存证核对"), nightly=True)
 def check(_arguments: Mapping[str, object], _report: Report) -> Effect:
     """Hold the values against the ledger."""
     return refuse_astray(astray_in_open_cycles())

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import timedelta
 
+from django.utils.translation import gettext_lazy
+
 from kaoping.governance.files import storage
 from kaoping.governance.files.models import File
 from kaoping.governance.jobs.kinds import Effect, Report, job
@@ -13,7 +15,7 @@ OLD_ENOUGH = timedelta(hours=1)
 """No transaction lasts so long: a file without a row is not one whose row is still to come."""
 
 
-@job("files.sweep", every=timedelta(hours=1))
+@job("files.sweep", gettext_lazy("清理无人引用的文件"), every=timedelta(hours=1))
 def sweep(_arguments: Mapping[str, object], _report: Report) -> Effect:
     """Find files that no row knows, and remove them."""
     orphans = orphaned()

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol, TypeAlias
 
+from django.utils.functional import Promise
+
 from kaoping.basis.clock import CHINA
 
 Effect: TypeAlias = Callable[[], object]
@@ -26,9 +28,10 @@ Doing: TypeAlias = Callable[[Mapping[str, object], Report], Effect]
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of job; `every` makes it come back by itself, `nightly` once a night."""
+    """A kind of job, and what people call it; `every` makes it come back by itself, `nightly` once a night."""
 
     name: str
+    title: str | Promise
     do: Doing
     every: timedelta | None = None
     nightly: bool = False
@@ -41,7 +44,9 @@ NIGHT = range(3, 6)
 """The hours, in China, at which nobody works: what is long is done then."""
 
 
-def job(name: str, *, every: timedelta | None = None, nightly: bool = False) -> Callable[[Doing], Doing]:
+def job(
+    name: str, title: str | Promise, *, every: timedelta | None = None, nightly: bool = False
+) -> Callable[[Doing], Doing]:
     """Make a function do a kind of job.
 
     Raises:
@@ -51,7 +56,7 @@ def job(name: str, *, every: timedelta | None = None, nightly: bool = False) -> 
     def register(do: Doing) -> Doing:
         if name in _kinds:
             raise ValueError(f"two functions for {name}")
-        _kinds[name] = Kind(name, do, every, nightly)
+        _kinds[name] = Kind(name, title, do, every, nightly)
         return do
 
     return register
@@ -64,6 +69,11 @@ def kind_of(name: str) -> Kind:
         KeyError: if nothing does it.
     """
     return _kinds[name]
+
+
+def title_of(name: str) -> str:
+    """What people call a kind of job; its name where nothing does it any more."""
+    return str(_kinds[name].title) if name in _kinds else name
 
 
 def nightly() -> frozenset[str]:

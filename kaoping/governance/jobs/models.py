@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from kaoping.governance.jobs.kinds import title_of
+
 
 class State(models.TextChoices):
     """States of a job. A parked one has failed too often and waits for a person."""
@@ -43,6 +45,11 @@ class Job(models.Model):
             ),
         )
         indexes = (models.Index(fields=("state", "not_before"), name="job_to_do"),)
+
+    @property
+    def title(self) -> str:
+        """What people call this kind of job."""
+        return title_of(self.kind)
 
     def __str__(self) -> str:
         return f"{self.kind} {self.key}"

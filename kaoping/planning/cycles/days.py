@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import TypeAlias
 
+from django.utils.translation import gettext_lazy
+
 from kaoping.governance.jobs.kinds import Effect, Report, job
 from kaoping.methods.working_days import Answer, Calendar, deadline
 from kaoping.planning.cycles.models import DayOverride, Period, SettledYear
@@ -46,7 +48,7 @@ def recompute() -> None:
         function(known)
 
 
-@job("cycles.deadlines", every=timedelta(days=1))
+@job("cycles.deadlines", gettext_lazy("按工作日重算截止日期"), every=timedelta(days=1))
 def recompute_daily(arguments: Mapping[str, object], report: Report) -> Effect:
     """A new version of the calendar may know a year that was open until now: look once a day."""
     del arguments, report

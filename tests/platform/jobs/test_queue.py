@@ -36,7 +36,7 @@ def quiet(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def does(name: str, effect: Effect) -> None:
-    @kinds.job(name)
+    @kinds.job(name, name)
     def _do(_arguments: Mapping[str, object], _report: Report) -> Effect:
         return effect
 
@@ -146,7 +146,7 @@ def test_a_worker_that_was_thought_dead_cannot_finish_what_another_has_taken() -
 def test_a_job_that_fails_after_it_was_taken_back_stays_with_its_new_worker() -> None:
     taken: list[Job] = []
 
-    @kinds.job("t.slow")
+    @kinds.job("t.slow", "t.slow")
     def _fails(_arguments: Mapping[str, object], _report: Report) -> Effect:
         with clock.at(NOON + timedelta(minutes=2)):
             queue.reap()
