@@ -2,7 +2,7 @@
 
     make pictures
 
-Needs chromium, LibreOffice (soffice), pdftoppm and pdftotext on the path, and the fonts Noto Sans CJK. Look at the
+Needs chromium-headless-shell, LibreOffice (soffice), pdftoppm and pdftotext on the path, and the fonts Noto Sans CJK. Look at the
 pictures before they are committed.
 """
 
@@ -104,7 +104,7 @@ def _typed(command: list[str], answer: str) -> str:
 def _photograph(page: Path, picture: Path, width: int, height: int) -> None:
     flags = ["--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--force-device-scale-factor=1"]
     size = f"--window-size={width},{height}"
-    _call("chromium", *flags, size, f"--screenshot={picture}", page.as_uri())
+    _call("chromium-headless-shell", *flags, size, f"--screenshot={picture}", page.as_uri())
 
 
 def _print(workbook: Path, picture: Path) -> None:

@@ -29,7 +29,7 @@ SECONDS = 60
 def make(pictures: Path) -> None:
     """Make the pictures in both languages."""
     with tempfile.TemporaryDirectory() as name, _served(Path(name)) as address, sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium-headless-shell", args=["--no-sandbox"])
         page = chromium.new_page(base_url=address, viewport={"width": 1280, "height": 760}, locale="zh-CN")
         page.goto("/demo/")
         page.locator("form[action$='/lj.office/'] button").click()

@@ -14,7 +14,8 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests.platform.browser.server import Platform, empty_platform, staged_platform
 
-CHROMIUM = "/usr/bin/chromium"
+CHROMIUM = "/usr/bin/chromium-headless-shell"
+"""Chromium without its windows: the same engine draws and runs a page, with a third less computing."""
 
 
 @pytest.fixture(scope="module")

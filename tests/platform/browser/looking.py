@@ -105,5 +105,6 @@ class Told:
 
 
 def told(page: Page) -> Told:
-    """Ask all of it at once: each question waits for the browser."""
+    """Ask all of it at once, of a page that is there: each question waits for the browser."""
+    page.wait_for_load_state()
     return Told(**page.evaluate(_ASK_PAGE))
