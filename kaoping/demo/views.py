@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from kaoping.basis.clock import now
 from kaoping.basis.forms import only
+from kaoping.basis.reading import sole
 from kaoping.demo.cast import ROLES
 from kaoping.governance.access import sessions
 from kaoping.governance.access.backend import AccountBackend
@@ -39,7 +40,7 @@ def roles(request: HttpRequest) -> HttpResponse:
 @only("next")
 def sign_in(request: HttpRequest, account: str) -> HttpResponse:
     """Be somebody, as if both factors had been shown."""
-    person = Person.objects.filter(account=account, disabled_at=None).first()
+    person = sole(Person.objects.filter(account=account, disabled_at=None))
     if person is None:
         raise Unseen()
     login(request, person, backend=BACKEND)

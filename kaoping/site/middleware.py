@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from contextlib import nullcontext
 from urllib.parse import urlsplit, urlunsplit
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from kaoping.basis.once import form_sent, one_request
+from kaoping.basis.reading import one_page
 from kaoping.basis.refusals import NotFresh, TwoPeopleWanted
 from kaoping.collection.api.operations import ROOT as INTERFACE
 from kaoping.governance.access.middleware import is_for_everybody
@@ -26,6 +28,7 @@ from kaoping.site.incoming import check
 from kaoping.site.logs import request_number
 
 Next = Callable[[HttpRequest], HttpResponse]
+SAFE = frozenset(("GET", "HEAD"))
 
 
 class RequestNumber:
@@ -99,7 +102,7 @@ class Refusals:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer a request. Who asks an address that only takes forms to show something hears it in a page, too."""
-        with one_request():
+        with one_request(), one_page() if request.method in SAFE else nullcontext():
             response = self.get_response(request)
         if isinstance(response, HttpResponseNotAllowed) and not response.content:
             return self._only_takes(request, response)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from kaoping.analysis.runs.models import Run
 from kaoping.analysis.runs.services import JOB
+from kaoping.basis.reading import sole
 from kaoping.governance.jobs.models import Job, State
 
 
@@ -21,7 +22,7 @@ class Progress:
 
 def progress_of(run: Run) -> Progress:
     """How far a run is."""
-    job = Job.objects.filter(kind=JOB, key=str(run.pk)).first()
+    job = sole(Job.objects.filter(kind=JOB, key=str(run.pk)))
     if job is None:
         return Progress(0, run.observed, is_running=False, is_parked=False)
     return Progress(job.progress, job.total or run.observed, job.state == State.RUNNING, job.state == State.PARKED)

@@ -13,6 +13,7 @@ from kaoping.analysis.runs.models import Run, State, SubjectScore
 from kaoping.analysis.runs.openness import is_open_to, open_to
 from kaoping.analysis.runs.results import result_for, result_of
 from kaoping.analysis.runs.sheets import facts_kept
+from kaoping.basis.reading import sole
 from kaoping.engine.scoring import Result, SubjectResult
 from kaoping.governance.acting import Actor, Denied, Permission, Unseen
 from kaoping.planning.cycles.models import Subject
@@ -64,7 +65,7 @@ def run(actor: Actor, id_: int) -> Run:
         Denied: if the actor sees no results at all.
         Unseen: if there is none, or it is out of reach.
     """
-    found = runs(actor).filter(pk=id_).first()
+    found = sole(runs(actor).filter(pk=id_))
     if found is None:
         raise Unseen()
     return found

@@ -17,6 +17,7 @@ from kaoping.application.publication.models import Publication
 from kaoping.application.publication.rules import PUBLIC
 from kaoping.basis.clock import CHINA
 from kaoping.basis.language import spoken
+from kaoping.basis.reading import sole
 from kaoping.collection.values.models import Value
 from kaoping.engine.explanation import block_lines, explain
 from kaoping.governance.acting import Actor, Denied, Permission, Unseen, today
@@ -49,7 +50,7 @@ def appeal(actor: Actor, id_: int) -> Appeal:
     Raises:
         Denied, Unseen: see `appeals`.
     """
-    found = appeals(actor).filter(pk=id_).first()
+    found = sole(appeals(actor).filter(pk=id_))
     if found is None:
         raise Unseen()
     return found
@@ -204,7 +205,7 @@ def correction_of(found: Appeal) -> Publication | None:
     """The publication in which an upheld appeal is corrected."""
     if found.run is None:
         return None
-    return Publication.objects.filter(run=found.run).select_related("run", "corrects__run").first()
+    return sole(Publication.objects.filter(run=found.run).select_related("run", "corrects__run"))
 
 
 def is_open(found: Appeal) -> bool:

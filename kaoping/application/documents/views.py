@@ -15,6 +15,7 @@ from kaoping.application.publication import selectors
 from kaoping.application.publication.models import Publication
 from kaoping.application.publication.telling import title_of
 from kaoping.basis.language import spoken
+from kaoping.basis.reading import sole
 from kaoping.governance.acting import Actor, Permission, Unseen
 from kaoping.governance.acting.requests import actor
 from kaoping.governance.ledger.accesses import note
@@ -67,7 +68,7 @@ def _sheet(who: Actor, id_: int, subject: int) -> tuple[Publication, SubjectScor
         Denied, Unseen: if it is out of reach.
     """
     found = selectors.publication(who, id_)
-    one = selectors.subjects(who, found).filter(pk=subject).first()
+    one = sole(selectors.subjects(who, found).filter(pk=subject))
     total = None if one is None else found.run.totals.select_related("subject").filter(subject=one).first()
     if total is None:
         raise Unseen()

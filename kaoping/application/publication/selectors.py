@@ -13,6 +13,7 @@ from kaoping.analysis.runs.models import State as RunState
 from kaoping.analysis.runs.selectors import LONG
 from kaoping.application.publication.models import Answer, Confirmation, Publication, State
 from kaoping.application.publication.rules import PUBLIC, takes_the_place_of
+from kaoping.basis.reading import once_a_page, sole
 from kaoping.engine.scheme import walk
 from kaoping.engine.words import Words
 from kaoping.governance.acting import Actor, Permission, Unseen
@@ -46,9 +47,18 @@ def publication(actor: Actor, id_: int) -> Publication:
     Raises:
         Unseen: if there is none, or it is out of reach.
     """
-    found = publications(actor).filter(pk=id_).first()
+    found = sole(publications(actor).filter(pk=id_))
     if found is None:
         raise Unseen()
+    return found
+
+
+@once_a_page
+def publication_of(run: Run) -> Publication | None:
+    """The publication of a run that somebody may see, if it was laid before the units."""
+    found = sole(Publication.objects.filter(run=run))
+    if found is not None:
+        found.run = run
     return found
 
 
@@ -80,7 +90,7 @@ def confirmation(actor: Actor, publication_id: int, id_: int) -> Confirmation:
     Raises:
         Unseen: if there is none, or it is out of reach.
     """
-    one = confirmations(actor, publication(actor, publication_id)).filter(pk=id_).first()
+    one = sole(confirmations(actor, publication(actor, publication_id)).filter(pk=id_))
     if one is None:
         raise Unseen()
     return one
@@ -110,7 +120,7 @@ def run_to_open(actor: Actor, id_: int) -> Run:
     Raises:
         Unseen: if there is none within reach of the permission `OPEN_CONFIRMATION`.
     """
-    found = runs_to_open(actor).filter(pk=id_).first()
+    found = sole(runs_to_open(actor).filter(pk=id_))
     if found is None:
         raise Unseen()
     return found
@@ -153,7 +163,7 @@ def announced_one(code: str) -> Publication:
     shown = (
         Publication.objects.exclude(announced_at=None).select_related(*_WITH, "corrects", "corrected_by").defer(*_LONG)
     )
-    found = shown.filter(code=code).first()
+    found = sole(shown.filter(code=code))
     if found is None:
         raise Unseen()
     return found

@@ -10,6 +10,7 @@ from django.db.models.functions import TruncDate
 
 from kaoping.application.rectification.models import Order, State, Step
 from kaoping.basis.clock import CHINA
+from kaoping.basis.reading import sole
 from kaoping.governance.acting import Actor, Denied, Permission, Unseen
 from kaoping.governance.files.models import File
 from kaoping.planning.cycles.models import Cycle, Period, Subject
@@ -40,7 +41,7 @@ def order(actor: Actor, id_: int) -> Order:
     Raises:
         Denied, Unseen: see `orders`.
     """
-    found = orders(actor).filter(pk=id_).first()
+    found = sole(orders(actor).filter(pk=id_))
     if found is None:
         raise Unseen()
     return found

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 
 from kaoping.basis.clock import now, today
+from kaoping.basis.reading import sole
 from kaoping.collection.api import problems
 from kaoping.collection.api.models import Key
 from kaoping.collection.api.sealing import Unsealable, unseal
@@ -49,7 +50,7 @@ def caller_of(request: HttpRequest) -> Caller:
     if not (_MOMENT.fullmatch(moment) and _NONCE.fullmatch(nonce) and _SIGNATURE.fullmatch(given)):
         raise problems.UNSIGNED()
     with everywhere():
-        key = Key.objects.select_related("organisation").filter(public=public).first()
+        key = sole(Key.objects.select_related("organisation").filter(public=public))
     if key is None or not hmac.compare_digest(_expected(key, request, moment, nonce), given):
         raise problems.BAD_SIGNATURE()
     if key.revoked_at is not None:
@@ -68,7 +69,7 @@ def note_denied(request: HttpRequest, code: str) -> None:
     Calls that name no key of ours are denied to nobody in particular: they leave a line in the log of requests alone.
     """
     with everywhere():
-        key = Key.objects.filter(public=request.headers.get("X-Kaoping-Key", "")).first()
+        key = sole(Key.objects.filter(public=request.headers.get("X-Kaoping-Key", "")))
     if key is not None:
         session = Session(address=address_of(request), request=getattr(request, "number", ""))
         note(Actor(0, key.name, (), session), "api.refused", key, said=code)

@@ -11,6 +11,7 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 
+from kaoping.basis.reading import sole
 from kaoping.collection.api import problems, selectors, services
 from kaoping.collection.api.access import SIGNED_BY, Caller, caller_of, note_denied
 from kaoping.collection.api.problems import Problem
@@ -123,7 +124,7 @@ def _read(request: HttpRequest) -> Caller:
 
 
 def _task(caller: Caller, id_: int) -> Task:
-    found = selectors.tasks_of(caller.key).filter(pk=id_).first()
+    found = sole(selectors.tasks_of(caller.key).filter(pk=id_))
     if found is None:
         raise problems.NOT_FOUND()
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
+from kaoping.basis.reading import sole
 from kaoping.collection.api.models import Key
 from kaoping.collection.tasks.models import Task
 from kaoping.governance.acting import Actor, Permission, Unseen
@@ -26,7 +27,7 @@ def key(actor: Actor, id_: int) -> Key:
     Raises:
         Denied, Unseen: see `keys`.
     """
-    found = keys(actor).filter(pk=id_).first()
+    found = sole(keys(actor).filter(pk=id_))
     if found is None:
         raise Unseen()
     return found

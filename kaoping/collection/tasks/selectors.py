@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Case, F, Q, QuerySet, When
 
+from kaoping.basis.reading import sole
 from kaoping.basis.refusals import Unseen
 from kaoping.collection.tasks.models import Extension, State, Task
 from kaoping.governance.acting import Actor, Permission
@@ -38,7 +39,7 @@ def task(actor: Actor, id_: int) -> Task:
     Raises:
         Unseen: if there is none, or not for this actor.
     """
-    found = tasks(actor).filter(pk=id_).first()
+    found = sole(tasks(actor).filter(pk=id_))
     if found is None:
         raise Unseen()
     return found
@@ -56,7 +57,7 @@ def extension(actor: Actor, id_: int) -> Extension:
     Raises:
         Unseen: if there is none, or not for this actor.
     """
-    found = extensions(actor).filter(pk=id_).first()
+    found = sole(extensions(actor).filter(pk=id_))
     if found is None:
         raise Unseen()
     return found

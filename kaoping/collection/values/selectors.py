@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from django.db.models import QuerySet
 
+from kaoping.basis.reading import sole
 from kaoping.basis.refusals import Unseen
 from kaoping.collection.tasks.selectors import tasks
 from kaoping.collection.tasks.wanted import Wanted
@@ -119,7 +120,7 @@ def value(actor: Actor, id_: int) -> Value:
     Raises:
         Unseen: if there is none, or not for this actor.
     """
-    found = values(actor).filter(pk=id_).first()
+    found = sole(values(actor).filter(pk=id_))
     if found is None:
         raise Unseen()
     return found
@@ -151,7 +152,7 @@ def claim(actor: Actor, id_: int) -> Claim:
     Raises:
         Unseen: if there is none, or not for this actor.
     """
-    found = claims(actor).filter(pk=id_).first()
+    found = sole(claims(actor).filter(pk=id_))
     if found is None:
         raise Unseen()
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
+from kaoping.basis.reading import sole
 from kaoping.collection.tasks.models import Task
 from kaoping.collection.tasks.rules import FILLS
 from kaoping.collection.workbooks.models import SavedMapping
@@ -29,7 +30,7 @@ def mapping(actor: Actor, task: Task, id_: int) -> SavedMapping:
     Raises:
         Denied, Unseen: see `mappings`.
     """
-    found = mappings(actor, task).filter(pk=id_).first()
+    found = sole(mappings(actor, task).filter(pk=id_))
     if found is None:
         raise Unseen()
     return found

@@ -6,6 +6,7 @@ from django.contrib.auth.backends import BaseBackend
 from django.contrib.auth.hashers import check_password, make_password
 from django.http import HttpRequest
 
+from kaoping.basis.reading import sole
 from kaoping.governance.access import lockout
 from kaoping.governance.access.addresses import address_of
 from kaoping.governance.acting import now
@@ -22,7 +23,7 @@ class AccountBackend(BaseBackend):
         if request is None:
             return None
         account, address = username.strip().lower()[:40], address_of(request)
-        person = Person.objects.filter(account=account).first()
+        person = sole(Person.objects.filter(account=account))
         is_right = _is_right(person, password)
         if person is None or not is_right or not _may_enter(person) or lockout.is_locked(account, address):
             return None  # Django says so to whoever listens: `notes` counts it.
@@ -30,7 +31,7 @@ class AccountBackend(BaseBackend):
 
     def get_user(self, user_id: int) -> Person | None:
         """The person of a session."""
-        return Person.objects.filter(pk=user_id, disabled_at__isnull=True).first()
+        return sole(Person.objects.filter(pk=user_id, disabled_at__isnull=True))
 
 
 def _is_right(person: Person | None, password: str) -> bool:

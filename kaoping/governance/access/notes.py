@@ -19,6 +19,7 @@ from django.contrib.auth.signals import user_logged_in, user_logged_out, user_lo
 from django.dispatch import receiver
 from django.http import HttpRequest
 
+from kaoping.basis.reading import sole
 from kaoping.governance.access import lockout, sessions
 from kaoping.governance.access.addresses import address_of
 from kaoping.governance.acting import Actor
@@ -49,7 +50,7 @@ def _signed_out(request: HttpRequest, user: Person | None, **_kwargs: object) ->
 def _failed(credentials: dict[str, str], request: HttpRequest | None, **_kwargs: object) -> None:
     if request is not None:
         account = str(credentials.get("username", "")).strip().lower()[:40]
-        person = Person.objects.filter(account=account).first()
+        person = sole(Person.objects.filter(account=account))
         note(_actor(request, None), "access.failed", person, said="password" if person else "unknown account")
         _count(request, account, person)
 

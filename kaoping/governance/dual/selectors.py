@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Q, QuerySet
 
+from kaoping.basis.reading import sole
 from kaoping.governance.acting import Actor, Permission, Unseen, now, today
 from kaoping.governance.acting.permissions import GRANTS
 from kaoping.governance.dual.models import Request, State
@@ -35,7 +36,7 @@ def request(actor: Actor, id_: int) -> Request:
     Raises:
         Unseen: if there is none, or it is not the actor's business.
     """
-    found = requests(actor).filter(pk=id_).first()
+    found = sole(requests(actor).filter(pk=id_))
     if found is None:
         raise Unseen()
     return found

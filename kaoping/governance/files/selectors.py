@@ -7,6 +7,7 @@ import hmac
 
 from django.utils.translation import gettext as _
 
+from kaoping.basis.reading import sole
 from kaoping.governance.acting import Actor, Refusal, Unseen
 from kaoping.governance.files import storage
 from kaoping.governance.files.access import may_open
@@ -19,7 +20,7 @@ def file(actor: Actor, id_: int) -> File:
     Raises:
         Unseen: if they may not, or there is none of this number.
     """
-    found = File.objects.filter(pk=id_).first()
+    found = sole(File.objects.filter(pk=id_))
     if found is None or not may_open(actor, found):
         raise Unseen()
     return found

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from kaoping.basis.forms import button
+from kaoping.basis.reading import sole
 from kaoping.basis.refusals import Unseen
 from kaoping.governance.acting import Permission
 from kaoping.governance.acting.requests import actor
@@ -41,7 +42,7 @@ def jobs(request: HttpRequest) -> HttpResponse:
 def again(request: HttpRequest, id_: int) -> HttpResponse:
     """Let a parked job be tried again."""
     who = actor(request)
-    job = Job.objects.filter(pk=id_).first()
+    job = sole(Job.objects.filter(pk=id_))
     if job is None:
         raise Unseen()
     try_again(actor=who, job=job)

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kaoping.basis.clock import now
+from kaoping.basis.reading import sole
 from kaoping.basis.refusals import Refusal, Unseen
 from kaoping.governance.acting import Actor, Permission
 from kaoping.governance.ledger.journal import Nodes, head_of, size_of
@@ -70,7 +71,7 @@ def receipt(actor: Actor, index: int) -> str:
         Unseen: if there is no such entry, or it is somebody else's.
         Refusal: `no-checkpoint`, while the entry is younger than the last checkpoint.
     """
-    entry = Entry.objects.filter(tree=TreeName.DEEDS, index=index).first()
+    entry = sole(Entry.objects.filter(tree=TreeName.DEEDS, index=index))
     if entry is None or (entry.person != actor.person and not actor.may(Permission.READ_LEDGER)):
         raise Unseen()
     return _receipt(entry)
@@ -95,7 +96,7 @@ def _receipt(entry: Entry) -> str:
     if later is None:
         raise Refusal(_("检查点尚未生成，请几分钟后再下载回执。"), code="no-checkpoint")
     proof = inclusion_proof(TWIN, Nodes(TreeName.DEEDS), index, later.size)
-    opening = Opening.objects.filter(entry=entry).first()
+    opening = sole(Opening.objects.filter(entry=entry))
     return receipt_text(
         Receipt(
             bytes(entry.commitment), index, later.size, proof, later.note, None if opening is None else _secret(opening)

@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kaoping.basis.reading import sole
 from kaoping.governance.acting import Actor, Permission, Refusal, Unseen, now
 from kaoping.governance.acting.locks import Arguments, grave
 from kaoping.governance.ledger.accesses import note
@@ -62,7 +63,7 @@ def fetch(actor: Actor, id_: int) -> Iterator[str]:
         Denied: without the permission `EXPORT_LEDGER`.
         Unseen: if it was granted to somebody else, or its day is over.
     """
-    granted = exports(actor).filter(pk=id_).first()
+    granted = sole(exports(actor).filter(pk=id_))
     if granted is None:
         raise Unseen()
     note(actor, "ledger.contents-exported", granted, said=f"{granted.tree} {granted.size}")

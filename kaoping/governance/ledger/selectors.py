@@ -10,6 +10,7 @@ from operator import itemgetter
 
 from django.db.models import QuerySet
 
+from kaoping.basis.reading import sole
 from kaoping.governance.acting import Actor, Permission, Unseen
 from kaoping.governance.ledger.journal import Nodes, head_of
 from kaoping.governance.ledger.models import Entry, Opening, TreeName
@@ -57,7 +58,7 @@ def proven(actor: Actor, index: int, name: TreeName = TreeName.DEEDS) -> Proven:
     Raises:
         Unseen: if there is none of this number.
     """
-    entry = entries(actor, name).filter(index=index).select_related("opening").first()
+    entry = sole(entries(actor, name).filter(index=index).select_related("opening"))
     if entry is None:
         raise Unseen()
     head, nodes = head_of(name), Nodes(name)

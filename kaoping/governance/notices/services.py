@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from django.db import connection, transaction
 
+from kaoping.basis.reading import sole
 from kaoping.governance.acting import Actor, Role, Unseen, now
 from kaoping.governance.ledger.accesses import note
 from kaoping.governance.notices.models import Notice
@@ -66,7 +67,7 @@ def read(*, actor: Actor, id_: int) -> Notice:
     Raises:
         Unseen: if it is somebody else's.
     """
-    found = notices(actor).filter(pk=id_).first()
+    found = sole(notices(actor).filter(pk=id_))
     if found is None:
         raise Unseen()
     if Notice.objects.filter(pk=found.pk, read_at__isnull=True).update(read_at=now()):

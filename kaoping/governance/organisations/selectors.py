@@ -8,6 +8,7 @@ from datetime import date
 from django.db import connection
 from django.db.models import Q, QuerySet
 
+from kaoping.basis.reading import sole
 from kaoping.governance.acting import Actor, Permission, Unseen
 from kaoping.governance.organisations.models import Organisation, Standing, Succession
 from kaoping.governance.organisations.tree import Tree, Unit
@@ -92,7 +93,7 @@ def organisation(actor: Actor, id_: int) -> Organisation:
         Unseen: if there is no such organisation.
     """
     actor.require(Permission.SEE_ORGANISATIONS)
-    found = Organisation.objects.filter(pk=id_).first()
+    found = sole(Organisation.objects.filter(pk=id_))
     if found is None:
         raise Unseen()
     return found

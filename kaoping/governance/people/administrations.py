@@ -7,6 +7,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kaoping.basis.reading import sole
 from kaoping.governance.acting import Actor, Permission, Role, Unseen, today
 from kaoping.governance.acting.locks import Arguments, grave
 from kaoping.governance.ledger.work import service
@@ -44,8 +45,8 @@ def give_administration(
         Unseen: if there is no such person, organisation or post any more.
         Refusal: as `appoint`.
     """
-    person = Person.objects.filter(account=account, disabled_at=None).first()
-    unit = Organisation.objects.filter(code=organisation).first()
+    person = sole(Person.objects.filter(account=account, disabled_at=None))
+    unit = sole(Organisation.objects.filter(code=organisation))
     if person is None or unit is None:
         raise Unseen()
     principal = _open_post(deputy_of, organisation, role) if deputy_of else None

@@ -7,6 +7,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
+from kaoping.basis.reading import once_a_page, sole
 from kaoping.governance.acting import Actor, Duty, Holding, Permission, Role, Session, Unseen, today
 from kaoping.governance.organisations.selectors import below
 from kaoping.governance.people.models import Delegation, Person, Post, SmallOffice
@@ -43,9 +44,10 @@ def _holding(day: date, post: int, name: str, organisation: int, tenant: int | N
     return Holding(role, organisation, below(own, day) if role.reaches_below else own, post, acting_for, tenant)
 
 
+@once_a_page
 def small_office() -> SmallOffice | None:
     """The declaration in force that this is a small office, if there is one."""
-    return SmallOffice.objects.filter(is_open=True).first()
+    return sole(SmallOffice.objects.filter(is_open=True))
 
 
 def several_duties() -> list[Person]:
@@ -69,7 +71,7 @@ def person(actor: Actor, id_: int) -> Person:
         Denied: if the actor keeps no accounts.
         Unseen: if there is none.
     """
-    found = people(actor).filter(pk=id_).first()
+    found = sole(people(actor).filter(pk=id_))
     if found is None:
         raise Unseen()
     return found

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from kaoping.basis.clock import today
 from kaoping.basis.forms import StrictForm, button, posted
+from kaoping.basis.reading import sole
 from kaoping.governance.acting import Permission, Role, Unseen
 from kaoping.governance.acting.requests import actor
 from kaoping.governance.organisations.selectors import tree_on
@@ -69,7 +70,7 @@ def delegations(request: HttpRequest) -> HttpResponse:
 def end_delegation(request: HttpRequest, id_: int) -> HttpResponse:
     """Take a delegation back, from today on."""
     who = actor(request)
-    lent = selectors.given_delegations(who).filter(pk=id_).first()
+    lent = sole(selectors.given_delegations(who).filter(pk=id_))
     if lent is None:
         raise Unseen()
     services.end_delegation(actor=who, delegation=lent, day=today())
@@ -131,7 +132,7 @@ def end_post(request: HttpRequest, id_: int, post: int) -> HttpResponse:
     """End a post."""
     who = actor(request)
     who.require(Permission.GRANT_ROLES)
-    held = selectors.posts_of(who, id_).filter(pk=post).select_related("person").first()
+    held = sole(selectors.posts_of(who, id_).filter(pk=post).select_related("person"))
     if held is None:
         raise Unseen()
     form = EndForm(posted(request))

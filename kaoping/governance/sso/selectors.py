@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.conf import settings
 
+from kaoping.basis.reading import sole
 from kaoping.governance.people.models import Person
 from kaoping.governance.sso.models import Identity
 
 
 def identity_of(person: int) -> Identity | None:
     """What a person is bound to at the provider of today."""
-    return Identity.objects.filter(person=person, issuer=settings.KAOPING_OIDC_ISSUER).first()
+    return sole(Identity.objects.filter(person=person, issuer=settings.KAOPING_OIDC_ISSUER))
 
 
 def person_of(subject: str) -> Person | None:

@@ -11,6 +11,7 @@ from kaoping.application.publication import selectors
 from kaoping.application.publication.models import Publication, State
 from kaoping.application.publication.open_data import TABLES, digest_name, digests
 from kaoping.application.publication.telling import title_of
+from kaoping.basis.reading import sole
 from kaoping.basis.refusals import Unseen
 from kaoping.engine.describing import describe
 from kaoping.governance.ledger.checkpoints import last, origin, verifier
@@ -58,7 +59,7 @@ def unit(request: HttpRequest, lang: str, code: str, subject: int) -> HttpRespon
     """The score sheet of a unit, with the arithmetic behind every score."""
     del lang
     found = _standing(code)
-    total = found.run.totals.select_related("subject").filter(subject=subject).first()
+    total = sole(found.run.totals.select_related("subject").filter(subject=subject))
     if total is None:
         raise Unseen()
     return _page(request, found, "public/unit.html", total=total, sheet=sheet_of(found, total))

@@ -8,6 +8,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kaoping.basis.reading import sole
 from kaoping.basis.refusals import Conflict
 from kaoping.governance.acting import Actor, Permission, Refusal, Unseen, now, today
 from kaoping.governance.acting.locks import Arguments, grave
@@ -56,7 +57,7 @@ def _check_closing(actor: Actor, found: Period) -> None:
 
 
 def _say(arguments: Arguments) -> list[tuple[str, str]]:
-    found = Period.objects.select_related("cycle").filter(pk=arguments["period"]).first()
+    found = sole(Period.objects.select_related("cycle").filter(pk=arguments["period"]))
     if found is None:
         return [(_("考核期"), str(arguments["period"]))]
     closed = "—" if found.closed_at is None else date_format(localtime(found.closed_at), "DATETIME_FORMAT")
@@ -76,7 +77,7 @@ def reopen_period(*, actor: Actor, period: int) -> Period:
         Unseen: if there is no such period within reach.
         Conflict: if it is not closed, or its cycle has ended.
     """
-    found = Period.objects.filter(pk=period).first()
+    found = sole(Period.objects.filter(pk=period))
     if found is None:
         raise Unseen()
     found = _locked_period(actor, found)

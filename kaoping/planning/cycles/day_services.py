@@ -6,6 +6,7 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
+from kaoping.basis.reading import sole
 from kaoping.governance.acting import Actor, Permission, Refusal, Unseen
 from kaoping.governance.ledger.work import record, service
 from kaoping.planning.cycles.days import recompute
@@ -30,7 +31,7 @@ def clear_day(*, actor: Actor, day: date) -> None:
         Unseen: if nothing was said of it.
     """
     actor.require(Permission.KEEP_CYCLES)
-    found = DayOverride.objects.filter(day=day).first()
+    found = sole(DayOverride.objects.filter(day=day))
     if found is None:
         raise Unseen()
     record("day.cleared", found, before={"day": day, "is_working": found.is_working})

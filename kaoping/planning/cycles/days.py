@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from django.utils.translation import gettext_lazy
 
+from kaoping.basis.reading import once_a_page
 from kaoping.governance.jobs.kinds import Effect, Report, job
 from kaoping.methods.working_days import Answer, Calendar, deadline
 from kaoping.planning.cycles.models import DayOverride, Period, SettledYear
@@ -17,6 +18,7 @@ Recomputing: TypeAlias = Callable[[Calendar], object]
 _recomputing: list[Recomputing] = []
 
 
+@once_a_page
 def calendar() -> Calendar:
     """The working days of China with what the office knows beyond them."""
     overrides = dict(DayOverride.objects.values_list("day", "is_working"))

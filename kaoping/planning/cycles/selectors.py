@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from django.db.models import Q, QuerySet
 
+from kaoping.basis.reading import sole
 from kaoping.engine.scoring import Subject as EngineSubject
 from kaoping.governance.acting import Actor, Denied, Permission, Unseen
 from kaoping.planning.cycles.models import Assignment, Cycle, Period, State, Subject
@@ -63,7 +64,7 @@ def cycle(actor: Actor, id_: int) -> Cycle:
     Raises:
         Denied, Unseen: see `cycles`.
     """
-    found = cycles(actor).filter(pk=id_).first()
+    found = sole(cycles(actor).filter(pk=id_))
     if found is None:
         raise Unseen()
     return found

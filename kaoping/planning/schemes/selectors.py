@@ -13,6 +13,7 @@ from weakref import WeakValueDictionary
 
 from django.db.models import Q, QuerySet
 
+from kaoping.basis.reading import sole
 from kaoping.engine.describing.items import data_title
 from kaoping.engine.scheme import Scheme
 from kaoping.engine.scheme.kept import Kept
@@ -53,7 +54,7 @@ def version(actor: Actor, id_: int) -> Version:
         Unseen: if there is none, or it is another owner's, or a draft of others.
     """
     people = ("made_by", "checked_by", "published_by")
-    found = versions(actor).filter(pk=id_).select_related("series__organisation", *people).first()
+    found = sole(versions(actor).filter(pk=id_).select_related("series__organisation", *people))
     if found is None:
         raise Unseen()
     return found
