@@ -27,6 +27,7 @@ from django.core.management import call_command  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 from django.db.models import Model  # noqa: E402
 
+from bench.platform.telling import tell_ledger  # noqa: E402
 from bench.scheme import scheme as bench_scheme  # noqa: E402
 from kaoping.analysis.runs import services  # noqa: E402
 from kaoping.analysis.runs.models import Run  # noqa: E402
@@ -78,7 +79,10 @@ def main() -> None:
         for period in year.periods.order_by("position"):
             _values(year, period)
     runs = []
+    # A run computes with no value of which the ledger knows nothing; the other periods are only read.
     for period in year.periods.order_by("-position")[:2][::-1]:
+        with timed(f"the ledger is told of the values of {period.title}"):
+            tell_ledger(period)
         with timed(f"a run of {period.title}, confirmed"):
             runs.append(_run(cast, year, period).pk)
     year.periods.update(closed_at=now())
@@ -194,7 +198,7 @@ def _values(cycle: Cycle, period: Period) -> None:
     fixed = {
         "period_id": period.pk, "way": Way.OWN, "status": Status.REPORTED, "standing": Standing.ACCEPTED,
         "tenant_id": period.tenant_key,
-        "is_current": True, "channel": Channel.GRID, "source": "", "note": "", "entered_at": at_once, "reason": "",
+        "is_current": True, "channel": Channel.PLATFORM, "source": "", "note": "", "entered_at": at_once, "reason": "",
     }  # fmt: skip
     rows = (
         {**fixed, "subject_id": subject, "item": item, "content": f'{{"n": "{chance.randint(0, 1000)}"}}'}

@@ -50,6 +50,7 @@ def measure(units: int, groups: int) -> None:
     from django.core.management import call_command
     from django.urls import reverse
 
+    from bench.platform.telling import tell_ledger
     from kaoping.analysis.runs import services
     from kaoping.basis import clock
     from kaoping.governance.ledger.keys import make_key
@@ -62,6 +63,7 @@ def measure(units: int, groups: int) -> None:
         cycle = appraisal(cast.units["bureau"].pk, cast.people["office"].pk, units, groups)
         print(f"{units} units x 60 leaves in {groups} groups, {cycle.subjects.count() * 60} values")
         period = cycle.periods.get()
+        tell_ledger(period)
         with timed("start: copy out what goes in"):
             run = services.begin(actor=cast.actor("office"), cycle=cycle, period=period, reason="", replaces=None)
         with timed("compute, with compiling"):
@@ -150,7 +152,7 @@ def appraisal(bureau: int, office: int, units: int, groups: int):  # type: ignor
         (
             Value(
                 period=period, subject=subject, item=item, way=Way.OWN, content=f'{{"n": "{chance.randint(0, 1000)}"}}',
-                standing=Standing.ACCEPTED, channel=Channel.GRID, entered_by_id=office, entered_at=now(),
+                standing=Standing.ACCEPTED, channel=Channel.PLATFORM, entered_by_id=office, entered_at=now(),
             )
             for subject in cycle.subjects.select_related("parent")
             for item in asked.items_of(engine_subject(subject))

@@ -6,8 +6,10 @@ What services do with them is tested where the services are; here they only have
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import date
 from functools import cache
+from itertools import groupby
 
 from kaoping.analysis.runs.gathering import gather
 from kaoping.analysis.runs.inputs import keep, packed_origins
@@ -17,15 +19,18 @@ from kaoping.analysis.runs.results import compute
 from kaoping.analysis.runs.rows import rows_of
 from kaoping.basis.clock import now
 from kaoping.collection.tasks.models import Task
+from kaoping.collection.values.making import note_entry
 from kaoping.collection.values.models import Channel, Standing, Status, Value
 from kaoping.engine.scheme import Scheme
 from kaoping.engine.scoring import ENGINE_VERSION
 from kaoping.files.scheme_yaml import parse_scheme_yaml
+from kaoping.governance.acting import Actor
+from kaoping.governance.ledger.work import record, service
 from kaoping.planning.cycles.models import Assignment, Cycle, Period, Subject, Way
 from kaoping.planning.cycles.models import State as CycleState
 from kaoping.planning.schemes.models import Series, Version
 from kaoping.planning.schemes.models import State as VersionState
-from tests.platform.cast import Cast
+from tests.platform.cast import Cast, the_platform
 
 SCHEME = """\
 id: linjiang-test
@@ -200,10 +205,10 @@ def number(text: str) -> str:
 def give(
     cast: Cast, unit: str, item: str, content: str, *, key: str = "2026Q3", standing: Standing = Standing.ACCEPTED
 ) -> Value:
-    """A value of a unit, given in the way that the cycle says, as a row."""
+    """A value of a unit, given in the way that the cycle says, as a row that the ledger knows."""
     is_assessed = item in ASSESSED
     task = the_task(cast, "anguan" if is_assessed else unit, key)
-    found, _ = Value.objects.get_or_create(
+    found, is_new = Value.objects.get_or_create(
         period=task.period,
         subject=the_subject(cast, unit),
         item=item,
@@ -211,6 +216,8 @@ def give(
         way=task.way,
         defaults=_given(cast, task, content, standing),
     )
+    if is_new:
+        known_to_ledger(actor=the_platform(), values=[found])
     return found
 
 
@@ -254,7 +261,26 @@ def give_all(cast: Cast, key: str = "2026Q3") -> None:
                 task = assessed if item in ASSESSED else own
                 about = {"period": task.period, "subject": subject, "item": item, "is_current": True, "way": task.way}
                 new.append(Value(**about, **_given(cast, task, content, Standing.ACCEPTED)))
-    Value.objects.bulk_create(new)
+    known_to_ledger(actor=the_platform(), values=Value.objects.bulk_create(new))
+
+
+@service
+def known_to_ledger(*, actor: Actor, values: Sequence[Value]) -> None:
+    """Tell the ledger of rows that no service made, as if they had been submitted and accepted: it counts no others."""
+    del actor
+    for task, some in groupby(sorted(values, key=lambda one: one.task_id or 0), key=lambda one: one.task):
+        assert task is not None
+        given = list(some)
+        record("task.submitted", task, after={"values": [as_recorded(one) for one in given]})
+        note_entry(given)
+        accepted = [one.pk for one in given if one.standing == Standing.ACCEPTED]
+        record("values.accepted", task, after={"values": accepted})
+
+
+def as_recorded(one: Value) -> dict[str, object]:
+    """What the ledger keeps of a value, as far as it is held against it."""
+    said = {name: str(getattr(one, name)) for name in ("item", "way", "content", "status", "channel", "source", "note")}
+    return {**said, "value": one.pk, "replaces": one.replaces_id}
 
 
 def the_run(cast: Cast, key: str = "2026Q3", *, is_confirmed: bool = False) -> Run:

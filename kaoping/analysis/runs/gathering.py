@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from kaoping.analysis.runs.models import Run
+from kaoping.collection.values.against_ledger import Astray, astray
 from kaoping.collection.values.models import Value
 from kaoping.collection.values.selectors import Current, Lack, Missing, current_values, observation
 from kaoping.engine.scoring import Observation, Values
@@ -51,6 +53,24 @@ def gather(cycle: Cycle, period: Period | None) -> Gathered:
         {subject: tuple(rows) for subject, rows in origins.items()},
         len(current.missing),
     )
+
+
+NAMED = 50
+"""So many values that were written past the platform are named: one is enough to stop a run."""
+
+
+def written_past(run: Run) -> list[Astray]:
+    """Values in the periods from which a run takes them that are not as the ledger has them."""
+    return list(islice((one for period in _periods_of(run) for one in astray(period)), NAMED))
+
+
+def _periods_of(run: Run) -> Iterator[Period]:
+    if run.period is None:
+        yield from run.cycle.periods.all()
+        return
+    yield run.period
+    if leaves_that_carry(scheme_of(run.version)):
+        yield from run.cycle.periods.filter(position__lt=run.period.position)
 
 
 def is_outdated(run: Run) -> bool:

@@ -14,12 +14,13 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from kaoping.analysis.runs.gathering import gather
+from kaoping.analysis.runs.gathering import gather, written_past
 from kaoping.analysis.runs.inputs import keep, packed_origins
 from kaoping.analysis.runs.models import Run, Sheets, State
 from kaoping.analysis.runs.results import compute, shelf
 from kaoping.analysis.runs.rows import Rows, rows_of
 from kaoping.basis.clock import now
+from kaoping.basis.reading import sole
 from kaoping.collection.values.services import compute_all
 from kaoping.engine.scoring import ENGINE_VERSION, Result
 from kaoping.engine.terms import Finding, Refused
@@ -146,7 +147,13 @@ Outcome: TypeAlias = Computed | Refused
 
 
 def outcome_of(run: Run) -> Outcome:
-    """Compute a run; nothing is written, and no transaction is open meanwhile."""
+    """Compute a run; nothing is written, and no transaction is open meanwhile.
+
+    Values that were written past the platform are not computed with: they are why there is no result.
+    """
+    astray = written_past(run)
+    if astray:
+        return Refused(tuple(one.finding() for one in astray))
     try:
         result = compute(run)
     except Refused as refused:
@@ -203,7 +210,7 @@ def confirm(*, actor: Actor, run: Run) -> Run:
     actor.require_fresh(now())
     run.state, run.confirmed_by_id, run.confirmed_at = State.CONFIRMED, actor.person, now()
     run.save(update_fields=["state", "confirmed_by", "confirmed_at"])
-    kept = Sheets.objects.filter(run=run).first()
+    kept = sole(Sheets.objects.filter(run=run))
     sheets = "" if kept is None else kept.root
     record("run.confirmed", run, after={**_said(run), "result": run.result_digest, "sheets": sheets})
     when_recorded(lambda entry: _number(run, entry))

@@ -1,8 +1,9 @@
-"""Values held against the ledger, every night (R-31): what was written past the services is found.
+"""Values held against the ledger, every night and before each run (R-31): what was written past the services is found.
 
 Triggers refuse that what a value says changes, or that one is deleted. But whoever may write to the database can add
 one, or let one count as accepted, returned or replaced, by the ORM or by SQL: of that the ledger knows nothing.
-Somebody whom no trigger stops can change even what a value says; the ledger still has what was given.
+Somebody whom no trigger stops can change even what a value says; the ledger still has what was given. No run computes
+with any of it, so that no score comes of it even for a day.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from django.utils.translation import gettext_lazy
 
 from kaoping.collection.tasks.models import Task
 from kaoping.collection.values.models import Channel, Standing, Value
+from kaoping.engine.terms.findings import Finding
+from kaoping.engine.words import Words
 from kaoping.governance.jobs.kinds import Effect, Report, job
 from kaoping.governance.ledger.astray import refuse_astray
 from kaoping.governance.ledger.selectors import deeds_at, deeds_on
@@ -28,18 +31,39 @@ _REVIEWED_BEFORE = frozenset((Channel.CLAIM, Channel.PLATFORM, Channel.APPEAL))
 
 @dataclass(frozen=True)
 class Astray:
-    """A value that is not as the ledger has it: its number, its place, and why, as a stable code.
+    """A value that is not as the ledger has it: its number, where it is, and why, as a stable code.
 
     `not-recorded`, `differs` (from what was given), `not-accepted`, `not-returned`, `not-replaced` (though it counts as
     if it were).
     """
 
     value: int
-    place: str
+    place: tuple[str, str, str]
+    """Its period, subject and data item."""
     why: str
 
     def __str__(self) -> str:
-        return f"{self.place} #{self.value}: {self.why}"
+        return f"{' '.join(self.place)} #{self.value}: {self.why}"
+
+    def finding(self) -> Finding:
+        """The same for whoever wanted to compute with it."""
+        number, wrong = self.value, WORDS[self.why]
+        said = Words(f"数据 #{number} {wrong.zh}", f"value #{number} {wrong.en}")
+        return Finding(f"ledger-{self.why}", self.place, said, _RIGHT)
+
+
+WORDS = {
+    "not-recorded": Words("在账本上没有来历", "stands nowhere in the ledger"),
+    "differs": Words("与账本上当时填报的不同", "differs from what the ledger says was given"),
+    "not-accepted": Words("标为审核通过，账本上却没有这次审核", "counts as accepted, which the ledger does not know"),
+    "not-returned": Words("标为已退回，账本上却没有这次退回", "counts as returned, which the ledger does not know"),
+    "not-replaced": Words("标为已被替代，账本上却没有替代它的数据", "counts as replaced, by nothing that is known"),
+}
+_RIGHT = Words(
+    "数据绕过平台改动过，不能据以计分：请审计管理员查明，按账本恢复后再计算",
+    "it was written past the platform, and nothing is scored by it: have the audit administrator find out how, restore "
+    "what the ledger has, then compute again",
+)
 
 
 def astray(period: Period) -> Iterator[Astray]:
@@ -52,7 +76,7 @@ def astray(period: Period) -> Iterator[Astray]:
     for one in values:
         why = _why_not_given(one, recorded, erased) or _why_not_standing(one, accepted, returned, replaced)
         if why:
-            yield Astray(one.pk, f"{period.key} {one.subject.name} {one.item}", why)
+            yield Astray(one.pk, (period.key, one.subject.name, one.item), why)
 
 
 def _recorded(entries: set[int]) -> tuple[dict[int, Mapping[str, object]], set[int]]:
