@@ -261,7 +261,9 @@ def give_all(cast: Cast, key: str = "2026Q3") -> None:
                 task = assessed if item in ASSESSED else own
                 about = {"period": task.period, "subject": subject, "item": item, "is_current": True, "way": task.way}
                 new.append(Value(**about, **_given(cast, task, content, Standing.ACCEPTED)))
-    known_to_ledger(actor=the_platform(), values=Value.objects.bulk_create(new))
+    made = Value.objects.bulk_create(new)
+    if made:
+        known_to_ledger(actor=the_platform(), values=made)
 
 
 @service

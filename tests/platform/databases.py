@@ -31,19 +31,52 @@ def database(folder: Path) -> Iterator[str]:
 
     The address is empty for SQLite, whose file is put into `folder`, where the platform's data are.
     """
-    server = os.environ.get("KAOPING_DATABASE_OWNER", "")
-    if not server:
-        shutil.copyfile(_made_file(), folder / FILE)
+    with _dropped(new_database(folder)) as address:
+        yield address
+
+
+@contextmanager
+def copy_of_database(address: str) -> Iterator[str]:
+    """A copy of a database in which nobody is; that of SQLite is a file, and copied with its folder."""
+    if not address:
         yield ""
         return
-    name = f"platform_{uuid.uuid4().hex}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        # Nobody may be in the database that is copied, so those who want a copy come one after the other.
+    with _owner() as connection:
+        copied = _copied(connection, urlsplit(address).path.strip("/"))
+    with _dropped(copied):
+        yield copied
+
+
+def new_database(folder: Path) -> str:
+    """The address of a fresh database that stays; as `database`."""
+    if not os.environ.get("KAOPING_DATABASE_OWNER", ""):
+        shutil.copyfile(_made_file(), folder / FILE)
+        return ""
+    with _owner() as connection:
+        return _copied(connection, _made_on(connection))
+
+
+@contextmanager
+def _owner() -> Iterator[psycopg.Connection]:
+    """A connection of one who may copy. Nobody may be in what is copied, so those who want a copy come one by one."""
+    with psycopg.connect(os.environ["KAOPING_DATABASE_OWNER"], autocommit=True) as connection:
         connection.execute("SELECT pg_advisory_lock(1)")
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {_made_on(connection)}")
-    yield at(os.environ["KAOPING_DATABASE"], name)
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        yield connection
+
+
+def _copied(connection: psycopg.Connection, template: str) -> str:
+    name = f"platform_{uuid.uuid4().hex}"
+    connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+    return at(os.environ["KAOPING_DATABASE"], name)
+
+
+@contextmanager
+def _dropped(address: str) -> Iterator[str]:
+    """A database that is gone after the block."""
+    yield address
+    if address:
+        with _owner() as connection:
+            connection.execute(f"DROP DATABASE {urlsplit(address).path.strip('/')} WITH (FORCE)")
 
 
 def owner_of(address: str) -> str:

@@ -6,6 +6,7 @@ share a thread. So a browser lives for one module, and platforms are processes o
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -31,7 +32,9 @@ def chromium() -> Iterator[Browser]:
 def staged(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
     """A platform with the cast, its sessions, and enough of everything for full pages."""
     folder: Path = tmp_path_factory.mktemp("staged")
-    with staged_platform(folder) as platform:
+    # Workers have a folder each, within one that they share.
+    base = tmp_path_factory.getbasetemp()
+    with staged_platform(folder, base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) as platform:
         yield platform
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,8 +14,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
-from tests.platform.databases import database, owner_of
+from tests.platform.databases import copy_of_database, database, new_database, owner_of
 
 
 @dataclass(frozen=True)
@@ -88,20 +91,45 @@ def _port(log: Path, process: subprocess.Popen[bytes]) -> str:
 
 
 @contextmanager
-def staged_platform(folder: Path) -> Iterator[Platform]:
+def staged_platform(folder: Path, shared: Path) -> Iterator[Platform]:
     """A platform with the cast and enough of everything for full pages, on which it stays an hour from now.
 
-    An hour, because allauth asks the machine's clock how long ago a second factor was shown.
+    An hour, because allauth asks the machine's clock how long ago a second factor was shown. Filling it takes a quarter
+    of a minute: whoever is first fills one in the folder `shared`, and everybody copies that.
     """
-    with database(folder) as address:
-        moment = datetime.now(UTC) + timedelta(hours=1)
-        environment = environment_of(folder, address) | {
-            "DJANGO_SETTINGS_MODULE": "tests.platform.browser.settings",
-            "STAGE_MOMENT": moment.isoformat(),
-        }
-        said = json.loads(run(environment, "tests.platform.browser.stage"))
+    stage = _stage(shared)
+    shutil.copytree(stage.folder, folder, dirs_exist_ok=True)
+    with copy_of_database(stage.database) as address:
+        environment = _environment_of_stage(folder, address, stage.moment)
         with served(folder, environment) as where:
-            yield Platform(where, environment, **said)
+            yield Platform(where, environment, **stage.said)
+
+
+@dataclass(frozen=True)
+class _Stage:
+    """What was filled: its folder and database, the moment at which it stays, and what it says."""
+
+    folder: Path
+    database: str
+    moment: str
+    said: dict[str, Any]
+
+
+def _stage(shared: Path) -> _Stage:
+    folder, told = shared / "stage", shared / "stage.json"
+    with (shared / "stage.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not told.exists():
+            folder.mkdir()
+            address, moment = new_database(folder), (datetime.now(UTC) + timedelta(hours=1)).isoformat()
+            said = json.loads(run(_environment_of_stage(folder, address, moment), "tests.platform.browser.stage"))
+            told.write_text(json.dumps({"database": address, "moment": moment, "said": said}), encoding="utf-8")
+    return _Stage(folder, **json.loads(told.read_text(encoding="utf-8")))
+
+
+def _environment_of_stage(folder: Path, address: str, moment: str) -> dict[str, str]:
+    said = {"DJANGO_SETTINGS_MODULE": "tests.platform.browser.settings", "STAGE_MOMENT": moment}
+    return environment_of(folder, address) | said
 
 
 @contextmanager
