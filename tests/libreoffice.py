@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import fcntl
+import hashlib
 import os
 import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TypeAlias
 from xml.sax.saxutils import escape
+
+_KEPT = Path(__file__).parents[1] / "build" / "tests" / "office"
 
 Kept: TypeAlias = int | float | str | None
 """What a cell holds; a condition is 1 or 0."""
@@ -90,16 +95,33 @@ def _run(folder: Path, *arguments: str, plan: Path | None = None) -> subprocess.
     program = shutil.which("soffice") or shutil.which("libreoffice")
     assert program is not None, "LibreOffice is missing: scripts/apt-install.sh libreoffice-calc"
     profile = folder / "profile"
-    (profile / "user").mkdir(parents=True)
-    (profile / "user" / "registrymodifications.xcu").write_text(_SETTINGS, encoding="utf-8")
-    command = [program, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore"]
-    environment = dict(os.environ)
-    if plan is not None:
-        # The first start fills the profile; only then can a macro be added to it.
-        subprocess.run([*command, "--terminate_after_init"], capture_output=True, check=False)
-        _add_macro(profile / "user" / "basic" / "Standard")
-        environment["KAOPING_PLAN"] = plan.as_uri()
-    return subprocess.run([*command, *arguments], capture_output=True, text=True, check=False, env=environment)
+    shutil.copytree(_profile(program), profile)
+    environment = dict(os.environ) if plan is None else {**os.environ, "KAOPING_PLAN": plan.as_uri()}
+    command = [*_started(program, profile), *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
+
+
+def _profile(program: str) -> Path:
+    """A profile with settings and macro. The first start of one fills it and takes seconds: it is made once, and copied."""
+    _KEPT.mkdir(parents=True, exist_ok=True)
+    made = _KEPT / hashlib.sha256(f"{program}{_SETTINGS}{_MACRO}".encode()).hexdigest()[:16]
+    with (_KEPT / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            with TemporaryDirectory(dir=_KEPT) as begun:
+                profile = Path(begun) / "profile"
+                (profile / "user").mkdir(parents=True)
+                (profile / "user" / "registrymodifications.xcu").write_text(_SETTINGS, encoding="utf-8")
+                subprocess.run(
+                    [*_started(program, profile), "--terminate_after_init"], capture_output=True, check=False
+                )
+                _add_macro(profile / "user" / "basic" / "Standard")
+                profile.replace(made)
+    return made
+
+
+def _started(program: str, profile: Path) -> list[str]:
+    return [program, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore"]
 
 
 def _read(output: Path) -> Workbook:

@@ -2,8 +2,8 @@
 
     make pictures
 
-Needs chromium-headless-shell, LibreOffice (soffice), pdftoppm and pdftotext on the path, and the fonts Noto Sans CJK. Look at
-the pictures before they are committed.
+Needs chromium-headless-shell, LibreOffice (soffice), pdftoppm and pdftotext on the path, and the fonts Noto Sans CJK.
+Look at the pictures before they are committed.
 """
 
 from __future__ import annotations
