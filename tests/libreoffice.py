@@ -102,7 +102,7 @@ def _run(folder: Path, *arguments: str, plan: Path | None = None) -> subprocess.
 
 
 def _profile(program: str) -> Path:
-    """A profile with settings and macro. The first start of one fills it and takes seconds: it is made once, and copied."""
+    """A profile with settings and macro. The first start of one takes seconds: it is made once, and copied."""
     _KEPT.mkdir(parents=True, exist_ok=True)
     made = _KEPT / hashlib.sha256(f"{program}{_SETTINGS}{_MACRO}".encode()).hexdigest()[:16]
     with (_KEPT / "lock").open("w") as lock:
