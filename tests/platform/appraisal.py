@@ -268,18 +268,22 @@ def give_all(cast: Cast, key: str = "2026Q3") -> None:
 
 @service
 def known_to_ledger(*, actor: Actor, values: Sequence[Value]) -> None:
-    """Tell the ledger of rows that no service made, as if they had been submitted and accepted: it counts no others."""
+    """Tell the ledger of rows of a period that no service made, as if one had: it counts no others.
+
+    Those of tasks as if they had been submitted and accepted, the others as computed by the platform.
+    """
     del actor
     for task, some in groupby(sorted(values, key=lambda one: one.task_id or 0), key=lambda one: one.task):
-        assert task is not None
         given = list(some)
-        record("task.submitted", task, after={"values": [as_recorded(one) for one in given]})
+        said = {"values": [_as_recorded(one) for one in given]}
+        record("values.computed" if task is None else "task.submitted", task or given[0].period, after=said)
         note_entry(given)
-        accepted = [one.pk for one in given if one.standing == Standing.ACCEPTED]
-        record("values.accepted", task, after={"values": accepted})
+        if task is not None:
+            accepted = [one.pk for one in given if one.standing == Standing.ACCEPTED]
+            record("values.accepted", task, after={"values": accepted})
 
 
-def as_recorded(one: Value) -> dict[str, object]:
+def _as_recorded(one: Value) -> dict[str, object]:
     """What the ledger keeps of a value, as far as it is held against it."""
     said = {name: str(getattr(one, name)) for name in ("item", "way", "content", "status", "channel", "source", "note")}
     return {**said, "value": one.pk, "replaces": one.replaces_id}

@@ -23,7 +23,7 @@ from kaoping.collection.api.services import revoke_key
 from kaoping.collection.tasks.models import Extension, Task
 from kaoping.collection.tasks.services import ask_extension, decide_extension
 from kaoping.collection.values import services as values
-from kaoping.collection.values.models import Claim, Value
+from kaoping.collection.values.models import Channel, Claim, Value
 from kaoping.collection.values.services import Claimed, Correction, Typed
 from kaoping.collection.workbooks.services import delete_mapping
 from kaoping.governance.dual import services as dual
@@ -40,8 +40,8 @@ from kaoping.planning.schemes.models import Version
 from tests.platform.application.appealing import YES
 from tests.platform.application.appealing import a_claim as grounds_for
 from tests.platform.application.orders import PROOF, in_state
-from tests.platform.appraisal import SCHEME, a_run, number, the_period, the_subject, the_version
-from tests.platform.cast import Cast
+from tests.platform.appraisal import SCHEME, a_run, known_to_ledger, number, the_period, the_subject, the_version
+from tests.platform.cast import Cast, the_platform
 from tests.platform.collection.acts import another_cycle, fill_and_submit, task_in
 from tests.platform.dual.asking import asked, at_desk
 from tests.platform.publishing import SHOWN_UNTIL, UNTIL, a_file, confirmed, the_confirmation
@@ -297,11 +297,14 @@ def withdraw_a_result(cast: Cast, name: str) -> Act:
 
 def filed(cast: Cast, name: str) -> Appeal:
     """In a cycle of its own: whoever has judged of a value does not judge of it again."""
-    cycle = cycle_of(cast, name)
+    cycle, copied = cycle_of(cast, name), []
     for subject in cycle.subjects.all():
         for old in Value.objects.filter(period=the_period(cast), subject__name=subject.name, is_current=True):
             old.pk, old.period, old.subject, old.task = None, cycle.periods.get(), subject, None
+            old.channel = Channel.PLATFORM
             old.save()
+            copied.append(old)
+    known_to_ledger(actor=the_platform(), values=copied)
     started = runs.start(actor=cast.actor("office"), cycle=cycle, period=cycle.periods.get())
     publication = _announced(cast, runs.confirm(actor=cast.actor("checker"), run=started))
     north = cycle.subjects.get(organisation=cast.units["jiangbei"])
