@@ -19,6 +19,7 @@ from kaoping.engine.compiling import Compiled, keys
 from kaoping.engine.program import Trace
 from kaoping.engine.program.sql_code import TooLarge, named, quoted
 from kaoping.engine.scheme import Scheme
+from kaoping.engine.scheme.in_periods import leaf_periods
 from kaoping.engine.scoring import Subject, Values
 from kaoping.engine.scoring.intake import Intake
 from kaoping.engine.scoring.pools import Member
@@ -119,12 +120,14 @@ def _more(number: int) -> Finding:
     return Finding("more-faults", (), wrong, Words("改正以上各行后再算", "mend those above first"))
 
 
-def unreadable_rows(db: duckdb.DuckDBPyConnection, layout: Layout, known: set[str]) -> list[Finding]:
-    """Rows of unknown data items, periods or statuses, and values that are given twice."""
+def unreadable_rows(db: duckdb.DuckDBPyConnection, scheme: Scheme, layout: Layout, known: set[str]) -> list[Finding]:
+    """Rows of unknown data items, periods or statuses, and values that are given twice, in all periods."""
     found = list(_duplicates(db, layout))
     relation = f"{files_sql(layout.files, row_numbers=True)} v SEMI JOIN members USING (subject)"
     if layout.has_periods:
-        select = f"SELECT filename, file_row_number, period FROM {relation} ANTI JOIN grid USING (period)"
+        periods = ", ".join(quoted(p.id) for p in leaf_periods(scheme)) or "''"
+        where = f"period IS NULL OR period NOT IN ({periods})"
+        select = f"SELECT filename, file_row_number, period FROM {relation} WHERE {where}"
         for path, row, period in db.execute(f"{select} ORDER BY ALL LIMIT {MOST}").fetchall():
             wrong = Words(f"没有考核期“{period}”", f"there is no period {period!r}")
             found.append(_at(path, row, "unknown-period", wrong))

@@ -157,7 +157,7 @@ class _PartRun:
         files = read_record_files(self.db, self.spec.records)
         self.read = slices.read + load_records(self.db, files, len(self.grid.periods), slices.periods)
         if slices.unknown or slices.duplicates:
-            self.findings += unreadable_rows(self.db, layout, {*items, *elsewhere})
+            self.findings += unreadable_rows(self.db, self.scheme, layout, {*items, *elsewhere})
             return
         lists = [i for i in items if any(isinstance(self.compiled[p.kind].data.get(i), ListItem) for p in self.places)]
         counts = self._count_lists(lists, rows)

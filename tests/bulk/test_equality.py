@@ -203,6 +203,17 @@ def many_values(subjects: int = 30) -> Values:
     return Values(people, seen)
 
 
+def test_an_unknown_data_item_is_said_of_alone_though_periods_ask_for_different_items() -> None:
+    scheme = whole("""
+        periods: [{id: "1"}, {id: "2"}]
+        items:
+          - {id: rate, title: 完成率, points: 60, target: 70, rule: {family: ratio, better: more, cap: points}}
+          - {id: once, title: 年初一次, points: 40, periods: ["1"], target: 7, rule: {family: met, when: ">="}}
+    """)
+    seen = {("一", period, item): Observation(Decimal(7)) for period in ("1", "2") for item in ("rate", "other")}
+    assert_equal(scheme, Values((Subject("一", "all"),), seen))
+
+
 def test_several_parts_and_pools_across_them_give_the_same() -> None:
     assert_equal(LARGE, many_values(), Way(Effort(part=1), shuffled=True), cycle=True)
 
