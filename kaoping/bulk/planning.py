@@ -24,7 +24,10 @@ PART = 6_000_000
 """How many leaf values a part has at most, unless one peer group has more in one period."""
 
 LEAST = 1_000_000
-"""How many leaf values a part has at least, if it is only there to keep another processor busy."""
+"""How many leaf values a part has at least, if it is only there to keep another processor busy.
+
+Planning its queries anew costs a part as much as computing some 600 000 leaf values.
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,14 +78,14 @@ def make_plan(
     that stands for those in which the same items are asked: only such periods are in one block.
     """
     total = sum(size for _, size in sizes.values()) * len(scored)
-    # Less than LEAST is not worth another part, whose queries are planned anew.
-    most = max(min(effort.part, max(-(-total // max(effort.processors, 1)), LEAST)), 1)
+    # As many parts as keep every processor busy, but none of less than LEAST.
+    busy = max(min(effort.processors, total // LEAST), 1)
+    most = max(min(effort.part, -(-total // busy)), 1)
     blocks = 1
     if by_period:
         # As many blocks as parts are wanted, in rounds that keep every processor busy.
         wanted = -(-total // most)
-        if wanted > 1:
-            wanted = -(-wanted // effort.processors) * effort.processors
+        wanted = -(-wanted // busy) * busy
         blocks = min(max(wanted, 1), len(scored))
     longest = -(-len(scored) // blocks)
     set_of: dict[str, int] = {}
