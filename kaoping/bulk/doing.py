@@ -34,9 +34,14 @@ class Doers:
         """Say that so many more parts will have to be done."""
         self._expected += parts
 
-    def do(self, specs: Sequence[PartSpec]) -> list[PartReport]:
-        """Do all parts, in any order; the reports are in the order of the parts."""
+    def do(self, specs: Sequence[PartSpec], meanwhile: Callable[[], object] = lambda: None) -> list[PartReport]:
+        """Do all parts, in any order; the reports are in the order of the parts.
+
+        `meanwhile` is done by this thread while others do the parts, or before them where there are no others; what it
+        raises ends them.
+        """
         if self.at_once <= 1 or len(specs) <= 1:
+            meanwhile()
             return [self._told(run_part(spec)) for spec in specs]
         connections: Connections = set()
         with ThreadPoolExecutor(min(self.at_once, len(specs))) as threads:
@@ -44,6 +49,7 @@ class Doers:
             for one in done:
                 one.add_done_callback(self._tell)
             try:
+                meanwhile()
                 wait(done, return_when=FIRST_EXCEPTION)
                 return [one.result() for one in done]
             except BaseException:

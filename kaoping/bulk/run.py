@@ -126,11 +126,33 @@ class _Run:
     db: duckdb.DuckDBPyConnection
     doers: Doers
     reports: list[PartReport] = field(default_factory=list)
+    digests: dict[str, str] = field(default_factory=dict)
+    """Digests of the files of values, by their paths."""
 
     def run(self, periods: Sequence[str] | None) -> tuple[PartReport, ...]:
+        """Do the run; the scheme is checked while other threads do the first parts.
+
+        Checking takes as long as all else before the parts, and refuses next to nothing: who has a scheme has seen it
+        checked. One that is not sound may fail anywhere, and then what is wrong with it is what is said.
+        """
         layout = read_layout(self.db, [str(p) for p in self.values.values])
+        try:
+            return self._run(periods, layout)
+        except Exception:
+            self._check()
+            raise
+
+    def _check(self) -> None:
         # Of groups that the scheme treats alike one stands for all: there may be a thousand.
         refuse(errors(check(self.scheme, frozenset(standing_groups(self.scheme).values()))))
+
+    def _meanwhile(self) -> None:
+        """What need not be done before the parts."""
+        if not self.digests:
+            self._check()
+            self.digests = {str(p): digest_of(p) for p in self.values.files()}
+
+    def _run(self, periods: Sequence[str] | None, layout: Layout) -> tuple[PartReport, ...]:
         self._write_scheme()
         records = read_record_files(self.db, [str(p) for p in self.values.records])
         subjects = self._subjects(layout)
@@ -276,7 +298,7 @@ class _Run:
         for first, following in zip(starts, [*starts[1:], last + 1], strict=True):
             pooled = self._join_pools(first, specs, compiled) if first else ()
             todo = [replace(s, stages=(first, following - 1), pooled=pooled) for s in specs]
-            done = self.doers.do(todo)
+            done = self.doers.do(todo, self._meanwhile)
             self.reports += done
             refuse([finding for report in done for finding in report.findings])
             reports = done if first == 0 else [replace(r, open=d.open) for r, d in zip(reports, done, strict=True)]
@@ -353,7 +375,7 @@ class _Run:
             "blocks": [list(block) for block in plan.blocks],
             "values": [str(p) for p in self.values.values],
             "records": [str(p) for p in self.values.records],
-            "files": {str(p): digest_of(p) for p in self.values.files()},
+            "files": self.digests,
             "further": list(further),
             "kinds": [{"number": k.number, "group": k.group, "variants": list(k.variants)} for k in kinds.kinds],
         }

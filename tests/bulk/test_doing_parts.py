@@ -6,7 +6,8 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from decimal import Decimal
 from pathlib import Path
 
 import duckdb
@@ -16,11 +17,15 @@ from kaoping.bulk import Effort, doing, run_bulk
 from kaoping.bulk.doing import Doers
 from kaoping.bulk.part import Connections
 from kaoping.bulk.spec import PartReport, PartSpec
+from kaoping.engine.scoring import Observation, Subject, Values
+from kaoping.engine.terms import Refused, errors
 from tests.bulk.equality import bulk_files, digests
 from tests.bulk.test_equality import LARGE, many_values
+from tests.engine.whole import whole
 
 
-def _done_by_another_process(_: Doers, specs: Sequence[PartSpec]) -> list[PartReport]:
+def _done_by_another_process(_: Doers, specs: Sequence[PartSpec], meanwhile: Callable[[], object]) -> list[PartReport]:
+    meanwhile()
     lines = "".join(spec.to_json() + "\n" for spec in specs)
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
     ended = subprocess.run(
@@ -84,3 +89,33 @@ def test_a_part_that_fails_ends_the_others(monkeypatch: pytest.MonkeyPatch) -> N
     with pytest.raises(RuntimeError, match="part 0 failed"):
         Doers(2).do([_specification(0), _specification(1)])
     assert ended == ["interrupted"]
+
+
+GAP = """
+    groups: [{id: 甲}, {id: 乙}]
+    periods: [{id: "1"}, {id: "2"}]
+    items: [{id: rate, title: 完成率, points: 100, target: 70, rule: {family: ratio, better: more, cap: points}}]
+    grades: {bands: [{grade: 好, in: "[80, )"}, {grade: 差, in: "(, 70)"}]}
+"""
+UNKNOWN = """
+    groups: [{id: 甲}, {id: 乙}]
+    periods: [{id: "1"}, {id: "2"}]
+    items:
+      - {id: rate, title: 完成率, points: 100, data: {decimals: 2},
+         rule: {family: formula, points: rate + other, cap: points, floor: 0}}
+"""
+
+
+@pytest.mark.parametrize(("text", "code"), [(GAP, "bands-gap"), (UNKNOWN, "expression")])
+@pytest.mark.parametrize("processors", [1, 2])
+def test_a_scheme_that_is_not_sound_is_refused_though_its_parts_may_have_begun(
+    text: str, code: str, processors: int, tmp_path: Path
+) -> None:
+    people = (Subject("一", "甲"), Subject("二", "乙"))
+    seen = {(s.name, period, "rate"): Observation(Decimal(7)) for s in people for period in ("1", "2")}
+    values = bulk_files(Values(people, seen), tmp_path / "values")
+
+    with pytest.raises(Refused) as refused:
+        run_bulk(whole(text), values, tmp_path / "result", effort=Effort(processors=processors, part=1))
+    assert [f.code for f in errors(refused.value.findings)] == [code]
+    assert not (tmp_path / "result").exists()
