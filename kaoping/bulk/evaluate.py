@@ -27,12 +27,12 @@ from kaoping.engine.program.sql_code import (
 )
 from kaoping.engine.scheme import Scheme
 
-SCOPES = {"group": ("grp", "period"), "all": ("period",), "subordinates": ("parent", "period")}
-"""Columns that the members of one pool share."""
+SCOPES = {"group": ("peers",), "all": ("period",), "subordinates": ("parent", "period")}
+"""Columns that the members of one pool share; `peers` numbers the groups of a part in its periods."""
 
 
 NO_MEMBERS = (
-    "(SELECT NULL::INTEGER AS r, NULL::INTEGER AS sid, NULL::VARCHAR AS grp, NULL::VARCHAR AS parent, "
+    "(SELECT NULL::INTEGER AS r, NULL::INTEGER AS sid, NULL::INTEGER AS peers, NULL::VARCHAR AS parent, "
     "NULL::VARCHAR AS period, NULL::BIGINT AS value, NULL::BIGINT AS tie1, NULL::BIGINT AS tie2 WHERE FALSE)"
 )
 """The members of a pool in which there is no one."""
@@ -261,7 +261,8 @@ class KindRun:
         value = self._for_file(pool.cell, cells[pool.cell])
         if self.types[pool.cell].kind is not Kind.NUMBER:
             value = f"CAST({value} AS BIGINT)"
-        wanted = [OWNER, "grp", "period", "parent", "sid", f"{value} AS value"]
+        own = ("peers",) if pool.scope == "group" else ("period", "parent", "sid")
+        wanted = [OWNER, *own, f"{value} AS value"]
         reads = {key for key in (pool.cell, pool.where, *pool.ties) if key}
         for at, key in enumerate(pool.ties, start=1):
             wanted.append(f"{self._for_file(key, cells[key]) if key in position else 'NULL::BIGINT'} AS tie{at}")
@@ -299,8 +300,9 @@ class KindRun:
 def _joined_on(pool: Pool, at: int) -> str:
     if pool.how in ("rank", "rank_last"):
         return f"b.r = j{at}.r" if pool.scope == "group" else f"b.sid = j{at}.sid AND b.period = j{at}.period"
-    shared = {"group": "b.grp = j{at}.grp AND ", "all": "", "subordinates": "b.subject = j{at}.parent AND "}[pool.scope]
-    return f"{shared.format(at=at)}b.period = j{at}.period"
+    if pool.scope == "group":
+        return f"b.peers = j{at}.peers"
+    return f"b.period = j{at}.period" + (f" AND b.subject = j{at}.parent" if pool.scope == "subordinates" else "")
 
 
 def pool_results(runs: Sequence[KindRun], stage: int, steps: Sequence[Step]) -> dict[Step, str]:

@@ -194,18 +194,19 @@ class _Reading:
 def plain_number(items: Sequence[DataItem], taking: Taking, scale: int) -> PlainNumber | None:
     """How a number can be taken in with all others like it; `items` are what the kinds of a part call it.
 
-    None if it cannot: it is no number, the kinds differ, an empty cell means something, or values are carried.
+    None if it cannot: it is no number, the kinds differ, or values are carried.
     """
     first = items[0]
-    if not isinstance(first, NumberItem) or first.blank == "zero" or first.id in taking.carries:
+    if not isinstance(first, NumberItem) or first.id in taking.carries:
         return None
     if any(not isinstance(i, NumberItem) or _as_number(i) != _as_number(first) for i in items):
         return None
     low, high = limits(first.min, first.max, scale)
     more = first.decimals - scale
-    if max(abs(low), abs(high), declared_bounds(first).size) >= SMALL:
+    # Half of all numbers are left to say that there is none.
+    if max(abs(low), abs(high), declared_bounds(first).size) >= SMALL // 2:
         return None
-    return PlainNumber(cut=10 ** max(-more, 0), times=10 ** max(more, 0), low=low, high=high)
+    return PlainNumber(10 ** max(-more, 0), 10 ** max(more, 0), low, high, first.blank == "zero")
 
 
 def _as_number(item: NumberItem) -> tuple[object, ...]:

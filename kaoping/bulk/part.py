@@ -147,7 +147,7 @@ class _PartRun:
         elsewhere = self._known() - set(items)
         layout = read_layout(self.db, self.spec.values)
         rows = sum(p.last - p.first for p in self.places) * len(self.grid.periods)
-        slices = Slices(layout, items, rows, len(self.grid.periods), disputes=self.taking.disputes)
+        slices = Slices(layout, items, rows, self.grid.periods, disputes=self.taking.disputes)
         slices.periods = self._only()
         if layout.is_long:
             slices.plain = self._plain_numbers(items, layout.scale("value"))
@@ -196,6 +196,9 @@ class _PartRun:
             plain = plain_number(kinds, self.taking, scale)
             if plain is not None:
                 found[item] = plain
+        if len(found) < len(items) or self.taking.disputes:
+            # Values are not packed then.
+            return {item: plain for item, plain in found.items() if not plain.blank}
         return found
 
     def _count_lists(self, lists: Sequence[str], rows: int) -> dict[str, str]:

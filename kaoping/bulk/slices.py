@@ -14,7 +14,7 @@ import duckdb
 
 from kaoping.bulk.database import constant, files_sql, table_of
 from kaoping.bulk.layout import Layout, units_sql
-from kaoping.engine.program.sql_code import named, quoted
+from kaoping.engine.program.sql_code import SMALL, named, quoted
 from kaoping.engine.terms import Status
 
 STATUSES = tuple(s.value for s in Status)
@@ -43,12 +43,21 @@ class Slice:
 
 @dataclass(frozen=True)
 class PlainNumber:
-    """How a number that needs nothing but checking becomes units: divided by `cut`, times `times`."""
+    """How a number that needs nothing but checking becomes units: divided by `cut`, times `times`.
+
+    `blank` says that an empty cell means 0, which can be said only where values are packed.
+    """
 
     cut: int
     times: int
     low: int
     high: int
+    blank: bool = False
+
+    @property
+    def empty(self) -> int:
+        """What stands in a packed column where nothing was seen."""
+        return 0 if self.blank else PACKED[Status.NOT_REPORTED]
 
 
 @dataclass
@@ -58,8 +67,8 @@ class Slices:
     layout: Layout
     items: Sequence[str]
     rows: int
-    periods_each: int = 1
-    """How many rows each subject has."""
+    grid: Sequence[str] = ("",)
+    """The periods of the part by their numbers: of each a subject has a row."""
     plain: Mapping[str, PlainNumber] = field(default_factory=dict)
     """Data items that are taken in all at once; only in long files."""
     disputes: bool = False
@@ -83,7 +92,9 @@ class Slices:
         for item in items:
             at = self.items.index(item)
             first = at * self.rows
-            if item in self.plain:
+            if self.is_packed:
+                wanted = f"value AS v{at}"
+            elif item in self.plain:
                 wanted = f"value AS v{at}, availability AS a{at}"
             elif self._has_texts:
                 wanted = f"value AS v{at}, text AS t{at}, status AS s{at}"
@@ -100,12 +111,14 @@ class Slices:
     # Long files
 
     def load_long(self, db: duckdb.DuckDBPyConnection, elsewhere: Sequence[str]) -> None:
-        """Sort the values of the part; needs the tables `members` (subject, s) and `grid` (period, p).
+        """Sort the values of the part; needs the table `members` (subject, s).
 
         `elsewhere` are data items that only other parts of the run know.
         """
-        db.execute(table_of("items", _ITEM_COLUMNS, [*self._known_items(), *self._named_only(elsewhere)]))
-        db.execute(table_of("statuses", _STATUS_COLUMNS, self._known_statuses()))
+        # Rows are sorted by this number, and the narrower it is the faster they are.
+        number = "INTEGER" if (len(self.items) + 1) * self.rows < 2**31 else "BIGINT"
+        columns = {"item": "VARCHAR", "first": number, **dict.fromkeys(_OF_PLAIN, "BIGINT")}
+        db.execute(table_of("items", columns, [*self._known_items(), *self._named_only(elsewhere)]))
         db.execute(f"CREATE TEMP TABLE found AS {self._long_sql()} ORDER BY key")
         (self.read, known, mine), *_ = db.execute(
             "SELECT count(*), count(key), count(*) FILTER (key >= 0) FROM found"
@@ -117,19 +130,27 @@ class Slices:
     def _known_items(self) -> Iterator[list[str]]:
         for at, item in enumerate(self.items):
             plain = self.plain.get(item)
-            numbers = [None] * 4 if plain is None else [plain.cut, plain.times, plain.low, plain.high]
+            numbers = [None if plain is None else getattr(plain, name) for name in _OF_PLAIN]
             yield [quoted(item), str(at * self.rows), *map(constant, numbers)]
 
     def _named_only(self, items: Sequence[str]) -> Iterator[list[str]]:
         """Data items that are known and read elsewhere."""
         for item in items:
-            yield [quoted(item), str(-self.rows), *(["NULL"] * 4)]
+            yield [quoted(item), str(-self.rows), *(["NULL"] * len(_OF_PLAIN))]
 
-    def _known_statuses(self) -> Iterator[list[str]]:
-        """Statuses by name with their numbers; nothing written means reported."""
-        for at, status in enumerate(STATUSES):
-            yield [quoted(status), str(at), f"{quoted(self._availability(status))}::availability"]
-        yield ["''", "0", f"{quoted(AVAILABLE)}::availability"]
+    def _status_and_meaning(self) -> tuple[str, str]:
+        """Number of a row's status, and what it means for a value that can be used; NULL if it is unknown."""
+        if "status" not in self.layout.columns:
+            return "0::TINYINT", f"{quoted(AVAILABLE)}::availability"
+        # Nothing written means reported, and to concatenate nothing gives "".
+        place = _place_in((*STATUSES, ""), "concat(v.status)")
+        numbers = ", ".join(map(str, (*range(len(STATUSES)), 0)))
+        number = f"list_extract([{numbers}]::TINYINT[], {place})"
+        if self.is_packed:
+            packed = ", ".join(str(PACKED.get(status, 0)) for status in (*STATUSES, ""))
+            return number, f"list_extract([{packed}]::BIGINT[], {place})"
+        means = ", ".join(quoted(self._availability(status)) for status in (*STATUSES, ""))
+        return number, f"list_extract([{means}]::availability[], {place})"
 
     def _availability(self, status: str) -> str:
         """What a status means for a value that can be used."""
@@ -141,7 +162,7 @@ class Slices:
         """The rows of the part by key (`rows` of the part for each item) with their units and availability.
 
         Whose key is NULL cannot be placed, and if it is negative only other parts know the item. A plain number
-        whose availability is NULL cannot be used.
+        whose availability (or value, where they are packed) is NULL cannot be used.
         """
         columns = self.layout.columns
         value = units_sql("v.value", columns["value"])
@@ -149,25 +170,24 @@ class Slices:
         texts += ["v.value"] if columns["value"] == "VARCHAR" else []
         text = f", coalesce({', '.join(texts)}) AS text" if texts else ""
         there = "(raw IS NOT NULL OR text IS NOT NULL)" if texts else "raw IS NOT NULL"
-        periods = "LEFT JOIN grid g ON v.period = g.period" if self.layout.has_periods else "CROSS JOIN grid g"
-        statuses, status, means = "", "0::TINYINT", f"{quoted(AVAILABLE)}::availability"
-        if "status" in columns:
-            statuses = "LEFT JOIN statuses t ON v.status = t.name "
-            status = "coalesce(t.status, CASE WHEN v.status IS NULL THEN 0::TINYINT END)"
-            means = "t.availability"
+        period = f"{_place_in(self.grid, 'v.period')} - 1" if self.layout.has_periods else "0"
+        status, means = self._status_and_meaning()
         source = (
-            f"SELECT i.first, i.cut, i.times, i.low, i.high, m.s * {self.periods_each} + g.p AS r, "
+            f"SELECT i.first, {', '.join(f'i.{name}' for name in _OF_PLAIN)}, m.s * {len(self.grid)} + {period} AS r, "
             f"{value} AS raw{text}, {status} AS status, {means} AS means "
-            f"FROM {files_sql(self.layout.files)} v JOIN members m ON v.subject = m.subject {periods} {statuses}"
+            f"FROM {files_sql(self.layout.files)} v JOIN members m ON v.subject = m.subject "
             f"LEFT JOIN items i ON v.item = i.item{in_periods(self.periods, columns)}"
         )
-        good, units = self._plain_sql()
-        wanted = [
-            "CASE WHEN status IS NOT NULL THEN first + r END AS key",
-            f"{units} AS value",
-            f"CASE WHEN is_good OR status > 2 THEN coalesce(means, {quoted(AVAILABLE)}::availability) "
-            f"WHEN status < 2 AND NOT {there} THEN 'not_reported'::availability END AS availability",
-        ]
+        good, units, nothing = self._plain_sql()
+        wanted = ["CASE WHEN status IS NOT NULL THEN first + r END AS key"]
+        if self.is_packed:
+            empty = f"WHEN status < 2 AND NOT {there} THEN {nothing}"
+            wanted += [f"CASE WHEN is_good THEN ({units})::BIGINT WHEN status > 2 THEN means {empty} END AS value"]
+        else:
+            empty = f"WHEN status < 2 AND NOT {there} THEN 'not_reported'::availability"
+            other = "" if self._are_plain else " WHEN cut IS NULL THEN raw"
+            wanted += [f"CASE WHEN is_good THEN {units}{other} END AS value"]
+            wanted += [f"CASE WHEN is_good OR status > 2 THEN means {empty} END AS availability"]
         if not self._are_plain:
             wanted += ["status", *(["text"] if texts else [])]
         return f"SELECT {', '.join(wanted)} FROM (SELECT *, {good} AS is_good FROM ({source}))"
@@ -176,19 +196,27 @@ class Slices:
     def _are_plain(self) -> bool:
         return len(self.plain) == len(self.items)
 
-    def _plain_sql(self) -> tuple[str, str]:
-        """Whether the number of a row can be used, and its units; of what is not plain the number as it is."""
-        alike = set(self.plain.values())
-        names = ("cut", "times", "low", "high")
-        if self._are_plain and len(alike) == 1:
-            (one,) = alike
-            cut, times, low, high = (str(getattr(one, name)) for name in names)
-        else:
-            cut, times, low, high = names
-        fits = f"raw BETWEEN {low} AND {high}" + (f" AND raw % {cut} = 0" if cut != "1" else "")
-        units = "raw" + (f" // {cut}" if cut != "1" else "") + (f" * {times}" if times != "1" else "")
-        other = "" if self._are_plain else " WHEN cut IS NULL THEN raw"
-        return f"(status <= 2 AND {fits})", f"CASE WHEN is_good THEN {units}{other} END"
+    @property
+    def is_packed(self) -> bool:
+        """Whether values and availability are one column, of which a row has either: half as much is sorted."""
+        return self._are_plain and not self.disputes
+
+    def _plain_sql(self) -> tuple[str, str, str]:
+        """Whether the number of a row can be used, its units, and what is packed where there is none."""
+        cut, times, low, high, empty = map(self._of_plain, _OF_PLAIN)
+        fits, units = f"raw BETWEEN {low} AND {high}", "raw"
+        if cut != "1":
+            # Few have more decimals than they may, and dividing takes longer than all else.
+            fits += f" AND ({cut} = 1 OR raw % {cut} = 0)"
+            units = f"(CASE WHEN {cut} = 1 THEN raw ELSE raw // {cut} END)"
+        if times != "1":
+            units += f" * {times}"
+        return f"(status <= 2 AND {fits})", units, empty
+
+    def _of_plain(self, name: str) -> str:
+        """A number of `PlainNumber`: itself where it is the same for all data items, or else the column with it."""
+        found = {getattr(plain, name) for plain in self.plain.values()}
+        return str(found.pop()) if self._are_plain and len(found) == 1 else name
 
     def _complete(self, db: duckdb.DuckDBPyConnection, mine: int) -> None:
         """Make the table `long`, in which every item has every row exactly once; `mine` rows have an item."""
@@ -200,11 +228,18 @@ class Slices:
         (distinct,), *_ = db.execute(f"SELECT count(DISTINCT key) {known}").fetchall()
         self.duplicates = distinct < mine
         missing = (
-            f"SELECT range AS key, 'not_reported'::availability AS availability FROM range({size}) "
+            f"SELECT range AS key, {self._nothing_sql(f'range // {self.rows}')} FROM range({size}) "
             f"ANTI JOIN (SELECT key {known}) k ON range = k.key"
         )
         db.execute(f"CREATE TEMP TABLE long AS (SELECT * {known} UNION ALL BY NAME {missing}) ORDER BY key")
         db.execute("DROP TABLE found")
+
+    def _nothing_sql(self, place: str) -> str:
+        """The columns of a row that is not there, of the data item at a place."""
+        if not self.is_packed:
+            return "'not_reported'::availability AS availability"
+        empty = ", ".join(str(self.plain[item].empty) for item in self.items)
+        return f"list_extract([{empty}]::BIGINT[], {place} + 1) AS value"
 
     def _is_dense(self, db: duckdb.DuckDBPyConnection) -> bool:
         """Whether the sorted rows are exactly one for each item and row."""
@@ -213,14 +248,20 @@ class Slices:
 
     def _measure_long(self, db: duckdb.DuckDBPyConnection) -> None:
         complete = "FALSE" if self._are_plain else "count(*) FILTER (status <= 1 AND value IS NOT NULL) = count(*)"
-        listed = f"key // {self.rows} AS k, min(value), max(value), {complete}, count(availability) < count(*)"
+        availability, least = "availability", "min(value)"
+        if self.is_packed:
+            availability, least = "value", f"min(value) FILTER (value > {GREATEST_PACKED})"
+        listed = f"key // {self.rows} AS k, {least}, max(value), {complete}, count({availability}) < count(*)"
         found = {k: rest for k, *rest in db.execute(f"SELECT {listed} FROM long GROUP BY k").fetchall()}
         scale = self.layout.scale("value")
         for at, item in enumerate(self.items):
             low, high, complete_here, is_bad = found.get(at, (None, None, False, False))
             if item in self.plain:
                 self.bad = [*self.bad, at] if is_bad else self.bad
-                self.slices[item] = Slice(f"v{at}", "", f"a{at}", 0, low or 0, high or 0, is_plain=True)
+                value, availability = _unpacked(f"v{at}") if self.is_packed else (f"v{at}", f"a{at}")
+                if low is None or high is None:
+                    low = high = 0
+                self.slices[item] = Slice(value, "", availability, 0, low, high, is_plain=True)
                 continue
             text = f"t{at}" if self._has_texts else "NULL::VARCHAR"
             self.slices[item] = Slice(f"v{at}", text, f"s{at}", scale, low or 0, high or 0, bool(complete_here))
@@ -230,7 +271,8 @@ class Slices:
         ends = [f"key >= {at * self.rows} AND key < {(at + 1) * self.rows}" for at in self.bad]
         if not ends:
             return ""
-        return f"r IN (SELECT key % {self.rows} FROM long WHERE availability IS NULL AND ({' OR '.join(ends)}))"
+        unusable = "value" if self.is_packed else "availability"
+        return f"r IN (SELECT key % {self.rows} FROM long WHERE {unusable} IS NULL AND ({' OR '.join(ends)}))"
 
     # Wide files
 
@@ -243,7 +285,7 @@ class Slices:
         own = f"FROM {files_sql(self.layout.files)} v JOIN members m ON v.subject = m.subject"
         mine = in_periods(self.periods, self.layout.columns)
         (self.read,), *_ = db.execute(f"SELECT count(*) {own}{mine}").fetchall()
-        rows = f"SELECT m.s * {self.periods_each} + g.p AS r, v.* {own} {periods}{mine}"
+        rows = f"SELECT m.s * {len(self.grid)} + g.p AS r, v.* {own} {periods}{mine}"
         db.execute(f"CREATE TEMP TABLE found AS {rows} ORDER BY r")
         (count, distinct), *_ = db.execute("SELECT count(*), count(DISTINCT r) FROM found").fetchall()
         self.duplicates, self.unknown = distinct < count, count < self.read
@@ -282,11 +324,33 @@ class Slices:
             self.unknown = self.unknown or unknown > 0
 
 
-_ITEM_COLUMNS = {"item": "VARCHAR"} | dict.fromkeys(("first", "cut", "times", "low", "high"), "BIGINT")
-_STATUS_COLUMNS = {"name": "VARCHAR", "status": "TINYINT", "availability": "availability"}
+_OF_PLAIN = ("cut", "times", "low", "high", "empty")
+"""What is known of each plain number; columns of the table of data items."""
+
 _GONE = (Status.NOT_APPLICABLE, Status.NOT_REPORTED, Status.NO_DATA)
 """Statuses that say that there is no value."""
 AVAILABLE = "given"
+
+PACKED = {str(status): at - SMALL + 1 for at, status in enumerate(_GONE)}
+"""What stands for the number that a status says there is not, in a column of numbers that are all nearer to 0."""
+GREATEST_PACKED = max(PACKED.values())
+
+
+def _unpacked(column: str) -> tuple[str, str]:
+    """Value and availability in a column that has either."""
+    whens = " ".join(f"WHEN {column} = {number} THEN {quoted(name)}::availability" for name, number in PACKED.items())
+    there = f"{column} > {GREATEST_PACKED}"
+    availability = f"CASE WHEN {there} THEN {quoted(AVAILABLE)}::availability {whens} END"
+    return f"(CASE WHEN {there} THEN {column} END)", availability
+
+
+def _place_in(names: Sequence[str], column: str) -> str:
+    """The place of a text among some few, from 1; NULL where it is none of them.
+
+    Files have such texts as numbers of a dictionary, and DuckDB evaluates a function (but no join) once for each entry
+    of a dictionary, not for each row.
+    """
+    return f"list_position([{', '.join(map(quoted, names))}], {column})"
 
 
 def in_periods(periods: Sequence[str], columns: Iterable[str]) -> str:

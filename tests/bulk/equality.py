@@ -30,7 +30,8 @@ class Way:
 
     effort: Effort = field(default_factory=Effort)
     shuffled: bool = False
-    form: Literal["long", "wide"] = "long"
+    form: Literal["long", "wide", "numbers"] = "long"
+    """`numbers` are long files whose values are decimals of four places, and not text."""
 
 
 def plain_results(scheme: Scheme, values: Values, periods: Sequence[str]) -> Outcome:
@@ -81,10 +82,19 @@ def bulk_files(values: Values, folder: Path, *, shuffled: bool = False, form: st
     written = write_values(values, folder)
     if form == "wide":
         write_wide(values, written[1])
+    if form == "numbers":
+        _as_numbers(written[1])
     if shuffled:
         for path in written:
             _shuffle(path)
     return BulkValues(values=(written[1],), subjects=written[0], records=written[2:])
+
+
+def _as_numbers(path: Path) -> None:
+    with connect() as db:
+        db.execute(f"CREATE TEMP TABLE t AS SELECT * FROM read_parquet({quoted(str(path))})")
+        select = "SELECT * REPLACE (CAST(value AS DECIMAL(18, 4)) AS value) FROM t"
+        db.execute(f"COPY ({select}) TO {quoted(str(path))} (FORMAT parquet)")
 
 
 def _shuffle(path: Path) -> None:

@@ -14,7 +14,7 @@ from kaoping.engine.checking import check
 from kaoping.engine.scheme import Scheme
 from kaoping.engine.scheme.in_periods import leaf_periods
 from kaoping.engine.scoring import Observation, Prepared, Record, Subject, Values
-from kaoping.engine.terms import Refused, errors
+from kaoping.engine.terms import Refused, Status, errors
 from kaoping.files.scheme_yaml import read_scheme_yaml
 from kaoping.files.values import read_values
 from tests.bulk.equality import (
@@ -201,6 +201,47 @@ def many_values(subjects: int = 30) -> Values:
             records = tuple({"kind": ("small", "big")[n % 2], "matter": f"m{n}"} for n in range(at % 3))
             seen[subject.name, month, "accidents"] = Observation(records)
     return Values(people, seen)
+
+
+COUNTS = whole("""
+    groups: [{id: 甲}, {id: 乙}]
+    periods: [{id: "1"}, {id: "2"}]
+    items:
+      - {id: rate, title: 完成率, points: 60, target: 70, data: {decimals: 2, min: 0, max: 500},
+         rule: {family: ratio, better: more, cap: points}, missing: {not_reported: {share: 60%}}}
+      - id: cases
+        title: 案件
+        points: 40
+        rule: {family: events, effect: deduct, reported: counts, kinds: [{id: n, points: 7}], cap: 30}
+""")
+"""Numbers alone: one of which an empty cell is no number, and one of which it is 0."""
+
+
+def _counted(last: Decimal | None) -> Values:
+    """Every status with a number and without one, rows that are not there, and one number for the last subject."""
+    people = [Subject(f"单位{at:02d}", "甲乙"[at % 2]) for at in range(20)]
+    seen: dict[tuple[str, str, str], Observation] = {}
+    for at, status in enumerate(Status):
+        for n, number in enumerate((Decimal(at), None)):
+            name = people[2 * at + n].name
+            # What does not apply, or was not reported, may have no number; what was disputed must have one.
+            for period, item in (("1", "rate"), ("2", "cases.n")):
+                given = number if at < 3 else None
+                seen[name, period, item] = Observation(Decimal(1) if status is Status.DISPUTED else given, status)
+    for period, number in (("1", Decimal("69.99")), ("2", last)):
+        seen[people[19].name, period, "rate"] = Observation(number)
+        seen[people[19].name, period, "cases.n"] = Observation(Decimal(2))
+    return Values(tuple(sorted(people, key=lambda s: (s.group, s.name))), seen)
+
+
+@pytest.mark.parametrize("shuffled", [False, True])
+@pytest.mark.parametrize(
+    "last",
+    [Decimal("0.01"), None, Decimal("0.001"), Decimal("500.01"), Decimal(-1)],
+    ids=["given", "empty", "too fine", "too large", "too small"],
+)
+def test_numbers_with_every_status_are_the_same_in_bulk(last: Decimal | None, *, shuffled: bool) -> None:
+    assert_equal(COUNTS, _counted(last), Way(shuffled=shuffled, form="numbers"))
 
 
 def test_an_unknown_data_item_is_said_of_alone_though_periods_ask_for_different_items() -> None:
