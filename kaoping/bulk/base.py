@@ -102,7 +102,7 @@ class Base:
         lists = [r.key[1:] for r in self.compiled.program.records]
         sources = [f"{data[item].value} AS {source_column(self.columns.cells[f'#{item}'])}" for item in lists]
         self.bad += [d.bad for d in data.values() if d.bad]
-        if bad := slices.bad_sql():
+        if bad := slices.bad_sql(self.compiled.data):
             self.bad.append(bad)
         first, last = self.place.first * periods, self.place.last * periods
         relations = [self._rows(), slices.relation(list(self.compiled.data), first, last)]

@@ -19,7 +19,6 @@ from kaoping.engine.compiling import Compiled, keys
 from kaoping.engine.program import Trace
 from kaoping.engine.program.sql_code import TooLarge, named, quoted
 from kaoping.engine.scheme import Scheme
-from kaoping.engine.scheme.in_periods import leaf_periods
 from kaoping.engine.scoring import Subject, Values
 from kaoping.engine.scoring.intake import Intake
 from kaoping.engine.scoring.pools import Member
@@ -125,7 +124,7 @@ def unreadable_rows(db: duckdb.DuckDBPyConnection, scheme: Scheme, layout: Layou
     found = list(_duplicates(db, layout))
     relation = f"{files_sql(layout.files, row_numbers=True)} v SEMI JOIN members USING (subject)"
     if layout.has_periods:
-        periods = ", ".join(quoted(p.id) for p in leaf_periods(scheme)) or "''"
+        periods = ", ".join(quoted(p.id) for p in scheme.periods) or "''"
         where = f"period IS NULL OR period NOT IN ({periods})"
         select = f"SELECT filename, file_row_number, period FROM {relation} WHERE {where}"
         for path, row, period in db.execute(f"{select} ORDER BY ALL LIMIT {MOST}").fetchall():

@@ -7,7 +7,7 @@ rows, so that its column is read without any join. Duplicates are found on the w
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import duckdb
@@ -266,9 +266,10 @@ class Slices:
             text = f"t{at}" if self._has_texts else "NULL::VARCHAR"
             self.slices[item] = Slice(f"v{at}", text, f"s{at}", scale, low or 0, high or 0, bool(complete_here))
 
-    def bad_sql(self) -> str:
-        """The condition that some plain number of the row `r` cannot be used; "" where none is so."""
-        ends = [f"key >= {at * self.rows} AND key < {(at + 1) * self.rows}" for at in self.bad]
+    def bad_sql(self, items: Container[str]) -> str:
+        """The condition that one of some plain numbers of the row `r` cannot be used; "" where none is so."""
+        bad = [at for at in self.bad if self.items[at] in items]
+        ends = [f"key >= {at * self.rows} AND key < {(at + 1) * self.rows}" for at in bad]
         if not ends:
             return ""
         unusable = "value" if self.is_packed else "availability"

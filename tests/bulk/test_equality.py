@@ -246,13 +246,25 @@ def test_numbers_with_every_status_are_the_same_in_bulk(last: Decimal | None, *,
 
 def test_an_unknown_data_item_is_said_of_alone_though_periods_ask_for_different_items() -> None:
     scheme = whole("""
-        periods: [{id: "1"}, {id: "2"}]
+        periods: [{id: "1", within: Q}, {id: "2", within: Q}, {id: Q}]
         items:
           - {id: rate, title: 完成率, points: 60, target: 70, rule: {family: ratio, better: more, cap: points}}
           - {id: once, title: 年初一次, points: 40, periods: ["1"], target: 7, rule: {family: met, when: ">="}}
     """)
-    seen = {("一", period, item): Observation(Decimal(7)) for period in ("1", "2") for item in ("rate", "other")}
+    seen = {("一", period, item): Observation(Decimal(7)) for period in ("1", "2", "Q") for item in ("rate", "other")}
     assert_equal(scheme, Values((Subject("一", "all"),), seen))
+
+
+def test_what_a_unit_need_not_report_may_be_anything() -> None:
+    scheme = whole("""
+        groups: [{id: 甲}, {id: 乙}]
+        items:
+          - {id: rate, title: 完成率, points: 60, target: 70, rule: {family: ratio, better: more, cap: points}}
+          - {id: own, title: 自选, points: 40, groups: [甲], rule: {family: given, what: score}}
+    """)
+    seen = {(name, "", item): Observation(Decimal(40)) for name in "一二" for item in ("rate", "own")}
+    seen["二", "", "own"] = Observation(Decimal(99))
+    assert_equal(scheme, Values((Subject("一", "甲"), Subject("二", "乙")), seen))
 
 
 def test_several_parts_and_pools_across_them_give_the_same() -> None:
