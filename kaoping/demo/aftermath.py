@@ -11,13 +11,14 @@ from kaoping.application.rectification import services as rectification
 from kaoping.application.rectification.services import Demand
 from kaoping.basis import clock
 from kaoping.collection.values import drafts, reviewing, submitting
+from kaoping.demo.cast import Unit
 from kaoping.demo.founding import actor
 from kaoping.demo.loading import subject_of, typed_cells, unit_of, value_of
 from kaoping.demo.timeline import SHOWN
 from kaoping.files.evidence.checking import Checked, check
-from kaoping.planning.cycles.models import Cycle
+from kaoping.planning.cycles.models import Cycle, Period
 
-PUT_RIGHT, LEFT_UNDONE, APPEALING = "开发区", "老城区", "江北区"
+PUT_RIGHT, LEFT_UNDONE, APPEALING, WAITING = "开发区", "老城区", "江北区", "高新区"
 
 
 def order_after(cycle: Cycle, publication: Publication) -> None:
@@ -45,19 +46,23 @@ def close_after(cycle: Cycle) -> None:
         rectification.check(actor=actor("lj.inspector"), order=made, said="现场核实，属实。")
 
 
-def return_one(cycle: Cycle) -> None:
-    """A unit reports its next quarter early, and the office returns one value of it."""
+def report_early(cycle: Cycle) -> None:
+    """Two units report their next quarter early: of one the office returns a value, the other one waits."""
     period = cycle.periods.get(key="2026Q4")
-    unit = unit_of(LEFT_UNDONE)
-    task = period.tasks.get(organisation__code=unit.code)
     with clock.at(SHOWN - timedelta(days=5)):
-        who = actor(unit.reporter)
-        drafts.save_drafts(actor=who, task=task, cells=typed_cells(task, {unit.code: unit}))
-        submitting.submit(actor=who, task=task)
+        _report(period, unit_of(LEFT_UNDONE))
+    with clock.at(SHOWN - timedelta(hours=6)):
+        _report(period, unit_of(WAITING))
     with clock.at(SHOWN - timedelta(days=4)):
-        value = value_of(period, unit.short, "smart_sites")
+        value = value_of(period, LEFT_UNDONE, "smart_sites")
         reason = "第四季度还没有结束，请在季度末按平台导出的数据填报。"
         reviewing.return_value(actor=actor("lj.office"), value=value, reason=reason)
+
+
+def _report(period: Period, unit: Unit) -> None:
+    task, who = period.tasks.get(organisation__code=unit.code), actor(unit.reporter)
+    drafts.save_drafts(actor=who, task=task, cells=typed_cells(task, {unit.code: unit}))
+    submitting.submit(actor=who, task=task)
 
 
 def appeal_against(publication: Publication) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from kaoping.application.publication.models import Publication
 from kaoping.basis import clock
-from kaoping.demo.aftermath import appeal_against, close_after, order_after, return_one
+from kaoping.demo.aftermath import appeal_against, close_after, order_after, report_early
 from kaoping.demo.founding import make_bureau
 from kaoping.demo.loading import begin_year, end_year, run_quarter
 from kaoping.demo.timeline import BEGUN, NOTIFIED, YEARS
@@ -25,7 +25,7 @@ def load(say: Say) -> None:
         make_bureau()
     say("机构和人员 / organisations and people")
     results = [result for year in YEARS for result in run_year(year, say)]
-    return_one(results[-1].run.cycle)
+    report_early(results[-1].run.cycle)
     appeal_against(results[-1])
     say("整改、退回和申诉 / orders, a returned value, an appeal")
 

@@ -16,6 +16,7 @@ from kaoping.application.publication.models import State as PublicState  # noqa:
 from kaoping.application.rectification.models import Order  # noqa: E402
 from kaoping.application.rectification.models import State as OrderState  # noqa: E402
 from kaoping.basis.clock import CHINA  # noqa: E402
+from kaoping.collection.tasks.models import State as TaskState  # noqa: E402
 from kaoping.collection.tasks.models import Task  # noqa: E402
 from kaoping.collection.values.models import Claim, Standing, Status, Value  # noqa: E402
 from kaoping.governance.ledger.models import TreeName  # noqa: E402
@@ -43,6 +44,7 @@ def told() -> dict[str, int]:
         "on public notice": Publication.objects.filter(state=PublicState.ANNOUNCED).count(),
         "final notices": Publication.objects.filter(state=PublicState.NOTIFIED).count(),
         "cells that do not apply": Value.objects.filter(status=Status.NOT_APPLICABLE).count(),
+        "waiting for the office": Task.objects.filter(state=TaskState.SUBMITTED).count(),
         "returned": Value.objects.filter(standing=Standing.RETURNED, is_current=True).count(),
         "orders open": Order.objects.filter(state=OrderState.OPEN).count(),
         "orders closed": Order.objects.filter(state=OrderState.CLOSED).count(),

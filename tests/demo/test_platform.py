@@ -33,4 +33,5 @@ def test_the_story_is_told(linjiang: Loaded) -> None:
     assert told["final notices"] == 7
     assert told["cells that do not apply"] > 0
     assert told["bonuses granted"] == 2
+    assert told["waiting for the office"] == 1
     assert (told["returned"], told["orders open"], told["orders closed"], told["appeals to decide"]) == (1, 1, 1, 1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from kaoping.analysis.results.charts import Chart, Series
 from kaoping.analysis.results.figures import (
+    NONE,
     Cell,
     Digits,
     Lights,
@@ -77,7 +78,7 @@ class LossRow:
 
 @dataclass(frozen=True)
 class GroupBoard:
-    """A peer group."""
+    """A peer group; a dimension in which none of its units has anything is left out."""
 
     key: str
     title: str
@@ -86,6 +87,7 @@ class GroupBoard:
     high: str
     low: str
     grades: tuple[GradeCount, ...]
+    heads: tuple[str, ...]
     rows: tuple[BoardRow, ...]
     losses: tuple[LossRow, ...]
     chart: Chart | None
@@ -100,7 +102,6 @@ class GroupBoard:
 class Board:
     """The board of a run."""
 
-    heads: tuple[tuple[str, str], ...]
     groups: tuple[GroupBoard, ...]
     all_groups: Mapping[str, str]
     group: str
@@ -133,21 +134,20 @@ def board_of(run: Run, group: str = "") -> Board:
     digits = digits_of(scheme)
     scores = _scores(run, totals, digits)
     measures = [t for t in scheme.thresholds if t.of is not None]
-    heads = [(names.codes[item], names.items[item]) for item in tops] + [("", say(t.title)) for t in measures]
+    heads = [names.items[item] for item in tops] + [say(one.title) for one in measures]
 
     graded = run.totals.filter(subject__group__in=shown).order_by().values_list("subject__group", "grade")
-    read = _Read(names, scheme, figures, {(of, grade): n for of, grade, n in graded.annotate(Count("pk"))})
+    read = _Read(names, scheme, heads, figures, {(of, grade): n for of, grade, n in graded.annotate(Count("pk"))})
     waiting = run.totals.aggregate(open=Count("low"), vetoed=Count("pk", filter=Q(vetoed=True)))
 
     def row(total: SubjectScore) -> BoardRow:
-        cells = [scores.get((total.subject_id, item), Cell("—")) for item in tops]
+        cells = [scores.get((total.subject_id, item), Cell(NONE)) for item in tops]
         for threshold in measures:
             level = light_of(total.lights.get(threshold.id, ""))
-            cells.append(Cell(say(level.words) if level.sign else "—", level))
+            cells.append(Cell(say(level.words) if level.sign else NONE, level))
         return _row(total, moved[total.subject_id], tuple(cells), scheme)
 
     return Board(
-        heads=tuple(heads),
         groups=tuple(_group(sums[key], [row(t) for t in totals if t.subject.group == key], read) for key in shown),
         all_groups=present,
         group=group,
@@ -200,6 +200,7 @@ class _Read:
 
     names: Names
     scheme: Scheme
+    heads: Sequence[str]
     figures: list[GroupScore]
     graded: Mapping[tuple[str, str], int]
 
@@ -208,6 +209,7 @@ def _group(total: GroupScore, rows: list[BoardRow], read: _Read) -> GroupBoard:
     key, names, scheme, figures = total.group, read.names, read.scheme, read.figures
     digits = digits_of(scheme)
     losses = tuple(_losses(figures, key, names))
+    told = [at for at in range(len(read.heads)) if any(row.cells[at].text != NONE for row in rows)]
     return GroupBoard(
         key=key,
         title=names.groups[key],
@@ -216,7 +218,8 @@ def _group(total: GroupScore, rows: list[BoardRow], read: _Read) -> GroupBoard:
         high=text_of(total.high, digits.total),
         low=text_of(total.low, digits.total),
         grades=tuple(_grades(scheme, {g: n for (of, g), n in read.graded.items() if of == key})),
-        rows=tuple(rows),
+        heads=tuple(read.heads[at] for at in told),
+        rows=tuple(replace(row, cells=tuple(row.cells[at] for at in told)) for row in rows),
         losses=losses,
         chart=_loss_chart(losses),
     )

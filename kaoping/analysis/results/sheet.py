@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kaoping.analysis.results.charts import Chart, Series
-from kaoping.analysis.results.figures import Digits, digits_of, light_of, points_text, text_of, total_text
+from kaoping.analysis.results.figures import NONE, Digits, digits_of, light_of, points_text, text_of, total_text
 from kaoping.analysis.results.moving import Standing, standings
 from kaoping.analysis.results.origins import Origin, origins_by_item
 from kaoping.analysis.results.words import Names, names_of, say
@@ -24,6 +24,8 @@ from kaoping.engine.scheme import Scheme
 from kaoping.files.report_html.groups import next_text
 from kaoping.files.report_html.levels import NOTHING, Level, level_of_rate
 from kaoping.planning.schemes.selectors import scheme_of
+
+MOST_LOSSES = 4
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,17 @@ class Effect:
 
 
 @dataclass(frozen=True)
+class Loss:
+    """Points of the total that an item took, beside what it took in the mean of the group; `bar` is its length."""
+
+    item: str
+    title: str
+    lost: str
+    mean: str
+    bar: str
+
+
+@dataclass(frozen=True)
 class Sheet:
     """The score sheet of a unit."""
 
@@ -78,6 +91,7 @@ class Sheet:
     previous: Run | None
     next: str
     closers: tuple[str, ...]
+    losses: tuple[Loss, ...]
     effects: tuple[Effect, ...]
     rows: tuple[SheetRow, ...]
     chart: Chart | None
@@ -110,6 +124,7 @@ def sheet_of(found: ScoreSheet, opened: str = "") -> Sheet:
         previous=previous,
         next=next_text(facts.further, spoken()),
         closers=tuple(_closers(facts.further, names)),
+        losses=tuple(_losses(scores, group, names, digits)),
         effects=tuple(_effects(facts, scheme)),
         rows=tuple(rows.row(score, is_open=score.item == opened) for score in scores),
         chart=_radar(scores, group, names, found.subject.name),
@@ -148,6 +163,29 @@ def _effects(facts: Facts, scheme: Scheme) -> Iterator[Effect]:
     for effect in scheme.effects:
         if effect.id in facts.effects:
             yield Effect(say(effect.title), say(effect.article), say(effect.decided_by))
+
+
+def _losses(
+    scores: Sequence[ItemScore], group: Mapping[str, GroupScore], names: Names, digits: Digits
+) -> Iterator[Loss]:
+    """The items that took most, the largest first; of several as large, those that come first in the scheme."""
+    losing = [(one.lost, one) for one in scores if one.is_leaf and one.lost is not None and one.lost > 0]
+    most = max((lost for lost, _one in losing), default=Decimal(0))
+    for lost, one in sorted(losing, key=lambda pair: -pair[0])[:MOST_LOSSES]:
+        beside = group.get(one.item)
+        mean = None if beside is None or beside.lost is None else beside.lost / beside.subjects
+        yield Loss(
+            one.item,
+            f"{names.codes[one.item]} {names.items[one.item]}".strip(),
+            f"{_rounded(lost, digits.total):f}",
+            NONE if mean is None else f"{_rounded(mean, digits.total):f}",
+            f"{lost * 100 / most:.1f}",
+        )
+
+
+def _rounded(value: Decimal, decimals: int) -> Decimal:
+    """Points shown beside scores: half up, to as many decimals as totals have."""
+    return value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
 
 
 def _radar(scores: Sequence[ItemScore], group: Mapping[str, GroupScore], names: Names, unit: str) -> Chart | None:

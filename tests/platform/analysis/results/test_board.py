@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from kaoping.analysis.results import board as made
 from kaoping.analysis.results.board import Board, board_of
 from kaoping.analysis.results.figures import Lights
 from kaoping.analysis.runs.models import Run
@@ -55,6 +56,25 @@ def test_lights_are_counted_over_all_units_and_dimensions(board: Board) -> None:
     # quality 74 / 98.3 / 100, service 70.1 / 97.1 / 85 per cent; a bonus that nobody has is no fault.
     assert board.lights == Lights(red=2, yellow=1, green=3)
     assert [row.cells[2].text for row in board.groups[0].rows] == ["2.00", "0.00"]
+
+
+def test_a_dimension_in_which_no_unit_of_a_group_has_anything_is_left_out(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = the_run(cast)
+    town = {one.subject_id for one in run.totals.filter(subject__group="城区")}
+    scores = made._scores
+    monkeypatch.setattr(
+        made,
+        "_scores",
+        lambda *said: {at: cell for at, cell in scores(*said).items() if at[1] != "awards" or at[0] not in town},
+    )
+
+    first, second = board_of(run).groups
+
+    assert (first.heads, second.heads) == (("质量安全", "服务效率"), ("质量安全", "服务效率", "加分"))
+    assert {len(row.cells) for row in first.rows} == {2}
+    assert {len(row.cells) for row in second.rows} == {3}
 
 
 def test_points_lost_are_listed_by_item_the_most_first(board: Board) -> None:

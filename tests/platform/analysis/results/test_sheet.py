@@ -47,6 +47,16 @@ def test_the_head_says_total_rank_grade_mean_and_the_way_to_the_next_grade(sheet
     assert sheet.next == "差 7.58 分到良好"
 
 
+def test_the_head_names_the_items_that_took_most_beside_what_they_took_from_the_group(sheet: Sheet) -> None:
+    # Of 江北 plan 10, hazards 8, passed 7.60, solved 30 - 28.02; of 江南 hazards 1, solved 30 - 28.84.
+    assert [(one.title, one.lost, one.mean, one.bar) for one in sheet.losses] == [
+        ("2.2 年度计划按时报送", "10.00", "5.00", "100.0"),
+        ("1.2 隐患整改", "8.00", "4.50", "80.0"),
+        ("1.1 主体结构合格率", "7.60", "3.80", "76.0"),
+        ("2.1 工单解决率", "1.98", "1.57", "19.8"),
+    ]
+
+
 def test_a_row_says_target_actual_rule_points_score_loss_and_the_group(sheet: Sheet) -> None:
     row = next(row for row in sheet.rows if row.item == "passed")
 
