@@ -13,7 +13,7 @@ from kaoping.engine.lowering import say
 from kaoping.engine.numbers import plain
 from kaoping.engine.scheme import Effect, Leaf, Node, OverPeriods, Scheme, TargetBy, walk
 from kaoping.engine.scheme.parts import LeafPart
-from kaoping.engine.words import Words, listing, same
+from kaoping.engine.words import Words, listing, of_those, same
 
 _MODES = {
     "half_up": Words("四舍五入", "half up"),
@@ -238,9 +238,7 @@ def say_condition(scheme: Scheme, expression: str) -> Words:
 
 def _effect(scheme: Scheme, effect: Effect) -> Words:
     when, does = say_condition(scheme, effect.when), _does(scheme, effect)
-    # A space after a figure, none after a Chinese word.
-    gap = " " if when.zh[-1].isascii() else ""
-    zh = [f"{effect.title.zh}：{when.zh}{gap}的，{does.zh}。"]
+    zh = [f"{effect.title.zh}：{of_those(when.zh)}，{does.zh}。"]
     en = [f"{effect.title.en}: where {when.en}, {does.en}."]
     if effect.in_cycle != "no":
         zh.append(_IN_CYCLE.zh.format(effect.in_cycle) if effect.in_cycle != "any" else _IN_ANY.zh)

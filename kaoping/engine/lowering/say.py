@@ -61,6 +61,8 @@ def _say(node: Node, titles: Mapping[str, Words], level: int) -> Words:
 def _operation(operator: str, args: tuple[Node, ...], titles: Mapping[str, Words], level: int) -> Words:
     own = _LEVELS.get(operator, 4)
     inner = [_say(a, titles, own + (at > 0)) for at, a in enumerate(args)]
+    if operator == "not" and isinstance(args[0], Name):
+        return Words(f"“{inner[0].zh}”为否", f"not {inner[0].en}")
     if operator in ("not", "negative"):
         sign = Words("非 ", "not ") if operator == "not" else same("−")
         found = Words(sign.zh + inner[0].zh, sign.en + inner[0].en)

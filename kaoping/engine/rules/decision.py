@@ -30,7 +30,7 @@ from kaoping.engine.rules.expressions import (
     said,
 )
 from kaoping.engine.terms import Finding, Part, Severity, Title, fault
-from kaoping.engine.words import Words
+from kaoping.engine.words import Words, of_those
 
 
 class DecisionCase(Part):
@@ -125,9 +125,12 @@ class Decision(ExpressionRule):
         for case in self.cases:
             condition = case.title or said(case.when, setting, self.values)
             points = self._say_points(case.points, setting)
-            clauses.append(Words(f"{condition.zh}的，得 {points.zh}", f"{condition.en}: {points.en}"))
+            clauses.append(Words(f"{of_those(condition.zh)}，得 {points.zh}", f"{condition.en}: {points.en}"))
         rest, limits = self._say_points(self.otherwise, setting), say_limits(setting, self.cap, self.floor)
-        clauses.append(Words(f"其余得 {rest.zh}{limits.zh}", f"otherwise {rest.en}{limits.en}"))
+        clauses.append(Words(f"其余得 {rest.zh}", f"otherwise {rest.en}"))
+        if limits.zh:
+            # They hold for every case, not for the last alone.
+            clauses.append(Words(limits.zh.removeprefix("，"), limits.en.removeprefix(", ")))
         return sentence_of(clauses)
 
     def _say_points(self, text: str, setting: Setting) -> Words:

@@ -137,12 +137,13 @@ class Events(Rule):
 
     def sentence(self, setting: Setting) -> Words:
         differ = self.differs_in_validity
+        more = "加" if self.effect == "add" else "扣"
         said = [kind.sentence(self.effect, self.validity(kind) if differ else None) for kind in self.kinds]
         said += [
             Words(f"{m.title.zh}的按 {plain(m.by)} 倍计", f"times {plain(m.by)} if {m.title.en}") for m in self.multiply
         ]
         said += [
-            Words(f"{e.title.zh}的另计 {plain(e.points)} 分", f"{plain(e.points)} more if {e.title.en}")
+            Words(f"{e.title.zh}的另{more} {plain(e.points)} 分", f"{plain(e.points)} more if {e.title.en}")
             for e in self.extra
         ]
         said += self._say_conditions(setting)

@@ -1,5 +1,5 @@
 """Words that the engine says, always in both languages."""
 
-from kaoping.engine.words.words import Language, Words, listing, same
+from kaoping.engine.words.words import Language, Words, listing, of_those, same
 
-__all__ = ["Language", "Words", "listing", "same"]
+__all__ = ["Language", "Words", "listing", "of_those", "same"]

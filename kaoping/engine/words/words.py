@@ -38,6 +38,11 @@ def listing(some: Iterable[Words | str]) -> Words:
     return Words("、".join(one.zh for one in each), ", ".join(one.en for one in each))
 
 
+def of_those(condition: str) -> str:
+    """A Chinese condition as said of whatever it holds for: a space after a figure, none after a Chinese word."""
+    return f"{condition} 的" if condition[-1:].isascii() else f"{condition}的"
+
+
 def same(text: str) -> Words:
     """A text that is the same in both languages, such as a name from a scheme written in one of them."""
     return Words(text, text)

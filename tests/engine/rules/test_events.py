@@ -554,7 +554,7 @@ def test_the_sentence_says_kinds_conditions_and_caps() -> None:
 
     assert leaf.sentence.zh == (
         "每发生 1 次逾期扣 0.5 分，最多扣 3 分；作风问题每次酌情扣 1–5 分；每件中重伤 1 个以上（含）扣 2 分；"
-        "发生露天焚烧的本项不得分；领导交办的按 2 倍计；逾期未整改的另计 1 分；同一事项只按最高的一次计；"
+        "发生露天焚烧的本项不得分；领导交办的按 2 倍计；逾期未整改的另扣 1 分；同一事项只按最高的一次计；"
         "同类第 2 次起按 2 倍计；365 日内有效；合计除以对象数；扣完 10 分为止。"
     )
     assert leaf.sentence.en.startswith("each late deducts 0.5, at most 3; each style deducts 1–5, as assessed; ")

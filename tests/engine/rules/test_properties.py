@@ -604,6 +604,9 @@ def test_one_event_more_never_helps_against_deductions(
         if "by_count" in kind:
             rising = sorted(step["points"] for step in kind["by_count"])
             kind["by_count"] = [{**s, "points": p} for s, p in zip(kind["by_count"], rising, strict=True)]
+        if rule.get("same_matter") == "highest":
+            # The event that counts for a matter may be of a kind whose cap is reached, the one it displaces of another.
+            kind.pop("cap", None)
     happened = data.draw(happenings(rule))
     leaf = Case(rule, around, {}).leaf
     rows = [record(event, rule) for event in happened]
