@@ -27,6 +27,7 @@ def practice(view: View, spans: dict[str, Spans]) -> Iterator[Finding]:
         yield from _bonus(view, spans[group], group)
         yield from _shares(view, spans[group], group)
     yield from _full_scores(view, spans)
+    yield from _decimals_of_total(view)
     yield from _defaults(view)
 
 
@@ -144,6 +145,24 @@ def _full_scores(view: View, spans: dict[str, Spans]) -> Iterator[Finding]:
                 f"groups with different full scores are ranked together ({said.en})",
             ),
             Words("改为组内排名，或统一满分", "rank within groups, or give them the same full score"),
+        )
+
+
+def _decimals_of_total(view: View) -> Iterator[Finding]:
+    """The total is made with fewer decimals than it is published with: somebody wrote them in the wrong place."""
+    made, shown = view.scheme.total.decimals, view.scheme.rounding.total
+    if made is not None and made < shown:
+        yield warning(
+            "total-decimals",
+            ("total", "decimals"),
+            Words(
+                f"这里写的是合成总分时保留的小数位（{made} 位）；公布的总分按取舍，保留 {shown} 位",
+                f"this is to how many decimals ({made}) the total is made; it is published with {shown}, by rounding",
+            ),
+            Words(
+                f"公布的总分只要 {made} 位的，改为在 rounding（取舍）写 total（总分小数位）: {made}",
+                f"for a published total with {made}, write total: {made} in rounding instead",
+            ),
         )
 
 

@@ -185,11 +185,13 @@ def _total(scheme: Scheme) -> Iterator[Words]:
     total = scheme.total
     yield _ROLL_UPS[total.roll_up]
     yield from _on_top(scheme)
+    n = scheme.rounding.total if total.decimals is None else total.decimals
     if total.roll_up == "weighted" and total.round_parts:
-        n = scheme.rounding.total
         yield Words(
             f"每一部分先保留 {n} 位小数，再相加。", f"Each part is rounded to {n} decimals first, then they are added."
         )
+    elif n != scheme.rounding.total:
+        yield Words(f"合成时先保留 {n} 位小数。", f"What comes of it is rounded to {n} decimals first.")
     if total.cap == "full":
         yield Words("总分最高为满分。", "The total is at most the full score.")
     elif total.cap != "none":

@@ -114,6 +114,10 @@ def _facts(scheme: Scheme, node: Node) -> Iterator[Fact]:
         yield from _leaf_facts(scheme, node)
     elif isinstance(node, Branch):
         yield Fact(Words("汇总", "Roll-up"), _branch_sentence(scheme, node))
+    if node.decimals is not None:
+        n = node.decimals
+        what = Words(f"得分保留 {n} 位小数", f"the score has {n} decimals") if n else Words("得分取整数", "whole scores")
+        yield Fact(Words("取舍", "Rounding"), what)
     for label, words in (
         (Words("考核责任部门", "Assessing department"), node.assessor),
         (Words("依据", "Basis"), node.article),
@@ -128,6 +132,10 @@ def _branch_sentence(scheme: Scheme, branch: Branch) -> Words:
     if any(only_penalties(branch, g.id) for g in scheme.groups if applies(branch, g.id)):
         found = _FROM_FULL
     zh, en = [found.zh], [found.en]
+    if branch.roll_up == "weighted" and branch.round_parts:
+        n = scheme.rounding.branch if branch.decimals is None else branch.decimals
+        zh.append(f"每一部分先保留 {n} 位小数再相加")
+        en.append(f"each part is rounded to {n} decimals first")
     if branch.same_matter == "highest":
         zh.append("同一事项只计其中最高的一项")
         en.append("for one matter only the highest of them counts")

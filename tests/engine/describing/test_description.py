@@ -143,6 +143,32 @@ def test_a_weighted_total_says_that_each_part_is_rounded() -> None:
     assert "每一部分先保留 2 位小数，再相加。" in sentences(example("bureau"), "总分")
 
 
+def test_decimals_that_the_total_is_made_with_are_those_that_are_said() -> None:
+    text = "id: t\ntitle: t\nitems:\n  - {{id: a, title: a, {one}rule: {{family: given, what: score}}}}\ntotal: {total}\n"
+    weighted = describe(parse_scheme_yaml(text.format(one="weight: 100%, ", total="{roll_up: weighted, decimals: 1}")))
+    added = describe(parse_scheme_yaml(text.format(one="points: 100, ", total="{decimals: 4}")))
+
+    assert "每一部分先保留 1 位小数，再相加。" in sentences(weighted, "总分")
+    assert "合成时先保留 4 位小数。" in sentences(added, "总分")
+
+
+def test_decimals_of_an_item_and_of_its_weighted_parts_are_said_with_it() -> None:
+    given = "rule: {family: given, what: score}"
+    scheme = parse_scheme_yaml(
+        "id: t\ntitle: t\nitems:\n  - id: a\n    title: a\n    points: 100\n    roll_up: weighted\n    decimals: 1\n"
+        f"    items:\n      - {{id: b, title: b, weight: 60%, decimals: 0, {given}}}\n"
+        f"      - {{id: c, title: c, weight: 40%, {given}}}\n"
+    )
+
+    a, b, c = (
+        {f.label.zh: f.text.zh for f in item.facts} for item in section(describe(scheme), "指标和评分标准").items
+    )
+
+    assert (a["汇总"], a["取舍"]) == ("各项得分乘以权重后相加，每一部分先保留 1 位小数再相加。", "得分保留 1 位小数")
+    assert b["取舍"] == "得分取整数"
+    assert "取舍" not in c
+
+
 def test_shared_words_are_never_left_without_english() -> None:
     def texts(described: Described) -> list[Words]:
         return [described.title, *described.notes, *(s for part in described.sections for s in part.sentences)]
