@@ -46,7 +46,9 @@ def _twice(names: Iterable[tuple[str, Place]]) -> Iterator[Finding]:
                 "duplicate-id",
                 place,
                 Words(f"标识“{name}”用了两次", f"{name!r} is used twice"),
-                Words("另取一个；没有写 id 的，标识取自名称", "use another; without id it is taken from the title"),
+                Words(
+                    "另取一个；没有写 id（标识）的，标识取自名称", "use another; without id it is taken from the title"
+                ),
             )
         seen.add(name)
 
@@ -119,7 +121,7 @@ def _conflicts(view: View) -> Iterator[Finding]:
                         f"数据项“{item.id}”与“{by.part.leaf.title.zh}”中的定义不同",
                         f"data item {item.id!r} is defined differently in {by.part.leaf.title.en!r}",
                     ),
-                    Words("在方案的 data 中定义一次，两处都用它", "define it once, in the data of the scheme"),
+                    Words("在方案的 data（数据项）中定义一次，两处都用它", "define it once, in the data of the scheme"),
                 )
         yield from _overlapping(seen)
 
@@ -162,7 +164,9 @@ def _same_figure(view: View) -> Iterator[Finding]:
                 "same-figure",
                 list(ids.values())[1],
                 Words(f"“{title}”用不同标识要了多次：{some.zh}", f"{title!r} is asked for more than once: {some.en}"),
-                Words("一数一源：在方案的 data 中写一次，各指标共用", "declare it once in the data of the scheme"),
+                Words(
+                    "一数一源：在方案的 data（数据项）中写一次，各指标共用", "declare it once in the data of the scheme"
+                ),
             )
 
 

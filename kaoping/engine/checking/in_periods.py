@@ -44,7 +44,7 @@ def period_names(view: View) -> Iterator[Finding]:
                     f"“{node.title.zh}”写了适用考核期，但方案没有考核期",
                     f"{node.title.en!r} names its periods, but the scheme has none",
                 ),
-                Words("写 periods，或删去这一行", "write periods, or remove this"),
+                Words("写 periods（考核期），或删去这一行", "write periods, or remove this"),
             )
         elif not wrong and periods_of(view.scheme, node.id) == () and not _above(place) & lost:
             lost |= {_text(place)}
@@ -176,7 +176,7 @@ def practice_in_periods(view: View) -> Iterator[Finding]:
                 f"totals with different full scores are averaged or compared ({said.en})",
             ),
             Words(
-                "各期满分写成一致，或写 level: leaf（按末级指标跨期汇总）",
+                "各期满分写成一致，或写 level: leaf（汇总层次: 末级指标）",
                 "give each period the same full score, or write level: leaf",
             ),
         )
@@ -265,5 +265,5 @@ def _grades_of_part(view: View, full: dict[str, tuple[Decimal, ...]]) -> Finding
             f"等次按总分定，各考核期满分却与全周期（{whole.zh}）不同：{said.zh}",
             f"grades go by the total, but full scores of periods differ from that of the cycle ({whole.en}): {said.en}",
         ),
-        Words("写 of: rate（按得分率定等次）", "write of: rate"),
+        Words("写 of: rate（等次依据: 得分率）", "write of: rate"),
     )

@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import groupby
 
-from kaoping.engine.checking.saying import error, in_group, listed, note, points, warning
+from kaoping.engine.checking.saying import error, in_group, listed, note, points, unused, warning
 from kaoping.engine.checking.spans import factors, of_rule
 from kaoping.engine.checking.view import Placed, View
 from kaoping.engine.language import LanguageError, Node, Operation, parse
@@ -112,7 +112,8 @@ def _finer(placed: Placed) -> Iterator[Finding]:
                 f"the points ({plain(own)}) have more decimals than the score has ({kept}): full marks are rounded",
             ),
             Words(
-                "在指标上写够 decimals，或在 rounding 的 leaf 中写够", "give the item, or rounding.leaf, more decimals"
+                "在指标上写够 decimals（小数位），或在 rounding（取舍）的 leaf（末级指标小数位）中写够",
+                "give the item, or rounding.leaf, more decimals",
             ),
         )
 
@@ -147,7 +148,10 @@ def _data(placed: Placed) -> Iterator[Finding]:
                 "value-unclear",
                 where,
                 Words("有多个数据项，没有写由哪个计分", "there are several data items; which one is scored?"),
-                Words("写 measure 算式，或把计分的数据项标识写成指标标识", "write measure, or name one like the item"),
+                Words(
+                    "写 measure（计分值）算式，或把计分的数据项标识写成指标标识",
+                    "write measure, or name one like the item",
+                ),
             )
     for key in _numbers(placed):
         if not isinstance(part.data.get(key), NumberItem):
@@ -157,7 +161,7 @@ def _data(placed: Placed) -> Iterator[Finding]:
             "measure-unused",
             placed.where("measure"),
             Words("这种评分规则不用计分值", "a rule of this kind scores no value"),
-            Words("删去 measure，或换评分规则", "remove measure, or use another rule"),
+            Words("删去 measure（计分值），或换评分规则", "remove measure, or use another rule"),
         )
 
 
@@ -181,7 +185,9 @@ def _fits(found: DataItem, wanted: DataItem, where: tuple[str | int, ...]) -> It
                 "list-fields",
                 where,
                 Words(f"记录“{found.id}”缺这些栏：{some.zh}", f"the records of {found.id!r} lack {some.en}"),
-                Words("补上；或不写 data，由规则推出", "add them; or leave data out, it follows from the rule"),
+                Words(
+                    "补上；或不写 data（数据项），由规则推出", "add them; or leave data out, it follows from the rule"
+                ),
             )
 
 
@@ -200,7 +206,7 @@ def _no_target(placed: Placed) -> Finding:
         "target-missing",
         placed.where("target"),
         Words("这种评分规则要有目标值", "a rule of this kind needs a target"),
-        Words("写 target", "write target"),
+        Words("写 target（目标值）", "write target"),
     )
 
 
@@ -215,8 +221,8 @@ def _target_fields(placed: Placed) -> Iterator[Finding]:
                 yield warning(
                     "field-unused",
                     (*where, field),
-                    Words(f"by: {target.by} 用不到 {field}", f"by: {target.by} does not use {field}"),
-                    Words("删去，或改 by", "remove it, or change by"),
+                    unused(target, "by", field),
+                    Words("删去，或改 by（按）", "remove it, or change by"),
                 )
 
 
@@ -258,7 +264,10 @@ def _most(placed: Placed, said: bool) -> Iterator[Finding]:
                 f"分值 {full.zh}，{said_most.zh if most is None else f'最多可得 {said_most.zh}'}",
                 f"the item of {full.en} can get {said_most.en}",
             ),
-            Words("若不允许超过分值，在指标上写 cap: points", "if that is not meant, write cap: points on the item"),
+            Words(
+                "若不允许超过分值，在指标上写 cap: points（封顶: 分值）",
+                "if that is not meant, write cap: points on the item",
+            ),
         )
     elif most < part.points and not said:
         least, full = points(most), points(part.points)
@@ -280,7 +289,8 @@ def _gives(placed: Placed, most: Decimal | None) -> Finding:
             f"减分项只扣分，这条规则却可给{said.zh}", f"a penalty only takes points, but the rule can give {said.en}"
         ),
         Words(
-            "规则写成扣分（events 的 effect: deduct、given 的 what: deduction），或改 kind",
+            "规则写成扣分：按件加扣分写 effect: deduct（加扣: 扣分），直接给分写 what: deduction（给分方式: 扣分）；"
+            "或改 kind（性质）",
             "write a rule that deducts (effect: deduct, or what: deduction), or change kind",
         ),
     )
@@ -315,7 +325,7 @@ def _coefficient(placed: Placed) -> Iterator[Finding]:
             "coefficient-negative",
             (*placed.place, "coefficient"),
             Words("系数可能为负", "the coefficient can be negative"),
-            Words("系数不小于 0；数据项写 min: 0", "it must be at least 0; give the data item min: 0"),
+            Words("系数不小于 0；数据项写 min（最小值）: 0", "it must be at least 0; give the data item min: 0"),
         )
 
 
@@ -327,14 +337,14 @@ def _of_all(parts: list[Placed]) -> Iterator[Finding]:
             "target-unused",
             (*place, "target"),
             Words("这种评分规则不用目标值", "a rule of this kind uses no target"),
-            Words("删去 target，或换评分规则", "remove target, or use another rule"),
+            Words("删去 target（目标值），或换评分规则", "remove target, or use another rule"),
         )
     if leaf.coefficient is not None and leaf.coefficient.of is None and not leaf.coefficient.values:
         yield error(
             "one-way",
             (*place, "coefficient"),
             Words("系数没有写从哪里来", "nothing is said about where the coefficient comes from"),
-            Words("写 values 或 of", "write values or of"),
+            Words("写 values（各系数）或 of（所依数据）", "write values or of"),
         )
     policies = leaf.missing or parts[0].part.scheme.missing
     if isinstance(policies.not_reported, LastVerified) and not parts[0].part.scheme.periods:
@@ -344,7 +354,7 @@ def _of_all(parts: list[Placed]) -> Iterator[Finding]:
             Words(
                 "沿用上期核定数据，但方案没有考核期", "the last verified value is to be used, but there are no periods"
             ),
-            Words("写 periods，或改用其他方式", "write periods, or choose another way"),
+            Words("写 periods（考核期），或改用其他方式", "write periods, or choose another way"),
         )
     yield from _history(parts)
 
@@ -370,7 +380,10 @@ def _history(parts: Iterable[Placed]) -> Iterator[Finding]:
                 "divisor",
                 where,
                 Words(f"除数（{some.zh}）为 0 时拒绝计算", f"where the divisor ({some.en}) is 0 the run is refused"),
-                Words("要计分的，写 missing.undefined", "to score it all the same, write missing.undefined"),
+                Words(
+                    "要计分的，在 missing（缺数处理）写 undefined（不能计算）",
+                    "to score it all the same, write missing.undefined",
+                ),
             )
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
-from kaoping.engine.checking.saying import error, in_group, listed, points, unknown, warning
+from kaoping.engine.checking.saying import error, in_group, listed, points, unknown, unused, warning
 from kaoping.engine.checking.spans import Span, Spans
 from kaoping.engine.checking.view import View
 from kaoping.engine.compiling import full_points
@@ -173,7 +173,7 @@ def _quota(view: View, quota: Quota, names: list[str]) -> Iterator[Finding]:
             "field-unused",
             ("after_veto",),
             Words("方案中没有一票否决", "the scheme has no veto"),
-            Words("删去，或在 effects 中写一票否决", "remove it, or write a veto in effects"),
+            Words("删去，或在 effects（处置）中写一票否决", "remove it, or write a veto in effects"),
         )
 
 
@@ -192,13 +192,13 @@ _USES = {
 
 
 def _effect(view: View, effect: Effect) -> Iterator[Finding]:
-    unused = {"on", "points", "grade", "levels", "total"} - _USES[effect.do]
-    for field in sorted(unused & effect.model_fields_set):
+    needless = {"on", "points", "grade", "levels", "total"} - _USES[effect.do]
+    for field in sorted(needless & effect.model_fields_set):
         yield error(
             "field-unused",
             (field,),
-            Words(f"do: {effect.do} 用不到 {field}", f"do: {effect.do} does not use {field}"),
-            Words("删去，或改 do", "remove it, or change do"),
+            unused(effect, "do", field),
+            Words("删去，或改 do（处置方式）", "remove it, or change do"),
         )
     if effect.do == "deduct" and effect.points is not None and effect.points < 0:
         yield error(
@@ -213,7 +213,7 @@ def _effect(view: View, effect: Effect) -> Iterator[Finding]:
             "effect-without-grades",
             ("do",),
             Words("方案没有等次，这项处置不起作用", "the scheme has no grades, so this effect does nothing"),
-            Words("写 grades", "write grades"),
+            Words("写 grades（等次）", "write grades"),
         )
     if effect.grade is not None and grades is not None and effect.do == "grade_at_most":
         names = list(dict.fromkeys(b.grade for b in grades.bands))
@@ -231,7 +231,7 @@ def _effect(view: View, effect: Effect) -> Iterator[Finding]:
             "field-unused",
             ("in_cycle",),
             Words("方案没有跨期汇总，用不到 in_cycle", "the scheme has no over_periods, so in_cycle is not used"),
-            Words("删去，或写 over_periods", "remove it, or write over_periods"),
+            Words("删去，或写 over_periods（跨期汇总）", "remove it, or write over_periods"),
         )
 
 
@@ -250,7 +250,7 @@ def _threshold(view: View, threshold: Threshold, spans: dict[str, Spans]) -> Ite
         yield warning(
             "field-unused",
             ("on",),
-            Words("写了 of，用不到 on", "with of, on is not used"),
+            Words("写了 of（所依数据），用不到 on（指标）", "with of, on is not used"),
             Words("只留一个", "keep one of them"),
         )
 
@@ -304,8 +304,8 @@ def _over_periods(view: View) -> Iterator[Finding]:
         yield warning(
             "field-unused",
             ("over_periods", "weights"),
-            Words(f"how: {over.how} 用不到权重", f"how: {over.how} uses no weights"),
-            Words("删去，或写 how: weighted", "remove them, or write how: weighted"),
+            unused(over, "how", "weights"),
+            Words("删去，或写 how: weighted（汇总方法: 加权）", "remove them, or write how: weighted"),
         )
 
 
@@ -332,7 +332,7 @@ def _choose_cap(before: Words, most: Decimal | None, full: Decimal) -> Finding:
             f"{before.en}the total can reach {said.en}, full are {points(full).en}; is it capped?",
         ),
         Words(
-            "在 total 写 cap: full（封顶）、cap: none（可超过）或一个数",
+            "在 total（总分）写 cap（封顶）: full（满分，即最高为满分）、none（不封顶，即可超过）或一个数",
             "in total, write cap: full, cap: none, or a number",
         ),
     )

@@ -47,7 +47,8 @@ def _shared(view: View, spans: Spans, group: str) -> Iterator[Finding]:
                     f"the items of {node.title.en!r} share {points(full).en}, together they can give {said.en}",
                 ),
                 Words(
-                    "在上级写 cap: points，或给下级各写分值", "write cap: points above, or give each item its points"
+                    "在上级写 cap: points（封顶: 分值），或给下级各写分值",
+                    "write cap: points above, or give each item its points",
                 ),
             )
 
@@ -65,7 +66,7 @@ def _bonus(view: View, spans: Spans, group: str) -> Iterator[Finding]:
                 f"加分项“{item.title.zh}”没有封顶，合计可加 {said.zh}",
                 f"the bonus {item.title.en!r} has no cap, together {said.en}",
             ),
-            Words("写 cap: points 或一个数", "write cap: points, or a number"),
+            Words("写 cap（封顶）: points（分值）或一个数", "write cap: points, or a number"),
         )
 
 
@@ -174,7 +175,7 @@ def _defaults(view: View) -> Iterator[Finding]:
             "default-rounding",
             ("rounding",),
             Words("没有写取舍，按四舍五入保留两位小数", "no rounding is written: half up to two decimals"),
-            Words("需要时写 rounding", "write rounding if something else is meant"),
+            Words("需要时写 rounding（取舍）", "write rounding if something else is meant"),
         )
     if "ties" not in view.scheme.ranking.model_fields_set:
         yield note(
@@ -183,7 +184,7 @@ def _defaults(view: View) -> Iterator[Finding]:
             Words(
                 "没有写同分怎样排，按并列（1、2、2、4）", "nothing is said about ties: ranks are shared (1, 2, 2, 4)"
             ),
-            Words("需要时在 ranking 写 ties", "write ties in ranking if something else is meant"),
+            Words("需要时在 ranking（排名）写 ties（同分处理）", "write ties in ranking if something else is meant"),
         )
     leaves = [node for node, _ in view.nodes if isinstance(node, Leaf)]
     if "missing" not in given and any(leaf.missing is None for leaf in leaves):
@@ -195,5 +196,5 @@ def _defaults(view: View) -> Iterator[Finding]:
                 "nothing is written on missing data: not applicable rescales, not reported is 0, "
                 "no data is as not applicable",
             ),
-            Words("需要时写 missing", "write missing if something else is meant"),
+            Words("需要时写 missing（缺数处理）", "write missing if something else is meant"),
         )

@@ -45,7 +45,7 @@ def _of_node(view: View, node: Node, place: Place) -> Iterator[Finding]:
             "in-no-group",
             place,
             Words(f"“{node.title.zh}”不属于任何考核分组", f"{node.title.en!r} belongs to no group"),
-            Words("检查 groups 和各级的分值", "check groups, and the points of the items above"),
+            Words("检查 groups（适用分组）和各级的分值", "check groups, and the points of the items above"),
         )
 
 
@@ -59,7 +59,7 @@ def _of_leaf(view: View, leaf: Leaf, place: Place) -> Iterator[Finding]:
                 "variant-for-nobody",
                 where,
                 Words("没有写这项差异适用于谁", "nothing is said about whom the variant is for"),
-                Words("写 groups 或 subjects", "write groups or subjects"),
+                Words("写 groups（适用分组）或 subjects（适用单位）", "write groups or subjects"),
             )
         elif variant.groups and not variant.subjects and set(variant.groups) <= covered:
             some = listed(variant.groups)
@@ -110,7 +110,7 @@ def _target(view: View, leaf: Leaf, target: object, place: Place) -> Iterator[Fi
             "target-missing",
             (*place, "by"),
             Words("按考核期定目标值，但方案没有考核期", "targets are by period, but the scheme has no periods"),
-            Words("写 periods，或改用其他方式", "write periods, or another way"),
+            Words("写 periods（考核期），或改用其他方式", "write periods, or another way"),
         )
 
 
@@ -149,7 +149,7 @@ def _periods(view: View) -> Iterator[Finding]:
                 "circular",
                 ("periods", at, "within"),
                 Words(f"考核期“{period.id}”包含在自己之中", f"period {period.id!r} lies within itself"),
-                Words("改正 within", "mend within"),
+                Words("改正 within（所属考核期）", "mend within"),
             )
     over = view.scheme.over_periods
     if over is None:
@@ -159,7 +159,7 @@ def _periods(view: View) -> Iterator[Finding]:
             "no-periods",
             ("over_periods",),
             Words("写了跨期汇总，但方案没有考核期", "over_periods is there, but no periods"),
-            Words("写 periods，或删去 over_periods", "write periods, or remove over_periods"),
+            Words("写 periods（考核期），或删去 over_periods（跨期汇总）", "write periods, or remove over_periods"),
         )
     for name in over.weights:
         if name not in periods:

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from kaoping.engine.numbers import plain
-from kaoping.engine.terms import Finding, Place, Severity
+from kaoping.engine.scheme.vocabulary import choice, term
+from kaoping.engine.terms import Finding, Part, Place, Severity
 from kaoping.engine.words import Words, listing
 
 
@@ -38,6 +39,15 @@ def listed(names: Iterable[str], most: int = 12) -> Words:
 def in_group(group: str, *, several: bool) -> Words:
     """What stands before a text that is true of one group only."""
     return Words(f"“{group}”组：", f"group {group!r}: ") if several else Words("", "")
+
+
+def unused(part: Part, key: str, field: str) -> Words:
+    """A field that has no use with what the field `key` of the same part says."""
+    model, said = type(part), str(getattr(part, key))
+    name, value, other = term(model, key).name.zh, choice(model, key, said).zh, term(model, field).name.zh
+    return Words(
+        f"{key}（{name}）为 {said}（{value}）时用不到 {field}（{other}）", f"{key}: {said} does not use {field}"
+    )
 
 
 def points(value: Decimal) -> Words:

@@ -62,7 +62,7 @@ def _branch(
             "empty",
             (*place, "items"),
             Words(f"{before.zh}“{node.title.zh}”下没有指标", f"{before.en}{node.title.en!r} has no items"),
-            Words("补上下级指标，或用 groups 限定适用分组", "add items, or limit it with groups"),
+            Words("补上下级指标，或用 groups（适用分组）限定", "add items, or limit it with groups"),
         )
     elif node.roll_up == "weighted":
         yield from _weights(inside, (*place, "items"), group, before)
@@ -86,7 +86,7 @@ def _same_matter(node: Branch, place: Place, group: str, before: Words) -> Itera
                 f"{before.en}only the highest of {node.title.en!r} counts, but not all are bonuses or penalties",
             ),
             Words(
-                "各项都写 kind: bonus 或都写 kind: penalty，汇总方式用相加，超扣不转给上级",
+                "各项都写 kind: bonus（性质: 加分）或都写 kind: penalty（性质: 减分），汇总方式用相加，超扣不转给上级",
                 "make all of them bonuses, or penalties, that are added and hand nothing on",
             ),
         )
@@ -125,7 +125,9 @@ def _from_the_start(node: Branch, place: Place) -> Iterator[Finding]:
                 f"“{node.title.zh}”从本项分值起扣，没有写扣到多少为止",
                 f"{node.title.en!r} is deducted from its points, and where that ends is not said",
             ),
-            Words("扣完为止的写 floor: 0；可为负分的写允许的最低分", "floor: 0 if it ends at 0, else the least"),
+            Words(
+                "扣完为止的写 floor（保底）: 0；可为负分的写允许的最低分", "floor: 0 if it ends at 0, else the least"
+            ),
         )
 
 
@@ -143,7 +145,7 @@ def _shared(own: Decimal, inside: Sequence[tuple[Leaf, Place]]) -> Iterator[Find
             f"items that share {most.en} each begin with all of them and are added, which is more than {most.en}",
         ),
         Words(
-            "从同一分值中扣分的，各项写 kind: penalty（减分），上级写 points 和 floor: 0",
+            "从同一分值中扣分的，各项写 kind: penalty（性质: 减分），上级写 points（分值）和 floor（保底）: 0",
             "where all take from the same points, make each kind: penalty, with points and floor: 0 above",
         ),
     )
@@ -167,7 +169,9 @@ def _no_points(item: Node, place: Place) -> Finding:
         "points-missing",
         (*place, "points"),
         Words(f"“{item.title.zh}”没有分值", f"{item.title.en!r} has no points"),
-        Words("写 points；或由上级写分值，下级都不写（共用）", "write points; or the item above has them for all"),
+        Words(
+            "写 points（分值）；或由上级写分值，下级都不写（共用）", "write points; or the item above has them for all"
+        ),
     )
 
 
@@ -178,7 +182,9 @@ def _sign(node: Node, place: Place, group: str) -> Iterator[Finding]:
             "points-sign",
             (*place, "points"),
             Words(f"分值不能是 {plain(found)}", f"the points cannot be {plain(found)}"),
-            Words("写大于 0 的数；扣分项用 kind: penalty", "more than 0; what only deducts is kind: penalty"),
+            Words(
+                "写大于 0 的数；扣分项用 kind: penalty（性质: 减分）", "more than 0; what only deducts is kind: penalty"
+            ),
         )
     weight = weight_of(node, group)
     if weight is not None and not 0 < weight <= 1:
@@ -199,7 +205,7 @@ def _weights(inside: Sequence[tuple[Node, Place]], place: Place, group: str, bef
                 "weight-missing",
                 (*where, "weight"),
                 Words(f"{before.zh}“{item.title.zh}”没有权重", f"{before.en}{item.title.en!r} has no weight"),
-                Words("写 weight，如 40%", "write weight, such as 40%"),
+                Words("写 weight（权重），如 40%", "write weight, such as 40%"),
             )
             return
         total += weight
@@ -212,7 +218,7 @@ def _weights(inside: Sequence[tuple[Node, Place]], place: Place, group: str, bef
                     f"加权的指标一般按 100 分评，“{item.title.zh}”是 {plain(full)} 分",
                     f"what is weighted is usually scored out of 100; {item.title.en!r} has {plain(full)} points",
                 ),
-                Words("改为 100 分，或用 roll_up: sum", "give it 100 points, or use roll_up: sum"),
+                Words("改为 100 分，或用 roll_up: sum（汇总方式: 相加）", "give it 100 points, or use roll_up: sum"),
             )
     if total != 1:
         yield error(
@@ -230,5 +236,8 @@ def _unweighted(inside: Sequence[tuple[Node, Place]]) -> Iterator[Finding]:
                 "weight-unused",
                 (*place, "weight"),
                 Words(f"上级不加权，“{item.title.zh}”的权重没有用", f"the weight of {item.title.en!r} is not used"),
-                Words("删去，或在上级写 roll_up: weighted", "remove it, or write roll_up: weighted above"),
+                Words(
+                    "删去，或在上级写 roll_up: weighted（汇总方式: 加权）",
+                    "remove it, or write roll_up: weighted above",
+                ),
             )

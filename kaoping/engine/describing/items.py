@@ -114,9 +114,11 @@ def _facts(scheme: Scheme, node: Node) -> Iterator[Fact]:
         yield from _leaf_facts(scheme, node)
     elif isinstance(node, Branch):
         yield Fact(Words("汇总", "Roll-up"), _branch_sentence(scheme, node))
-    if node.decimals is not None:
-        n = node.decimals
-        what = Words(f"得分保留 {n} 位小数", f"the score has {n} decimals") if n else Words("得分取整数", "whole scores")
+    n = node.decimals if isinstance(node, Leaf | Branch) else None
+    if n is not None:
+        what = (
+            Words(f"得分保留 {n} 位小数", f"the score has {n} decimals") if n else Words("得分取整数", "whole scores")
+        )
         yield Fact(Words("取舍", "Rounding"), what)
     for label, words in (
         (Words("考核责任部门", "Assessing department"), node.assessor),

@@ -76,7 +76,7 @@ class Lowering:
         found = self._lower(node)
         if isinstance(found, Divide):
             raise LanguageError(
-                Words("除法要写在 round(…, 小数位) 里", "a quotient must stand inside round(…, decimals)"), _at(node)
+                Words("除法要写在 四舍五入(…, 小数位) 里", "a quotient must stand inside round(…, decimals)"), _at(node)
             )
         return found
 
@@ -94,7 +94,7 @@ class Lowering:
             if decimals is None:
                 raise LanguageError(
                     Words(
-                        "有除法，须写明小数位：round(…, 2) 或 decimals",
+                        "有除法，须写明小数位：四舍五入(…, 2)，或写 decimals（小数位）",
                         "a quotient needs declared decimals: round(…, 2) or decimals",
                     ),
                     _at(node),

@@ -62,10 +62,13 @@ class Decision(ExpressionRule):
             raise fault(
                 "goes-together",
                 Words(
-                    "得分有算式时要写 cap 和 floor，都是固定分时不写",
+                    "得分有算式时要写 cap（封顶）和 floor（保底），都是固定分时不写",
                     "cap and floor go with points that are expressions, and not with fixed ones",
                 ),
-                Words("如 cap: points, floor: 0；不限的写 none", "such as cap: points, floor: 0; none for no limit"),
+                Words(
+                    "如 cap: points, floor: 0（封顶: 分值, 保底: 0）；不限的写 none（不封顶、不保底）",
+                    "such as cap: points, floor: 0; none for no limit",
+                ),
             )
         return self
 

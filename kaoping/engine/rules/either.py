@@ -99,7 +99,7 @@ class Either(Rule):
             raise fault(
                 "goes-together",
                 Words(
-                    "choice 为 best 或 worst 时要写 lacking，为 chosen 时不写",
+                    "choice（取法）为 best（取高）或 worst（取低）时要写 lacking（缺数据时），为 chosen（选定）时不写",
                     "lacking goes with choice: best or worst, and not with chosen",
                 ),
                 Words(
@@ -183,7 +183,7 @@ class Either(Rule):
                     "target-missing",
                     ("alternatives", at, "target"),
                     Words("规则需要目标值", "the rule needs a target"),
-                    Words("写 target", "write target"),
+                    Words("写 target（目标值）", "write target"),
                 )
         best = self.greatest(setting)
         if best is not None and best != setting.points:

@@ -53,7 +53,10 @@ class EventKind(Part):
             raise fault(
                 "one-way",
                 Words("每类事件的分要有一种写法", "the points of a kind need one way of saying it"),
-                Words("写 points、between、by_count、zeroes 之一", "write one of points, between, by_count and zeroes"),
+                Words(
+                    "写 points（每件分值）、between（酌定范围）、by_count（按次数）、zeroes（清零）之一",
+                    "write one of points, between, by_count and zeroes",
+                ),
             )
         if self.between is not None and not 0 <= self.between[0] <= self.between[1]:
             raise fault(

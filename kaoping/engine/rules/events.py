@@ -73,14 +73,17 @@ class Events(Rule):
                     "加倍、另计、重复、同一事项、有效期、酌定和单件计数要逐件登记",
                     "multiply, extra, repeats, same_matter, valid_days, between and count_in: event need each event",
                 ),
-                Words("写 reported: records", "write reported: records"),
+                Words("写 reported: records（报送方式: 逐件）", "write reported: records"),
                 "reported",
             )
         if self.repeats is not None and self.repeats.of == "matter" and self.same_matter == "highest":
             raise fault(
                 "never-repeated",
                 Words("同一事项只计一次，就没有重复", "where a matter counts once it is never repeated"),
-                Words("repeats 写 of: kind，或 same_matter 写 all", "write of: kind, or same_matter: all"),
+                Words(
+                    "repeats（重复发生）写 of: kind（按何重复: 同类），或 same_matter（同一事项）写 all（全部计）",
+                    "write of: kind, or same_matter: all",
+                ),
                 "repeats",
             )
         return self
@@ -204,7 +207,7 @@ class Events(Rule):
                     f"{name.zh}按全期次数计分，单件不能加倍",
                     f"{name.en} has points by its number in the period; a single event cannot be multiplied",
                 ),
-                Words("写 count_in: event，或去掉加倍", "write count_in: event, or no multiple"),
+                Words("写 count_in: event（计数范围: 单件），或去掉加倍", "write count_in: event, or no multiple"),
                 Severity.WARNING,
             )
 

@@ -222,7 +222,7 @@ def _unknown(name: str, at: int, known: Iterable[str]) -> LanguageError:
     some = listing(sorted(known)[:12] or ["—"])
     return LanguageError(
         Words(
-            f"没有“{name}”；数据项要在本指标或方案的 data 中写明，现有：{some.zh}",
+            f"没有“{name}”；数据项要在本指标或方案的 data（数据项）中写明，现有：{some.zh}",
             f"there is no {name!r}; declare data in the data of the item or of the scheme; there are: {some.en}",
         ),
         at,

@@ -98,7 +98,7 @@ class Given(Rule):
                     f"数据项允许到 {plain(high)}，最多只能给（扣）{plain(most)} 分",
                     f"the data item lets {plain(high)} be entered, at most {plain(most)} may be given",
                 ),
-                Words("改数据项的最大值，或改 at_most", "change the data item's max, or at_most"),
+                Words("改数据项的最大值，或改 at_most（最多）", "change the data item's max, or at_most"),
             )
 
     @property

@@ -59,7 +59,10 @@ class Line(Rule):
             raise fault(
                 "one-way",
                 Words("直线要有一种写法", "the line needs one way of saying it"),
-                Words("写 slope 和 intercept，或写 knots，二者取一", "write slope and intercept, or knots, not both"),
+                Words(
+                    "写 slope（斜率）和 intercept（截距），或写 knots（各点），二者取一",
+                    "write slope and intercept, or knots, not both",
+                ),
             )
         if self.knots and self.intercept:
             raise fault(

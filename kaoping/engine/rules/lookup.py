@@ -32,13 +32,16 @@ class Lookup(Rule):
             raise fault(
                 "one-way",
                 Words("对照表要有一种写法", "the table needs one way of saying it"),
-                Words("写 points，或写 matrix，二者取一", "write points or matrix, not both"),
+                Words("写 points（各类得分），或写 matrix（对照表），二者取一", "write points or matrix, not both"),
             )
         if bool(self.matrix) != (self.columns_of is not None):
             raise fault(
                 "goes-together",
                 Words("matrix 和 columns_of 要一起写", "matrix and columns_of go together"),
-                Words("有 matrix 时写 columns_of，只有 points 时不写", "a matrix needs columns_of, points do not"),
+                Words(
+                    "有 matrix（对照表）时写 columns_of（列数据项），只有 points（各类得分）时不写",
+                    "a matrix needs columns_of, points do not",
+                ),
                 "columns_of",
             )
         if len({frozenset(row) for row in self.matrix.values()}) > 1:

@@ -51,7 +51,7 @@ class PerRank(Part):
             raise fault(
                 "one-way",
                 Words("每低一名扣多少，要有一种写法", "the deduction per place needs one way of saying it"),
-                Words("写 points（分）或 share（分值的比例），二者取一", "write points or share, not both"),
+                Words("写 points（每名扣分）或 share（每名扣比例），二者取一", "write points or share, not both"),
             )
         return self
 
@@ -79,7 +79,10 @@ class Rank(Rule):
             raise fault(
                 "one-way",
                 Words("名次得分要有一种写法", "points by rank need one way of saying it"),
-                Words("写 places、per_rank、linear 之一", "write one of places, per_rank and linear"),
+                Words(
+                    "写 places（名次得分）、per_rank（逐名递减）、linear（首末名）之一",
+                    "write one of places, per_rank and linear",
+                ),
             )
         return self
 
@@ -181,7 +184,7 @@ class Rank(Rule):
             yield floor_above(self.per_rank.floor, setting.points).under("per_rank")
 
     def _check_places(self) -> Iterator[Finding]:
-        right = Words("名次首尾相接，最后一档不写 last", "let the places meet; the last entry has no last")
+        right = Words("名次首尾相接，最后一档不写 last（止名次）", "let the places meet; the last entry has no last")
         expected: int | None = 1
         for at, place in enumerate(self.places):
             wrong = _misplaced(place, expected)

@@ -67,7 +67,10 @@ class Raters(Rule):
             raise fault(
                 "one-way",
                 Words("评什么要有一种写法", "what raters give needs one way of saying it"),
-                Words("写 scale（分数）、grades（等次）或 ranks（名次）之一", "write one of scale, grades and ranks"),
+                Words(
+                    "写 scale（评分范围）、grades（等次折算）或 ranks（名次折算）之一",
+                    "write one of scale, grades and ranks",
+                ),
             )
         if self.grades and max(self.grades.values()) <= 0:
             raise fault(
@@ -80,13 +83,19 @@ class Raters(Rule):
             raise fault(
                 "goes-together",
                 Words("没有分评分人类别，无权重可折算", "there are no kinds of raters whose weights could grow"),
-                Words("unrated 写 not_reported 或 refuse", "write unrated: not_reported or refuse"),
+                Words(
+                    "unrated（无人评分时）写 not_reported（按未报）或 refuse（拒绝计算）",
+                    "write unrated: not_reported or refuse",
+                ),
                 "unrated",
             )
         if self.unrated == "renormalise" and self.mark_decimals is None:
             raise fault(
                 "goes-together",
-                Words("按其余权重折算要做除法，须写 mark_decimals", "weights that grow need a quotient: mark_decimals"),
+                Words(
+                    "按其余权重折算要做除法，须写 mark_decimals（加权分小数位）",
+                    "weights that grow need a quotient: mark_decimals",
+                ),
                 Words("如 mark_decimals: 2", "such as mark_decimals: 2"),
                 "mark_decimals",
             )
@@ -235,7 +244,7 @@ class Raters(Rule):
                 "list-fields",
                 (),
                 Words(f"评分记录缺少栏目：{names.zh}", f"the list of ratings lacks fields: {names.en}"),
-                Words("在 data 中补上，或不写 data", "add them in data, or leave data out"),
+                Words("在 data（数据项）中补上，或不写 data", "add them in data, or leave data out"),
             )
 
     def greatest(self, setting: Setting) -> Decimal | None:

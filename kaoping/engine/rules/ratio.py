@@ -61,7 +61,7 @@ class Ratio(Rule):
             raise fault(
                 "cap-of-deduction",
                 Words("按未完成的比例扣分，最多得本项分值", "a deduction gives nothing beyond the item's points"),
-                Words("写 cap: points", "write cap: points"),
+                Words("写 cap: points（封顶: 分值）", "write cap: points"),
                 "cap",
             )
         return self

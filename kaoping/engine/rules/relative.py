@@ -64,16 +64,21 @@ class LevelAndImprovement(Part):
             raise fault(
                 "goes-together",
                 Words(
-                    "change: rate 要写 decimals，difference 不写", "decimals go with change: rate, not with difference"
+                    "change（变化算法）为 rate（增减百分比）的要写 decimals（小数位），"
+                    "为 difference（与上期之差）的不写",
+                    "decimals go with change: rate, not with difference",
                 ),
-                Words("如 decimals: 2", "such as decimals: 2"),
+                Words("如 decimals（小数位）: 2", "such as decimals: 2"),
                 "decimals",
             )
         if sum((bool(self.places), self.per_rank is not None, self.linear is not None)) != 1:
             raise fault(
                 "one-way",
                 Words("名次得分要有一种写法", "points by rank need one way of saying it"),
-                Words("写 places、per_rank、linear 之一", "write one of places, per_rank and linear"),
+                Words(
+                    "写 places（名次得分）、per_rank（逐名递减）、linear（首末名）之一",
+                    "write one of places, per_rank and linear",
+                ),
             )
         return self
 
@@ -118,7 +123,8 @@ class Relative(Rule):
                 "one-way",
                 Words("相对得分要有一种写法", "points relative to others need one way of saying it"),
                 Words(
-                    "写 ranked（水平和改善排名）或 spread（最差最好之间）；与最好值之比用 ratio，与平均值之差用 steps",
+                    "写 ranked（水平改善排名）或 spread（最差最好之间）；"
+                    "与最好值之比用 ratio（完成率得分），与平均值之差用 steps（增减分）",
                     "write ranked or spread; own ÷ best is ratio, the difference from the mean is steps",
                 ),
             )

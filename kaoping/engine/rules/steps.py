@@ -66,19 +66,22 @@ class Side(Part):
             raise fault(
                 "one-way",
                 Words("每一步的分要有一种写法", "the points per step need one way of saying it"),
-                Words("写 per 和 points，或写 bands，二者取一", "write per and points, or bands, not both"),
+                Words(
+                    "写 per（每）和 points（每步分值），或写 bands（分段），二者取一",
+                    "write per and points, or bands, not both",
+                ),
             )
         if not self.bands and (self.per is None or self.points is None):
             raise fault(
                 "goes-together",
-                Words("per 和 points 只写了一个", "only one of per and points is written"),
+                Words("per（每）和 points（每步分值）只写了一个", "only one of per and points is written"),
                 Words("一起写：每多少（per）多少分（points）", "write both: so many points for each per"),
             )
         if any(band.width is None for band in self.bands[:-1]):
             raise fault(
                 "band-width",
                 Words("中间的一段没有 width", "a band before the last has no width"),
-                Words("只有最后一段可以不写 width", "only the last band may be without width"),
+                Words("只有最后一段可以不写 width（段宽）", "only the last band may be without width"),
                 "bands",
             )
         return self
@@ -120,7 +123,7 @@ class Steps(Rule):
             raise fault(
                 "one-way",
                 Words("没有写高于或低于目标时怎样计分", "nothing is said for values above or below the target"),
-                Words("写 above、below 或两者", "write above, below or both"),
+                Words("写 above（高于目标）、below（低于目标）或两者", "write above, below or both"),
             )
         return self
 
@@ -198,7 +201,7 @@ class Steps(Rule):
                     f"最多扣 {plain(side.cap)} 分永远到不了：扣 {plain(base - self.floor)} 分时已到最低分",
                     f"the cap of {plain(side.cap)} is never reached: the floor is {plain(base - self.floor)} below",
                 ),
-                Words("改小，或写 none", "a smaller cap, or none"),
+                Words("改小，或写 none（不封顶）", "a smaller cap, or none"),
                 Severity.WARNING,
             )
 

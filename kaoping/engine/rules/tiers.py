@@ -71,7 +71,7 @@ class Tiers(Rule):
                 "target-zero",
                 (),
                 Words("目标值为 0 或负数，没有百分比", "a target of 0 or less has no per cent"),
-                Words("写 of: value，或改目标值", "write of: value, or another target"),
+                Words("写 of: value（分档依据: 数值），或改目标值", "write of: value, or another target"),
             )
         decimals = setting.value_decimals if self.of == "value" else setting.rate_decimals
         yield from bands_findings([t.band for t in self.tiers], *self._range(setting), "tiers", decimals=decimals)
@@ -130,7 +130,7 @@ def bands_findings(
                 place,
                 Words(f"{where.zh} 不在任何一档", f"{where.en} lies in no band"),
                 Words(
-                    "让相邻两档首尾相接，写明哪一档含界点；两端以外不会出现的，在数据项写 min、max",
+                    "让相邻两档首尾相接，写明哪一档含界点；两端以外不会出现的，在数据项写 min（最小值）、max（最大值）",
                     "make the bands meet and say which contains the edge; "
                     "what cannot occur at the ends is said by min and max of the data item",
                 ),

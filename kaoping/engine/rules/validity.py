@@ -63,7 +63,7 @@ def refuse_several(days: int | None, months: int | None, until: str | None) -> N
             "one-way",
             Words("有效期要有一种写法", "a validity needs one way of saying it"),
             Words(
-                "写 valid_days（天数）、valid_months（月数）或 valid_until（逐件登记），只取一种",
+                "写 valid_days（有效天数）、valid_months（有效月数）或 valid_until（有效期至），只取一种",
                 "write one of valid_days, valid_months and valid_until",
             ),
             found[-1],

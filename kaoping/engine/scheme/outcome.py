@@ -6,6 +6,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from kaoping.engine.scheme.choice_words import CHOICES
+from kaoping.engine.scheme.field_words import FIELDS
 from kaoping.engine.terms import Band, Exact, Identifier, Label, Part, Share, Title, fault
 from kaoping.engine.words import Words
 
@@ -47,7 +49,10 @@ class Effect(Part):
         if self.do == "veto" and (self.total == "points") != (self.points is not None):
             raise fault(
                 "goes-together",
-                Words("total: points 和 points 要一起写", "total: points and points go together"),
+                Words(
+                    "total: points（否决后总分: 固定分）和 points（分数）要一起写",
+                    "total: points and points go together",
+                ),
                 Words(
                     "否决后记固定分的两个都写，其他的都不写", "write both for a fixed score after a veto, else neither"
                 ),
@@ -57,10 +62,11 @@ class Effect(Part):
 
 
 def _needs(do: str, field: str) -> Exception:
+    called = f"{field}（{FIELDS.get(f'Effect.{field}', FIELDS[field])[0]}）"
     return fault(
         "goes-together",
-        Words(f"do: {do} 还缺 {field}", f"do: {do} needs {field} as well"),
-        Words(f"补上 {field}", f"write {field}"),
+        Words(f"处置方式“{CHOICES[f'do={do}'][0]}”还缺 {called}", f"do: {do} needs {field} as well"),
+        Words(f"补上 {called}", f"write {field}"),
         field,
     )
 

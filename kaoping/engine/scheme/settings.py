@@ -85,7 +85,7 @@ class Score(Part):
             raise fault(
                 "one-way",
                 Words("固定分要有一种写法", "a fixed score needs one way of saying it"),
-                Words("写 score（分）或 share（分值的比例），二者取一", "write score or share, not both"),
+                Words("写 score（得分）或 share（比例），二者取一", "write score or share, not both"),
             )
         return self
 

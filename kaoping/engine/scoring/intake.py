@@ -92,7 +92,7 @@ class Intake:
                     Words(
                         "有效期从考核期末往回算，考核期没有写期末日", "validity counts back from the period's last day"
                     ),
-                    Words("在 periods 中写 end", "give the period its end"),
+                    Words("在 periods（考核期）中写 end（截止日）", "give the period its end"),
                 )
         return NO_DATE
 

@@ -291,7 +291,7 @@ def undefined_findings(scheme: Scheme, members: Iterable[Member]) -> list[Findin
                         (member.subject.name, item),
                         _no_meaning(part),
                         Words(
-                            "核对数据，或在 missing.undefined 中写明怎样计分",
+                            "核对数据，或在 missing（缺数处理）的 undefined（不能计算）中写明怎样计分",
                             "check the value, or say in missing.undefined what it scores",
                         ),
                     )

@@ -104,7 +104,10 @@ class EventField(Part):
                     "类别栏要有两个以上可选类别，其他栏没有",
                     "a category has two choices or more, other fields have none",
                 ),
-                Words("写 type: category 和 choices，或都不写", "write type: category and choices, or neither"),
+                Words(
+                    "写 type: category（类型: 类别）和 choices（可选类别），或都不写",
+                    "write type: category and choices, or neither",
+                ),
                 "choices",
             )
         return self

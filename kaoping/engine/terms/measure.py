@@ -47,22 +47,22 @@ class TargetBy(Part):
             "pool": self.pool is not None,
         }
         if not needs[self.by]:
-            need = _TARGET_NEEDS[self.by]
+            by, need = _TARGET_NEEDS[self.by]
             raise fault(
                 "goes-together",
-                Words(f"by: {self.by} 还缺 {need}", f"by: {self.by} needs {need} as well"),
-                Words(f"补上 {need}", f"write {need}"),
+                Words(f"按{by}的目标值还缺 {need.zh}", f"by: {self.by} needs {need.en} as well"),
+                Words(f"补上 {need.zh}", f"write {need.en}"),
             )
         return self
 
 
-_TARGET_NEEDS = {
-    "subject": "values",
-    "group": "values",
-    "period": "values",
-    "data": "of",
-    "load": "of, bands",
-    "pool": "pool",
+_TARGET_NEEDS: dict[str, tuple[str, Words]] = {
+    "subject": ("单位", Words("values（各目标值）", "values")),
+    "group": ("分组", Words("values（各目标值）", "values")),
+    "period": ("考核期", Words("values（各目标值）", "values")),
+    "data": ("数据", Words("of（所依数据）", "of")),
+    "load": ("工作量", Words("of（所依数据）和 bands（分档）", "of, bands")),
+    "pool": ("同类单位", Words("pool（取值）", "pool")),
 }
 
 

@@ -366,7 +366,7 @@ def test_a_validity_is_said_in_one_way() -> None:
     assert (found.code, found.place[-1]) == ("one-way", "valid_until")
     assert (found.wrong.zh, found.wrong.en) == ("有效期要有一种写法", "a validity needs one way of saying it")
     assert (found.right.zh, found.right.en) == (
-        "写 valid_days（天数）、valid_months（月数）或 valid_until（逐件登记），只取一种",
+        "写 valid_days（有效天数）、valid_months（有效月数）或 valid_until（有效期至），只取一种",
         "write one of valid_days, valid_months and valid_until",
     )
 

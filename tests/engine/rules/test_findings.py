@@ -157,7 +157,7 @@ CASES = [
         """,
         """
         warning cap-unreachable below.cap: 最多扣 7 分永远到不了：扣 6 分时已到最低分
-            → 改小，或写 none
+            → 改小，或写 none（不封顶）
         """,
         """
         warning cap-unreachable below.cap: the cap of 7 is never reached: the floor is 6 below
@@ -175,7 +175,7 @@ CASES = [
         """,
         """
         warning cap-unreachable below.cap: 最多扣 0.5 分永远到不了：扣 0 分时已到最低分
-            → 改小，或写 none
+            → 改小，或写 none（不封顶）
         """,
         """
         warning cap-unreachable below.cap: the cap of 0.5 is never reached: the floor is 0 below
@@ -403,7 +403,7 @@ CASES = [
         """,
         """
         error bands-gap tiers: 等于 4 不在任何一档
-            → 让相邻两档首尾相接，写明哪一档含界点；两端以外不会出现的，在数据项写 min、max
+            → 让相邻两档首尾相接，写明哪一档含界点；两端以外不会出现的，在数据项写 min（最小值）、max（最大值）
         error bands-overlap tiers: 等于 8 同时在两档
             → 界点只归一档
         """,
@@ -452,7 +452,7 @@ CASES = [
         """,
         """
         error bands-gap tiers: 0（含）至 50（不含） 不在任何一档
-            → 让相邻两档首尾相接，写明哪一档含界点；两端以外不会出现的，在数据项写 min、max
+            → 让相邻两档首尾相接，写明哪一档含界点；两端以外不会出现的，在数据项写 min（最小值）、max（最大值）
         """,
         """
         error bands-gap tiers: from 0 (included) to 50 (excluded) lies in no band
@@ -472,7 +472,7 @@ CASES = [
         """,
         """
         error target-zero : 目标值为 0 或负数，没有百分比
-            → 写 of: value，或改目标值
+            → 写 of: value（分档依据: 数值），或改目标值
         """,
         """
         error target-zero : a target of 0 or less has no per cent
@@ -527,7 +527,7 @@ CASES = [
         """,
         """
         error bands-gap tiers: 8（含）至 9（不含） 不在任何一档
-            → 让相邻两档首尾相接，写明哪一档含界点；两端以外不会出现的，在数据项写 min、max
+            → 让相邻两档首尾相接，写明哪一档含界点；两端以外不会出现的，在数据项写 min（最小值）、max（最大值）
         """,
         """
         error bands-gap tiers: from 8 (included) to 9 (excluded) lies in no band
@@ -675,9 +675,9 @@ CASES = [
         """,
         """
         error places-gap places[1]: 第 4 名到第 3 名，写反了
-            → 名次首尾相接，最后一档不写 last
+            → 名次首尾相接，最后一档不写 last（止名次）
         error places-gap places[1].last: 第 4 名及以后没有分数
-            → 名次首尾相接，最后一档不写 last
+            → 名次首尾相接，最后一档不写 last（止名次）
         error rule-points places: 规则最多给 8 分，指标分值是 10 分
             → 改为一致；超出部分另列加分项
         """,
@@ -700,7 +700,7 @@ CASES = [
         """,
         """
         error places-gap places[1]: 这一档从第 4 名起，应从第 3 名起
-            → 名次首尾相接，最后一档不写 last
+            → 名次首尾相接，最后一档不写 last（止名次）
         """,
         """
         error places-gap places[1]: this entry begins at place 4, not at 3
@@ -717,7 +717,7 @@ CASES = [
         """,
         """
         error places-gap places[1]: 前面一档没有 last，已经包括以后各名
-            → 名次首尾相接，最后一档不写 last
+            → 名次首尾相接，最后一档不写 last（止名次）
         """,
         """
         error places-gap places[1]: an entry before has no last and takes all further places
@@ -833,7 +833,7 @@ CASES = [
         """,
         """
         warning multiple-without-points multiply: 约谈按全期次数计分，单件不能加倍
-            → 写 count_in: event，或去掉加倍
+            → 写 count_in: event（计数范围: 单件），或去掉加倍
         """,
         """
         warning multiple-without-points multiply: talks has points by its number in the period; a single
@@ -853,7 +853,7 @@ CASES = [
         """,
         """
         warning multiple-without-points repeats: a按全期次数计分，单件不能加倍
-            → 写 count_in: event，或去掉加倍
+            → 写 count_in: event（计数范围: 单件），或去掉加倍
         """,
         """
         warning multiple-without-points repeats: a has points by its number in the period; a single event

@@ -106,7 +106,7 @@ def test_a_quotient_inside_must_say_its_decimals() -> None:
 
     (finding,) = leaf.findings
     assert (finding.code, finding.place) == ("expression", ("points",))
-    assert "round(…, 小数位)" in finding.wrong.zh
+    assert "四舍五入(…, 小数位)" in finding.wrong.zh
     assert "round(…, decimals)" in finding.wrong.en
 
 
