@@ -2,9 +2,11 @@
 
 import pytest
 
+from kaoping.engine.explanation import explain, explanation_text
 from kaoping.engine.scoring import Result
 from kaoping.engine.terms import Status
 from tests.engine.analysis.cast import Given, scored
+from tools.read_explanation import read_explanation
 
 BLOCK = """
     total: {cap: none}
@@ -101,3 +103,25 @@ def test_a_block_of_nothing_but_bonuses_adds_them() -> None:
     result = scored(scheme, {"甲": {"a": "90", "one": "3", "two": "2"}})
     assert score(result) == "5.00"
     assert str(result.of("甲").total) == "95.00"
+
+
+def test_what_a_penalty_takes_from_a_bonus_is_lost_and_no_bonus_that_was_not_earned() -> None:
+    # Twelve new techniques, half a point each: 6; one that is banned takes 5; a cap of 5 above does not matter then.
+    scheme = """
+        total: {cap: none}
+        items:
+          - {id: work, title: 施工, points: 100, rule: {family: given, what: score}}
+          - id: techniques
+            title: 新技术
+            kind: bonus
+            cap: 5
+            items:
+              - {id: new, title: 应用, points: 10, rule: {family: given, what: score}}
+              - {id: old, title: 淘汰, kind: penalty, points: 5, rule: {family: given, what: deduction}}
+    """
+    text = explanation_text(explain(scored(scheme, {"甲": {"work": "80", "new": "6", "old": "5"}}), "甲"))
+
+    assert "【2 新技术】得分 1.00" in text
+    assert "【2.1 应用】加分上限 10　得分 6.00　未得 4.00" in text
+    assert "【2.2 淘汰】得分 -5.00　失分 5.00" in text
+    read_explanation(text)

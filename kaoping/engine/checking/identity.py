@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from kaoping.engine.checking.saying import error, listed, warning
+from kaoping.engine.checking.saying import error, listed, no_fields, warning
 from kaoping.engine.checking.view import Placed, View, reads
 from kaoping.engine.compiling import keys
 from kaoping.engine.compiling.basis import datum_words
@@ -101,6 +101,7 @@ def figures(view: View) -> Iterator[Finding]:
     """Data items: one definition each, and each figure asked for once (一数一源)."""
     yield from _conflicts(view)
     yield from _same_figure(view)
+    yield from _without_fields(view)
     yield from _unused(view)
 
 
@@ -168,6 +169,13 @@ def _same_figure(view: View) -> Iterator[Finding]:
                     "一数一源：在方案的 data（数据项）中写一次，各指标共用", "declare it once in the data of the scheme"
                 ),
             )
+
+
+def _without_fields(view: View) -> Iterator[Finding]:
+    """Records of the scheme itself say their fields: several rules may read them."""
+    for at, item in enumerate(view.scheme.data):
+        if isinstance(item, ListItem) and not item.fields:
+            yield no_fields(item, ("data", at))
 
 
 def _unused(view: View) -> Iterator[Finding]:

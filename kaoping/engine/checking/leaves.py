@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import groupby
 
-from kaoping.engine.checking.saying import error, in_group, listed, note, points, unused, warning
+from kaoping.engine.checking.saying import error, in_group, listed, no_fields, note, points, unused, warning
 from kaoping.engine.checking.spans import factors, of_rule
 from kaoping.engine.checking.view import Placed, View
 from kaoping.engine.language import LanguageError, Node, Operation, parse
@@ -138,6 +138,7 @@ def _data(placed: Placed) -> Iterator[Finding]:
     for key, wanted in implied.items():
         if key in part.data:
             yield from _fits(part.data[key], wanted, where)
+    yield from (no_fields(d, where) for d in part.data.values() if isinstance(d, ListItem) and not d.fields)
     value = part.value_item
     if value is not None and part.leaf.id not in part.data:
         if part.leaf.id in implied:

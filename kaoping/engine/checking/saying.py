@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from kaoping.engine.numbers import plain
 from kaoping.engine.scheme.vocabulary import choice, term
-from kaoping.engine.terms import Finding, Part, Place, Severity
+from kaoping.engine.terms import Finding, ListItem, Part, Place, Severity
 from kaoping.engine.words import Words, listing
 
 
@@ -47,6 +47,19 @@ def unused(part: Part, key: str, field: str) -> Words:
     name, value, other = term(model, key).name.zh, choice(model, key, said).zh, term(model, field).name.zh
     return Words(
         f"{key}（{name}）为 {said}（{value}）时用不到 {field}（{other}）", f"{key}: {said} does not use {field}"
+    )
+
+
+def no_fields(item: ListItem, place: Place) -> Finding:
+    """Records without fields that no rule gives them."""
+    return error(
+        "list-fields",
+        place,
+        Words(
+            f"记录“{item.id}”没有写各栏，也不能由评分规则推出",
+            f"the records of {item.id!r} have no fields, and none follow from a rule",
+        ),
+        Words("写 fields（各栏）", "write fields"),
     )
 
 

@@ -253,7 +253,8 @@ def say_data(item: DataItem, part: LeafPart) -> Words:
     title = data_title(item, part)
     kind = _say_kind(item)
     source = same("") if item.source is None else Words(f"，来源：{item.source.zh}", f", from {item.source.en}")
-    return Words(f"{title.zh}（{kind.zh}{source.zh}）", f"{title.en} ({kind.en}{source.en})")
+    blank = _say_blank(item)
+    return Words(f"{title.zh}（{kind.zh}{source.zh}{blank.zh}）", f"{title.en} ({kind.en}{source.en}{blank.en})")
 
 
 def _say_kind(item: DataItem) -> Words:
@@ -270,6 +271,19 @@ def _say_kind(item: DataItem) -> Words:
         case ListItem(fields=fields):
             names = [f.title or same(f.id) for f in fields]
             return Words(f"逐件登记：{listing(names).zh}", f"each recorded: {listing(names).en}")
+
+
+def _say_blank(item: DataItem) -> Words:
+    """What it means that nothing is written, where that is not to leave it open."""
+    match item:
+        case NumberItem(blank="zero"):
+            return Words("，不填即为 0", ", blank is 0")
+        case FactItem(blank="no"):
+            return Words("，不填即为否", ", blank is no")
+        case ListItem(blank="not_reported"):
+            return Words("，没有登记即为未报", ", no records are not reported")
+        case _:
+            return same("")
 
 
 def _target(leaf: Leaf, part: LeafPart) -> Words | None:

@@ -169,8 +169,9 @@ class _Explainer:
             return Standing.NOT_COUNTED
         node, place = self.frame.nodes[section.item]
         above = [n for n, where in self.frame.nodes.values() if place[: len(where)] == where]
-        kinds = {n.kind for n in above} - {"ordinary"}
-        if kinds == {"penalty"}:
+        # From the outside in: what a penalty takes from a bonus block is no bonus that was not earned.
+        kinds = [n.kind for n in above if n.kind != "ordinary"]
+        if kinds and kinds[-1] == "penalty":
             return Standing.PENALTY
         has_points = points_of(node, self.found.subject.group) is not None
         if kinds:

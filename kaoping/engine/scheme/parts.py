@@ -131,7 +131,7 @@ class LeafPart:
         elsewhere = self.measure is not None or self.leaf.from_units is not None
         if self.rule.needs_value and (elsewhere or (declared and self.leaf.id not in declared)):
             implied.pop(self.leaf.id, None)
-        found = {key: declared.pop(key, shared.get(key, item)) for key, item in implied.items()}
+        found = {key: _completed(declared.pop(key, shared.get(key, item)), item) for key, item in implied.items()}
         found |= declared
         for alternative in self.alternatives.values():
             found |= alternative.data
@@ -334,3 +334,8 @@ def variant_for(leaf: Leaf, group: str, subject: str) -> int | None:
         if subject in variant.subjects or (not variant.subjects and group in variant.groups):
             return at
     return None
+
+
+def _completed(item: DataItem, implied: DataItem) -> DataItem:
+    """A data item as it is declared; records without fields have those of the rule."""
+    return item.completed(implied) if isinstance(item, ListItem) else item

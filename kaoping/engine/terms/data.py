@@ -123,12 +123,19 @@ class EventField(Part):
 class ListItem(_Item):
     """A list of records for each subject: events, ratings, sampled objects.
 
-    `blank` says what no records mean: that nothing happened, or that nothing was reported.
+    `blank` says what no records mean: that nothing happened, or that nothing was reported. Where `fields` are left out
+    they are those that the rule of the leaf reads.
     """
 
     type: Literal["list"]
-    fields: tuple[EventField, ...] = Field(min_length=1)
+    fields: tuple[EventField, ...] = ()
     blank: Literal["none", "not_reported"] = "none"
+
+    def completed(self, implied: DataItem) -> ListItem:
+        """This list with the fields, and what else it leaves open, of the one that a rule implies."""
+        if self.fields or not isinstance(implied, ListItem):
+            return self
+        return implied.model_copy(update={key: getattr(self, key) for key in self.model_fields_set - {"fields"}})
 
     def field_titles(self, title: Words) -> dict[str, Words]:
         """What `list.field` is called in sentences, where `title` is what the list is called."""

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from kaoping.engine.checking import check
 from kaoping.engine.describing import Described, Section, describe
 from kaoping.engine.words import Language, Words
 from kaoping.files.scheme_yaml import parse_scheme_yaml, read_scheme_yaml
@@ -144,7 +145,9 @@ def test_a_weighted_total_says_that_each_part_is_rounded() -> None:
 
 
 def test_decimals_that_the_total_is_made_with_are_those_that_are_said() -> None:
-    text = "id: t\ntitle: t\nitems:\n  - {{id: a, title: a, {one}rule: {{family: given, what: score}}}}\ntotal: {total}\n"
+    text = (
+        "id: t\ntitle: t\nitems:\n  - {{id: a, title: a, {one}rule: {{family: given, what: score}}}}\ntotal: {total}\n"
+    )
     weighted = describe(parse_scheme_yaml(text.format(one="weight: 100%, ", total="{roll_up: weighted, decimals: 1}")))
     added = describe(parse_scheme_yaml(text.format(one="points: 100, ", total="{decimals: 4}")))
 
@@ -167,6 +170,27 @@ def test_decimals_of_an_item_and_of_its_weighted_parts_are_said_with_it() -> Non
     assert (a["汇总"], a["取舍"]) == ("各项得分乘以权重后相加，每一部分先保留 1 位小数再相加。", "得分保留 1 位小数")
     assert b["取舍"] == "得分取整数"
     assert "取舍" not in c
+
+
+def test_what_a_blank_means_is_said_with_the_data() -> None:
+    scheme = parse_scheme_yaml(
+        "id: t\ntitle: t\nitems:\n"
+        "  - {id: a, title: 甲, points: 5, data: {type: fact, blank: no}, rule: {family: met, when: yes}}\n"
+        "  - {id: b, title: 乙, points: 5, data: {type: fact}, rule: {family: met, when: yes}}\n"
+        "  - {id: c, title: 丙, points: 5, target: 1, data: {unit: 件, decimals: 0, blank: zero},"
+        " rule: {family: met, when: '>='}}\n"
+        "  - {id: d, title: 丁, points: 5, data: {type: list, blank: not_reported},"
+        " rule: {family: events, effect: deduct, kinds: [{id: late, points: 1}], cap: points}}\n"
+    )
+
+    found = section(describe(scheme), "指标和评分标准").items
+
+    assert [f.text.zh for item in found for f in item.facts if f.label.zh == "数据"] == [
+        "甲（是或否，不填即为否）",
+        "乙（是或否）",
+        "丙（单位 件，整数，不填即为 0）",
+        "丁（逐件登记：日期、类别、次数、事项，没有登记即为未报）",
+    ]
 
 
 def test_shared_words_are_never_left_without_english() -> None:
@@ -232,3 +256,35 @@ items:
 """
     item = section(describe(parse_scheme_yaml(text)), "指标和评分标准").items[0]
     assert [fact.text.zh for fact in item.facts if fact.label.zh == "缺数据"] == ["未报数据的指标得满分。"]
+
+
+def test_records_without_fields_have_those_of_their_rule_and_what_they_say_besides() -> None:
+    written = (
+        "id: t\ntitle: t\nitems:\n  - {id: a, title: 甲, points: 5, data: {type: list, title: 打分}, "
+        "rule: {family: raters, scale: {full: 100}, mean_decimals: 2, unrated: not_reported, then: share}}\n"
+    )
+    (item,) = section(describe(parse_scheme_yaml(written)), "指标和评分标准").items
+
+    assert [f.text.zh for f in item.facts if f.label.zh == "数据"] == [
+        "打分（逐件登记：评分人、评分，没有登记即为未报）"
+    ]
+
+
+def test_records_that_no_rule_reads_must_have_fields() -> None:
+    written = (
+        "id: t\ntitle: t\nitems:\n  - {id: a, title: 甲, points: 5, target: 1, data: {id: some, type: list}, "
+        "measure: count(some), rule: {family: met, when: '>='}}\n"
+    )
+
+    assert "list-fields" in [f.code for f in check(parse_scheme_yaml(written))]
+
+
+def test_records_of_the_scheme_itself_must_have_fields() -> None:
+    written = (
+        "id: t\ntitle: t\ndata: [{id: a, type: list}]\nitems:\n  - {id: a, title: 甲, points: 5, "
+        "rule: {family: events, effect: deduct, kinds: [{id: late, points: 1}], cap: points}}\n"
+    )
+
+    found = [(f.code, f.place) for f in check(parse_scheme_yaml(written))]
+
+    assert ("list-fields", ("data", 0)) in found
