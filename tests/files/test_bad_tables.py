@@ -185,3 +185,12 @@ def test_a_column_that_may_be_two_data_items_is_refused(tmp_path: Path) -> None:
     scheme = parse_scheme_yaml(SCHEME.replace("街面管控, en: streets", "有无规划, en: streets"))
     path = write_csv(tmp_path / "v.csv", f"{HEAD},有无规划", "甲区,区,4")
     assert found(path, scheme) == [("ambiguous-column", "v.csv!C1")]
+
+
+def test_a_header_that_is_like_none_is_told_which_there_are(tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "v.csv", f"{HEAD},qq", "甲区,区,1")
+
+    (finding,) = [f for f in findings(path) if f.code == "unknown-column"]
+
+    assert "；可用的列标题：" in finding.right.zh
+    assert "已拨付、" in finding.right.zh

@@ -138,7 +138,9 @@ def _data(placed: Placed) -> Iterator[Finding]:
     for key, wanted in implied.items():
         if key in part.data:
             yield from _fits(part.data[key], wanted, where)
-    yield from (no_fields(d, where) for d in part.data.values() if isinstance(d, ListItem) and not d.fields)
+    yield from (
+        no_fields(d, where, part.leaf.id) for d in part.data.values() if isinstance(d, ListItem) and not d.fields
+    )
     value = part.value_item
     if value is not None and part.leaf.id not in part.data:
         if part.leaf.id in implied:

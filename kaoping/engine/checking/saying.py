@@ -50,8 +50,14 @@ def unused(part: Part, key: str, field: str) -> Words:
     )
 
 
-def no_fields(item: ListItem, place: Place) -> Finding:
-    """Records without fields that no rule gives them."""
+def no_fields(item: ListItem, place: Place, leaf: str | None = None) -> Finding:
+    """Records without fields that no rule gives them; those of its rule are called like the `leaf`."""
+    right = Words("写 fields（各栏）", "write fields")
+    if leaf is not None:
+        right = Words(
+            f"{right.zh}；如为评分规则自己的记录，id（标识）写“{leaf}”，各栏不写",
+            f"{right.en}; for the records of the rule itself, write id: {leaf} and no fields",
+        )
     return error(
         "list-fields",
         place,
@@ -59,7 +65,7 @@ def no_fields(item: ListItem, place: Place) -> Finding:
             f"记录“{item.id}”没有写各栏，也不能由评分规则推出",
             f"the records of {item.id!r} have no fields, and none follow from a rule",
         ),
-        Words("写 fields（各栏）", "write fields"),
+        right,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from kaoping.engine.terms import EventField, Finding, ListItem, NumberItem
 from kaoping.engine.words import Words, listing
@@ -123,11 +123,13 @@ class Headers:
         return next(iter(found), None)
 
     def _unknown(self, text: str, of: ListItem | None) -> Doubt:
-        known = {key_of(n): n for n in self._wanted(of)}
+        wanted = self._wanted(of)
+        known = {key_of(n): n for title in wanted for n in (title.zh, title.en)}
         near = difflib.get_close_matches(key_of(text), list(known), n=1, cutoff=0.5)
-        hint = Words("", "")
         if near:
             hint = Words(f"；最接近的是“{known[near[0]]}”", f"; the nearest is {known[near[0]]!r}")
+        else:
+            hint = _some_of(wanted)
         return Doubt(
             "unknown-column",
             Words(f"没有名为“{quoted(text)}”的数据项", f"there is no data item named {quoted(text)!r}"),
@@ -137,10 +139,10 @@ class Headers:
             ),
         )
 
-    def _wanted(self, of: ListItem | None) -> list[str]:
-        titles = [title_of(i) for i in self.asked.items.values()] if of is None else []
-        fields = [] if of is None else [f.title or Words(f.id, f.id) for f in of.fields]
-        return [t for title in (*titles, *fields) for t in (title.zh, title.en)]
+    def _wanted(self, of: ListItem | None) -> list[Words]:
+        if of is None:
+            return [title_of(i) for i in self.asked.items.values() if not isinstance(i, ListItem)]
+        return [f.title or Words(f.id, f.id) for f in of.fields]
 
     def _without_twins(self, columns: list[Column], last: int) -> list[Column]:
         """The columns, each once; a second one is found and left out."""
@@ -189,3 +191,16 @@ def _other_unit(tail: str, item: NumberItem) -> Doubt:
         ),
         Words("换算成数据项的单位，或在列映射中写明换算系数", "convert it, or declare a factor in the column mapping"),
     )
+
+
+_SHOWN_AT_MOST = 8
+
+
+def _some_of(titles: Sequence[Words]) -> Words:
+    """What headers may be called, where none is near; the first of them."""
+    if not titles:
+        return Words("", "")
+    some, more = listing(titles[:_SHOWN_AT_MOST]), len(titles) - _SHOWN_AT_MOST
+    if more <= 0:
+        return Words(f"；可用的列标题：{some.zh}", f"; headers may be: {some.en}")
+    return Words(f"；可用的列标题：{some.zh}等 {len(titles)} 个", f"; headers may be: {some.en} and {more} more")
