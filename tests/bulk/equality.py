@@ -35,15 +35,24 @@ class Way:
 
 
 def plain_results(scheme: Scheme, values: Values, periods: Sequence[str]) -> Outcome:
-    """Results of the plain engine, or the codes of its findings over all periods."""
+    """Results of the plain engine, or the codes of its findings over all periods.
+
+    In bulk all periods are taken in before any is computed: what is wrong with values is all that is said then.
+    """
+    prepared: dict[str, Prepared] = {}
     found: dict[str, Result] = {}
-    codes: list[str] = []
+    codes: set[str] = set()
     for period in periods:
         try:
-            found[period] = Prepared(scheme, values, period or None).run()
+            prepared[period] = Prepared(scheme, values, period or None)
         except Refused as refused:
-            codes += [f.code for f in refused.findings]
-    return sorted(set(codes)) or found
+            codes |= {f.code for f in refused.findings}
+    for period, one in () if codes else prepared.items():
+        try:
+            found[period] = one.run()
+        except Refused as refused:
+            codes |= {f.code for f in refused.findings}
+    return sorted(codes) or found
 
 
 def plain_cycle(scheme: Scheme, values: Values) -> Outcome:
