@@ -16,6 +16,7 @@ from kaoping.engine.numbers import decimals_of, plain
 from kaoping.engine.program import Kind
 from kaoping.engine.rules.either import Either
 from kaoping.engine.rules.tiers import bands_findings
+from kaoping.engine.scheme.in_periods import leaf_periods
 from kaoping.engine.scheme.parts import kind_of
 from kaoping.engine.scheme.settings import LastVerified
 from kaoping.engine.terms import DataItem, Finding, ListItem, NumberItem, TargetBy
@@ -67,11 +68,33 @@ def _of_one(placed: Placed) -> Iterator[Finding]:
         # An expression that names the target has told of it already.
         yield from [] if any(f.code == "expression" for f in own) else [_no_target(placed)]
         return
+    yield from _ends(placed)
     yield from _pooled(placed)
     yield from _most(placed, any(f.code == "rule-points" for f in own))
     yield from _finer(placed)
     yield from _below_zero(placed)
     yield from _coefficient(placed)
+
+
+def _ends(placed: Placed) -> Iterator[Finding]:
+    """A validity counts back from the end of the period: without one nothing can be scored."""
+    part = placed.part
+    if not any(p.rule.needs_period_end for p in (part, *part.alternatives.values())):
+        return
+    periods = leaf_periods(part.scheme)
+    if not periods or any(p.end is None for p in periods):
+        yield warning(
+            "period-without-end",
+            placed.where("rule"),
+            Words(
+                "有效期从考核期末往回算，考核期没有写截止日，写上才能计分",
+                "validity counts back from the period's last day, without which nothing is scored",
+            ),
+            Words(
+                "在 periods（考核期）中写 end（截止日），如 {考核期: 2026-03, 截止日: 2026-03-31}",
+                "give the periods their ends, such as {id: 2026-03, end: 2026-03-31}",
+            ),
+        )
 
 
 def _pooled(placed: Placed) -> Iterator[Finding]:

@@ -6,12 +6,26 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from kaoping.engine.numbers import plain
 from kaoping.engine.rules.validity import Validity, refuse_several, validity_of
 from kaoping.engine.terms import Exact, Finding, Identifier, Part, Title, fault
 from kaoping.engine.words import Words
+
+
+def _no_sign(value: object) -> object:
+    """Whether events add or take is said once, for all kinds; whoever writes a sign is told where."""
+    if isinstance(value, Decimal | int | str) and str(value).strip().startswith(("-", "−", "－")):
+        raise fault(
+            "out-of-bounds",
+            Words(f"每件分值“{value}”带了负号", f"the points {str(value)!r} have a sign"),
+            Words(
+                "写正数，加还是扣由 effect（加扣）写明；有加有扣的，加分、扣分各写一项指标",
+                "write them without; effect says whether they are added or taken; what does both are two items",
+            ),
+        )
+    return value
 
 
 class CountStep(Part):
@@ -33,7 +47,7 @@ class EventKind(Part):
     title: Title | None = None
     unit: Title | None = None
     """What is counted where it is not times: persons, villages, places."""
-    points: Annotated[Exact, Field(ge=0)] | None = None
+    points: Annotated[Exact, Field(ge=0), BeforeValidator(_no_sign)] | None = None
     between: Annotated[tuple[Exact, ...], Field(min_length=2, max_length=2)] | None = None
     by_count: tuple[CountStep, ...] = ()
     count_in: Literal["period", "event"] = "period"

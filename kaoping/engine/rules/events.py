@@ -146,7 +146,10 @@ class Events(Rule):
             Words(f"{m.title.zh}的按 {plain(m.by)} 倍计", f"times {plain(m.by)} if {m.title.en}") for m in self.multiply
         ]
         said += [
-            Words(f"{e.title.zh}的另{more} {plain(e.points)} 分", f"{plain(e.points)} more if {e.title.en}")
+            Words(
+                f"{e.title.zh}的每条记录另{more} {plain(e.points)} 分",
+                f"{plain(e.points)} more for each record if {e.title.en}",
+            )
             for e in self.extra
         ]
         said += self._say_conditions(setting)

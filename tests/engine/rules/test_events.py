@@ -6,6 +6,7 @@ from itertools import permutations
 
 import pytest
 
+from kaoping.engine.checking import check
 from kaoping.engine.rules.validity import Validity, first_valid_day
 from kaoping.engine.terms import ListItem, NumberItem, Refused
 from kaoping.engine.words import Language
@@ -554,7 +555,7 @@ def test_the_sentence_says_kinds_conditions_and_caps() -> None:
 
     assert leaf.sentence.zh == (
         "每发生 1 次逾期扣 0.5 分，最多扣 3 分；作风问题每次酌情扣 1–5 分；每件中重伤 1 个以上（含）扣 2 分；"
-        "发生露天焚烧的本项不得分；领导交办的按 2 倍计；逾期未整改的另扣 1 分；同一事项只按最高的一次计；"
+        "发生露天焚烧的本项不得分；领导交办的按 2 倍计；逾期未整改的每条记录另扣 1 分；同一事项只按最高的一次计；"
         "同类第 2 次起按 2 倍计；365 日内有效；合计除以对象数；扣完 10 分为止。"
     )
     assert leaf.sentence.en.startswith("each late deducts 0.5, at most 3; each style deducts 1–5, as assessed; ")
@@ -759,3 +760,21 @@ def test_an_expired_event_is_not_one_of_those_that_are_counted() -> None:
     # 28 February is 31 days before the end and no longer counts.
     assert leaf.score([event("talk", on="2026-02-28"), event("talk", on="2026-03-31")]) == 9
     assert leaf.score([event("talk", on="2026-03-02"), event("talk", on="2026-03-31")]) == 6
+
+
+def test_points_of_a_kind_have_no_sign_and_whoever_writes_one_is_told_where_it_is_said() -> None:
+    with pytest.raises(Refused) as refused:
+        events("cap: points, kinds: [{id: new, points: 0.5}, {id: banned, points: -5}]", effect="add")
+
+    (finding,) = refused.value.findings
+    assert (finding.code, finding.place[-1]) == ("out-of-bounds", "points")
+    assert "加分、扣分各写一项指标" in finding.right.zh
+
+
+def test_a_validity_without_the_end_of_a_period_is_told_before_anything_is_scored() -> None:
+    rule = "cap: points, valid_months: 6, kinds: [{id: late, points: 1}]"
+
+    def told(scheme: str) -> bool:
+        return "period-without-end" in [f.code for f in check(events(rule, scheme=scheme).part.scheme)]
+
+    assert (told(""), told("periods: [{id: 2026-03}]"), told(MARCH)) == (True, True, False)
