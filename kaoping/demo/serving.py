@@ -26,6 +26,7 @@ def environment(folder: Path, *, witness_port: int | None = None) -> dict[str, s
         "KAOPING_INSECURE_HTTP": "1",
         "KAOPING_DATA": str(folder),
         "KAOPING_LEDGER": "linjiang.invalid/kaoping",
+        "KAOPING_PUBLISHER": "临江市住房和城乡建设局（虚构）",
         "KAOPING_LOG_LEVEL": "WARNING",
     }
     if witness_port is not None:

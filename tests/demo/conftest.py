@@ -26,6 +26,7 @@ class Loaded:
     folder: Path
     totals: dict[str, dict[str, tuple[str, str, int]]]
     told: dict[str, int]
+    dimensions: dict[str, list[str]]
     is_whole: bool
 
 

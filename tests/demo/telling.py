@@ -22,6 +22,7 @@ from kaoping.collection.values.models import Claim, Standing, Status, Value  # n
 from kaoping.governance.ledger.models import TreeName  # noqa: E402
 from kaoping.governance.ledger.tail import is_sound  # noqa: E402
 from kaoping.governance.tenancy.scope import everywhere  # noqa: E402
+from kaoping.participation.portal.results import rankings  # noqa: E402
 
 
 def totals() -> dict[str, dict[str, list[object]]]:
@@ -53,6 +54,16 @@ def told() -> dict[str, int]:
     }
 
 
+def dimensions() -> dict[str, list[str]]:
+    """The dimensions that the public ranking of the third quarter shows, by group."""
+    found = Publication.objects.get(state=PublicState.ANNOUNCED)
+    return {one.group: [item.id for item in one.items] for one in rankings(found)}
+
+
 if __name__ == "__main__":
     with everywhere():
-        print(json.dumps({"totals": totals(), "told": told(), "is_whole": is_sound(TreeName.DEEDS)}))
+        print(
+            json.dumps(
+                {"totals": totals(), "told": told(), "dimensions": dimensions(), "is_whole": is_sound(TreeName.DEEDS)}
+            )
+        )

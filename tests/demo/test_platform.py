@@ -35,3 +35,12 @@ def test_the_story_is_told(linjiang: Loaded) -> None:
     assert told["bonuses granted"] == 2
     assert told["waiting for the office"] == 1
     assert (told["returned"], told["orders open"], told["orders closed"], told["appeals to decide"]) == (1, 1, 1, 1)
+
+
+def test_the_public_ranking_of_a_group_shows_the_dimensions_that_its_units_have(linjiang: Loaded) -> None:
+    """Districts have no duties of stations, and stations none of the three dimensions of districts."""
+    town, stations = linjiang.dimensions["主城区组"], linjiang.dimensions["局属单位组"]
+
+    assert set(town) - set(stations) == {"quality_safety", "service", "innovation"}
+    assert set(stations) - set(town) == {"duties"}
+    assert linjiang.dimensions["近郊区组"] == linjiang.dimensions["县域组"] == town

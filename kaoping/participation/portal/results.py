@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import groupby
 
 from kaoping.analysis.runs.models import SubjectScore
 from kaoping.analysis.runs.selectors import result_for
@@ -17,17 +18,25 @@ from kaoping.application.publication.models import Publication
 from kaoping.basis.language import spoken
 from kaoping.engine.explanation import Block, Datum, explain, line_text
 from kaoping.engine.program import SectionKind
-from kaoping.engine.scheme import Item, Scheme, walk
+from kaoping.engine.scheme import Item, walk
 from kaoping.planning.schemes.selectors import scheme_of
 
 
 @dataclass(frozen=True)
 class Row:
-    """A line of a ranking: a unit, its total, and its scores of the top-level items."""
+    """A line of a ranking: a unit's total, and its scores of the items of the ranking."""
 
-    group: str
     total: SubjectScore
     scores: tuple[Decimal | None, ...]
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """The ranking of a group, with the top-level items in which any of its units has a score."""
+
+    group: str
+    items: tuple[Item, ...]
+    rows: tuple[Row, ...]
 
 
 @dataclass(frozen=True)
@@ -57,13 +66,8 @@ class ItemLine:
     further: tuple[tuple[str, str], ...]
 
 
-def top_items(scheme: Scheme) -> Sequence[Item]:
-    """The top-level items of a scheme."""
-    return scheme.items
-
-
-def group_rows(found: Publication, items: Sequence[Item]) -> list[Row]:
-    """The ranking, group by group in the order of the scheme."""
+def rankings(found: Publication) -> list[Ranking]:
+    """The rankings of all groups, in the order of the scheme."""
     scheme = scheme_of(found.run.version)
     titles = {one.id: one.id if one.title is None else one.title.say(spoken()) for one in scheme.groups}
     order = {one.id: at for at, one in enumerate(scheme.groups)}
@@ -71,14 +75,14 @@ def group_rows(found: Publication, items: Sequence[Item]) -> list[Row]:
         (one.subject_id, one.item): one.score if one.concerns else None for one in found.run.scores.filter(depth=1)
     }
     totals = sorted(selectors.ranked(found), key=lambda one: order.get(one.subject.group, len(order)))
-    return [
-        Row(
-            titles.get(one.subject.group, one.subject.group),
-            one,
-            tuple(scores.get((one.subject_id, item.id)) for item in items),
-        )
-        for one in totals
-    ]
+
+    def ranking(group: str, totals: Sequence[SubjectScore]) -> Ranking:
+        told = {item.id for one in totals for item in scheme.items if scores.get((one.subject_id, item.id)) is not None}
+        items = tuple(item for item in scheme.items if item.id in told)
+        rows = (Row(one, tuple(scores.get((one.subject_id, item.id)) for item in items)) for one in totals)
+        return Ranking(titles.get(group, group), items, tuple(rows))
+
+    return [ranking(group, list(some)) for group, some in groupby(totals, key=lambda one: one.subject.group)]
 
 
 def sheet_of(found: Publication, total: SubjectScore) -> list[ItemLine]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import groupby
-
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 
@@ -17,7 +15,7 @@ from kaoping.engine.describing import describe
 from kaoping.governance.ledger.checkpoints import last, origin, verifier
 from kaoping.governance.ledger.models import TreeName
 from kaoping.participation.portal.answering import page, public
-from kaoping.participation.portal.results import group_rows, sheet_of, top_items
+from kaoping.participation.portal.results import rankings, sheet_of
 from kaoping.planning.schemes.selectors import scheme_of
 
 PAGE = 50
@@ -38,11 +36,8 @@ def one(request: HttpRequest, lang: str, code: str) -> HttpResponse:
     found = selectors.announced_one(code)
     if found.state == State.WITHDRAWN:
         return _page(request, found, "public/withdrawn.html")
-    scheme = scheme_of(found.run.version)
-    items = top_items(scheme)
-    rows = group_rows(found, items)
-    groups = [(title, list(some)) for title, some in groupby(rows, key=lambda row: row.group)]
-    said = {"groups": groups, "items": items, "history": selectors.history(found), "tables": TABLES, "scheme": scheme}
+    scheme, shown = scheme_of(found.run.version), rankings(found)
+    said = {"rankings": shown, "history": selectors.history(found), "tables": TABLES, "scheme": scheme}
     return _page(request, found, "public/one.html", **said)
 
 
