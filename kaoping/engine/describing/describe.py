@@ -139,6 +139,12 @@ def _how_over(scheme: Scheme, over: OverPeriods) -> Iterator[Words]:
     """What further is said of how the periods make the cycle."""
     if over.how == "weighted":
         yield from _weights(scheme, over)
+    if over.level == "total" and over.how in ("mean", "weighted") and any(p.within for p in scheme.periods):
+        n = scheme.rounding.total
+        yield Words(
+            f"由几期合成的结果先保留 {n} 位小数，再合成上一级。",
+            f"What is made of periods is rounded to {n} decimals before anything is made of it.",
+        )
     if over.level == "leaf":
         yield Words("先逐项汇总各期得分，再算总分。", "Items are put together over the periods first, then the total.")
         for leaf, _ in walk(scheme.items):
@@ -184,7 +190,6 @@ def _cell(target: TargetBy, name: str) -> Words:
 def _total(scheme: Scheme) -> Iterator[Words]:
     total = scheme.total
     yield _ROLL_UPS[total.roll_up]
-    yield from _on_top(scheme)
     n = scheme.rounding.total if total.decimals is None else total.decimals
     if total.roll_up == "weighted" and total.round_parts:
         yield Words(
@@ -192,6 +197,7 @@ def _total(scheme: Scheme) -> Iterator[Words]:
         )
     elif n != scheme.rounding.total:
         yield Words(f"合成时先保留 {n} 位小数。", f"What comes of it is rounded to {n} decimals first.")
+    yield from _on_top(scheme)
     if total.cap == "full":
         yield Words("总分最高为满分。", "The total is at most the full score.")
     elif total.cap != "none":

@@ -233,6 +233,15 @@ def test_periods_are_said_with_weights_exceptions_and_what_is_missing() -> None:
     ]
 
 
+def test_periods_in_longer_ones_are_said_to_be_rounded_on_each_level() -> None:
+    # Quarters 95.33 and 100 make 97.67, and with 80 at 5 % the year is 96.79: unrounded it would be 96.78.
+    found = of_scheme(
+        "periods: [{id: 一季度}, {id: 1月, within: 一季度}, {id: 2月, within: 一季度}]\nover_periods: {how: mean}\n"
+    )
+
+    assert "由几期合成的结果先保留 2 位小数，再合成上一级。" in sentences(found, "考核期")
+
+
 def test_a_function_over_records_and_the_fields_of_records_are_said_by_their_titles() -> None:
     text = """id: t
 title: t
