@@ -234,7 +234,7 @@ def test_periods_are_said_with_weights_exceptions_and_what_is_missing() -> None:
 
 
 def test_periods_in_longer_ones_are_said_to_be_rounded_on_each_level() -> None:
-    # Quarters 95.33 and 100 make 97.67, and with 80 at 5 % the year is 96.79: unrounded it would be 96.78.
+    # 95, 96 and 95 make a quarter of 95.33, not of 286 ÷ 3: the year depends on it.
     found = of_scheme(
         "periods: [{id: 一季度}, {id: 1月, within: 一季度}, {id: 2月, within: 一季度}]\nover_periods: {how: mean}\n"
     )
