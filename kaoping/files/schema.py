@@ -44,10 +44,10 @@ def scheme_schema() -> Schema:
     for name in ("Leaf", "Branch"):
         # An item without an identifier is known by its title.
         definitions[name]["required"].remove("id")
-    leaf = definitions["Leaf"]["properties"]
-    leaf["data"] = _or_one(leaf["data"])
     for name in ("Leaf", "Variant", "Alternative"):
-        _or_text(definitions[name]["properties"]["measure"])
+        properties = definitions[name]["properties"]
+        properties["data"] = _or_one(properties["data"])
+        _or_text(properties["measure"])
     about = {
         "$schema": DIALECT,
         "$id": f"urn:{FORMAT.replace('/', ':')}:scheme",

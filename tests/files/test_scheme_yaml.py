@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from kaoping.engine.rules.either import Either
 from kaoping.engine.scheme import Leaf, Scheme
 from kaoping.engine.terms import Finding, Refused, Severity
 from kaoping.files.scheme_yaml import MAX_BYTES, check_scheme_yaml, parse_scheme_yaml, read_scheme_yaml
@@ -285,3 +286,36 @@ def test_findings_of_a_file_come_in_the_order_of_its_lines(tmp_path: Path) -> No
     lines = [int(f.source.split(":")[1]) for f in check_scheme_yaml(path).findings]
     assert lines == sorted(lines)
     assert {4, 5, 6, 7} <= set(lines)
+
+
+def test_the_only_data_item_of_an_alternative_or_variant_may_stand_without_a_list_or_identifier() -> None:
+    scheme = parse_scheme_yaml(
+        "id: t\ntitle: t\ngroups: [{id: 区}, {id: 县}]\nitems:\n"
+        "  - id: flood\n    title: 防洪\n    points: 10\n    rule:\n      family: either\n      choice: chosen\n"
+        "      alternatives:\n"
+        "        - {id: dyke, title: 有堤防, data: {unit: '%', min: 0}, target: 90, rule: {family: met, when: '>='}}\n"
+        "        - {id: none, title: 无堤防, target: 90, rule: {family: met, when: '>='}}\n"
+        "  - id: rate\n    title: 完成率\n    points: 10\n    target: 90\n    rule: {family: met, when: '>='}\n"
+        "    variants: [{groups: [县], data: {unit: '%', max: 120}}]\n"
+    )
+
+    flood, rate = scheme.items
+    assert isinstance(flood, Leaf)
+    assert isinstance(rate, Leaf)
+    assert isinstance(flood.rule, Either)
+    assert [d.id for d in flood.rule.alternatives[0].data] == ["flood.dyke"]
+    assert [d.id for d in rate.variants[0].data] == ["rate"]
+
+
+def test_a_fault_in_the_only_data_item_is_found_at_its_field(tmp_path: Path) -> None:
+    path = tmp_path / "方案.yaml"
+    path.write_text(
+        "标识: t\n名称: t\n指标:\n  - 名称: a\n    分值: 5\n    数据项: {单位: 个, 最大值: abc}\n"
+        "    目标值: 1\n    评分规则: {评分方法: 达标得分, 达标条件: 达到}\n",
+        encoding="utf-8",
+    )
+
+    (finding,) = check_scheme_yaml(path).findings
+
+    assert (finding.code, finding.source.rpartition(":")[0][-2:]) == ("not-a-number", ":6")
+    assert finding.place == ("指标", 0, "数据项", "最大值")

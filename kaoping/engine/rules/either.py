@@ -156,7 +156,7 @@ class Either(Rule):
         how = {
             "best": Words(f"下列{number}项取得分高的一项", f"The best of {count} counts"),
             "worst": Words(f"下列{number}项取得分低的一项", f"The worst of {count} counts"),
-            "chosen": Words(f"下列{number}项由被考核单位择其一", f"The unit chooses one of {count}"),
+            "chosen": Words(f"下列{number}项按选定的一项计分", f"The one that is chosen of {count}"),
         }[self.choice]
         zh, en = [], []
         for at, alternative in enumerate(self.alternatives, start=1):

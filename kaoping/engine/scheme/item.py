@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Annotated, Any, Literal, TypeAlias
 
@@ -114,6 +114,23 @@ def _with_id(value: Mapping[str, Any]) -> dict[str, Any]:
     return {**value, "id": found} if found else dict(value)
 
 
+def _only_data(part: dict[str, Any], name: object) -> None:
+    """The only data item of a leaf, variant or alternative may stand without a list and without its identifier."""
+    if isinstance(part.get("data"), Mapping):
+        part["data"] = ({"id": name, **part["data"]},)
+
+
+def _each(parts: object, change: Callable[[dict[str, Any]], None]) -> object:
+    """Copies of the parts of a list, changed; whatever else stands there is for the models to refuse."""
+    if not isinstance(parts, Sequence) or isinstance(parts, str):
+        return parts
+    found = [dict(part) if isinstance(part, Mapping) else part for part in parts]
+    for part in found:
+        if isinstance(part, dict):
+            change(part)
+    return tuple(found)
+
+
 class Leaf(Node):
     """An item with a rule (末级指标)."""
 
@@ -142,8 +159,14 @@ class Leaf(Node):
         if not isinstance(value, Mapping):
             return value
         value = _with_id(value)
-        if isinstance(value.get("data"), Mapping):
-            value["data"] = ({"id": value.get("id"), **value["data"]},)
+        _only_data(value, value.get("id"))
+        if "variants" in value:
+            value["variants"] = _each(value["variants"], lambda variant: _only_data(variant, value.get("id")))
+        if isinstance(value.get("rule"), Mapping) and "alternatives" in value["rule"]:
+            ways = _each(
+                value["rule"]["alternatives"], lambda way: _only_data(way, f"{value.get('id')}.{way.get('id')}")
+            )
+            value["rule"] = {**value["rule"], "alternatives": ways}
         if "measure" in value:
             value["measure"] = measure_of(value["measure"])
         if value.get("kind") == "penalty" and value.get("points") is None:

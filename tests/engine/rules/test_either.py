@@ -150,7 +150,7 @@ def test_the_sentence_lists_the_alternatives() -> None:
     assert "；（2）结转结余变动率：" in sentence.zh
     assert sentence.zh.endswith("；没有数据的一项不参与比较。")
     assert sentence.en.startswith("The best of 2 counts: (1) carry-over rate: 5 points if rate does not exceed")
-    assert carry_over("chosen").sentence.zh.startswith("下列两项由被考核单位择其一：")
+    assert carry_over("chosen").sentence.zh.startswith("下列两项按选定的一项计分：")
 
 
 def test_data_of_an_alternative_follow_from_its_rule_under_its_own_name() -> None:
