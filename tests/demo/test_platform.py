@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from decimal import Decimal
 
-from tests.demo.conftest import Loaded
+from tests.demo.conftest import Loaded, run
 from tests.demo.test_linjiang import QUARTERS, scored
 
 
@@ -44,3 +45,11 @@ def test_the_public_ranking_of_a_group_shows_the_dimensions_that_its_units_have(
     assert set(town) - set(stations) == {"quality_safety", "service", "innovation"}
     assert set(stations) - set(town) == {"duties"}
     assert linjiang.dimensions["近郊区组"] == linjiang.dimensions["县域组"] == town
+
+
+def test_no_link_leads_anybody_astray(linjiang: Loaded) -> None:
+    walked = json.loads(run(linjiang.folder, "-m", "tests.demo.walking"))
+
+    assert walked["wrong"] == []
+    assert min(walked["pages"].values()) > 10
+    assert max(walked["pages"].values()) > 100

@@ -20,7 +20,8 @@ from kaoping.engine.scheme import (
     Scheme,
     TargetBy,
     Variant,
-    applies,
+    groups_above,
+    groups_of,
     only_penalties,
     points_of,
     walk,
@@ -75,12 +76,15 @@ def only_in(scheme: Scheme, node: Node) -> Words:
 
 
 def by_group(scheme: Scheme, node: Node, text: Callable[[Group], Words | None], *, of_all: bool = True) -> Words | None:
-    """What is said for each group; once where it is the same for all groups, or (not `of_all`) for all of the item."""
-    found = [(g, text(g)) for g in scheme.groups if applies(node, g.id)]
+    """What is said for each group of an item; once where it is the same for all.
+
+    All are those of the branch above, whose groups are said there, or (not `of_all`) only those of the item itself.
+    """
+    found = [(g, text(g)) for g in groups_of(scheme, node)]
     said = [(g, words) for g, words in found if words is not None]
     if not said:
         return None
-    wanted = scheme.groups if of_all else found
+    wanted = groups_above(scheme, node) if of_all else found
     if len({words for _, words in said}) == 1 and len(said) == len(wanted):
         return said[0][1]
     ends = Words("。" if said[0][1].zh.endswith("。") else "", "." if said[0][1].en.endswith(".") else "")
@@ -131,7 +135,7 @@ def _facts(scheme: Scheme, node: Node) -> Iterator[Fact]:
 
 def _branch_sentence(scheme: Scheme, branch: Branch) -> Words:
     found = _ROLL_UPS[branch.roll_up]
-    if any(only_penalties(branch, g.id) for g in scheme.groups if applies(branch, g.id)):
+    if any(only_penalties(branch, g.id) for g in groups_of(scheme, branch)):
         found = _FROM_FULL
     zh, en = [found.zh], [found.en]
     if branch.roll_up == "weighted" and branch.round_parts:
@@ -168,7 +172,7 @@ def _leaf_facts(scheme: Scheme, leaf: Leaf) -> Iterator[Fact]:
         group = next((g for g in scheme.groups if not variant.groups or g.id in variant.groups), scheme.groups[0])
         varied = part(group, variant)
         yield Fact(Words(f"规则（{who.zh}）", f"Rule ({who.en})"), varied.rule.sentence(varied.setting()))
-    first = next((g for g in scheme.groups if applies(leaf, g.id)), scheme.groups[0])
+    first = next(iter(groups_of(scheme, leaf)), scheme.groups[0])
     yield from _value_facts(part(first))
     target = _target(leaf, part(first))
     if target is not None:

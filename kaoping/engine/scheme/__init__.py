@@ -1,5 +1,6 @@
 """The model of a scheme: its tree of items, its settings, and what follows from the scores."""
 
+from kaoping.engine.scheme.in_groups import groups_above, groups_of
 from kaoping.engine.scheme.item import (
     Branch,
     Coefficient,
@@ -55,6 +56,8 @@ __all__ = [
     "Total",
     "Variant",
     "applies",
+    "groups_above",
+    "groups_of",
     "only_penalties",
     "points_of",
     "read_scheme",

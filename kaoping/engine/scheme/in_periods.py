@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kaoping.engine.language import LanguageError, names, parse
+from kaoping.engine.scheme.in_groups import groups_of
 from kaoping.engine.scheme.item import Branch, Item, Leaf, applies, points_of, walk
 from kaoping.engine.scheme.kept import Kept
 from kaoping.engine.scheme.parts import LeafPart
@@ -123,8 +124,7 @@ def _data_of(scheme: Scheme, items: frozenset[str]) -> frozenset[str]:
     return frozenset(
         datum
         for leaf in leaves
-        for group in scheme.groups
-        if applies(leaf, group.id)
+        for group in groups_of(scheme, leaf)
         for variant in (None, *leaf.variants)
         for datum in LeafPart(scheme, leaf, group.id, variant, None).data
     )

@@ -9,7 +9,7 @@ from decimal import Decimal
 from kaoping.engine.analysis import Curve, rule_curves
 from kaoping.engine.compiling import Compiled, Profile
 from kaoping.engine.numbers import plain
-from kaoping.engine.scheme import Leaf, Scheme, TargetBy, applies, walk
+from kaoping.engine.scheme import Leaf, Scheme, TargetBy, groups_of, walk
 from kaoping.engine.scoring import compile_all
 from kaoping.engine.words import Language, Words
 from kaoping.files.report_html.drawing import CurveView, curve_view
@@ -36,7 +36,7 @@ def drawn_curves(scheme: Scheme, language: Language) -> Iterator[tuple[str, list
     for leaf, _ in walk(scheme.items):
         if not isinstance(leaf, Leaf):
             continue
-        group = next((g.id for g in scheme.groups if applies(leaf, g.id)), None)
+        group = next((group.id for group in groups_of(scheme, leaf)), None)
         drawn = []
         for curve, whose in [] if group is None else _of_leaf(compiled[Profile(group)], leaf, group):
             count += 1

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kaoping.basis.forms import StrictForm, posted
+from kaoping.basis.refusals import Refusal
 from kaoping.governance.access import lockout, services
 from kaoping.governance.access.passwords import ProfileValidator, is_worn_out
 from kaoping.governance.acting import Permission
@@ -31,6 +32,13 @@ class ChangePassword(PasswordChangeView):  # type: ignore[misc]
     """Choosing a password; says why, where one is sent here."""
 
     success_url = reverse_lazy("home")
+
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        """Refuse whoever signs in without a password: there is none to be changed."""
+        if request.user.is_authenticated and not request.user.has_usable_password():
+            raise Refusal(_("这个账号不用密码登录，没有可以修改的密码。"), code="no-password")
+        answer: HttpResponse = super().dispatch(request, *args, **kwargs)
+        return answer
 
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
         """What the page shows besides the form."""
@@ -54,6 +62,7 @@ def factors_page(request: HttpRequest) -> HttpResponse:
             "app": mine.filter(type=kinds.TOTP).first(),
             "codes": mine.filter(type=kinds.RECOVERY_CODES).first(),
             "keys": [one.wrap() for one in mine.filter(type=kinds.WEBAUTHN)],
+            "has_password": request.user.is_authenticated and request.user.has_usable_password(),
             "has_factor": mine.exclude(type=kinds.RECOVERY_CODES).exists(),
         },
     )

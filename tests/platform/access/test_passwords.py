@@ -6,8 +6,10 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.test import Client, override_settings
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -124,3 +126,23 @@ def test_the_wrong_old_password_changes_nothing(cast: Cast) -> None:
     client.post("/me/password/", {"oldpassword": "wrong", "password1": "New-Password-2", "password2": "New-Password-2"})
 
     assert Person.objects.get(account="office").password == before
+
+
+def test_who_has_no_password_is_offered_none_to_change_and_told_so(cast: Cast) -> None:
+    """Accounts of the demonstration have none: a click is enough."""
+    reporter = cast.people["reporter"]
+    browser = cast.browser("reporter")
+    address = reverse("account_change_password")
+    assert address in browser.get(reverse("factors")).content.decode()
+
+    Person.objects.filter(pk=reporter.pk).update(password=make_password(None))
+    reporter.refresh_from_db()
+    browser = cast.browser("reporter")
+
+    assert address not in browser.get(reverse("factors")).content.decode()
+    for answer in (
+        browser.get(address),
+        browser.post(address, {"oldpassword": "a", "password1": "b", "password2": "b"}),
+    ):
+        assert answer.status_code == 409
+        assert "没有可以修改的密码" in answer.content.decode()
