@@ -3,7 +3,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: guards help demo test tests office browser check format bench mutants pictures soak lock clean
+.PHONY: guards help demo test tests explore office browser check format bench mutants pictures soak lock clean
 
 RUN := .venv/bin/python
 DEV := .venv-dev/bin
@@ -31,6 +31,9 @@ test: .venv-dev/.ready office browser ## run every check and every test
 tests: .venv-dev/.ready
 	$(DEV)/python -m pytest $(SHARED_OUT) --durations=15 --ignore=$(WALK) --ignore=$(ODD)
 	scripts/with-postgresql.sh $(DEV)/python -m pytest $(SHARED_OUT) --durations=15 --ignore=$(LOOKS) tests/platform
+
+explore: .venv-dev/.ready office ## let random tests look for cases that nobody thought of: other ones each time
+	EXPLORE=1 $(DEV)/python -m pytest $(SHARED_OUT) --ignore=tests/platform --ignore=tests/demo
 
 office: # score sheets are recalculated, and documents laid out, by a real office program; pdftotext measures their pages
 	@command -v localc >/dev/null && command -v lowriter >/dev/null && command -v pdftotext >/dev/null \
@@ -62,7 +65,7 @@ mutants: .venv-dev/.ready ## see whether the tests notice changed code: minutes 
 pictures: .venv-dev/.ready ## make the pictures of the README anew
 	$(DEV)/python tools/make_pictures.py
 
-guards: .venv-dev/.ready ## take out every permission check in turn; the tests must notice (half an hour)
+guards: .venv-dev/.ready ## take out every permission check in turn; the tests must notice (20 minutes)
 	$(DEV)/python tools/permission_mutants.py
 
 ROUNDS := 1000
