@@ -51,5 +51,6 @@ def test_no_link_leads_anybody_astray(linjiang: Loaded) -> None:
     walked = json.loads(run(linjiang.folder, "-m", "tests.demo.walking"))
 
     assert walked["wrong"] == []
+    assert len(walked["pages"]) == 13
     assert min(walked["pages"].values()) > 10
     assert max(walked["pages"].values()) > 100
