@@ -37,10 +37,12 @@ def in_the_scope_of_all() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings: None) -> Iterator[None]:
-    """The database is made, and removed, by the role that owns it."""
+    """The database is made, and removed, by the role that owns it; on a server of PostgreSQL its tables are copied."""
     del django_db_modify_db_settings
     application = connection.settings_dict["USER"]
     connection.settings_dict["USER"] = owner_of_tables()
+    if connection.vendor == "postgresql":
+        connection.settings_dict["TEST"]["TEMPLATE"] = _copied_from()
     yield
     connection.settings_dict["USER"] = application
 
@@ -59,6 +61,12 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     yield
     connection.close()
     connection.settings_dict["USER"] = owner
+
+
+def _copied_from() -> str:
+    from tests.platform.databases import database_with_tables  # noqa: PLC0415  # psycopg is not wanted on SQLite
+
+    return database_with_tables()
 
 
 def _become_the_application() -> None:

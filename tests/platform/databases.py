@@ -56,6 +56,12 @@ def new_database(folder: Path) -> str:
         return _copied(connection, _made_on(connection))
 
 
+def database_with_tables() -> str:
+    """The name of the database on the server of PostgreSQL that has all tables and is copied."""
+    with _owner() as connection:
+        return _made_on(connection)
+
+
 @contextmanager
 def _owner() -> Iterator[psycopg.Connection]:
     """A connection of one who may copy. Nobody may be in what is copied, so those who want a copy come one by one."""
