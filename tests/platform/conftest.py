@@ -18,6 +18,7 @@ from kaoping.governance.ledger.keys import make_key
 from kaoping.governance.ledger.models import TreeName
 from kaoping.governance.tenancy.scope import everywhere
 from tests.platform.cast import NOON, Cast, make_cast, the_cast
+from tests.platform.databases import database_with_tables, tables_in_memory
 from tests.platform.owner import owner_of_tables
 
 
@@ -37,13 +38,16 @@ def in_the_scope_of_all() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings: None) -> Iterator[None]:
-    """The database is made, and removed, by the role that owns it; on a server of PostgreSQL its tables are copied."""
+    """The database is made, and removed, by the role that owns it; its tables are copied."""
     del django_db_modify_db_settings
     application = connection.settings_dict["USER"]
     connection.settings_dict["USER"] = owner_of_tables()
     if connection.vendor == "postgresql":
-        connection.settings_dict["TEST"]["TEMPLATE"] = _copied_from()
-    yield
+        connection.settings_dict["TEST"]["TEMPLATE"] = database_with_tables()
+        yield
+    else:
+        with tables_in_memory(connection.creation._get_test_db_name()):  # type: ignore[attr-defined]
+            yield
     connection.settings_dict["USER"] = application
 
 
@@ -61,12 +65,6 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     yield
     connection.close()
     connection.settings_dict["USER"] = owner
-
-
-def _copied_from() -> str:
-    from tests.platform.databases import database_with_tables  # noqa: PLC0415  # psycopg is not wanted on SQLite
-
-    return database_with_tables()
 
 
 def _become_the_application() -> None:

@@ -9,11 +9,12 @@ import fcntl
 import hashlib
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit, urlunsplit
@@ -54,6 +55,15 @@ def new_database(folder: Path) -> str:
         return ""
     with _owner() as connection:
         return _copied(connection, _made_on(connection))
+
+
+@contextmanager
+def tables_in_memory(name: str) -> Iterator[None]:
+    """Fill a database of SQLite in memory with all tables, by its name; it is there as long as somebody is in it."""
+    with closing(sqlite3.connect(name, uri=True)) as kept:
+        with closing(sqlite3.connect(_made_file())) as made:
+            made.backup(kept)
+        yield
 
 
 def database_with_tables() -> str:
