@@ -19,6 +19,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
+from kaoping.demo.platform import start_clock
 from kaoping.demo.serving import environment, free_port
 
 UNIT, ITEM = "江北区建设局", "structure"
@@ -30,7 +31,7 @@ def make(pictures: Path) -> None:
     """Make the pictures in both languages."""
     with tempfile.TemporaryDirectory() as name, _served(Path(name)) as address, sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium-headless-shell", args=["--no-sandbox"])
-        page = chromium.new_page(base_url=address, viewport={"width": 1280, "height": 760}, locale="zh-CN")
+        page = chromium.new_page(base_url=address, viewport={"width": 1280, "height": 900}, locale="zh-CN")
         page.goto("/demo/")
         page.locator("form[action$='/lj.office/'] button").click()
         page.wait_for_load_state()
@@ -48,7 +49,7 @@ def _photograph(page: Page, pictures: Path, language: str) -> None:
     page.wait_for_load_state("networkidle")
     page.screenshot(path=pictures / f"board.{language}.png")
     sheet = page.get_by_role("link", name=UNIT).first.get_attribute("href") or ""
-    page.goto(f"{sheet}?item={ITEM}#item-{ITEM}")
+    page.goto(f"{sheet}?item={ITEM}")
     page.wait_for_load_state("networkidle")
     page.screenshot(path=pictures / f"sheet.{language}.png")
 
@@ -58,6 +59,7 @@ def _served(folder: Path) -> Iterator[str]:
     """The address of a served demonstration, with the clock of its city."""
     said = environment(folder)
     subprocess.run([sys.executable, "-m", "kaoping.demo.load"], env=said, check=True, stdout=subprocess.DEVNULL)
+    start_clock(folder)
     port = free_port()
     command = [sys.executable, "-m", "gunicorn", "kaoping.site.wsgi", "--bind", f"127.0.0.1:{port}", "--threads", "4"]
     with subprocess.Popen(command, env=said) as server:  # noqa: S603 - our own command
