@@ -20,6 +20,7 @@ from kaoping.analysis.results.figures import (
     cell_of,
     digits_of,
     light_of,
+    lost_text,
     text_of,
     total_text,
 )
@@ -208,7 +209,7 @@ class _Read:
 def _group(total: GroupScore, rows: list[BoardRow], read: _Read) -> GroupBoard:
     key, names, scheme, figures = total.group, read.names, read.scheme, read.figures
     digits = digits_of(scheme)
-    losses = tuple(_losses(figures, key, names))
+    losses = tuple(_losses(figures, key, names, digits))
     told = [at for at in range(len(read.heads)) if any(row.cells[at].text != NONE for row in rows)]
     return GroupBoard(
         key=key,
@@ -238,11 +239,11 @@ def _grades(scheme: Scheme, counted: Mapping[str, int]) -> Iterator[GradeCount]:
         yield GradeCount(grade, counted.get(grade, 0), limit)
 
 
-def _losses(figures: list[GroupScore], group: str, names: Names) -> Iterator[LossRow]:
+def _losses(figures: list[GroupScore], group: str, names: Names, digits: Digits) -> Iterator[LossRow]:
     lost = [one for one in figures if one.group == group and one.lost is not None and one.lost > 0]
     for one in sorted(lost, key=lambda loss: -(loss.lost or Decimal(0)))[:MOST_LOSSES]:
-        title = f"{names.codes[one.item]} {names.items[one.item]}"
-        yield LossRow(one.item, title, f"{one.lost:.2f}", one.losing, one.subjects)
+        assert one.lost is not None
+        yield LossRow(one.item, names.coded(one.item), lost_text(one.lost, digits.total), one.losing, one.subjects)
 
 
 def _loss_chart(losses: tuple[LossRow, ...]) -> Chart | None:

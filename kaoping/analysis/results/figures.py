@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from kaoping.analysis.runs.models import ItemScore, SubjectScore
 from kaoping.engine.numbers import decimals_of, plain
@@ -78,6 +78,11 @@ def text_of(value: Decimal | None, decimals: int = 2) -> str:
     if value is None:
         return NONE
     return f"{value:.{max(decimals, decimals_of(value))}f}"
+
+
+def lost_text(value: Decimal, decimals: int) -> str:
+    """Points lost, beside which nothing is reckoned: half up, with as many decimals as totals have."""
+    return f"{value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP):f}"
 
 
 def points_text(value: Decimal | None) -> str:

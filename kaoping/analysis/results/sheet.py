@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kaoping.analysis.results.charts import Chart, Series
-from kaoping.analysis.results.figures import NONE, Digits, digits_of, light_of, points_text, text_of, total_text
+from kaoping.analysis.results.figures import (
+    NONE,
+    Digits,
+    digits_of,
+    light_of,
+    lost_text,
+    points_text,
+    text_of,
+    total_text,
+)
 from kaoping.analysis.results.moving import Standing, standings
 from kaoping.analysis.results.origins import Origin, origins_by_item
 from kaoping.analysis.results.words import Names, names_of, say
@@ -176,16 +185,11 @@ def _losses(
         mean = None if beside is None or beside.lost is None else beside.lost / beside.subjects
         yield Loss(
             one.item,
-            f"{names.codes[one.item]} {names.items[one.item]}".strip(),
-            f"{_rounded(lost, digits.total):f}",
-            NONE if mean is None else f"{_rounded(mean, digits.total):f}",
+            names.coded(one.item),
+            lost_text(lost, digits.total),
+            NONE if mean is None else lost_text(mean, digits.total),
             f"{lost * 100 / most:.1f}",
         )
-
-
-def _rounded(value: Decimal, decimals: int) -> Decimal:
-    """Points shown beside scores: half up, to as many decimals as totals have."""
-    return value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
 
 
 def _radar(scores: Sequence[ItemScore], group: Mapping[str, GroupScore], names: Names, unit: str) -> Chart | None:

@@ -24,6 +24,10 @@ class Names:
     items: Mapping[str, str]
     groups: Mapping[str, str]
 
+    def coded(self, item: str) -> str:
+        """An item with its number before its title, if it has one."""
+        return f"{self.codes[item]} {self.items[item]}".strip()
+
 
 def names_of(scheme: Scheme) -> Names:
     """The names in a scheme; items in the order of the tree, groups in the order of the scheme."""

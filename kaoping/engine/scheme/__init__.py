@@ -12,6 +12,7 @@ from kaoping.engine.scheme.item import (
     only_penalties,
     points_of,
     walk,
+    walk_in,
     weight_of,
 )
 from kaoping.engine.scheme.outcome import Effect, GradeBand, Grades, LastPlaces, Quota, Threshold
@@ -62,5 +63,6 @@ __all__ = [
     "points_of",
     "read_scheme",
     "walk",
+    "walk_in",
     "weight_of",
 ]

@@ -122,9 +122,8 @@ def _inside(at: _Fault, part: str | int) -> _Fault | None:
     data, place = at.data, (*at.place, part)
     if isinstance(part, int):
         if isinstance(data, Mapping) and at.shape.elements is not None:
-            return replace(
-                at, place=place, shape=at.shape.elements, errors=[]
-            )  # one part that stands for a list of one
+            # One part that stands for a list of one.
+            return replace(at, place=place, shape=at.shape.elements, errors=[])
         if not isinstance(data, Sequence) or isinstance(data, str) or part >= len(data):
             return None
         return _Fault(place, data[part], at.shape.elements or Shape(), at.model, at.key)

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from kaoping.engine.compiling import Compiled, Profile, compile_profile
 from kaoping.engine.rules.given import Given
-from kaoping.engine.scheme import Leaf, Scheme, TargetBy, applies, walk
+from kaoping.engine.scheme import Leaf, Scheme, TargetBy, walk, walk_in
 from kaoping.engine.scheme.in_periods import leaf_periods, standing_period
 from kaoping.engine.scheme.parts import LeafPart
 from kaoping.engine.scoring import Subject, profile_of
@@ -62,8 +62,8 @@ class Asked:
         found = []
         for group in self.scheme.groups:
             found.append(self.compiled(Profile(group.id)))
-            for node, _ in walk(self.scheme.items):
-                if isinstance(node, Leaf) and applies(node, group.id):
+            for node, _ in walk_in(self.scheme.items, group.id):
+                if isinstance(node, Leaf):
                     for at, variant in enumerate(node.variants):
                         if not variant.groups or group.id in variant.groups:
                             found.append(self.compiled(Profile(group.id, ((node.id, at),))))

@@ -35,7 +35,7 @@ class ChangePassword(PasswordChangeView):  # type: ignore[misc]
 
     def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         """Refuse whoever signs in without a password: there is none to be changed."""
-        if request.user.is_authenticated and not request.user.has_usable_password():
+        if request.user.is_authenticated and not _has_password(request):
             raise Refusal(_("这个账号不用密码登录，没有可以修改的密码。"), code="no-password")
         answer: HttpResponse = super().dispatch(request, *args, **kwargs)
         return answer
@@ -45,6 +45,11 @@ class ChangePassword(PasswordChangeView):  # type: ignore[misc]
         person = self.request.user
         said = {"is_initial": person.initial_until is not None, "is_worn_out": is_worn_out(person)}
         return {**super().get_context_data(**kwargs), **said, "rules": ProfileValidator().get_help_text()}
+
+
+def _has_password(request: HttpRequest) -> bool:
+    """Whether who is signed in has a password; those of the demonstration have none."""
+    return request.user.is_authenticated and request.user.has_usable_password()
 
 
 account_change_password = ChangePassword.as_view()
@@ -62,7 +67,7 @@ def factors_page(request: HttpRequest) -> HttpResponse:
             "app": mine.filter(type=kinds.TOTP).first(),
             "codes": mine.filter(type=kinds.RECOVERY_CODES).first(),
             "keys": [one.wrap() for one in mine.filter(type=kinds.WEBAUTHN)],
-            "has_password": request.user.is_authenticated and request.user.has_usable_password(),
+            "has_password": _has_password(request),
             "has_factor": mine.exclude(type=kinds.RECOVERY_CODES).exists(),
         },
     )
