@@ -64,8 +64,14 @@ def _decoded(data: bytes, encoding: str, file: str) -> str:
             Trouble(
                 "not-text",
                 file,
-                Words("文件不是表格文本，编码无法识别", "the file is not text in an encoding that is known"),
-                Words("另存为 UTF-8 编码的 CSV，或 .xlsx", "save it as CSV in UTF-8, or as .xlsx"),
+                Words(
+                    "文件读不出来：不是 Excel 工作簿，也不是能识别编码的文字；可能已经损坏",
+                    "the file cannot be read: it is no workbook, and no text in a known encoding; it may be damaged",
+                ),
+                Words(
+                    "用 Excel 或 WPS 打开核对，另存为 .xlsx，或 UTF-8 编码的 CSV",
+                    "open it in Excel or WPS, and save it as .xlsx, or as CSV in UTF-8",
+                ),
             )
         )
     return text
