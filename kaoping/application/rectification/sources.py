@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
+from fractions import Fraction
 
 from django.utils.translation import gettext_lazy as _
 
@@ -15,8 +16,8 @@ from kaoping.planning.cycles.models import Cycle, Period, Subject
 
 
 @source("rectification.closure_rate", _("整改闭环率"))
-def closure_rate(cycle: Cycle, period: Period, subject: Subject) -> Decimal | None:
-    """Orders closed in time of those due in the period, in per cent, to two decimals; None where nothing was due.
+def closure_rate(cycle: Cycle, period: Period, subject: Subject) -> Fraction | None:
+    """Orders closed in time of those due in the period, in per cent; None where nothing was due.
 
     An order whose deadline is still to come counts as soon as it is closed.
     """
@@ -24,8 +25,7 @@ def closure_rate(cycle: Cycle, period: Period, subject: Subject) -> Decimal | No
     counted = [one for one in due_in(period, subject) if one.due < today() or one.state == State.CLOSED]
     if not counted:
         return None
-    closed = sum(is_in_time(one) for one in counted)
-    return (Decimal(100 * closed) / len(counted)).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    return Fraction(100 * sum(is_in_time(one) for one in counted), len(counted))
 
 
 @source("rectification.overdue", _("超期整改数"))

@@ -8,16 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from math import floor
 from typing import TypeAlias
 
 from django.utils.functional import Promise
 
 from kaoping.engine.scoring.values import Observed
-from kaoping.engine.terms import DataItem
+from kaoping.engine.terms import DataItem, NumberItem
 from kaoping.planning.cycles.models import Cycle, Period, Subject
 
-Compute: TypeAlias = Callable[[Cycle, Period, Subject], Observed]
-"""What the value is; None where there is no data in the period."""
+Compute: TypeAlias = Callable[[Cycle, Period, Subject], Observed | Fraction]
+"""What the value is; None where there is no data in the period. A fraction is rounded as its data item wants it."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,16 @@ class Source:
     kind: str
     title: str | Promise
     compute: Compute
+
+    def value(self, cycle: Cycle, period: Period, subject: Subject, item: DataItem) -> Observed:
+        """What the value of a data item is, with as many decimals as it has, rounded half up, once."""
+        found = self.compute(cycle, period, subject)
+        return _rounded(found, item) if isinstance(found, Fraction) else found
+
+
+def _rounded(found: Fraction, item: DataItem) -> Decimal:
+    decimals = item.decimals if isinstance(item, NumberItem) else 2
+    return Decimal(floor(found * 10**decimals + Fraction(1, 2))).scaleb(-decimals)
 
 
 _sources: dict[str, Source] = {}

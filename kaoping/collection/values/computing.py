@@ -55,7 +55,7 @@ def compute(period: Period) -> list[Value]:
 def _new(period: Period, cell: Cell, known: dict[Key, Value]) -> New | None:
     source = source_of(cell.item)
     assert source is not None, "only what has a source is computed"
-    found = source.compute(period.cycle, period, cell.subject)
+    found = source.value(period.cycle, period, cell.subject, cell.item)
     content = content_of(found)
     status = Status.NO_DATA if content == NOTHING else Status.VERIFIED
     old = known.get(cell.key)

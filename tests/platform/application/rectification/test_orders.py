@@ -7,6 +7,7 @@ import json
 from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from fractions import Fraction
 
 import openpyxl
 import pytest
@@ -289,10 +290,9 @@ def test_the_closure_rate_and_the_overdue_orders_are_values_of_the_platform(cast
     in_state(cast, State.CANCELLED)
     ordered(cast, within=5)
     # Two closed in time; the third is not due yet, and a cancelled one counts nowhere.
-    assert rates(cast) == (Decimal("100.00"), Decimal(0), False)
+    assert rates(cast) == (100, Decimal(0), False)
     with later(8):
-        # By hand: 2 of 3 are 66.666…, 66.67 to two decimals.
-        assert rates(cast) == (Decimal("66.67"), Decimal(1), True)
+        assert rates(cast) == (Fraction(200, 3), Decimal(1), True)
         assert rates(cast, "jiangnan") == (None, Decimal(0), False)
         assert rates(cast, key="2026Q3") == (None, Decimal(0), False)
 
@@ -302,14 +302,14 @@ def test_what_was_put_right_late_counts_as_late_even_when_it_is_closed(cast: Cas
     with later(8):
         order = services.put_right(actor=cast.actor("reporter"), order=order, said="已补齐", evidence=[PROOF])
         services.check(actor=cast.actor("supervisor"), order=order, said="属实")
-        assert rates(cast) == (Decimal("0.00"), Decimal(1), True)
+        assert rates(cast) == (0, Decimal(1), True)
 
 
 def test_a_late_check_is_not_the_fault_of_the_unit(cast: Cast) -> None:
     order = in_state(cast, State.DONE)
     with later(60):
         services.check(actor=cast.actor("supervisor"), order=order, said="属实")
-        assert rates(cast) == (Decimal("100.00"), Decimal(0), False)
+        assert rates(cast) == (100, Decimal(0), False)
 
 
 # Pages

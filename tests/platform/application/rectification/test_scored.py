@@ -1,0 +1,92 @@
+"""What rectification comes to is scored by schemes: the closure rate, and a deduction that overdue orders double."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from decimal import Decimal
+
+import pytest
+
+from kaoping.analysis.runs.models import ItemScore, State
+from kaoping.analysis.runs.services import start
+from kaoping.application.rectification import services
+from kaoping.basis import clock
+from kaoping.collection.values.models import Value
+from kaoping.collection.values.services import accept
+from kaoping.planning.cycles.models import Cycle
+from tests.platform.application.orders import PROOF
+from tests.platform.appraisal import SCHEME
+from tests.platform.cast import Cast
+from tests.platform.collection.acts import another_cycle, fill_and_submit, task_in
+
+pytestmark = pytest.mark.usefixtures("data_folder")
+
+AUGUST = datetime(2026, 8, 3, 4, 0, tzinfo=UTC)
+HEAD, GRADES = SCHEME[: SCHEME.index("items:")], SCHEME[SCHEME.index("grades:") :]
+ITEMS = """\
+missing: {{not_applicable: rescale, not_reported: zero, no_data: full}}
+items:
+  - id: closed
+    title: {{zh: 整改闭环率, en: orders closed in time}}
+    points: 60
+    data: {{unit: "%", min: 0, max: 100, decimals: {decimals}, source: rectification.closure_rate}}
+    target: 100
+    rule: {{family: ratio, better: more, cap: points}}
+  - id: passed
+    title: {{zh: 合格率, en: passed}}
+    points: 40
+    data:
+      - {{id: rate, unit: "%", decimals: 1}}
+      - {{id: late, type: fact, source: rectification.is_overdue}}
+    rule:
+      family: decision
+      cases: [{{when: late, points: points - (95 - rate) * 2 * 2, title: 有整改超期的加倍扣分}}]
+      otherwise: points - (95 - rate) * 2
+      floor: 0
+      cap: points
+"""
+
+
+def an_appraisal(cast: Cast, decimals: int) -> Cycle:
+    """Of three orders to the north in August two were put right in time; the south had none."""
+    cycle = another_cycle(cast, {"rate": (None, True)}, HEAD + ITEMS.format(decimals=decimals) + GRADES)
+    north, demand = (
+        cycle.subjects.get(name="江北区建设局"),
+        services.Demand("临边防护缺失", "补齐防护", "安全科科长", 5),
+    )
+    with clock.at(AUGUST):
+        for is_put_right in (True, True, False):
+            order = services.order(actor=cast.actor("office"), subject=north, period=cycle.periods.get(), demand=demand)
+            if is_put_right:
+                done = services.put_right(actor=cast.actor("reporter"), order=order, said="已补齐", evidence=[PROOF])
+                services.check(actor=cast.actor("supervisor"), order=done, said="属实")
+    for unit, who in (("jiangbei", "reporter"), ("jiangnan", "rival")):
+        task = fill_and_submit(cast, who, task_in(cycle, cast, unit), {"rate": "91.2"}, unit)
+        accept(actor=cast.actor("office"), task=task)
+    return cycle
+
+
+@pytest.mark.parametrize(
+    ("decimals", "rate", "score"),
+    # By hand: 2 of 3 are 66.666… per cent. Of 60 points 66.67 % are 40.002, 66.7 % are 40.02, 67 % are 40.2.
+    [(2, "66.67", "40.00"), (1, "66.7", "40.02"), (0, "67", "40.20")],
+)
+def test_the_closure_rate_is_scored_and_what_is_overdue_doubles_a_deduction(
+    decimals: int, rate: str, score: str, cast: Cast
+) -> None:
+    cycle = an_appraisal(cast, decimals)
+
+    run = start(actor=cast.actor("office"), cycle=cycle, period=cycle.periods.get())
+
+    assert (run.state, run.findings) == (State.PREVIEW, [])
+    computed = Value.objects.get(period__cycle=cycle, subject__name="江北区建设局", item="closed")
+    assert computed.content == f'{{"n":"{rate}"}}'
+    rows = ItemScore.objects.filter(run=run).values_list("subject__name", "item", "score")
+    found = {(unit, item): points for unit, item, points in rows}
+    # By hand: 91.2 is 3.8 below 95; 2 points each are 7.6, doubled 15.2. Nothing was due in the south.
+    assert {key: points for key, points in found.items() if key[0] != "质量监督站"} == {
+        ("江北区建设局", "closed"): Decimal(score),
+        ("江北区建设局", "passed"): Decimal("24.80"),
+        ("江南区建设局", "closed"): Decimal(60),
+        ("江南区建设局", "passed"): Decimal("32.40"),
+    }
