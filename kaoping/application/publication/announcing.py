@@ -17,9 +17,8 @@ from kaoping.application.publication.services import new_code, person_of
 from kaoping.application.publication.telling import tell_units_that_shown, title_of
 from kaoping.basis.clock import CHINA
 from kaoping.governance.acting import Actor, Permission, Refusal, now, today
-from kaoping.governance.ledger.checkpoints import make_checkpoint
-from kaoping.governance.ledger.models import TreeName
-from kaoping.governance.ledger.work import record, record_openly, service, when_recorded
+from kaoping.governance.ledger.checkpoints import sign_with_it
+from kaoping.governance.ledger.work import record, record_openly, service
 from kaoping.governance.people.selectors import small_office
 
 
@@ -128,4 +127,4 @@ def _shown(publication: Publication) -> Mapping[str, object]:
 def _show(publication: Publication) -> None:
     tell_units_that_shown(publication)
     record_openly("publication.shown", publication, after=_shown(publication))
-    when_recorded(lambda _entry: make_checkpoint(TreeName.DEEDS))
+    sign_with_it()

@@ -31,6 +31,7 @@ from kaoping.files.evidence.checking import Checked
 from kaoping.governance.acting import Actor, Permission, Refusal, now, today
 from kaoping.governance.files.models import File
 from kaoping.governance.files.services import keep_checked
+from kaoping.governance.ledger.checkpoints import sign_with_it
 from kaoping.governance.ledger.work import record, service
 from kaoping.governance.people.models import Person
 from kaoping.governance.people.selectors import small_office
@@ -190,6 +191,7 @@ def notify_finally(*, actor: Actor, publication: Publication) -> Publication:
     found.notified_by, found.notified_at = person_of(actor), now()
     found.save()
     record("publication.notified", found, after={"result": found.run.result_digest})
+    sign_with_it()
     return found
 
 
@@ -212,6 +214,8 @@ def withdraw(*, actor: Actor, publication: Publication, reason: str) -> Publicat
     found.withdrawn_by, found.withdrawn_at, found.withdrawal = person_of(actor), now(), reason.strip()
     found.save()
     record("publication.withdrawn", found, reason=found.withdrawal, after={"result": found.run.result_digest})
+    if is_public:
+        sign_with_it()
     return found
 
 

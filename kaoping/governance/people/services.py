@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from kaoping.basis.language import in_a_row
 from kaoping.governance.acting import Actor, Denied, Permission, Refusal, Role, now, today
 from kaoping.governance.acting.locks import Argument, two_people
+from kaoping.governance.ledger.checkpoints import sign_with_it
 from kaoping.governance.ledger.work import record, service
 from kaoping.governance.organisations.models import Organisation
 from kaoping.governance.people.models import Delegation, Person, Post, SmallOffice
@@ -176,6 +177,7 @@ def appoint(*, actor: Actor, to: Appointment) -> Post:
     )
     _end_sessions(to.person)
     record("post.given", post, after=_said(post))
+    sign_with_it()
     return post
 
 
@@ -198,6 +200,7 @@ def end_post(*, actor: Actor, post: Post, day: date) -> None:
     post.save(update_fields=["ends"])
     _end_sessions(post.person)
     record("post.ended", post, before=before, after=_said(post))
+    sign_with_it()
 
 
 @service
@@ -219,6 +222,7 @@ def delegate(*, actor: Actor, post: Post, to: Person, starts: date, ends: date, 
     new = Delegation.objects.create(post=post, to=to, starts=starts, ends=ends, reason=reason)
     _end_sessions(to)
     record("post.delegated", new, after={**_said(post), "to": to.account, "starts": starts, "ends": ends})
+    sign_with_it()
     return new
 
 
@@ -240,6 +244,7 @@ def end_delegation(*, actor: Actor, delegation: Delegation, day: date) -> None:
     delegation.save(update_fields=["ends"])
     _end_sessions(delegation.to)
     record("post.delegation-ended", delegation, before=before, after={"ends": delegation.ends})
+    sign_with_it()
 
 
 def _keep_separated(to: Appointment) -> bool:
@@ -268,6 +273,7 @@ def declare_small_office(*, actor: Actor, reason: str) -> SmallOffice:
         raise Refusal(_("已经声明为小型单位模式。"), code="declared-already")
     declared = SmallOffice.objects.create(declared_at=now(), reason=reason)
     record("small-office.declared", declared, after={"reason": reason})
+    sign_with_it()
     return declared
 
 
@@ -290,6 +296,7 @@ def end_small_office(*, actor: Actor) -> None:
     declared.is_open = False
     declared.save(update_fields=["is_open"])
     record("small-office.ended", declared)
+    sign_with_it()
 
 
 def _check_deputy(to: Appointment, principal: Post) -> None:

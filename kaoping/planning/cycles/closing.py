@@ -12,6 +12,7 @@ from kaoping.basis.reading import sole
 from kaoping.basis.refusals import Conflict
 from kaoping.governance.acting import Actor, Permission, Refusal, Unseen, now, today
 from kaoping.governance.acting.locks import Arguments, grave
+from kaoping.governance.ledger.checkpoints import sign_with_it
 from kaoping.governance.ledger.work import is_rehearsal, record, service
 from kaoping.planning.cycles import hooks
 from kaoping.planning.cycles.models import Period, State
@@ -44,6 +45,7 @@ def _close(*, actor: Actor, period: Period) -> Period:
     found.closed_at = now()
     found.save(update_fields=["closed_at"])
     record("period.closed", found, after={"key": found.key, "closed_at": found.closed_at})
+    sign_with_it()
     return found
 
 
@@ -88,6 +90,7 @@ def reopen_period(*, actor: Actor, period: int) -> Period:
     if not is_rehearsal():
         found.save(update_fields=["closed_at"])
     record("period.reopened", found, before=before, after={"key": found.key})
+    sign_with_it()
     return found
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from kaoping.basis.refusals import Conflict
 from kaoping.engine.terms import errors
 from kaoping.governance.acting import Actor, Permission, Refusal, now
+from kaoping.governance.ledger.checkpoints import sign_with_it
 from kaoping.governance.ledger.work import record, service
 from kaoping.governance.organisations.models import Organisation
 from kaoping.governance.people.selectors import small_office
@@ -139,7 +140,9 @@ def publish(*, actor: Actor, version: Version) -> Version:
     scheme = scheme_of(found)
     Series.objects.filter(pk=found.series_id).update(title=scheme.title.zh)
     found.published_by_id, found.published_at = actor.person, now()
-    return _moved(found, State.PUBLISHED, "scheme.published", reason=found.reason)
+    published = _moved(found, State.PUBLISHED, "scheme.published", reason=found.reason)
+    sign_with_it()
+    return published
 
 
 @service

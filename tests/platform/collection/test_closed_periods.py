@@ -14,7 +14,9 @@ from kaoping.collection.values.services import return_value, supersede
 from kaoping.governance.acting import Role
 from kaoping.governance.dual.models import Approval, Request, State
 from kaoping.governance.dual.services import approve, ask
-from kaoping.governance.ledger.models import Entry
+from kaoping.governance.ledger.checkpoints import last
+from kaoping.governance.ledger.journal import size_of
+from kaoping.governance.ledger.models import Entry, TreeName
 from kaoping.planning.cycles.closing import REOPEN, close_period, reopen_period
 from kaoping.planning.cycles.models import Cycle, Period
 from tests.platform.application.appealing import NO, YES, agreed, filed, judged
@@ -157,6 +159,9 @@ def test_two_people_open_a_closed_period_again(cast: Cast, closed: Period) -> No
     assert Period.objects.get(pk=closed.pk).closed_at is None
     actions = Entry.objects.order_by("-index").values_list("action", flat=True)
     assert list(actions[:3]) == ["period.reopened", "dual.done", "dual.approved"]
+    checkpoint = last(TreeName.DEEDS)
+    assert checkpoint is not None
+    assert checkpoint.size == size_of(TreeName.DEEDS)  # signed with it
     returned = return_value(actor=cast.actor("office"), value=standing_value(cast, "passed"), reason="数据来源更正")
     assert returned.standing == "returned"
 

@@ -88,7 +88,7 @@ def test_the_whole_way_leaves_an_entry_for_each_step_and_a_checkpoint(cast: Cast
     ]
     checkpoint = last(TreeName.DEEDS)
     assert checkpoint is not None
-    assert checkpoint.size == size_of(TreeName.DEEDS) - 2, "signed when it was announced, before scan and notice"
+    assert checkpoint.size == size_of(TreeName.DEEDS), "signed with the final notice"
 
 
 def test_only_a_confirmed_run_that_nothing_replaced_is_laid_before_the_units_and_only_once(cast: Cast) -> None:
