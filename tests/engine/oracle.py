@@ -292,12 +292,16 @@ def _months_later(day: int, months: int) -> int:
 
 
 def _in_period(kind: Rule) -> bool:
-    return "by_count" in kind and kind.get("count_in", "period") == "period"
+    return "free" in kind or ("by_count" in kind and kind.get("count_in", "period") == "period")
 
 
 def _by_count(kind: Rule, count: int) -> Fraction:
+    if "free" in kind:
+        return sum((Fraction(kind["points"]) for nth in range(1, count + 1) if nth > kind["free"]), Fraction(0))
     reached = [Fraction(step["points"]) for step in kind["by_count"] if count >= step["at_least"]]
-    return reached[-1] if reached else Fraction(0)
+    above = range(kind["by_count"][-1]["at_least"], count)
+    further = sum((Fraction(kind.get("beyond", 0)) for _ in above), Fraction(0))
+    return reached[-1] + further if reached else Fraction(0)
 
 
 def _own(rule: Rule, event: Happened) -> tuple[Fraction, Fraction]:
@@ -307,6 +311,8 @@ def _own(rule: Rule, event: Happened) -> tuple[Fraction, Fraction]:
         points = event.given * event.count
     elif "by_count" in kind:
         points = Fraction(0) if _in_period(kind) else _by_count(kind, event.count)
+    elif "free" in kind:
+        points = Fraction(0)
     else:
         points = Fraction(kind.get("points", 0)) * event.count
     for multiple in rule.get("multiply", ()):

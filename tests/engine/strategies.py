@@ -227,12 +227,19 @@ def event_kinds(draw: st.DrawFn, *, records: bool, dated: bool = False) -> list[
     found: list[Plain] = []
     for at in range(draw(st.integers(1, 3))):
         kind: Plain = {"id": f"k{at}", "title": f"情形{at}"}
-        ways = ["points", "points", "by_count", "zeroes"] + ["between"] * records
+        ways = ["points", "points", "by_count", "beyond", "free", "zeroes"] + ["between"] * records
         match draw(st.sampled_from(ways)):
             case "points":
                 kind["points"] = draw(exact(0, 3))
             case "by_count":
                 kind["by_count"] = [{"at_least": 1, "points": draw(exact(0, 3))}, {"at_least": 3, "points": 4}]
+            case "beyond":
+                kind["by_count"] = [{"at_least": 2, "points": draw(exact(0, 3))}]
+                kind["beyond"] = draw(exact(0, 2))
+                if records:
+                    kind["count_in"] = draw(st.sampled_from(["period", "event"]))
+            case "free":
+                kind |= {"points": draw(exact(0, 3)), "free": draw(st.integers(1, 3))}
             case "between":
                 kind["between"] = [Decimal("0.5"), draw(exact(1, 3, 1))]
             case _:

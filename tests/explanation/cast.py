@@ -307,7 +307,7 @@ items:
         - {id: 较大2级, title: {zh: 较大事件2级, en: larger event 2}, points: 1.5}
         - {id: 重大, title: {zh: 重大事件, en: grave event}, points: 6, cap: 9}
         - {id: 通报, title: {zh: 通报, en: notice}, between: [0.5, 3]}
-        - {id: 投诉, title: {zh: 投诉, en: complaint}, by_count: [{at_least: 1, points: 2}, {at_least: 3, points: 5}]}
+        - {id: 投诉, title: {zh: 投诉, en: complaint}, by_count: [{at_least: 1, points: 2}, {at_least: 3, points: 5}], beyond: 0.75}
       multiply: [{id: overdue, title: {zh: 逾期未改, en: overdue}, by: 1.33}]
       extra: [{id: hidden, title: {zh: 瞒报, en: hidden}, points: 2.25}]
       repeats: {of: kind, by: 2, from: 2}
@@ -330,7 +330,7 @@ items:
       family: events
       effect: deduct
       reported: counts
-      kinds: [{id: minor, title: {zh: 轻微, en: minor}, points: 0.2}, {id: serious, title: {zh: 严重, en: serious}, points: 1, cap: 4}]
+      kinds: [{id: minor, title: {zh: 轻微, en: minor}, points: 0.2, free: 4}, {id: serious, title: {zh: 严重, en: serious}, points: 1, cap: 4}]
       cap: 8
       divide_by: sites
   - id: fatal

@@ -19,6 +19,7 @@ from kaoping.engine.words import Words
 
 _MOST_EVENTS = 24
 _LEAST_EVENTS = 4
+_FARTHEST = 200
 
 
 def event_curve(program: Program, goal: str, part: LeafPart, kind: EventKind) -> Curve | None:
@@ -28,13 +29,14 @@ def event_curve(program: Program, goal: str, part: LeafPart, kind: EventKind) ->
     excerpt = Excerpt(program, goal)
     scale = excerpt.type_of(excerpt.goal).scale
     points: list[CurvePoint] = []
-    for count in range(_MOST_EVENTS + 1):
+    turn = min(kind.last_turn, _FARTHEST)
+    for count in range(turn + _MOST_EVENTS + 1):
         given = _with_events(excerpt, part, kind, count)
         found = None if given is None else excerpt.value(given, no_pool)
         if not isinstance(found, int):
             return None
         points.append(CurvePoint(Decimal(count), from_units(found, scale)))
-        if _is_flat(points):
+        if count > turn and _is_flat(points):
             break
     title = Words(f"{kind.words.zh}次数", f"number of {kind.words.en}")
     return Curve("count", title, Words("次", ""), tuple(points), whole=True)

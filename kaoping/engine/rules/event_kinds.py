@@ -41,6 +41,8 @@ class EventKind(Part):
     `points` for each event; or `between` two amounts, chosen by the assessor for each event; or `by_count`:
     points by a number (one 15, two or more 30); or `zeroes`: one such event takes all points of the item.
     The number is that of the events of the `period`, or the one that stands with each `event` (persons hurt).
+    With `free` only the events of the period beyond that number have `points`; with `beyond` each one above the last
+    number of `by_count` adds to its points.
     """
 
     id: Identifier
@@ -50,7 +52,11 @@ class EventKind(Part):
     points: Annotated[Exact, Field(ge=0), BeforeValidator(_no_sign)] | None = None
     between: Annotated[tuple[Exact, ...], Field(min_length=2, max_length=2)] | None = None
     by_count: tuple[CountStep, ...] = ()
+    beyond: Annotated[Exact, Field(ge=0)] | None = None
+    """Points for each further one above the last number of `by_count`."""
     count_in: Literal["period", "event"] = "period"
+    free: Annotated[int, Field(ge=1)] | None = None
+    """So many events of the period cost (or earn) nothing; `points` are for each one above."""
     cap: Annotated[Exact, Field(ge=0)] | None = None
     """The most that events of this kind come to together, after multiples and extras."""
     zeroes: bool = False
@@ -79,6 +85,8 @@ class EventKind(Part):
                 Words("从小到大，不小于 0", "from small to large, not below 0"),
                 "between",
             )
+        self._belongs(self.free, "free", "免计次数", self.points is not None, "points（每件分值）", "points")
+        self._belongs(self.beyond, "beyond", "每多一次", bool(self.by_count), "by_count（按次数）", "by_count")
         counts = [step.at_least for step in self.by_count]
         if counts != sorted(set(counts)):
             raise fault(
@@ -88,6 +96,17 @@ class EventKind(Part):
                 "by_count",
             )
         return self
+
+    @staticmethod
+    def _belongs(said: object, name: str, zh: str, there: bool, with_zh: str, with_en: str) -> None:
+        """Refuse what means nothing by itself."""
+        if said is not None and not there:
+            raise fault(
+                "without-its-points",
+                Words(f"{name}（{zh}）没有 {with_zh} 就没有意义", f"{name} means nothing without {with_en}"),
+                Words(f"写上 {with_zh}，或删去 {name}", f"write {with_en}, or remove {name}"),
+                name,
+            )
 
     @property
     def words(self) -> Words:
@@ -102,13 +121,18 @@ class EventKind(Part):
     @property
     def counts_in_period(self) -> bool:
         """Whether its points depend on how often it happened in the period."""
-        return bool(self.by_count) and self.count_in == "period"
+        return self.free is not None or (bool(self.by_count) and self.count_in == "period")
+
+    @property
+    def last_turn(self) -> int:
+        """The number of events from which on each further one does the same."""
+        return max((self.free or 0, *(step.at_least for step in self.by_count)))
 
     def most(self, *, with_extras: bool) -> Decimal | None:
         """The most that events of this kind can come to; None if there is no limit."""
         if self.cap is not None or self.zeroes:
             return self.cap or Decimal(0)
-        if self.counts_in_period and not with_extras:
+        if self.counts_in_period and not with_extras and self.free is None and not self.beyond:
             return max(step.points for step in self.by_count)
         return None
 
@@ -138,13 +162,24 @@ class EventKind(Part):
             return f"每发生 1 次{self.words.zh}"
         return f"{self.words.zh}每{self._times}"
 
+    def _beyond_the_free(self, verb: str, verb_en: str) -> Words:
+        """What happens above the number that is free."""
+        assert self.points is not None
+        points, times = plain(self.points), self._times
+        return Words(
+            f"{self.words.zh}前 {self.free} {times}不{verb}分，之后每{times}{verb} {points} 分",
+            f"{self.words.en}: the first {self.free} free, each further one {verb_en} {points}",
+        )
+
     def sentence(self, effect: str, validity: Validity | None) -> Words:
         """What events of this kind do, with their validity where it is theirs alone."""
         verb, verb_en = ("扣", "deducts") if effect == "deduct" else ("加", "adds")
         name = self.words
         if self.zeroes:
             return _valid(Words(f"发生{name.zh}的本项不得分", f"{name.en}: no points for the item"), validity)
-        if self.points is not None:
+        if self.free is not None:
+            said = self._beyond_the_free(verb, verb_en)
+        elif self.points is not None:
             points = plain(self.points)
             said = Words(f"{self._each(effect)}{verb} {points} 分", f"each {name.en} {verb_en} {points}")
         elif self.between is not None:
@@ -159,6 +194,9 @@ class EventKind(Part):
             steps = [(s.at_least, plain(s.points)) for s in self.by_count]
             zh = "，".join(f"{n} {times}以上（含）{verb} {p} 分" for n, p in steps)
             en = ", ".join(f"{n} or more {verb_en} {p}" for n, p in steps)
+            if self.beyond:
+                zh += f"，超过 {steps[-1][0]} {times}的每多 1 {times}再{verb} {plain(self.beyond)} 分"
+                en += f", each beyond {steps[-1][0]} {verb_en} {plain(self.beyond)} more"
             said = Words(f"{where.zh}{name.zh} {zh}", f"{name.en}{where.en}: {en}")
         if self.cap is not None:
             said = Words(f"{said.zh}，最多{verb} {plain(self.cap)} 分", f"{said.en}, at most {plain(self.cap)}")

@@ -17,6 +17,7 @@ from kaoping.engine.program import (
     Divide,
     Expr,
     Gather,
+    Largest,
     Multiply,
     Ordinal,
     Ref,
@@ -77,10 +78,19 @@ class EventLines:
     def _from_counts(self) -> Iterator[Ref]:
         for kind in self.rule.kinds:
             count = self.scope.cells[f"{self.scope.item}.{kind.id}"]
-            if kind.points is not None:
+            if kind.counts_in_period:
+                yield self._of_kind(kind, self._by_number(kind, count))
+            elif kind.points is not None:
                 yield self._of_kind(kind, Multiply((count, number(kind.points))))
-            elif kind.by_count:
-                yield self._of_kind(kind, _by_count(kind, count))
+
+    def _by_number(self, kind: EventKind, count: Expr) -> Expr:
+        """Points of a kind for so many events in the period."""
+        if kind.free is None:
+            return _by_count(kind, count)
+        assert kind.points is not None
+        words = Words(f"{kind.words.zh}计分次数", f"number of {kind.words.en} that count")
+        over = Largest((Subtract(count, number(kind.free)), ZERO))
+        return Multiply((self.scope.line(f"over_{kind.id}", words, over), number(kind.points)))
 
     def _of_kind(self, kind: EventKind, amount: Expr | Gather) -> Ref:
         """What a kind comes to, not beyond its own cap."""
@@ -120,7 +130,7 @@ class EventLines:
         count = self.scope.line(
             f"count_{kind.id}", words, Gather("sum", rows.records, rows.cell("count").key, mine.key)
         )
-        amount = _by_count(kind, count)
+        amount = self._by_number(kind, count)
         if not self.rule.extra:
             return self._of_kind(kind, amount)
         step = self.scope.line(f"step_{kind.id}", Words(f"{kind.words.zh}按次数", f"{kind.words.en} by number"), amount)
@@ -215,7 +225,7 @@ class Rows:
             return self.cell("given")
         if kind.by_count and not kind.counts_in_period:
             return _by_count(kind, self.cell("count"))
-        return ZERO if kind.points is None else number(kind.points)
+        return ZERO if kind.points is None or kind.counts_in_period else number(kind.points)
 
     def _number(self) -> Iterator[Expr]:
         """How often the standard counts: once where it already is the standard for so many."""
@@ -309,7 +319,12 @@ _AMOUNT = Words("本件分数", "points of this event")
 def _by_count(kind: EventKind, count: Ref) -> Expr:
     """Points of a kind for a number of events (or of persons hurt in one)."""
     steps = sorted(kind.by_count, key=lambda s: -s.at_least)
-    return Case(tuple((Compare(">=", count, number(s.at_least)), number(s.points)) for s in steps), ZERO)
+    points: list[Expr] = [number(step.points) for step in steps]
+    if kind.beyond:
+        further = Multiply((Subtract(count, number(steps[0].at_least)), number(kind.beyond)))
+        points[0] = Add((points[0], further))
+    reached = [Compare(">=", count, number(step.at_least)) for step in steps]
+    return Case(tuple(zip(reached, points, strict=True)), ZERO)
 
 
 def _capped(words: Words) -> Words:

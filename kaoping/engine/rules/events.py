@@ -29,6 +29,8 @@ from kaoping.engine.terms import (
 from kaoping.engine.words import Words
 
 _OBJECTS = Words("对象数", "number of objects")
+_NO_MULTIPLE = Words("写 count_in: event（计数范围: 单件），或去掉加倍", "write count_in: event, or no multiple")
+_NO_MULTIPLE_OF_FREE = Words("去掉 free（免计次数），或去掉加倍", "write no free, or no multiple")
 
 
 class Events(Rule):
@@ -210,7 +212,7 @@ class Events(Rule):
                     f"{name.zh}按全期次数计分，单件不能加倍",
                     f"{name.en} has points by its number in the period; a single event cannot be multiplied",
                 ),
-                Words("写 count_in: event（计数范围: 单件），或去掉加倍", "write count_in: event, or no multiple"),
+                _NO_MULTIPLE_OF_FREE if counted[0].free else _NO_MULTIPLE,
                 Severity.WARNING,
             )
 

@@ -264,6 +264,18 @@ FIELDS: dict[str, tuple[str, str, str, str]] = {
         "次数是考核期内的，还是单件的（如一起事故伤几人）。",
         "The number in the period, or that of each event.",
     ),
+    "beyond": (
+        "每多一次",
+        "each beyond",
+        "超过按次数最后一档后，每多一次再加扣多少分。",
+        "Points for each one above the last number.",
+    ),
+    "free": (
+        "免计次数",
+        "free",
+        "考核期内前几次不加扣分，超过的每次按每件分值计。",
+        "So many in the period count nothing; each one above has the points.",
+    ),
     "EventKind.cap": ("封顶", "cap", "这一类合计最多多少分。", "The most for this kind."),
     "zeroes": ("清零", "takes all", "发生一件，本项不得分。", "One such event takes all points."),
     "by": ("倍数", "times", "按几倍计。", "Counts so many times."),

@@ -63,6 +63,16 @@ def test_bands_jump_where_a_band_ends() -> None:
     ]
 
 
+def test_events_of_which_some_are_free_are_drawn_beyond_them() -> None:
+    (curve,) = curves(
+        "points: 5, rule: {family: events, effect: deduct, cap: points, kinds: [{id: late, points: 1, free: 6}]}"
+    )
+
+    told = points(curve)
+    assert told[5:9] == [("5", "5.00"), ("6", "5.00"), ("7", "4.00"), ("8", "3.00")]
+    assert told[11:13] == [("11", "0.00"), ("12", "0.00")]
+
+
 def test_events_are_drawn_by_their_number_and_stop_when_nothing_changes_any_more() -> None:
     minor, serious = curves(
         "points: 5, rule: {family: events, effect: deduct, cap: points, "

@@ -419,6 +419,77 @@ def test_the_number_in_the_period_decides_the_points_of_the_kind() -> None:
     assert numbers.score({".injury": 3, ".other": 2}) == 28
 
 
+FREE = "cap: 5, kinds: [{id: late, points: 0.5, free: 3}, {id: lost, points: 3}]"
+
+
+def test_so_many_events_of_a_kind_are_free_in_a_period() -> None:
+    leaf = events(FREE)
+
+    assert leaf.score([event("late", count=3)]) == 10
+    # The fourth and the fifth: 2 x 0.5. Which of them came first makes no difference.
+    assert leaf.score([event("late", count=2), event("lost"), event("late", count=3)]) == 6
+    assert leaf.score([event("late") for _ in range(4)]) == Decimal("9.5")
+    assert leaf.score([event("late", count=14)]) == 5
+    numbers = events(f"reported: counts, {FREE}")
+    assert numbers.score({".late": 5, ".lost": 1}) == 6
+    assert numbers.score({".late": 2}) == 10
+
+
+def test_of_bonuses_the_first_may_earn_nothing() -> None:
+    leaf = events("cap: none, kinds: [{id: article, points: 2, free: 1, cap: 4}]", effect="add")
+
+    assert [leaf.score([event("article", count=n)]) for n in (0, 1, 2, 3, 4)] == [0, 0, 2, 4, 4]
+
+
+def test_what_has_expired_uses_nothing_up_of_what_is_free() -> None:
+    leaf = events("cap: none, valid_days: 30, kinds: [{id: late, points: 1, free: 1}]", scheme=MARCH)
+
+    assert leaf.score([event("late", on="2026-02-28"), event("late", on="2026-03-31")]) == 10
+    assert leaf.score([event("late", on="2026-03-02"), event("late", on="2026-03-31")]) == 9
+
+
+def test_extras_are_taken_for_free_events_too() -> None:
+    leaf = events("cap: none, extra: [{id: hidden, title: 瞒报, points: 2}], kinds: [{id: late, points: 1, free: 2}]")
+
+    # Two free ones, of which one was concealed; with the third 1 more.
+    assert leaf.score([event("late"), event("late", hidden=True)]) == 8
+    assert leaf.score([event("late"), event("late", hidden=True), event("late")]) == 7
+
+
+def test_each_event_above_the_last_number_adds_its_own_points() -> None:
+    rule = "cap: none, kinds: [{id: talk, by_count: [{at_least: 1, points: 1}, {at_least: 2, points: 3}], beyond: 2}]"
+    leaf, numbers = events(rule), events(f"reported: counts, {rule}")
+
+    taken = [0, 1, 3, 5, 7]
+    assert [leaf.score([event("talk", count=n)]) for n in range(5)] == [10 - t for t in taken]
+    assert [numbers.score({".talk": n}) for n in range(5)] == [10 - t for t in taken]
+    one = events(rule.replace("by_count", "count_in: event, by_count"), points="20")
+    # Of three in one accident 5, of one in another 1.
+    assert one.score([event("talk", count=3), event("talk")]) == 14
+
+
+@pytest.mark.parametrize(
+    ("kind", "field"),
+    [
+        ("zeroes: true, free: 1", "free"),
+        ("by_count: [{at_least: 1, points: 1}], free: 1", "free"),
+        ("points: 1, beyond: 1", "beyond"),
+    ],
+)
+def test_what_is_free_and_what_is_beyond_need_the_points_that_they_change(kind: str, field: str) -> None:
+    with pytest.raises(Refused) as refused:
+        events(f"cap: points, kinds: [{{id: a, {kind}}}]")
+
+    assert [(f.code, f.place[-1]) for f in refused.value.findings] == [("without-its-points", field)]
+
+
+def test_what_is_free_cannot_stand_with_a_multiple() -> None:
+    leaf = events("cap: points, kinds: [{id: a, points: 1, free: 2}], multiply: [{id: f, title: t, by: 2}]")
+
+    (told,) = [f for f in check(leaf.part.scheme) if f.code == "multiple-without-points"]
+    assert told.right.zh == "去掉 free（免计次数），或去掉加倍"
+
+
 def test_extras_count_for_a_kind_that_is_counted_in_the_period_too() -> None:
     leaf = events(
         "cap: none, kinds: [{id: a, cap: 6, by_count: [{at_least: 1, points: 1}, {at_least: 3, points: 4}]}], "

@@ -469,9 +469,11 @@ def events_rules(draw: st.DrawFn) -> dict[str, Any]:
     kinds: list[dict[str, Any]] = []
     for name in draw(st.sampled_from(["a", "ab", "abc", "abcd"])):
         kind: dict[str, Any] = {"id": name}
-        match draw(st.sampled_from(["points", "points", "points", "between", "event", "period", "zeroes"])):
+        match draw(st.sampled_from(["points", "points", "points", "free", "between", "event", "period", "zeroes"])):
             case "points":
                 kind["points"] = draw(st.sampled_from([Decimal(1), Decimal(2), Decimal("0.5")]) | amounts)
+            case "free":
+                kind |= {"points": draw(amounts), "free": draw(st.integers(1, 4))}
             case "between":
                 kind["between"] = [Decimal(1), Decimal(5)]
             case "zeroes":
@@ -479,6 +481,8 @@ def events_rules(draw: st.DrawFn) -> dict[str, Any]:
             case where:
                 at = sorted(draw(st.lists(st.integers(1, 5), min_size=1, max_size=3, unique=True)))
                 kind |= {"count_in": where, "by_count": [{"at_least": n, "points": draw(amounts)} for n in at]}
+                if draw(st.booleans()):
+                    kind["beyond"] = draw(amounts)
         if not kind.get("zeroes") and draw(st.booleans()):
             kind["cap"] = draw(amounts)
         if draw(st.integers(1, 5)) == 1:

@@ -706,7 +706,8 @@ CASES = [
             - {id: style, title: {zh: 作风, en: style}, between: [1, 5], cap: 8}
             - {id: hurt, title: {zh: 重伤, en: hurt}, count_in: event, by_count: [{at_least: 1,
                 points: 2}, {at_least: 3, points: 5}]}
-            - {id: talk, title: {zh: 约谈, en: talk}, by_count: [{at_least: 2, points: 1}]}
+            - {id: talk, title: {zh: 约谈, en: talk}, by_count: [{at_least: 2, points: 1}], beyond: 0.5}
+            - {id: absent, title: {zh: 缺席, en: absent}, unit: {zh: 人, en: persons}, points: 0.5, free: 3}
             - {id: fire, title: {zh: 焚烧, en: burning}, zeroes: true}
           multiply: [{id: leader, title: {zh: 交办, en: assigned}, by: 2}]
           extra: [{id: open, title: {zh: 未整改, en: not put right}, points: 1}]
@@ -717,13 +718,15 @@ CASES = [
         """,
         """
         每发生 1 次逾期扣 0.5 分，最多扣 3 分；作风每次酌情扣 1–5 分，最多扣 8 分；
-            每件中重伤 1 个以上（含）扣 2 分，3 个以上（含）扣 5 分；约谈 2 次以上（含）扣 1 分；
+            每件中重伤 1 个以上（含）扣 2 分，3 个以上（含）扣 5 分；约谈 2 次以上（含）扣 1 分，超过 2 次的每多 1 次再扣 0.5 分；
+            缺席前 3 人不扣分，之后每人扣 0.5 分；
             发生焚烧的本项不得分；交办的按 2 倍计；未整改的每条记录另扣 1 分；同一事项只按最高的一次计；
             同类第 2 次起按 2 倍计；365 日内有效；合计除以对象数；扣完 10 分为止。
         """,
         """
         each late deducts 0.5, at most 3; each style deducts 1–5, as assessed, at most 8;
-             hurt in one event: 1 or more deducts 2, 3 or more deducts 5; talk: 2 or more deducts 1;
+             hurt in one event: 1 or more deducts 2, 3 or more deducts 5; talk: 2 or more deducts 1, each beyond 2 deducts 0.5 more;
+             absent: the first 3 free, each further one deducts 0.5;
              burning: no points for the item; times 2 if assigned; 1 more for each record if not put right;
              for one matter only the highest counts; from number 2 of the same kind on, times 2;
              valid for 365 days; the sum is divided by the number of objects; at most 10 in all.
