@@ -316,7 +316,7 @@ class Rows:
 _AMOUNT = Words("本件分数", "points of this event")
 
 
-def _by_count(kind: EventKind, count: Ref) -> Expr:
+def _by_count(kind: EventKind, count: Expr) -> Expr:
     """Points of a kind for a number of events (or of persons hurt in one)."""
     steps = sorted(kind.by_count, key=lambda s: -s.at_least)
     points: list[Expr] = [number(step.points) for step in steps]

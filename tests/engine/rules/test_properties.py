@@ -465,29 +465,32 @@ def test_rank_agrees_with_the_oracle(drawn: tuple[Case, list[Decimal]]) -> None:
 
 
 @st.composite
+def event_kind(draw: st.DrawFn, name: str) -> dict[str, Any]:
+    kind: dict[str, Any] = {"id": name}
+    match draw(st.sampled_from(["points", "points", "points", "free", "between", "event", "period", "zeroes"])):
+        case "points":
+            kind["points"] = draw(st.sampled_from([Decimal(1), Decimal(2), Decimal("0.5")]) | amounts)
+        case "free":
+            kind |= {"points": draw(amounts), "free": draw(st.integers(1, 4))}
+        case "between":
+            kind["between"] = [Decimal(1), Decimal(5)]
+        case "zeroes":
+            kind["zeroes"] = True
+        case where:
+            at = sorted(draw(st.lists(st.integers(1, 5), min_size=1, max_size=3, unique=True)))
+            kind |= {"count_in": where, "by_count": [{"at_least": n, "points": draw(amounts)} for n in at]}
+            if draw(st.booleans()):
+                kind["beyond"] = draw(amounts)
+    if not kind.get("zeroes") and draw(st.booleans()):
+        kind["cap"] = draw(amounts)
+    if draw(st.integers(1, 5)) == 1:
+        kind[draw(st.sampled_from(["valid_days", "valid_months"]))] = draw(st.integers(1, 2))
+    return kind
+
+
+@st.composite
 def events_rules(draw: st.DrawFn) -> dict[str, Any]:
-    kinds: list[dict[str, Any]] = []
-    for name in draw(st.sampled_from(["a", "ab", "abc", "abcd"])):
-        kind: dict[str, Any] = {"id": name}
-        match draw(st.sampled_from(["points", "points", "points", "free", "between", "event", "period", "zeroes"])):
-            case "points":
-                kind["points"] = draw(st.sampled_from([Decimal(1), Decimal(2), Decimal("0.5")]) | amounts)
-            case "free":
-                kind |= {"points": draw(amounts), "free": draw(st.integers(1, 4))}
-            case "between":
-                kind["between"] = [Decimal(1), Decimal(5)]
-            case "zeroes":
-                kind["zeroes"] = True
-            case where:
-                at = sorted(draw(st.lists(st.integers(1, 5), min_size=1, max_size=3, unique=True)))
-                kind |= {"count_in": where, "by_count": [{"at_least": n, "points": draw(amounts)} for n in at]}
-                if draw(st.booleans()):
-                    kind["beyond"] = draw(amounts)
-        if not kind.get("zeroes") and draw(st.booleans()):
-            kind["cap"] = draw(amounts)
-        if draw(st.integers(1, 5)) == 1:
-            kind[draw(st.sampled_from(["valid_days", "valid_months"]))] = draw(st.integers(1, 2))
-        kinds.append(kind)
+    kinds = [draw(event_kind(name)) for name in draw(st.sampled_from(["a", "ab", "abc", "abcd"]))]
     rule: dict[str, Any] = {"family": "events", "kinds": kinds, "effect": draw(st.sampled_from(["deduct", "add"]))}
     rule["cap"] = draw(st.sampled_from(["points", "none"]) | amounts)
     optional: dict[str, Callable[[], Any]] = {

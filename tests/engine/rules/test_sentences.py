@@ -718,14 +718,15 @@ CASES = [
         """,
         """
         每发生 1 次逾期扣 0.5 分，最多扣 3 分；作风每次酌情扣 1–5 分，最多扣 8 分；
-            每件中重伤 1 个以上（含）扣 2 分，3 个以上（含）扣 5 分；约谈 2 次以上（含）扣 1 分，超过 2 次的每多 1 次再扣 0.5 分；
-            缺席前 3 人不扣分，之后每人扣 0.5 分；
+            每件中重伤 1 个以上（含）扣 2 分，3 个以上（含）扣 5 分；约谈 2 次以上（含）扣 1 分，
+            超过 2 次的每多 1 次再扣 0.5 分；缺席前 3 人不扣分，之后每人扣 0.5 分；
             发生焚烧的本项不得分；交办的按 2 倍计；未整改的每条记录另扣 1 分；同一事项只按最高的一次计；
             同类第 2 次起按 2 倍计；365 日内有效；合计除以对象数；扣完 10 分为止。
         """,
         """
         each late deducts 0.5, at most 3; each style deducts 1–5, as assessed, at most 8;
-             hurt in one event: 1 or more deducts 2, 3 or more deducts 5; talk: 2 or more deducts 1, each beyond 2 deducts 0.5 more;
+             hurt in one event: 1 or more deducts 2, 3 or more deducts 5;
+             talk: 2 or more deducts 1, each beyond 2 deducts 0.5 more;
              absent: the first 3 free, each further one deducts 0.5;
              burning: no points for the item; times 2 if assigned; 1 more for each record if not put right;
              for one matter only the highest counts; from number 2 of the same kind on, times 2;
