@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 
+from kaoping.engine.explanation import explain, explanation_text
 from kaoping.engine.scheme import Branch, Leaf, Scheme
 from kaoping.engine.scoring import Observation, Result, Values, score
 from kaoping.engine.terms import Refused, Status
 from tests.engine.strategies import schemes, values
 from tests.engine.whole import Written, run, whole
+from tools.read_explanation import read_explanation
 
 Key = tuple[str, str, str]
 
@@ -171,3 +174,75 @@ items:
     rule: {family: decision, cases: [{when: first.score < 15, points: 10}], otherwise: 0}
 """
     assert _interval(text, {}) == ("0.00", "30.00")
+
+
+BELOW = """
+groups: [{{id: 县}}, {{id: 镇}}]
+missing: {{not_reported: open, no_data: open}}
+effects:
+  - {{id: shut, title: 关停, groups: [镇], when: t.score < 10, do: cap, on: both, points: 20}}
+items:
+  - {{id: own, title: 本级, points: 50, groups: [县], rule: {{family: given, what: score}}}}
+  - id: below
+    title: 下属
+    points: 50
+    groups: [县]
+    from_units: {{groups: [镇], score: {score}, how: {how}}}
+    missing: {{undefined: zero, not_reported: open, no_data: open}}
+    {rule}
+  - id: both
+    title: 镇项
+    groups: [镇]
+    items:
+      - {{id: t, title: 甲项, points: 60, rule: {{family: given, what: score}}}}
+      - {{id: u, title: 乙项, points: 40, rule: {{family: given, what: score}}}}
+"""
+BELOW_RULES = (
+    "rule: {family: given, what: score, at_most: 50}",
+    "target: 80\n    rule: {family: ratio, better: more, cap: points}",
+    "rule: {family: tiers, tiers: [{in: '[60,)', points: 50}, {in: '(,60)', points: 10}]}",
+    "rule: {family: rank, better: more, per_rank: {points: 20, floor: 0}}",
+)
+
+
+@settings(max_examples=60, suppress_health_check=list(HealthCheck), phases=[Phase.explicit, Phase.generate])
+@given(
+    how=st.sampled_from(["mean", "sum", "highest", "lowest"]),
+    read=st.sampled_from(["total", "both", "t"]),
+    rule=st.sampled_from(BELOW_RULES),
+    points=st.lists(st.integers(0, 40), min_size=6, max_size=6),
+    missing=st.sets(st.integers(0, 5), min_size=1),
+)
+def test_a_unit_scored_by_those_below_is_open_as_long_as_one_of_them_is(
+    how: str, read: str, rule: str, points: list[int], missing: set[int]
+) -> None:
+    scheme = whole(BELOW.format(score=read, how=how, rule=rule))
+    written: dict[str, dict[str, Written]] = {"县/上": {"own": "30"}}
+    written |= {f"镇/{at}<上": {"t": f"{points[2 * at]}", "u": f"{points[2 * at + 1]}"} for at in range(3)}
+    filled = run(scheme, written).of("上")
+    for at in missing:
+        written[f"镇/{at // 2}<上"]["tu"[at % 2]] = Status.NOT_REPORTED
+    waiting = run(scheme, written).of("上")
+    waits = any(read != "t" or at % 2 == 0 for at in missing)
+
+    assert waiting.is_open is waits
+    assert not filled.is_open
+    if waits:
+        assert waiting.interval is not None
+        assert waiting.interval[0] <= (filled.total or 0) <= waiting.interval[1]
+    else:
+        assert waiting.total == filled.total
+
+
+def test_a_unit_above_waits_also_where_no_unit_below_has_a_score_yet() -> None:
+    scheme = whole(BELOW.format(score="total", how="mean", rule=BELOW_RULES[0]))
+    open_ = {"t": Status.NOT_REPORTED, "u": "20"}
+
+    found = run(scheme, {"县/上": {"own": "30"}, "镇/一<上": open_, "镇/二<上": open_}).of("上")
+    # 30 of its own, and between nothing and 50 by those below.
+    assert found.interval is not None
+    assert [f"{end:f}" for end in found.interval] == ["30.00", "80.00"]
+    text = explanation_text(explain(run(scheme, {"县/上": {"own": "30"}, "镇/一<上": open_}), "上"))
+    assert "得分尚未确定的得分待定" in text
+    last = read_explanation(text).scores[-1]
+    assert (last.low, last.high) == (Decimal(30), Decimal(80))

@@ -6,9 +6,10 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-from kaoping.engine.scoring import Observation, Record, Subject, Values, score
+from kaoping.engine.scoring import Observation, Record, Result, Subject, Values, score
+from kaoping.engine.terms import Status
 from kaoping.files.results import write_results_workbook
-from tests.engine.whole import whole
+from tests.engine.whole import Written, run, whole
 from tests.files.results_workbooks import differences, errors, read
 from tests.files.test_results_recalculated import spoil
 from tests.libreoffice import recalculated
@@ -62,9 +63,41 @@ def values() -> Values:
     return Values(subjects, given)
 
 
+BELOW = """
+groups: [{id: 县}, {id: 镇}]
+missing: {not_reported: open}
+items:
+  - {id: own, title: 本级, points: 50, groups: [县], rule: {family: given, what: score}}
+  - id: below
+    title: 下属
+    points: 50
+    groups: [县]
+    from_units: {groups: [镇]}
+    missing: {undefined: zero, not_reported: open}
+    rule: {family: given, what: score, at_most: 50}
+  - {id: t, title: 甲项, points: 60, groups: [镇], rule: {family: given, what: score}}
+  - {id: u, title: 乙项, points: 40, groups: [镇], rule: {family: given, what: score}}
+"""
+
+
 def test_every_step_agrees(tmp_path: Path) -> None:
     result = score(whole(SCHEME), values(), "1")
     assert {s.grade for s in result.subjects} == {"好", "中", "差"}
+    _agrees(result, tmp_path)
+
+
+def test_every_step_agrees_where_units_above_wait_for_those_below(tmp_path: Path) -> None:
+    open_: dict[str, Written] = {"t": Status.NOT_REPORTED, "u": "20"}
+    towns: dict[str, dict[str, Written]] = {
+        "镇/一<甲": open_, "镇/二<甲": {"t": "21", "u": "4.5"}, "镇/三<乙": open_, "镇/四<丙": {"t": "20", "u": "17.5"},
+    }  # fmt: skip
+    result = run(whole(BELOW), {**{f"县/{name}": {"own": "30"} for name in "甲乙丙丁"}, **towns})
+    assert [result.of(name).is_open for name in "甲乙丙丁"] == [True, True, False, False]
+    assert [result.of(name).total for name in "丙丁"] == [Decimal("67.5"), Decimal(30)]
+    _agrees(result, tmp_path)
+
+
+def _agrees(result: Result, tmp_path: Path) -> None:
     written, spoiled = tmp_path / "written.xlsx", tmp_path / "spoiled.xlsx"
     write_results_workbook(result, written)
     spoil(written, spoiled)

@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Literal
 
 from kaoping.engine.compiling import keys
+from kaoping.engine.compiling.from_units import UnitsBelow
 from kaoping.engine.compiling.scored import Scored
 from kaoping.engine.language import LanguageError, Name, parse
 from kaoping.engine.lowering import Lowering, resolver
@@ -44,7 +45,7 @@ from kaoping.engine.rules import Scope
 from kaoping.engine.rules.expressions import names_of_score, placed, score_of
 from kaoping.engine.rules.validity import Validity
 from kaoping.engine.scheme.in_periods import left_out
-from kaoping.engine.scheme.item import Branch, FromUnits, Leaf, walk
+from kaoping.engine.scheme.item import Leaf, walk
 from kaoping.engine.scheme.kept import Kept
 from kaoping.engine.scheme.parts import LeafPart, kind_of
 from kaoping.engine.scheme.scheme import Scheme
@@ -64,11 +65,15 @@ class Inputs:
     period_end: Ref
     first_days: Mapping[Validity, Ref]
     others: Mapping[str, Scored]
+    below: UnitsBelow | None = None
+    """The units below of whose results the value is made."""
+    below_waits: Ref | None = None
 
     @property
     def unsure(self) -> tuple[Ref, ...]:
-        """Where another item's score that is read is still open."""
-        return tuple(other.is_open for other in self.others.values() if other.is_open is not None)
+        """Where a score that is read, of another item or of a unit below, is still open."""
+        found = (self.below_waits, *(other.is_open for other in self.others.values()))
+        return tuple(ref for ref in found if ref is not None)
 
 
 def with_certain(b: ProgramBuilder, part: LeafPart, scope: Scope, inputs: Inputs) -> Scope:
@@ -107,7 +112,9 @@ def read_inputs(b: ProgramBuilder, part: LeafPart, others: Mapping[str, Scored])
     rules = (part.rule, *(a.rule for a in part.alternatives.values()))
     terms = sorted(frozenset[Validity]().union(*(rule.terms for rule in rules)))
     first_days = {t: b.input(Input(keys.first_day(t), _first_day(t), DATE, Role.CONTEXT)) for t in terms}
-    return Inputs(cells, statuses, period_end, first_days, others)
+    below = None if part.leaf.from_units is None else UnitsBelow(b, part, part.leaf.from_units)
+    waits = None if below is None else below.open()
+    return Inputs(cells, statuses, period_end, first_days, others, below, waits)
 
 
 def _first_day(term: Validity) -> Words:
@@ -160,8 +167,9 @@ class Basis:
             if undefined:
                 words = Words("规则可以适用", "the rule has a meaning")
                 later.append(self._line("defined", words, Not(Any(undefined)), quiet=True))
-        # Where a score that is read is open there may be no target yet: the leaf is open then, and not without meaning.
-        open_ = () if self.compared is None else (Not(self.compared),)
+        # Where a score that is read is open there may be no target or value yet: the leaf is open, not without meaning.
+        waits = self.inputs.below_waits if self.compared is None else Not(self.compared)
+        open_ = () if waits is None else (waits,)
         conditions += [Any((*open_, one)) for one in later] if open_ else later
         if len(conditions) > 1 or self.part.compares_variants:
             words = Words("可以计分", "can be scored")
@@ -223,8 +231,8 @@ class Basis:
     # The value
 
     def _value(self, guards: ExitStack) -> Ref | None:
-        if self.part.leaf.from_units is not None:
-            return self._value_from_units(self.part.leaf.from_units, guards)
+        if self.inputs.below is not None and self.inputs.below_waits is not None:
+            return self.inputs.below.value(self.inputs.below_waits, self.required, guards)
         if self.part.measure is None:
             item = self.part.value_item
             if item is None:
@@ -258,38 +266,6 @@ class Basis:
         if wanted is not None and self.b.type_of(value).kind is not wanted:
             said = _WANTED[wanted]
             raise LanguageError(Words(f"这种评分规则要{said.zh}", f"a rule of this kind needs {said.en}"), 0)
-
-    def _value_from_units(self, units: FromUnits, guards: ExitStack) -> Ref:
-        """A value made of the results of subordinate units; there must be at least one."""
-        total = units.score == "total"
-        cell, where = ("total.shown", "total.ranked") if total else (keys.score(units.score), None)
-        found = number_type(self._decimals_of_units(units.score))
-
-        def pool(how: Literal["count", "sum", "largest", "smallest"], name: str, words: Words) -> Ref:
-            what = Pool(how, cell, found, scope="subordinates", where=where, groups=units.groups)
-            return self.b.step(keys.line(self.item, name), words, what)
-
-        count = pool("count", "units", Words("下属单位数", "number of subordinate units"))
-        some = self._line("has_units", Words("有下属单位", "there are some"), Compare(">", count, ZERO), quiet=True)
-        self.required.append(some)
-        # What the rule makes of the value means nothing where there is no unit.
-        guards.enter_context(self.b.when(some))
-        if units.how in ("highest", "lowest"):
-            return pool("largest" if units.how == "highest" else "smallest", "value", units.title)
-        together = pool("sum", "units_sum", Words("下属单位得分合计", "sum over the subordinate units"))
-        if units.how == "sum":
-            return self._line("value", units.title, together)
-        return self._line("value", units.title, Divide(together, count), decimals=units.decimals)
-
-    def _decimals_of_units(self, score: str) -> int:
-        """Decimals of the total, or of the score of an item."""
-        rounding = self.part.scheme.rounding
-        node = next((n for n, _ in walk(self.part.scheme.items) if n.id == score), None)
-        if isinstance(node, Leaf):
-            return rounding.leaf if node.decimals is None else node.decimals
-        if isinstance(node, Branch):
-            return rounding.branch if node.decimals is None else node.decimals
-        return rounding.total
 
     # The target
 

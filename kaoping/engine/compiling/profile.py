@@ -11,6 +11,7 @@ from typing import cast
 from kaoping.engine.compiling import keys
 from kaoping.engine.compiling.conditions import Conditions
 from kaoping.engine.compiling.cycle import OverPeriod
+from kaoping.engine.compiling.from_units import read_above, write_waits
 from kaoping.engine.compiling.leaf import write_leaf
 from kaoping.engine.compiling.lights import Lights
 from kaoping.engine.compiling.outcome import Outcome, compile_total
@@ -189,7 +190,7 @@ class _Compiler:
             ),
             effects=tuple(e for e in self.effects if self.cycle is None or e.in_cycle != "no"),
             base=base,
-            lights=self._lights,
+            lights=self._behind_total,
             reported=self._reported if self.cycle is None and self.scheme.over_periods is not None else None,
         )
         if self.cycle is None:
@@ -213,6 +214,10 @@ class _Compiler:
         periods = [p.id for p in leaf_periods(self.scheme) if asked is None or p.id in asked]
         each = {full_score(scheme_in(self.scheme, period), self.group) for period in periods}
         return each.pop() if len(each) == 1 else full_score(self.scheme, self.group)
+
+    def _behind_total(self) -> None:
+        self._waits(keys.TOTAL, self.scheme.items)
+        self._lights()
 
     def _lights(self) -> None:
         """Colours of items by the thresholds of the scheme; a measure has none in the cycle."""
@@ -345,12 +350,13 @@ class _Compiler:
                 found = write_leaf(self.b, part, self._name(node), key, scores)
             except LanguageError as error:
                 raise Refused([expression_finding(error, (*place, *(error.place or ("measure",))))]) from None
-            if not effects:
-                return found
-            with nullcontext() if found.exists is None else self.b.when(found.exists):
-                found = self._with_effects(node, found, effects)
-                final = self.b.step(keys.score(node.id), self._name(node), found.score)
-            return replace(found, score=final)
+            if effects:
+                with nullcontext() if found.exists is None else self.b.when(found.exists):
+                    found = self._with_effects(node, found, effects)
+                    final = self.b.step(keys.score(node.id), self._name(node), found.score)
+                found = replace(found, score=final)
+            self._waits(node.id, (node,))
+            return found
 
     def _branch(self, node: Branch) -> Scored:
         inner = [i for i in node.items if applies(i, self.group)]
@@ -380,7 +386,17 @@ class _Compiler:
             if found.exists is not None:
                 guards.enter_context(self.b.when(found.exists))
             found = self._with_effects(node, found, effects)
+            self._waits(node.id, (node,))
             return self._limited(node, found, full)
+
+    def _waits(self, item: str, nodes: tuple[Branch | Leaf, ...]) -> None:
+        """Tell the units above that the score waits: for a value below it, or for what an effect on it reads."""
+        if self.cycle is not None or item not in read_above(self.scheme):
+            return
+        below = {node.id: isinstance(node, Leaf) for node, _ in walk(nodes)}
+        waits = [keys.line(leaf, "open") for leaf, is_leaf in below.items() if is_leaf]
+        waits += [f"effect.{e.id}.unsure" for e in self.effects if item == keys.TOTAL or e.on in below]
+        write_waits(self.b, item, [Ref(key) for key in waits if self.b.knows(key)])
 
     def _start(self, node: Branch, full: Decimal) -> Scored:
         """The points from which a block of nothing but penalties is deducted."""

@@ -196,8 +196,10 @@ class LeafPart:
 
     @cached_property
     def compares_scores(self) -> bool:
-        """Whether units are compared by a value that some of them make of the scores of other items."""
+        """Whether units are compared by a value that some of them make of the scores of other items or units."""
         some = [part for part in self._versions if part.rule.compares or part.target_is_pooled]
+        if self.leaf.from_units is not None:
+            return bool(some)
         read = [names(parse(part.measure.expression)) for part in some if part.measure is not None]
         return any(score_of(name) for each in read for name in each)
 
