@@ -223,7 +223,7 @@ def _type(name: str, wanted: str, where: tuple[str | int, ...]) -> Finding:
         "data-type",
         where,
         Words(f"数据项“{name}”的类型不对", f"data item {name!r} has the wrong type"),
-        Words(f"应为{said.zh}：type: {wanted}", f"it must be {said.en}: type: {wanted}"),
+        Words(f"应为{said.zh}：type（类型）写 {wanted}", f"it must be {said.en}: type: {wanted}"),
     )
 
 
@@ -334,7 +334,7 @@ def _below_zero(placed: Placed) -> Iterator[Finding]:
         (*placed.place, "below_zero"),
         Words(f"规则可扣到 {said.zh}，没有写低于零分怎样处理", f"the rule can go to {said.en}; what happens below 0?"),
         Words(
-            "写 below_zero：stop（到零为止）、negative（可为负分）、"
+            "写 below_zero（低于零分）：stop（到零为止）、negative（可为负分）、"
             "overflow_to_parent（扣上级指标）或 overflow_to_total（扣总分）",
             "write below_zero: stop, negative, overflow_to_parent or overflow_to_total",
         ),

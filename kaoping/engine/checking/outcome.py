@@ -224,13 +224,15 @@ def _effect(view: View, effect: Effect) -> Iterator[Finding]:
             "effect-without-bonus",
             ("do",),
             Words("最上一级没有加分项，这项处置不起作用", "there is no bonus at the top, so this effect does nothing"),
-            Words("加分项写在最上一级，kind: bonus", "put the bonus at the top, with kind: bonus"),
+            Words("加分项写在最上一级，kind: bonus（性质: 加分）", "put the bonus at the top, with kind: bonus"),
         )
     if effect.in_cycle != "no" and view.scheme.over_periods is None:
         yield warning(
             "field-unused",
             ("in_cycle",),
-            Words("方案没有跨期汇总，用不到 in_cycle", "the scheme has no over_periods, so in_cycle is not used"),
+            Words(
+                "方案没有跨期汇总，用不到 in_cycle（全周期）", "the scheme has no over_periods, so in_cycle is not used"
+            ),
             Words("删去，或写 over_periods（跨期汇总）", "remove it, or write over_periods"),
         )
 

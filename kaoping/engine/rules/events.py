@@ -240,7 +240,7 @@ class Events(Rule):
                     f"up to {plain(self.cap)} may be deducted from an item of {plain(setting.points)} points",
                 ),
                 Words(
-                    "若确要扣成负分，在指标上写明 below_zero",
+                    "若确要扣成负分，在指标上写明 below_zero（低于零分）",
                     "if a negative score is meant, say below_zero on the item",
                 ),
                 Severity.WARNING,

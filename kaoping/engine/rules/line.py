@@ -68,14 +68,14 @@ class Line(Rule):
             raise fault(
                 "one-way",
                 Words("各点之间的直线没有截距", "a line through points has no intercept of its own"),
-                Words("intercept 与 slope 同用", "an intercept goes with a slope"),
+                Words("intercept（截距）与 slope（斜率）同用", "an intercept goes with a slope"),
                 "intercept",
             )
         if self.outside == "extend" and not self.knots:
             raise fault(
                 "one-way",
                 Words("斜率加截距的直线没有两端", "a line by slope and intercept has no ends to go beyond"),
-                Words("outside 与 knots 同用", "outside goes with knots"),
+                Words("outside（两端以外）与 knots（各点）同用", "outside goes with knots"),
                 "outside",
             )
         if self.knots and len(self.knots) < 2:
@@ -88,7 +88,7 @@ class Line(Rule):
         if any(a.value >= b.value for a, b in pairwise(self.knots)):
             raise fault(
                 "not-rising",
-                Words("各点的 value 没有递增", "the values of the knots do not rise"),
+                Words("各点的数值（value）没有递增", "the values of the knots do not rise"),
                 Words("从小到大，各不相同", "from small to large, all different"),
                 "knots",
             )

@@ -37,7 +37,7 @@ class Lookup(Rule):
         if bool(self.matrix) != (self.columns_of is not None):
             raise fault(
                 "goes-together",
-                Words("matrix 和 columns_of 要一起写", "matrix and columns_of go together"),
+                Words("matrix（对照表）和 columns_of（列数据项）要一起写", "matrix and columns_of go together"),
                 Words(
                     "有 matrix（对照表）时写 columns_of（列数据项），只有 points（各类得分）时不写",
                     "a matrix needs columns_of, points do not",

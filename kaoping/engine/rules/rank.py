@@ -224,7 +224,9 @@ def _misplaced(place: Places, expected: int | None) -> Words | None:
             f"from place {place.first} to place {place.last} is the wrong way round",
         )
     if expected is None:
-        return Words("前面一档没有 last，已经包括以后各名", "an entry before has no last and takes all further places")
+        return Words(
+            "前面一档没有 last（止名次），已经包括以后各名", "an entry before has no last and takes all further places"
+        )
     if place.first == expected:
         return None
     return Words(

@@ -38,7 +38,7 @@ class Scale(Part):
             raise fault(
                 "bad-scale",
                 Words("满分要大于 0，也大于最低分", "the full mark must be above 0 and above the least"),
-                Words("如 full: 100", "such as full: 100"),
+                Words("如 full: 100（满分: 100）", "such as full: 100"),
                 "full",
             )
         return self
@@ -75,7 +75,10 @@ class Trim(Part):
                     f"去掉 {self.highest + self.lowest} 个分数，却从 {self.from_} 个起去掉：要去掉一些，也要剩下一些",
                     f"{self.highest + self.lowest} of {self.from_} ratings are left out; some must go, some must stay",
                 ),
-                Words("from 大于 highest + lowest", "let from be more than highest + lowest"),
+                Words(
+                    "from（起去个数）大于 highest（最高分）与 lowest（最低分）之和",
+                    "let from be more than highest + lowest",
+                ),
                 "from",
             )
         return self

@@ -96,7 +96,7 @@ class Raters(Rule):
                     "按其余权重折算要做除法，须写 mark_decimals（加权分小数位）",
                     "weights that grow need a quotient: mark_decimals",
                 ),
-                Words("如 mark_decimals: 2", "such as mark_decimals: 2"),
+                Words("如 mark_decimals: 2（加权分小数位: 2）", "such as mark_decimals: 2"),
                 "mark_decimals",
             )
         return self

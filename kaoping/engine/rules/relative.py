@@ -102,7 +102,10 @@ class Spread(Part):
                     "最差得分要少于最好得分，都相同时的得分在两者之间",
                     "the worst gets less than the best, and all equal something from one to the other",
                 ),
-                Words("如 worst: 60, best: 100, all_equal: 100", "such as worst: 60, best: 100, all_equal: 100"),
+                Words(
+                    "如 worst: 60, best: 100, all_equal: 100（最差得分、最好得分、都相同得分）",
+                    "such as worst: 60, best: 100, all_equal: 100",
+                ),
             )
         return self
 

@@ -80,7 +80,7 @@ class Side(Part):
         if any(band.width is None for band in self.bands[:-1]):
             raise fault(
                 "band-width",
-                Words("中间的一段没有 width", "a band before the last has no width"),
+                Words("中间的一段没有 width（段宽）", "a band before the last has no width"),
                 Words("只有最后一段可以不写 width（段宽）", "only the last band may be without width"),
                 "bands",
             )

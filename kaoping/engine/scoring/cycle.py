@@ -41,7 +41,7 @@ def score_cycle(scheme: Scheme, values: Values) -> CycleResult:
                     "no-cycle",
                     ("over_periods",),
                     Words("方案没有写明各期怎样合成全周期结果", "the scheme does not say how periods make the cycle"),
-                    Words("写明 periods 和 over_periods", "write periods and over_periods"),
+                    Words("写明 periods（考核期）和 over_periods（跨期汇总）", "write periods and over_periods"),
                 )
             ]
         )

@@ -42,7 +42,7 @@ def _warnings(asked: Asked) -> Iterator[Finding]:
             "no-source",
             Words(f"没有写明数据来源：{_zh(sources)}", f"no source is named for: {_en(sources)}"),
             Words(
-                "在数据项中写 source：台账、系统或出具数据的部门",
+                "在数据项中写 source（来源）：台账、系统或出具数据的部门",
                 "write source in the data item: a ledger, a system, or the department that issues it",
             ),
         )
@@ -54,7 +54,7 @@ def _warnings(asked: Asked) -> Iterator[Finding]:
                 f"没有写明考核责任部门，将由单位自报：{_zh(departments)}",
                 f"no assessing department is named, units report themselves: {_en(departments)}",
             ),
-            Words("在指标或上级指标中写 assessor", "write assessor in the item or in one above it"),
+            Words("在指标或上级指标中写 assessor（考核责任部门）", "write assessor in the item or in one above it"),
         )
 
 

@@ -716,7 +716,7 @@ CASES = [
           places: [{first: 1, points: 10}, {first: 2, points: 1}]
         """,
         """
-        error places-gap places[1]: 前面一档没有 last，已经包括以后各名
+        error places-gap places[1]: 前面一档没有 last（止名次），已经包括以后各名
             → 名次首尾相接，最后一档不写 last（止名次）
         """,
         """
@@ -891,7 +891,7 @@ CASES = [
         """,
         """
         warning cap-beyond-points cap: 最多扣 12 分，多于指标分值 10 分
-            → 若确要扣成负分，在指标上写明 below_zero
+            → 若确要扣成负分，在指标上写明 below_zero（低于零分）
         """,
         """
         warning cap-beyond-points cap: up to 12 may be deducted from an item of 10 points
