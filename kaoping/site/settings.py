@@ -145,6 +145,8 @@ MFA_FORMS = {
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_ISSUER = "考评"
+# For some they are the only second factor: each sign-in and each grave act takes one.
+MFA_RECOVERY_CODE_COUNT = 40
 MFA_PASSKEY_LOGIN_ENABLED = False
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = ENVIRONMENT.insecure_http
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Collection
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -56,6 +57,15 @@ class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     def decrypt(self, encrypted_text: str) -> str:
         """Decrypt a stored secret."""
         return _fernet().decrypt(encrypted_text.encode()).decode()
+
+    def is_mfa_enabled(self, user: Person, types: Collection[str] | None = None) -> bool:
+        """Whether somebody has a second factor of some types; printed codes are one like any other.
+
+        While somebody signs in, django-allauth asks for an app or a key alone: who has only codes would get in with the
+        password.
+        """
+        is_signing_in = types is not None and {Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN} <= {*types}
+        return bool(super().is_mfa_enabled(user, None if is_signing_in else types))
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """The last second factor stays: without one, nothing can be opened any more."""

@@ -1,8 +1,12 @@
-"""Passwords chosen, accounts unlocked, second factors that were lost taken away."""
+"""Passwords chosen, accounts unlocked, second factors that were lost taken away, printed codes handed out."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -78,3 +82,44 @@ def forget_factors(*, actor: Actor, person: Person) -> tuple[str, ...]:
     record("person.factors-reset", person, before={"factors": list(kinds)})
     notify(person, gettext_noop("您的第二因素已由安全管理员重置。如果不是您要求的，请立即告知安全管理员和审计管理员。"))
     return kinds
+
+
+@dataclass(frozen=True)
+class Issued:
+    """The printed codes of a person, which are shown once to whoever hands them over."""
+
+    person: Person
+    codes: tuple[str, ...]
+
+
+@service
+def issue_codes(*, actor: Actor, people: Sequence[Person]) -> tuple[Issued, ...]:
+    """Give people printed codes as a second factor: for those who have neither telephone nor security key. Grave.
+
+    Codes that somebody had before no longer hold, their other factors do, and all their sessions end. Whoever makes
+    accounts and passwords does not do this, and vice versa: nobody gets into an account alone.
+
+    Raises:
+        NotFresh: without a second factor shown just now.
+        Refusal: `oneself`.
+    """
+    actor.require(Permission.UNLOCK_PEOPLE)
+    actor.require_fresh(now())
+    if any(person.pk == actor.person for person in people):
+        raise Refusal(_("不能给自己发放备用码，请由另一名安全管理员办理。"), code="oneself", field="people")
+    return tuple(_issued(person) for person in people)
+
+
+def _issued(person: Person) -> Issued:
+    had, _kinds = Authenticator.objects.filter(user=person, type=Authenticator.Type.RECOVERY_CODES).delete()
+    codes = RecoveryCodes.activate(person).generate_codes()
+    person.epoch += 1
+    person.save(update_fields=["epoch"])
+    record("person.codes-issued", person, before={"had_codes": had > 0}, after={"codes": len(codes)})
+    notify(
+        person,
+        gettext_noop(
+            "安全管理员给您发放了备用码，以前的备用码已失效。如果不是您要求的，请立即告知安全管理员和审计管理员。"
+        ),
+    )
+    return Issued(person, tuple(codes))

@@ -9,7 +9,14 @@ from django.urls import path
 from django.views.decorators.http import require_safe
 
 from kaoping.basis.forms import only
-from kaoping.governance.access.views import account_change_password, factors_page, forget_factors, unlock
+from kaoping.governance.access.views import (
+    account_change_password,
+    factors_page,
+    forget_factors,
+    issue_codes,
+    unlock,
+    view_codes,
+)
 
 urlpatterns = [
     path("sign-in/", only("login", "password")(account.login), name="account_login"),
@@ -27,13 +34,14 @@ urlpatterns = [
     path("me/factors/", factors_page, name="mfa_index"),
     path("me/factors/app/", only("code")(totp.activate_totp), name="mfa_activate_totp"),
     path("me/factors/app/remove/", only()(totp.deactivate_totp), name="mfa_deactivate_totp"),
-    path("me/factors/codes/", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path("me/factors/codes/", view_codes, name="mfa_view_recovery_codes"),
     path("me/factors/codes/new/", only()(codes.generate_recovery_codes), name="mfa_generate_recovery_codes"),
     path("me/factors/codes/file/", require_safe(codes.download_recovery_codes), name="mfa_download_recovery_codes"),
     path("me/factors/keys/", keys.list_webauthn, name="mfa_list_webauthn"),
     path("me/factors/keys/add/", only("name", "credential")(keys.add_webauthn), name="mfa_add_webauthn"),
     path("me/factors/keys/<int:pk>/remove/", only()(keys.remove_webauthn), name="mfa_remove_webauthn"),
     path("me/factors/keys/<int:pk>/edit/", only("name")(keys.edit_webauthn), name="mfa_edit_webauthn"),
+    path("people/codes/", issue_codes, name="people-codes"),
     path("people/<int:id_>/unlock/", unlock, name="people-unlock"),
     path("people/<int:id_>/factors/", forget_factors, name="people-factors"),
 ]

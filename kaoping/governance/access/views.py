@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from allauth.account.views import PasswordChangeView
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.views import ViewRecoveryCodesView
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from kaoping.basis.forms import StrictForm, posted
 from kaoping.basis.refusals import Refusal
 from kaoping.governance.access import lockout, services
+from kaoping.governance.access.forms import CodesForm
 from kaoping.governance.access.passwords import ProfileValidator, is_worn_out
 from kaoping.governance.acting import Permission
 from kaoping.governance.acting.requests import actor
@@ -55,20 +57,35 @@ def _has_password(request: HttpRequest) -> bool:
 account_change_password = ChangePassword.as_view()
 
 
+class ViewCodes(ViewRecoveryCodesView):  # type: ignore[misc]
+    """The printed codes that one has; new ones are made by oneself beside another factor alone."""
+
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
+        """What the page shows besides the codes."""
+        others = Authenticator.objects.filter(user=self.request.user).exclude(type=Authenticator.Type.RECOVERY_CODES)
+        return {**super().get_context_data(**kwargs), "may_make_codes": others.exists()}
+
+
+view_codes = ViewCodes.as_view()
+
+
 @require_safe
 def factors_page(request: HttpRequest) -> HttpResponse:
     """The second factors that one has, and how to add one."""
     mine = Authenticator.objects.filter(user=request.user).order_by("created_at")
     kinds = Authenticator.Type
+    codes = mine.filter(type=kinds.RECOVERY_CODES).first()
     return render(
         request,
         "access/factors.html",
         {
             "app": mine.filter(type=kinds.TOTP).first(),
-            "codes": mine.filter(type=kinds.RECOVERY_CODES).first(),
+            "codes": codes,
+            "left": 0 if codes is None else len(codes.wrap().get_unused_codes()),
             "keys": [one.wrap() for one in mine.filter(type=kinds.WEBAUTHN)],
             "has_password": _has_password(request),
-            "has_factor": mine.exclude(type=kinds.RECOVERY_CODES).exists(),
+            "has_factor": mine.exists(),
+            "may_make_codes": mine.exclude(type=kinds.RECOVERY_CODES).exists(),
         },
     )
 
@@ -102,3 +119,16 @@ def forget_factors(request: HttpRequest, id_: int) -> HttpResponse:
     rows = Authenticator.objects.filter(user=person).order_by("created_at").values_list("type", "created_at")
     held = [(FACTORS[Authenticator.Type(kind)], at) for kind, at in rows]
     return render(request, "access/forget_factors.html", {"person": person, "held": held, "form": form})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def issue_codes(request: HttpRequest) -> HttpResponse:
+    """Give people printed codes; they are shown once, a slip for each person, to be printed and handed over."""
+    who = actor(request)
+    who.require(Permission.UNLOCK_PEOPLE)
+    form = CodesForm(who, posted(request))
+    if form.is_valid():
+        issued = form.try_to(lambda: services.issue_codes(actor=who, people=form.cleaned_data["people"]))
+        if issued is not None:
+            return render(request, "access/codes_issued.html", {"issued": issued})
+    return render(request, "access/issue_codes.html", {"form": form})

@@ -81,6 +81,7 @@ ACTIONS: Mapping[str, str | Promise] = {
     "person.disabled": _("停用账号"),
     "person.enabled": _("启用账号"),
     "person.enrolled": _("人员已登记"),
+    "person.codes-issued": _("发放备用码"),
     "person.factors-reset": _("重置第二因素"),
     "person.password-changed": _("密码已修改"),
     "person.password-reset": _("密码已重置"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
@@ -11,9 +13,10 @@ from django.urls import reverse
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from kaoping.basis.refusals import Refusal
-from kaoping.governance.access.services import forget_factors, unlock
+from kaoping.governance.access.services import forget_factors, issue_codes, unlock
 from kaoping.governance.ledger.models import AccessNote, Entry
 from kaoping.governance.people.models import Person
+from kaoping.governance.people.services import disable, enrol
 from tests.platform.access.signing import code_now, is_open, sign_in
 from tests.platform.cast import PASSWORD, Cast
 
@@ -155,3 +158,92 @@ def test_nobody_takes_away_their_own_factors_or_those_that_are_not_there(cast: C
         with pytest.raises(Refusal) as refused:
             forget_factors(actor=cast.actor("security"), person=cast.people[who])
         assert refused.value.code == code
+
+
+def printed_for(person: Person, cast: Cast) -> tuple[str, ...]:
+    """The codes of somebody who has nothing else."""
+    Authenticator.objects.filter(user=person).delete()
+    (issued,) = issue_codes(actor=cast.actor("security"), people=[person])
+    return issued.codes
+
+
+def test_printed_codes_are_a_second_factor_for_who_has_neither_telephone_nor_key(reporter: Person, cast: Cast) -> None:
+    first, second, *others = printed_for(reporter, cast)
+    assert len({first, second, *others}) == 40
+
+    mine = halfway()
+    assert not is_open(mine), "the password alone"
+    shows(mine, WRONG)
+    assert not is_open(mine)
+    shows(mine, first)
+    assert is_open(mine)
+
+    again = halfway(ELSEWHERE)
+    shows(again, first)
+    assert not is_open(again), "a code that was used"
+    shows(again, second)
+    assert is_open(again)
+    page = again.get(reverse("factors")).content.decode()
+    assert "还有 38 个没有用过" in page
+    assert reverse("mfa_generate_recovery_codes") not in page  # new ones come from the security administrator
+    assert Authenticator.objects.filter(user=reporter).count() == 1
+
+
+def test_a_printed_code_is_shown_again_before_a_grave_act(reporter: Person, cast: Cast) -> None:
+    first, second, *_others = printed_for(reporter, cast)
+    client = halfway()
+    shows(client, first)
+
+    assert shows(client, second, "mfa_reauthenticate").status_code == 302
+    assert noted("access.factor-shown") == ["recovery_codes"]
+
+
+def test_new_codes_end_the_old_ones_and_all_sessions_and_tell_their_owner(reporter: Person, cast: Cast) -> None:
+    old, *_others = RecoveryCodes.activate(reporter).generate_codes()
+    signed_in, of_others = cast.browser("reporter"), cast.browser("rival")
+
+    (issued,) = issue_codes(actor=cast.actor("security"), people=[reporter])
+
+    assert [is_open(signed_in), is_open(of_others)] == [False, True]
+    anew = halfway()
+    shows(anew, old)
+    assert not is_open(anew)
+    shows(anew, code_now())
+    assert is_open(anew), "the app is still good"
+    assert "备用码" in reporter.notices.get().text
+    entry = Entry.objects.get(action="person.codes-issued", subject=str(reporter.pk))
+    assert json.loads(entry.opening.payload)["after"] == {"codes": 40}
+    assert not any(code in entry.opening.payload for code in issued.codes)
+
+
+def test_a_whole_list_gets_a_slip_each_that_is_shown_once(cast: Cast) -> None:
+    names = ("reporter", "rival")
+    client = cast.browser("security")
+
+    page = client.post(reverse("people-codes"), {"people": "Reporter，江北甲\n\nrival\t江南甲\nreporter"})
+
+    said = page.content.decode()
+    for name in names:
+        codes = Authenticator.objects.get(user=cast.people[name], type="recovery_codes").wrap().get_unused_codes()
+        assert [code for code in codes if code not in said] == []
+    assert said.count("kp-slip") == 2
+    assert "no-store" in page.headers["Cache-Control"]
+
+
+@pytest.mark.parametrize(
+    ("people", "said"),
+    [
+        ("nobody.here 无此人\nrival", "第 1 行：没有在用的账号“nobody.here”"),
+        ("rival\ngone", "第 2 行：没有在用的账号“gone”"),
+        ("security", "不能给自己发放备用码"),
+        ("", "必填"),
+    ],
+)
+def test_one_line_that_is_wrong_and_nobody_gets_codes(people: str, said: str, cast: Cast) -> None:
+    (gone,) = enrol(actor=cast.actor("system"), people=[("gone", "已离任")])
+    disable(actor=cast.actor("system"), person=gone.person)
+
+    page = cast.browser("security").post(reverse("people-codes"), {"people": people}).content.decode()
+
+    assert said in page
+    assert not Authenticator.objects.filter(type="recovery_codes").exists()

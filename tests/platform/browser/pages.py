@@ -29,6 +29,10 @@ def _enrol_two(page: Page) -> None:
     fill(people=f"{account} 新人一\n{account}.b 新人二")(page)
 
 
+def _issue_two(page: Page) -> None:
+    fill(people="clerk.01 职员01\nclerk.02")(page)
+
+
 def _too_much(page: Page) -> None:
     """Six million letters, more than any form takes; typed by a program, which no limit of the field stops."""
     page.locator("main textarea").evaluate("(field) => { field.value = 'a'.repeat(6 * 1024 * 1024); }")
@@ -124,6 +128,9 @@ PLACES = (
     Sight("people-enrol", "wrong", "/people/enrol/", "system", then=fill(people="one two three\n!")),
     Sight("people-enrol", "too-much", "/people/enrol/", "system", 413, _too_much),
     Sight("people-enrol", "done", "/people/enrol/", "system", then=_enrol_two),
+    Sight("people-codes", "first", "/people/codes/", "security"),
+    Sight("people-codes", "wrong", "/people/codes/", "security", then=fill(people="nobody.here 无此人")),
+    Sight("people-codes", "done", "/people/codes/", "security", then=_issue_two),
     Sight("people-unlock", "none", f"{PERSON}unlock/", "security"),
     Sight("people-unlock", "locked", "/people/{locked_person}/unlock/", "security"),
     Sight("people-factors", "full", "/people/{keeper_person}/factors/", "security"),

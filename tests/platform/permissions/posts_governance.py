@@ -82,6 +82,7 @@ PEOPLE = (
     Post("people-disable", ("rival_person",), who="system"),
     Post("people-enable", ("rival_person",), who="system", does=False),
     Post("people-unlock", ("rival_person",), who="security"),
+    Post("people-codes", who="security", fields={"people": one_of("rival 某人")}),
     Post("people-factors", ("rival_person",), who="security"),
     Post(
         "people-appoint",

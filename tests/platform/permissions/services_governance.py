@@ -11,7 +11,7 @@ from django.db import transaction
 
 from kaoping.basis.clock import now, today
 from kaoping.files.evidence.checking import Checked
-from kaoping.governance.access.services import change_password, forget_factors, unlock
+from kaoping.governance.access.services import change_password, forget_factors, issue_codes, unlock
 from kaoping.governance.acting import Actor, Role
 from kaoping.governance.dual import selectors as grave_acts
 from kaoping.governance.dual.models import Request
@@ -156,6 +156,7 @@ GOVERNANCE: Services = {
     "declare a small office": (lambda _, a: declare_small_office(actor=a, reason="全局在编 3 人"), SECURITY),
     "end a small office": (lambda _, a: _end_small_office(a), SECURITY),
     "forget somebody's factors": (lambda c, a: forget_factors(actor=a, person=c.people["rival"]), SECURITY),
+    "issue printed codes": (lambda c, a: issue_codes(actor=a, people=[c.people["rival"]]), SECURITY),
     "unlock": (lambda c, a: unlock(actor=a, person=c.people["rival"]), SECURITY),
     "choose a password": (lambda c, a: change_password(actor=a, person=c.people["rival"], password="x"), {"rival"}),
     "delegate": (

@@ -95,6 +95,8 @@ GOVERNANCE: tuple[Line, ...] = (
     Line("people-enable", ("rival_person",), method="POST", allowed=SYSTEM, status=409),
     Line("people-unlock", ("rival_person",), allowed=SECURITY),
     Line("people-unlock", ("rival_person",), method="POST", allowed=SECURITY, status=302),
+    Line("people-codes", allowed=SECURITY),
+    Line("people-codes", method="POST", allowed=SECURITY),
     Line("people-factors", ("rival_person",), allowed=SECURITY),
     Line("people-factors", ("rival_person",), method="POST", allowed=SECURITY, status=302),
     Line("people-appoint", ("rival_person",), allowed=SECURITY),

@@ -140,6 +140,7 @@ AGAIN = frozenset(
         *("cycles-days", "schemes-new", "tasks-cell", "workbooks-own", "people-unlock", "publications-scan"),
         # Something new, with a form of its own: there may be two that are alike.
         *("people-delegations", "people-password", "dual-ask", "claims-make", "keys-new", "orders-new"),
+        "people-codes",
     )
 )
 """What may be done again from a page that was opened anew, or by somebody else."""

@@ -100,7 +100,11 @@ def test_what_belongs_to_another_city_does_not_exist(name: str, cast: Cast) -> N
 
 
 @pytest.mark.parametrize(
-    "name", ["appoint", "end a post", "declare a small office", "bind somebody's identity", "forget somebody's factors"]
+    "name",
+    [
+        *("appoint", "end a post", "declare a small office", "bind somebody's identity"),
+        *("forget somebody's factors", "issue printed codes"),
+    ],
 )
 def test_grave_acts_want_the_second_factor_again(name: str, cast: Cast) -> None:
     call, _allowed = SERVICES[name]
