@@ -8,6 +8,8 @@ import unicodedata
 from contextvars import ContextVar
 from datetime import UTC, datetime
 
+from kaoping.basis.faults import trace_of
+
 request_number: ContextVar[str] = ContextVar("request_number", default="")
 
 _KEPT = ("status_code", "method", "route", "milliseconds", "job", "code")
@@ -27,8 +29,8 @@ class JsonLines(logging.Formatter):
         if number := request_number.get():
             said["request"] = number
         said |= {name: getattr(record, name) for name in _KEPT if hasattr(record, name)}
-        if record.exc_info:
-            said["trace"] = tame(self.formatException(record.exc_info))
+        if record.exc_info and record.exc_info[1] is not None:
+            said["trace"] = tame(trace_of(record.exc_info[1]))
         return json.dumps(said, ensure_ascii=False, default=str)
 
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from django.db import InterfaceError, OperationalError, connection, transaction
 
 from kaoping.basis.clock import now
+from kaoping.basis.faults import kind_of as kind_of_fault
 from kaoping.governance.jobs import queue
 from kaoping.governance.jobs.kinds import due, kind_of
 from kaoping.governance.jobs.models import Job
@@ -94,7 +95,7 @@ def do_one() -> bool:
     except Exception as failure:  # a job may fail in any way; the worker goes on
         log.exception("a job failed", extra={"job": str(job)})
         with suppress(queue.LostLease):  # Taken back meanwhile, it is another worker's to do or to give up.
-            queue.fail(job, f"{type(failure).__name__}: {failure}")
+            queue.fail(job, kind_of_fault(failure))
     return True
 
 

@@ -96,7 +96,7 @@ def test_a_failed_effect_changes_nothing_and_is_tried_three_times_then_parked() 
             states.append((job.state, job.tries))
 
     assert states == [("waiting", 1), ("waiting", 2), ("parked", 3), ("parked", 3), ("parked", 3)]
-    assert job.failure == "Boom: no luck"
+    assert job.failure == "Boom"  # its own text may hold what it was working on
     assert made() == 0
 
 
