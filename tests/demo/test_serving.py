@@ -59,3 +59,52 @@ def test_with_a_click_one_is_anybody_in_linjiang(language: str, chromium: Browse
             page.locator("main form button").click()
         assert page.url == f"{address}/organisations/"
         assert wrong + context.noted() == []
+
+
+SCREENS = [(1920, 1080), (3840, 2160)]
+"""What hangs on walls."""
+
+
+def rows_in_sight(page: Page) -> list[str]:
+    """The units whose row of the board can be read whole."""
+    found: list[str] = page.evaluate(
+        """[...document.querySelectorAll(".kp-heat tbody th")].filter((one) => {
+            const box = one.getBoundingClientRect(); return box.top >= 0 && box.bottom <= innerHeight; })
+            .map((one) => one.innerText)"""
+    )
+    return found
+
+
+def test_on_a_wall_everything_comes_by_and_a_screen_twice_as_large_shows_as_much(
+    chromium: Browser, address: str
+) -> None:
+    first: list[list[str]] = []
+    for width, height in SCREENS:
+        with watched(chromium, address) as context:
+            page = context.context.new_page()
+            page.set_viewport_size({"width": width, "height": height})
+            page.clock.install()
+            becomes(page, "lj.office")
+            page.goto("/results/")
+            result = page.locator("main tbody a[href^='/results/']").first.get_attribute("href")
+            page.goto(f"{result}?wall=1")
+            assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+            expect(page.locator(".kp-header")).to_be_hidden()
+            screens = [rows_in_sight(page)]
+            while page.evaluate("scrollY + innerHeight < document.documentElement.scrollHeight - 1"):
+                page.clock.run_for(20_000)
+                screens.append(rows_in_sight(page))
+            units = page.locator(".kp-heat tbody th").all_inner_texts()
+            assert len(units) == 21
+            assert {one for screen in screens for one in screen} == set(units)
+
+            page.clock.run_for(20_000)
+            assert page.evaluate("scrollY") == 0, "after the last screen the first"
+            page.locator("[data-kp-turn]").click()
+            page.clock.run_for(60_000)
+            assert page.evaluate("scrollY") == 0, "somebody stopped it"
+            assert context.noted() == []
+            first.append(screens[0])
+
+    assert first[0] == first[1]
+    assert len(first[0]) >= 12
