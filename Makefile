@@ -5,6 +5,9 @@
 .DELETE_ON_ERROR:
 .PHONY: guards help demo test tests explore office browser check format bench mutants pictures soak lock clean
 
+# Where compiled modules are not kept, each of hundreds of processes compiles the whole program anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 RUN := .venv/bin/python
 DEV := .venv-dev/bin
 # Long tests and short ones are dealt out a few at a time, so that no core waits for the other at the end. One worker more

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from kaoping.basis.reading import once_a_page, sole
@@ -28,13 +29,28 @@ def actor_of(person: Person, session: Session | None = None, day: date | None = 
     return Actor(person.pk, person.name, holdings, session or Session())
 
 
+_HOLDINGS = """
+    SELECT 0, held.id AS number, held.id, held.role, held.organisation_id, held.tenant_id, absent.person_id
+    FROM people_post held LEFT JOIN people_post absent ON absent.id = held.deputy_of_id
+    WHERE held.person_id = %s AND held.starts <= %s AND (held.ends IS NULL OR held.ends > %s)
+    UNION ALL
+    SELECT 1, lent.id AS number, held.id, held.role, held.organisation_id, held.tenant_id, held.person_id
+    FROM people_delegation lent JOIN people_post held ON held.id = lent.post_id
+    WHERE lent.to_id = %s AND lent.starts <= %s AND (lent.ends IS NULL OR lent.ends > %s)
+        AND held.starts <= %s AND (held.ends IS NULL OR held.ends > %s)
+    ORDER BY 1, 2
+"""
+
+
 def _holdings(person: Person, day: date) -> Iterator[Holding]:
-    """What a person holds, then what was lent to them. Every request asks: only columns are read, and no rows made."""
-    held = Post.objects.filter(held_on(day), person=person).order_by("pk")
-    for post in held.values_list("pk", "role", "organisation", "tenant", "deputy_of__person"):
-        yield _holding(day, *post)
-    lent = Delegation.objects.filter(held_on(day), held_on(day, "post__"), to=person).order_by("pk")
-    for post in lent.values_list("post", "post__role", "post__organisation", "post__tenant", "post__person"):
+    """What a person holds, then what was lent to them.
+
+    Every request asks. That two queries were made from models, each time anew, took a sixth of a small page.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_HOLDINGS, [person.pk, day, day, person.pk, day, day, day, day])
+        found = cursor.fetchall()
+    for _, _, *post in found:
         yield _holding(day, *post)
 
 
