@@ -18,10 +18,22 @@ from kaoping.collection.values.sheet import TaskSheet
 from kaoping.demo import figures
 from kaoping.demo.cast import BUREAU, SECTIONS, Unit, units
 from kaoping.demo.founding import actor, organisation
-from kaoping.demo.timeline import ACCEPTED, ANNOUNCED, ANSWERED, CONFIRMED, DECIDED, NOTIFIED, YEARS, Quarter, at
+from kaoping.demo.timeline import (
+    ACCEPTED,
+    ANNOUNCED,
+    ANSWERED,
+    CONFIRMED,
+    DECIDED,
+    LOCKED,
+    NOTIFIED,
+    YEARS,
+    Quarter,
+    at,
+)
 from kaoping.files.values.asked import Asked
 from kaoping.governance.files.services import keep
 from kaoping.planning.cycles import services as cycles
+from kaoping.planning.cycles.closing import close_period
 from kaoping.planning.cycles.models import Cycle, Period, Subject
 from kaoping.planning.schemes import services as schemes
 from kaoping.planning.schemes.models import Version
@@ -182,7 +194,16 @@ def end_year(cycle: Cycle, last: Quarter) -> None:
     """The result of the whole year, and the end of its cycle."""
     with clock.at(last.on(NOTIFIED + 1)):
         run = runs.start(actor=actor("lj.office"), cycle=cycle)
-    make_public(run, Quarter(f"{last.year}", last.on(NOTIFIED + 1).date()))
+    after = Quarter(f"{last.year}", last.on(NOTIFIED + 1).date())
+    make_public(run, after)
+    with clock.at(after.on(LOCKED)):
+        cycles.close_cycle(actor=actor("lj.office"), cycle=cycle)
+
+
+def lock(cycle: Cycle, quarter: Quarter) -> None:
+    """Lock a quarter whose result is final: its values stay as they are."""
+    with clock.at(quarter.on(LOCKED)):
+        close_period(actor=actor("lj.office"), period=cycle.periods.get(key=quarter.key))
 
 
 def unit_of(short: str) -> Unit:

@@ -8,7 +8,7 @@ from kaoping.application.publication.models import Publication
 from kaoping.basis import clock
 from kaoping.demo.aftermath import appeal_against, close_after, order_after, report_early
 from kaoping.demo.founding import make_bureau
-from kaoping.demo.loading import begin_year, end_year, run_quarter
+from kaoping.demo.loading import begin_year, end_year, lock, run_quarter
 from kaoping.demo.timeline import BEGUN, NOTIFIED, YEARS
 
 Say = Callable[[str], None]
@@ -36,6 +36,8 @@ def run_year(year: int, say: Say) -> list[Publication]:
     say(f"{year} 年方案和周期 / scheme and cycle of {year}")
     for quarter in quarters:
         results.append(run_quarter(cycle, quarter))
+        if quarter.is_notified:
+            lock(cycle, quarter)
         say(quarter.key)
         if quarter.key == ORDERED:
             with clock.at(quarter.on(NOTIFIED + 1)):

@@ -60,5 +60,5 @@ YEARS = {
     ),
 }
 
-ACCEPTED, CONFIRMED, ANSWERED, DECIDED, ANNOUNCED, NOTIFIED = 11, 12, 13, 16, 17, 26
+ACCEPTED, CONFIRMED, ANSWERED, DECIDED, ANNOUNCED, NOTIFIED, LOCKED = 11, 12, 13, 16, 17, 26, 27
 """Days after the end of a quarter on which its result took each step."""

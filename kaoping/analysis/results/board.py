@@ -155,7 +155,7 @@ def board_of(run: Run, group: str = "") -> Board:
         units=sum(sizes.values()),
         is_open=waiting["open"],
         vetoed=waiting["vetoed"],
-        lights=_lights(run),
+        lights=lights_of(run),
         red=tuple(_red(run, names)),
         movers=movers(run, totals, previous, names, moved),
         previous=previous,
@@ -253,7 +253,7 @@ def _loss_chart(losses: tuple[LossRow, ...]) -> Chart | None:
     return Chart("bars", _("失分最多的指标"), [one.title for one in losses], [Series(_("失分"), values)])
 
 
-def _lights(run: Run) -> Lights:
+def lights_of(run: Run) -> Lights:
     """The traffic lights of all groups together."""
     found = run.groups.aggregate(red=Sum("red"), yellow=Sum("yellow"), green=Sum("green"))
     return Lights(**{colour: count or 0 for colour, count in found.items()})

@@ -1,4 +1,4 @@
-"""The place of results in the navigation, what waits for somebody there, and how the last result stands."""
+"""The place of results in the navigation, what waits for somebody there, and how the last result stands, drawn too."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kaoping.analysis.results.board import lights_of
 from kaoping.analysis.results.figures import digits_of, total_text
 from kaoping.analysis.runs import selectors
 from kaoping.analysis.runs.models import Run, State
 from kaoping.analysis.runs.titles import span_of, title_of
 from kaoping.governance.acting import Actor, Permission
-from kaoping.governance.desk import Glance, Place, Step, Waiting, glancing, places, waiting
+from kaoping.governance.desk import Glance, Picture, Place, Step, Waiting, drawing, glancing, places, waiting
 from kaoping.planning.cycles.selectors import owners_among
 from kaoping.planning.schemes.selectors import scheme_of
 
@@ -41,14 +42,13 @@ def last_result(actor: Actor) -> Iterator[Glance]:
     """The last confirmed result: for a unit its total and rank, for whoever watches how many lights are red."""
     if not (actor.may(Permission.SEE_RESULTS) or actor.may(Permission.SEE_OWN_RESULTS)):
         return
-    run = selectors.runs(actor).filter(state=State.CONFIRMED).order_by("-confirmed_at", "-pk").first()
+    run = _last(actor)
     if run is None:
         return
-    title = _("%(period)s结果") % {"period": span_of(run)}
+    title = _title(run)
     if actor.may(Permission.SEE_RESULTS, run.cycle.organisation_id):
-        said = _("红灯指标，共 %(units)s 个单位") % {"units": run.totals.count()}
-        red = run.scores.filter(light="red").count()
-        yield Glance(title, str(red), said, reverse("results-one", args=[run.pk]))
+        said = _("盏红灯，共 %(units)s 个单位") % {"units": run.totals.count()}
+        yield Glance(title, str(lights_of(run).red), said, reverse("results-one", args=[run.pk]))
         return
     own = run.totals.filter(subject__in=selectors.subjects_seen(actor, run)).select_related("subject").first()
     if own is not None:
@@ -56,3 +56,20 @@ def last_result(actor: Actor) -> Iterator[Glance]:
         note = " · ".join(part for part in (own.subject.name, rank, own.grade) if part)
         total = total_text(own, digits_of(scheme_of(run.version)))
         yield Glance(title, total, note, reverse("results-sheet", args=[run.pk, own.subject_id]))
+
+
+@drawing
+def last_board(actor: Actor) -> Iterator[Picture]:
+    """Units and dimensions of the last confirmed result, and the ranking, for whoever sees all of it."""
+    run = _last(actor) if actor.may(Permission.SEE_RESULTS) else None
+    if run is not None and actor.may(Permission.SEE_RESULTS, run.cycle.organisation_id):
+        yield Picture(f"{run.cycle.title} · {_title(run)}", reverse("results-one", args=[run.pk]), "#standing")
+
+
+def _last(actor: Actor) -> Run | None:
+    """The last confirmed run of those that somebody sees."""
+    return selectors.runs(actor).filter(state=State.CONFIRMED).order_by("-confirmed_at", "-pk").first()
+
+
+def _title(run: Run) -> str:
+    return _("%(period)s结果") % {"period": span_of(run)}

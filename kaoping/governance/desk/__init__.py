@@ -1,7 +1,7 @@
 """The desk (工作台): what each capability tells the shell, so that the shell knows none of them.
 
-A capability registers its places of the navigation, what waits for somebody (待办) and how things stand (一览) in the
-`ready` of its app.
+A capability registers its places of the navigation, what waits for somebody (待办), how things stand (一览) and
+pictures in the `ready` of its app.
 """
 
 from __future__ import annotations
@@ -64,6 +64,7 @@ class Desk:
     places: list[Place] = field(default_factory=list)
     waiters: list[Waiters] = field(default_factory=list)
     glancers: list[Glancers] = field(default_factory=list)
+    drawers: list[Drawers] = field(default_factory=list)
     searchers: dict[str, tuple[str | Promise, Searcher]] = field(default_factory=dict)
 
 
@@ -117,6 +118,30 @@ def glancing(function: Glancers) -> Glancers:
 def glances(actor: Actor) -> list[Glance]:
     """How things stand, for somebody, from collecting to putting right."""
     return [one for glancer in desk.glancers for one in glancer(actor)]
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A part of another page (`part`, a CSS selector) that the desk shows under a title of its own."""
+
+    title: str
+    address: str
+    part: str
+
+
+Drawers = Callable[[Actor], Iterable[Picture]]
+
+
+def drawing(function: Drawers) -> Drawers:
+    """Make a function name pictures for the desk; none, to whoever may not open their pages."""
+    if function not in desk.drawers:
+        desk.drawers.append(function)
+    return function
+
+
+def pictures(actor: Actor) -> list[Picture]:
+    """What the desk shows somebody of other pages."""
+    return [one for drawer in desk.drawers for one in drawer(actor)]
 
 
 @dataclass(frozen=True)

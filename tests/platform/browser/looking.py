@@ -107,4 +107,6 @@ class Told:
 def told(page: Page) -> Told:
     """Ask all of it at once, of a page that is there: each question waits for the browser."""
     page.wait_for_load_state()
+    # Pictures of other pages, which are fetched when the page is there.
+    page.wait_for_function("() => document.querySelector('[hx-trigger=load]') === null")
     return Told(**page.evaluate(_ASK_PAGE))

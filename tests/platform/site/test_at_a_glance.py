@@ -12,7 +12,7 @@ from kaoping.application.publication.models import State as PublicationState
 from kaoping.application.rectification.models import Order, State
 from kaoping.collection.tasks.models import State as TaskState
 from kaoping.collection.tasks.models import Task
-from kaoping.governance.desk import Glance, glances
+from kaoping.governance.desk import Glance, glances, pictures
 from tests.platform.application.appealing import filed
 from tests.platform.application.orders import as_row as an_order
 from tests.platform.appraisal import the_period, the_subject, the_task
@@ -65,6 +65,27 @@ def test_open_orders_and_appeals_are_counted_and_late_ones_said(cast: Cast) -> N
     assert found["办理中的申诉"].figure == "1"
     assert of(cast, "rival")["整改中"].figure == "1"
     assert "办理中的申诉" not in of(cast, "rival")
+
+
+def test_who_sees_all_results_has_the_last_one_drawn_and_counts_red_lights_as_its_board_does(
+    cast: Cast, browser: Browser
+) -> None:
+    publication = the_publication(cast, PublicationState.ANNOUNCED)
+    board = reverse("results-one", args=[publication.run_id])
+
+    (drawn,) = pictures(cast.actor("office"))
+    shown = browser("office").get(board)
+
+    assert (drawn.address, drawn.part) == (board, "#standing")
+    assert f'hx-get="{board}"' in browser("office").get("/").content.decode()
+    assert 'id="standing"' in shown.content.decode()
+    assert of(cast, "office")["第三季度结果"].figure == str(shown.context["board"].lights.red)
+
+
+def test_nobody_else_has_it(cast: Cast) -> None:
+    the_publication(cast, PublicationState.ANNOUNCED)
+
+    assert [pictures(cast.actor(who)) for who in ("reporter", "rival", "system")] == [[], [], []]
 
 
 def test_administrators_read_nothing_of_an_appraisal(cast: Cast) -> None:
