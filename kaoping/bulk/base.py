@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import duckdb
 
 from kaoping.bulk.columns import OPEN, Columns, file_name, statuses_name
-from kaoping.bulk.database import constant, table_of, write_parquet
+from kaoping.bulk.database import constant, status_tests, table_of, write_parquet
 from kaoping.bulk.inputs import Datum, Given, Taking, datum_of, given_bounds, given_of
+from kaoping.bulk.packed import PackedSlices
 from kaoping.bulk.slices import Slice, Slices
 from kaoping.engine.compiling import Compiled, keys
 from kaoping.engine.compiling.days import day_of_period, is_day_of_period
@@ -84,8 +85,15 @@ class Base:
         self.bounds: dict[str, Bounds] = {}
         self.bad: list[str] = []
         self.cells: dict[str, str] = {}
+        self.codes: dict[str, str] = {}
+        """Cells that are not in the table, but computed from the relation `beside` it wherever they are read."""
+        self.beside = ""
+        self.gone = ""
+        """The relation with the data of the cells beside that are not given: r, datum, status."""
         self.statuses: dict[str, frozenset[str]] = {}
         """For each datum the statuses with which it has a value."""
+        self.tests: dict[str, Mapping[str, str]] = {i.key: status_tests() for i in self.inputs if i.role is Role.STATUS}
+        """For each status cell what it can be at all, and the condition that its column is that."""
 
     @property
     def inputs(self) -> tuple[Input, ...]:
@@ -93,9 +101,14 @@ class Base:
         return self.compiled.program.inputs
 
     def make_from_values(
-        self, slices: Slices, taking: Taking, carried: dict[str, Slice], counts: dict[str, str], periods: int
+        self,
+        slices: Slices | PackedSlices,
+        taking: Taking,
+        carried: dict[str, Slice],
+        counts: dict[str, str],
+        periods: int,
     ) -> None:
-        """Make the base from the sorted values; `counts` has the column with the number of records of each list."""
+        """Make the base from the values; `counts` has the column with the number of records of each list."""
         data = {key: self._datum(item, slices, taking, carried, counts) for key, item in self.compiled.data.items()}
         for cell in self.inputs:
             self._data_column(cell, data)
@@ -110,6 +123,11 @@ class Base:
             f"(SELECT * FROM {name} WHERE rowid >= {first} AND rowid < {last})"
             for name in counts_tables(counts, carried)
         ]
+        if isinstance(slices, PackedSlices):
+            # Read where it stands: a table of it would be filled and read once.
+            self.beside = relations[1]
+            self.gone = slices.gone_sql([cell.key[2:] for cell in data_statuses(self.inputs)], first, last)
+            self.codes = {key: code for key, code in self.cells.items() if key.removeprefix("?") in self.statuses}
         self._make(" POSITIONAL JOIN ".join(r for r in relations if r), sources)
 
     def make_from_trace(self, folder: str) -> None:
@@ -131,8 +149,11 @@ class Base:
             f"SELECT subject, period, {quoted(cell.key[1:])} AS datum, CAST({column} AS VARCHAR) AS status "
             f"FROM {self.table} WHERE {column} <> 'given'::availability"
             for cell in data_statuses(self.inputs)
-            if (column := self.columns.cells[cell.key])
+            if cell.key not in self.codes and (column := self.columns.cells[cell.key])
         ]
+        if self.gone:
+            wanted = "subject, period, datum, g.status"
+            found.append(f"SELECT {wanted} FROM {self.gone} g JOIN {self.table} USING (r) ORDER BY datum, r")
         nothing = "SELECT NULL::VARCHAR AS subject, NULL::VARCHAR AS period, NULL::VARCHAR AS datum, "
         nothing += "NULL::VARCHAR AS status WHERE FALSE"
         write_parquet(self.db, " UNION ALL ".join(found) or nothing, f"{folder}/{statuses_name(self.place.kind)}")
@@ -186,11 +207,20 @@ class Base:
             status = f"CASE WHEN {given} THEN 'given'::availability ELSE 'not_reported'::availability END"
             self.cells[keys.availability(key)] = status
 
+    def select(self, keys: Iterable[str]) -> str:
+        """The columns of the base that are no cells, and those of some of its cells, for all its rows in order."""
+        own = [
+            f"{self.codes[key]} AS {c}" if key in self.codes else c for key in keys if (c := self.columns.cells[key])
+        ]
+        beside = f" POSITIONAL JOIN {self.beside}" if self.beside else ""
+        return f"SELECT {', '.join([*BASE_COLUMNS, *own])} FROM {self.table}{beside}"
+
     def _make(self, relation: str, more: Sequence[str]) -> None:
         for cell in self.inputs:
             if cell.key not in self.cells:
                 self.cells[cell.key] = self._other_column(cell)
-        wanted = [f"{code} AS {self.columns.cells[key]}" for key, code in self.cells.items()]
+        here = [(key, code) for key, code in self.cells.items() if key not in self.codes]
+        wanted = [f"{code} AS {self.columns.cells[key]}" for key, code in here]
         bad = " OR ".join(f"coalesce({b}, FALSE)" for b in self.bad) or "FALSE"
         listed = ", ".join([*BASE_COLUMNS, *wanted, *more, f"({bad}) AS bad"])
         self.db.execute(f"CREATE TEMP TABLE {self.table} AS SELECT {listed} FROM {relation} WHERE is_scored")
@@ -215,7 +245,12 @@ class Base:
     # Data
 
     def _datum(
-        self, item: DataItem, slices: Slices, taking: Taking, carried: dict[str, Slice], counts: dict[str, str]
+        self,
+        item: DataItem,
+        slices: Slices | PackedSlices,
+        taking: Taking,
+        carried: dict[str, Slice],
+        counts: dict[str, str],
     ) -> Datum:
         found = datum_of(item, slices.slices[item.id], taking, carried.get(item.id), counts.get(item.id, "0"))
         self.bounds[keys.datum(item.id)] = found.bounds
@@ -228,6 +263,7 @@ class Base:
             self.cells[cell.key] = data[cell.key[1:]].value
         elif cell.role is Role.STATUS and cell.key[1:].startswith("#"):
             self.cells[cell.key] = data[cell.key[2:]].availability
+            self.tests[cell.key] = data[cell.key[2:]].tests
 
     # What the scheme gives
 
@@ -287,6 +323,8 @@ class Base:
                 return "NULL::availability"
             found, there = f"{column}_{given.by}", f"{column}_in_{given.by}"
             self.bad.append(f"{there} IS NOT TRUE")
+            applies_to_all = None not in given.values.values()
+            self.tests[cell.key] = status_tests(("given", *([] if applies_to_all else ["not_applicable"])))
             return f"CASE WHEN {found} IS NULL THEN 'not_applicable'::availability ELSE 'given'::availability END"
         self.bounds[key] = given_bounds(given)
         options = [f"{column}_{by}" for by in given.by.split(" or ") if by in self._given_by and given.values]

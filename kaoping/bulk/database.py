@@ -15,6 +15,11 @@ AVAILABILITY = ("given", "carried", "disputed", "not_applicable", "not_reported"
 """What an input's status can be; statuses are numbers to the database."""
 
 
+def status_tests(can_be: Iterable[str] = AVAILABILITY) -> dict[str, str]:
+    """The condition that a column `{}` is a status, for each that it can be."""
+    return {status: f"{{}} = {quoted(status)}::availability" for status in can_be}
+
+
 def connect(*, threads: int = 1, memory: str = "", temporary: str = "") -> duckdb.DuckDBPyConnection:
     """A connection to a database in memory.
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 
 import duckdb
 
-from kaoping.bulk.base import BASE_COLUMNS, Base, source_column
+from kaoping.bulk.base import Base, source_column
 from kaoping.bulk.columns import GROUP, MOST_SUBJECTS, PERIOD, SUBJECT, UNDEFINED, file_name
 from kaoping.bulk.database import write_parquet
 from kaoping.engine.compiling import keys
-from kaoping.engine.program import CellType, Gather, Kind, Pool, Records, Role, Step
+from kaoping.engine.program import CellType, Gather, Kind, Pool, Records, Step
 from kaoping.engine.program.bounds import Bounds, Pools, step_bounds
 from kaoping.engine.program.missing import Missing
 from kaoping.engine.program.sql_code import (
@@ -66,8 +66,12 @@ class KindRun:
     @property
     def cells(self) -> Cells:
         """What the printer needs to know."""
-        choices = {i.key: "availability" for i in self.program.inputs if i.role is Role.STATUS}
-        return Cells(self.types, self.bounds, self.columns.cells, choices, self.missing)
+        columns = self.columns.cells
+        tests = {
+            key: {status: f"({test.format(columns[key])})" for status, test in of.items()}
+            for key, of in self.base.tests.items()
+        }
+        return Cells(self.types, self.bounds, columns, self.missing, tests)
 
     def file(self, stage: int, layer: int) -> str:
         """The file with what a layer of a stage wrote."""
@@ -89,7 +93,7 @@ class KindRun:
             f"ON x.r = b.{source} ORDER BY b.r, x.place"
         )
         row_bounds = self._row_bounds(records, f"list_{kind}_{at}")
-        cells = Cells(row_types, row_bounds, columns, {})
+        cells = Cells(row_types, row_bounds, columns)
         sql = levels_sql(records.steps, cells, f"list_{kind}_{at}")
         self.db.execute(f"CREATE TEMP TABLE rows_{kind}_{at} AS {sql} ORDER BY r, place")
         self.db.execute(f"DROP TABLE list_{kind}_{at}")
@@ -196,8 +200,8 @@ class KindRun:
 
     def source(self, reads: set[str], stage: int, layer: int = 0, extra: Sequence[str] = ()) -> str:
         """The base with the columns that are in files already, as far as they are read."""
-        own = [self.columns.cells[k] for k in self.base.cells if k in reads or (stage, layer) == (0, 0)]
-        relations = [f"(SELECT {', '.join([*BASE_COLUMNS, *own])} FROM {self.base.table})", *extra]
+        own = [k for k in self.base.cells if k in reads or (stage, layer) == (0, 0)]
+        relations = [f"({self.base.select(own)})", *extra]
         for earlier in self.columns.files:
             if earlier >= (stage, layer):
                 continue

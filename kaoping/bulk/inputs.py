@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from kaoping.bulk.database import status_tests
 from kaoping.bulk.slices import PlainNumber, Slice
 from kaoping.engine.compiling import Compiled
 from kaoping.engine.numbers import decimals_of, to_units
@@ -28,11 +29,13 @@ NO = ("false", "no", "否", "0")
 class Datum:
     """A data item as columns: its value, its availability, and the condition under which it cannot be used.
 
-    The value of a list is the row whose records count. `bounds` are those of a number.
+    The value of a list is the row whose records count. `tests` has, for each status that there may be, the condition
+    that a column `{}` with the availability is it; `bounds` are those of a number.
     """
 
     value: str
     availability: str
+    tests: Mapping[str, str]
     bad: str = ""
     bounds: Bounds = field(default_factory=lambda: exact(0))
 
@@ -51,7 +54,8 @@ def datum_of(item: DataItem, found: Slice, taking: Taking, carried: Slice | None
     For a list, `records` is the number of its records in the row, and what is carried the earlier row.
     """
     if found.is_plain:
-        return Datum(f"{found.value}::BIGINT", found.status, bounds=Bounds(found.low, found.high))
+        bounds = Bounds(found.low, found.high)
+        return Datum(f"{found.value}::BIGINT", found.status, found.tests, bounds=bounds)
     reading = _Reading(item, found, taking, carried, records)
     return reading.listed() if isinstance(item, ListItem) else reading.datum()
 
@@ -67,7 +71,7 @@ class _Reading:
     def datum(self) -> Datum:
         if isinstance(self.item, NumberItem) and self.found.is_complete:
             value, bad = self._converted(self.found)
-            return Datum(value, _enum("given"), bad, self._bounds())
+            return Datum(value, _enum("given"), status_tests(("given",)), bad, self._bounds())
         value, bad = self._converted(self.found)
         values, bads = [f"WHEN {self._is_used} THEN {value}"], [f"({self._is_used} AND {bad})"] if bad else []
         if self._blank is not None:
@@ -76,9 +80,8 @@ class _Reading:
             earlier, wrong = self._converted(self.carried)
             values.append(f"WHEN {self._is_unreported} THEN {earlier}")
             bads += [f"({self._is_unreported} AND {self._has(self.carried)} AND {wrong})"] if wrong else []
-        return Datum(
-            f"CASE {' '.join(values)} END", self._availability(), " OR ".join(bads), self._bounds() | self._blank_bounds
-        )
+        code, bounds = f"CASE {' '.join(values)} END", self._bounds() | self._blank_bounds
+        return Datum(code, self._availability(), self._tests, " OR ".join(bads), bounds)
 
     def listed(self) -> Datum:
         """A list: which row's records count."""
@@ -88,7 +91,7 @@ class _Reading:
         values = [f"WHEN {self._is_used} THEN r"]
         if self.carried is not None:
             values.append(f"WHEN {self._is_unreported} THEN {self.carried.value}")
-        return Datum(f"CASE {' '.join(values)} END", self._availability(), bad)
+        return Datum(f"CASE {' '.join(values)} END", self._availability(), self._tests, bad)
 
     # What was seen
 
@@ -140,6 +143,12 @@ class _Reading:
         if self.carried is not None:
             unreported = f"CASE WHEN {self._has(self.carried)} THEN {_enum('carried')} ELSE {unreported} END"
         return f"CASE {' '.join(whens)} WHEN {self._is_unreported} THEN {unreported} ELSE {_enum('given')} END"
+
+    @property
+    def _tests(self) -> dict[str, str]:
+        carried = ["carried"] if self.carried is not None else []
+        disputed = ["disputed"] if self.taking.disputes else []
+        return status_tests(("given", "not_reported", *(s.value for s in _GONE), *carried, *disputed))
 
     # What it means
 

@@ -26,7 +26,8 @@ from kaoping.bulk.faults import (
 )
 from kaoping.bulk.inputs import Taking, plain_number
 from kaoping.bulk.kinds import compiled_kinds, kinds_in, last_stage, pools_of, read_scheme_file, wide_pools
-from kaoping.bulk.layout import read_layout
+from kaoping.bulk.layout import Layout, read_layout
+from kaoping.bulk.packed import PackedSlices
 from kaoping.bulk.records import RecordFiles, fields_of, load_records, read_record_files
 from kaoping.bulk.slices import PlainNumber, Slice, Slices
 from kaoping.bulk.spec import PartReport, PartSpec
@@ -147,13 +148,7 @@ class _PartRun:
         elsewhere = self._known() - set(items)
         layout = read_layout(self.db, self.spec.values)
         rows = sum(p.last - p.first for p in self.places) * len(self.grid.periods)
-        slices = Slices(layout, items, rows, self.grid.periods, disputes=self.taking.disputes)
-        slices.periods = self._only()
-        if layout.is_long:
-            slices.plain = self._plain_numbers(items, layout.scale("value"))
-            slices.load_long(self.db, sorted(elsewhere))
-        else:
-            slices.load_wide(self.db)
+        slices = self._slices(layout, items, rows, sorted(elsewhere))
         files = read_record_files(self.db, self.spec.records)
         self.read = slices.read + load_records(self.db, files, len(self.grid.periods), slices.periods)
         if slices.unknown or slices.duplicates:
@@ -178,6 +173,25 @@ class _PartRun:
         for name in ("long", "wide", "list_counts", "carried"):
             self.db.execute(f"DROP TABLE IF EXISTS {name}")
 
+    def _slices(
+        self, layout: Layout, items: Sequence[str], rows: int, elsewhere: Sequence[str]
+    ) -> Slices | PackedSlices:
+        """The values of the part; in one array, where they are all plain numbers."""
+        plain = self._plain_numbers(items, layout.scale("value")) if layout.is_long else {}
+        is_packed = bool(items) and len(plain) == len(items) and len(self.grid.scored) == len(self.grid.periods)
+        if is_packed and not self.taking.disputes:
+            packed = PackedSlices(self.db, layout, plain, rows, self.grid.periods, self._only())
+            packed.load(elsewhere)
+            return packed
+        slices = Slices(layout, items, rows, self.grid.periods, disputes=self.taking.disputes)
+        slices.periods = self._only()
+        if layout.is_long:
+            slices.plain = {item: number for item, number in plain.items() if not number.blank}
+            slices.load_long(self.db, elsewhere)
+        else:
+            slices.load_wide(self.db)
+        return slices
+
     def _known(self) -> set[str]:
         """All data items that any rule reads in any period: what stands in a file for others is no fault."""
         whole = compiled_kinds(self.spec.scheme, kinds_in(self.scheme, self.spec.kinds, ""), cycle=False)
@@ -196,9 +210,6 @@ class _PartRun:
             plain = plain_number(kinds, self.taking, scale)
             if plain is not None:
                 found[item] = plain
-        if len(found) < len(items) or self.taking.disputes:
-            # Values are not packed then.
-            return {item: plain for item, plain in found.items() if not plain.blank}
         return found
 
     def _count_lists(self, lists: Sequence[str], rows: int) -> dict[str, str]:
@@ -214,10 +225,11 @@ class _PartRun:
         )
         return columns
 
-    def _carry(self, slices: Slices, counts: dict[str, str]) -> dict[str, Slice]:
+    def _carry(self, slices: Slices | PackedSlices, counts: dict[str, str]) -> dict[str, Slice]:
         """Make the table with the latest verified value of an earlier period, and name its columns."""
         items = [i for i in slices.items if i in self.taking.carries]
-        if not items:
+        if not items or isinstance(slices, PackedSlices):
+            # What is carried is no plain number.
             return {}
         found, wanted, joins = {}, [], []
         for at, item in enumerate(items):

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 
 import duckdb
 
-from kaoping.bulk.database import constant, files_sql, table_of
+from kaoping.bulk.database import constant, files_sql, status_tests, table_of
 from kaoping.bulk.layout import Layout, units_sql
-from kaoping.engine.program.sql_code import SMALL, named, quoted
+from kaoping.engine.program.sql_code import named, quoted
 from kaoping.engine.terms import Status
 
 STATUSES = tuple(s.value for s in Status)
@@ -39,13 +39,15 @@ class Slice:
     high: int = 0
     is_complete: bool = False
     is_plain: bool = False
+    tests: Mapping[str, str] = field(default_factory=status_tests)
+    """For each status that there may be, the condition that a column `{}` with `status` is it; of a plain number."""
 
 
 @dataclass(frozen=True)
 class PlainNumber:
     """How a number that needs nothing but checking becomes units: divided by `cut`, times `times`.
 
-    `blank` says that an empty cell means 0, which can be said only where values are packed.
+    `blank` says that an empty cell means 0, which can be said only where values are packed (`PackedSlices`).
     """
 
     cut: int
@@ -53,11 +55,6 @@ class PlainNumber:
     low: int
     high: int
     blank: bool = False
-
-    @property
-    def empty(self) -> int:
-        """What stands in a packed column where nothing was seen."""
-        return 0 if self.blank else PACKED[Status.NOT_REPORTED]
 
 
 @dataclass
@@ -92,9 +89,7 @@ class Slices:
         for item in items:
             at = self.items.index(item)
             first = at * self.rows
-            if self.is_packed:
-                wanted = f"value AS v{at}"
-            elif item in self.plain:
+            if item in self.plain:
                 wanted = f"value AS v{at}, availability AS a{at}"
             elif self._has_texts:
                 wanted = f"value AS v{at}, text AS t{at}, status AS s{at}"
@@ -142,27 +137,20 @@ class Slices:
         """Number of a row's status, and what it means for a value that can be used; NULL if it is unknown."""
         if "status" not in self.layout.columns:
             return "0::TINYINT", f"{quoted(AVAILABLE)}::availability"
-        # Nothing written means reported, and to concatenate nothing gives "".
-        place = _place_in((*STATUSES, ""), "concat(v.status)")
-        numbers = ", ".join(map(str, (*range(len(STATUSES)), 0)))
-        number = f"list_extract([{numbers}]::TINYINT[], {place})"
-        if self.is_packed:
-            packed = ", ".join(str(PACKED.get(status, 0)) for status in (*STATUSES, ""))
-            return number, f"list_extract([{packed}]::BIGINT[], {place})"
-        means = ", ".join(quoted(self._availability(status)) for status in (*STATUSES, ""))
-        return number, f"list_extract([{means}]::availability[], {place})"
+        means = [quoted(self._availability(status)) for status in STATUSES]
+        return status_sql(STATUS_NUMBERS, "TINYINT"), status_sql(means, "availability")
 
     def _availability(self, status: str) -> str:
         """What a status means for a value that can be used."""
         if status == Status.DISPUTED and self.disputes:
             return "disputed"
-        return status if status in _GONE else AVAILABLE
+        return status if status in GONE else AVAILABLE
 
     def _long_sql(self) -> str:
         """The rows of the part by key (`rows` of the part for each item) with their units and availability.
 
         Whose key is NULL cannot be placed, and if it is negative only other parts know the item. A plain number
-        whose availability (or value, where they are packed) is NULL cannot be used.
+        whose availability is NULL cannot be used.
         """
         columns = self.layout.columns
         value = units_sql("v.value", columns["value"])
@@ -170,24 +158,21 @@ class Slices:
         texts += ["v.value"] if columns["value"] == "VARCHAR" else []
         text = f", coalesce({', '.join(texts)}) AS text" if texts else ""
         there = "(raw IS NOT NULL OR text IS NOT NULL)" if texts else "raw IS NOT NULL"
-        period = f"{_place_in(self.grid, 'v.period')} - 1" if self.layout.has_periods else "0"
         status, means = self._status_and_meaning()
         source = (
-            f"SELECT i.first, {', '.join(f'i.{name}' for name in _OF_PLAIN)}, m.s * {len(self.grid)} + {period} AS r, "
+            f"SELECT i.first, {', '.join(f'i.{name}' for name in _OF_PLAIN)}, {row_sql(self.grid, self.layout)} AS r, "
             f"{value} AS raw{text}, {status} AS status, {means} AS means "
             f"FROM {files_sql(self.layout.files)} v JOIN members m ON v.subject = m.subject "
             f"LEFT JOIN items i ON v.item = i.item{in_periods(self.periods, columns)}"
         )
-        good, units, nothing = self._plain_sql()
-        wanted = ["CASE WHEN status IS NOT NULL THEN first + r END AS key"]
-        if self.is_packed:
-            empty = f"WHEN status < 2 AND NOT {there} THEN {nothing}"
-            wanted += [f"CASE WHEN is_good THEN ({units})::BIGINT WHEN status > 2 THEN means {empty} END AS value"]
-        else:
-            empty = f"WHEN status < 2 AND NOT {there} THEN 'not_reported'::availability"
-            other = "" if self._are_plain else " WHEN cut IS NULL THEN raw"
-            wanted += [f"CASE WHEN is_good THEN {units}{other} END AS value"]
-            wanted += [f"CASE WHEN is_good OR status > 2 THEN means {empty} END AS availability"]
+        good, units = self._plain_sql()
+        empty = f"WHEN status < 2 AND NOT {there} THEN 'not_reported'::availability"
+        other = "" if self._are_plain else " WHEN cut IS NULL THEN raw"
+        wanted = [
+            "CASE WHEN status IS NOT NULL THEN first + r END AS key",
+            f"CASE WHEN is_good THEN {units}{other} END AS value",
+            f"CASE WHEN is_good OR status > 2 THEN means {empty} END AS availability",
+        ]
         if not self._are_plain:
             wanted += ["status", *(["text"] if texts else [])]
         return f"SELECT {', '.join(wanted)} FROM (SELECT *, {good} AS is_good FROM ({source}))"
@@ -196,14 +181,9 @@ class Slices:
     def _are_plain(self) -> bool:
         return len(self.plain) == len(self.items)
 
-    @property
-    def is_packed(self) -> bool:
-        """Whether values and availability are one column, of which a row has either: half as much is sorted."""
-        return self._are_plain and not self.disputes
-
-    def _plain_sql(self) -> tuple[str, str, str]:
-        """Whether the number of a row can be used, its units, and what is packed where there is none."""
-        cut, times, low, high, empty = map(self._of_plain, _OF_PLAIN)
+    def _plain_sql(self) -> tuple[str, str]:
+        """Whether the number of a row can be used, and its units."""
+        cut, times, low, high = map(self._of_plain, _OF_PLAIN)
         fits, units = f"raw BETWEEN {low} AND {high}", "raw"
         if cut != "1":
             # Few have more decimals than they may, and dividing takes longer than all else.
@@ -211,7 +191,7 @@ class Slices:
             units = f"(CASE WHEN {cut} = 1 THEN raw ELSE raw // {cut} END)"
         if times != "1":
             units += f" * {times}"
-        return f"(status <= 2 AND {fits})", units, empty
+        return f"(status <= 2 AND {fits})", units
 
     def _of_plain(self, name: str) -> str:
         """A number of `PlainNumber`: itself where it is the same for all data items, or else the column with it."""
@@ -228,18 +208,11 @@ class Slices:
         (distinct,), *_ = db.execute(f"SELECT count(DISTINCT key) {known}").fetchall()
         self.duplicates = distinct < mine
         missing = (
-            f"SELECT range AS key, {self._nothing_sql(f'range // {self.rows}')} FROM range({size}) "
+            f"SELECT range AS key, 'not_reported'::availability AS availability FROM range({size}) "
             f"ANTI JOIN (SELECT key {known}) k ON range = k.key"
         )
         db.execute(f"CREATE TEMP TABLE long AS (SELECT * {known} UNION ALL BY NAME {missing}) ORDER BY key")
         db.execute("DROP TABLE found")
-
-    def _nothing_sql(self, place: str) -> str:
-        """The columns of a row that is not there, of the data item at a place."""
-        if not self.is_packed:
-            return "'not_reported'::availability AS availability"
-        empty = ", ".join(str(self.plain[item].empty) for item in self.items)
-        return f"list_extract([{empty}]::BIGINT[], {place} + 1) AS value"
 
     def _is_dense(self, db: duckdb.DuckDBPyConnection) -> bool:
         """Whether the sorted rows are exactly one for each item and row."""
@@ -248,20 +221,16 @@ class Slices:
 
     def _measure_long(self, db: duckdb.DuckDBPyConnection) -> None:
         complete = "FALSE" if self._are_plain else "count(*) FILTER (status <= 1 AND value IS NOT NULL) = count(*)"
-        availability, least = "availability", "min(value)"
-        if self.is_packed:
-            availability, least = "value", f"min(value) FILTER (value > {GREATEST_PACKED})"
-        listed = f"key // {self.rows} AS k, {least}, max(value), {complete}, count({availability}) < count(*)"
+        listed = f"key // {self.rows} AS k, min(value), max(value), {complete}, count(availability) < count(*)"
         found = {k: rest for k, *rest in db.execute(f"SELECT {listed} FROM long GROUP BY k").fetchall()}
         scale = self.layout.scale("value")
+        tests = status_tests((AVAILABLE, *GONE, *(["disputed"] if self.disputes else [])))
         for at, item in enumerate(self.items):
             low, high, complete_here, is_bad = found.get(at, (None, None, False, False))
             if item in self.plain:
                 self.bad = [*self.bad, at] if is_bad else self.bad
-                value, availability = _unpacked(f"v{at}") if self.is_packed else (f"v{at}", f"a{at}")
-                if low is None or high is None:
-                    low = high = 0
-                self.slices[item] = Slice(value, "", availability, 0, low, high, is_plain=True)
+                ends = (low or 0, high or 0)
+                self.slices[item] = Slice(f"v{at}", "", f"a{at}", 0, *ends, is_plain=True, tests=tests)
                 continue
             text = f"t{at}" if self._has_texts else "NULL::VARCHAR"
             self.slices[item] = Slice(f"v{at}", text, f"s{at}", scale, low or 0, high or 0, bool(complete_here))
@@ -272,8 +241,7 @@ class Slices:
         ends = [f"key >= {at * self.rows} AND key < {(at + 1) * self.rows}" for at in bad]
         if not ends:
             return ""
-        unusable = "value" if self.is_packed else "availability"
-        return f"r IN (SELECT key % {self.rows} FROM long WHERE {unusable} IS NULL AND ({' OR '.join(ends)}))"
+        return f"r IN (SELECT key % {self.rows} FROM long WHERE availability IS NULL AND ({' OR '.join(ends)}))"
 
     # Wide files
 
@@ -325,24 +293,29 @@ class Slices:
             self.unknown = self.unknown or unknown > 0
 
 
-_OF_PLAIN = ("cut", "times", "low", "high", "empty")
+_OF_PLAIN = ("cut", "times", "low", "high")
 """What is known of each plain number; columns of the table of data items."""
 
-_GONE = (Status.NOT_APPLICABLE, Status.NOT_REPORTED, Status.NO_DATA)
+GONE = (Status.NOT_APPLICABLE, Status.NOT_REPORTED, Status.NO_DATA)
 """Statuses that say that there is no value."""
 AVAILABLE = "given"
 
-PACKED = {str(status): at - SMALL + 1 for at, status in enumerate(_GONE)}
-"""What stands for the number that a status says there is not, in a column of numbers that are all nearer to 0."""
-GREATEST_PACKED = max(PACKED.values())
+
+STATUS_NUMBERS = tuple(str(at) for at, _ in enumerate(STATUSES))
 
 
-def _unpacked(column: str) -> tuple[str, str]:
-    """Value and availability in a column that has either."""
-    whens = " ".join(f"WHEN {column} = {number} THEN {quoted(name)}::availability" for name, number in PACKED.items())
-    there = f"{column} > {GREATEST_PACKED}"
-    availability = f"CASE WHEN {there} THEN {quoted(AVAILABLE)}::availability {whens} END"
-    return f"(CASE WHEN {there} THEN {column} END)", availability
+def status_sql(meanings: Iterable[str], kind: str) -> str:
+    """What the status of a row means, of one SQL constant for each status; NULL if the status is unknown."""
+    found = list(meanings)
+    # Nothing written means reported, and to concatenate nothing gives "".
+    place = _place_in((*STATUSES, ""), "concat(v.status)")
+    return f"list_extract([{', '.join([*found, found[0]])}]::{kind}[], {place})"
+
+
+def row_sql(grid: Sequence[str], layout: Layout) -> str:
+    """The row of the part in which a value is: of the subject `m.s`, in one of the periods of the grid."""
+    period = f"{_place_in(grid, 'v.period')} - 1" if layout.has_periods else "0"
+    return f"m.s * {len(grid)} + {period}"
 
 
 def _place_in(names: Sequence[str], column: str) -> str:

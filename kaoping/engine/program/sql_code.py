@@ -12,7 +12,7 @@ is HUGEINT; two small constants multiply as INTEGER, so constants are folded her
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import assert_never
 
@@ -29,6 +29,8 @@ REACH = 2**127
 """What fits into HUGEINT is nearer to 0 than this."""
 
 _OPERATORS = {"==": "=", "!=": "<>"}
+TRUE, FALSE = "TRUE", "FALSE"
+_OPPOSITE = {TRUE: FALSE, FALSE: TRUE}
 
 
 class TooLarge(ValueError):
@@ -63,10 +65,10 @@ class Cells:
     types: Mapping[str, CellType]
     bounds: Mapping[str, Bounds]
     columns: Mapping[str, str]
-    enums: Mapping[str, str] = field(default_factory=dict)
-    """Text cells whose column has an enumeration as its type, with the name of that type."""
     missing: Missing | None = None
     """What is known of missing values; without it every guard is tested."""
+    tests: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Of text cells that are never missing: for each text that the cell can be at all, the SQL that it is this one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +117,10 @@ class _Printer:
                 return self._call("greatest", args, bounds)
             case ex.Case(branches, otherwise):
                 values = self._aligned((*(v for _, v in branches), otherwise))
-                return _Number(
-                    self._case(branches, [_typed(v) for v in values]), bounds, any(v.is_huge for v in values)
-                )
+                huge = any(v.is_huge for v in values)
+                # A branch that can never be taken is not printed: the others must have the type without it.
+                typed = [_widened(v, huge=True) if huge else _typed(v) for v in values]
+                return _Number(self._case(branches, typed), bounds, huge)
             case _:
                 raise AssertionError(f"no number: {expr}")
 
@@ -182,7 +185,7 @@ class _Printer:
             case ex.Text(value):
                 return quoted(value)
             case ex.Truth(value):
-                return "TRUE" if value else "FALSE"
+                return TRUE if value else FALSE
             case ex.Ref(key):
                 return self.cells.columns[key]
             case ex.Compare(operator, left, right):
@@ -190,11 +193,12 @@ class _Printer:
             case ex.Within():
                 return self._within(expr)
             case ex.All(conditions):
-                return f"({' AND '.join(map(self.code, conditions)) or 'TRUE'})"
+                return _joined_by("AND", map(self.code, conditions))
             case ex.Any(conditions):
-                return f"({' OR '.join(map(self.code, conditions)) or 'FALSE'})"
+                return _joined_by("OR", map(self.code, conditions))
             case ex.Not(condition):
-                return f"(NOT {self.code(condition)})"
+                code = self.code(condition)
+                return _OPPOSITE.get(code, f"(NOT {code})")
             case ex.Case(branches, otherwise):
                 if type_of(expr, self.cells.types).kind is Kind.NUMBER:
                     return self.number(expr).text
@@ -207,10 +211,17 @@ class _Printer:
                 assert_never(expr)
 
     def _case(self, branches: Sequence[tuple[ex.Expr, ex.Expr]], values: Sequence[str]) -> str:
-        if not branches:
-            return values[-1]
-        whens = " ".join(f"WHEN {self.code(c)} THEN {v}" for (c, _), v in zip(branches, values, strict=False))
-        return f"(CASE {whens} ELSE {values[-1]} END)"
+        conditions = [self.code(c) for c, _ in branches]
+        otherwise = values[-1]
+        if TRUE in conditions:
+            otherwise = values[conditions.index(TRUE)]
+            conditions = conditions[: conditions.index(TRUE)]
+        found = [(c, v) for c, v in zip(conditions, values, strict=False) if c != FALSE]
+        while found and found[-1][1] == otherwise:
+            found.pop()
+        if not found:
+            return otherwise
+        return f"(CASE {' '.join(f'WHEN {c} THEN {v}' for c, v in found)} ELSE {otherwise} END)"
 
     def _within(self, expr: ex.Within) -> str:
         parts = []
@@ -222,17 +233,22 @@ class _Printer:
 
     def _comparison(self, operator: str, left: ex.Expr, right: ex.Expr) -> str:
         sign = _OPERATORS.get(operator, operator)
+        if operator == "==" and (test := self._test(left, right)) is not None:
+            return test
         if type_of(left, self.cells.types).kind is Kind.NUMBER:
             a, b = (number.text for number in self._aligned((left, right)))
         else:
-            a, b = self._constant_of(left, right), self._constant_of(right, left)
+            a, b = self.code(left), self.code(right)
         return f"({a} {sign} {b})"
 
-    def _constant_of(self, expr: ex.Expr, other: ex.Expr) -> str:
-        """A text, or a number of an enumeration where it is compared with one."""
-        if isinstance(expr, ex.Text) and isinstance(other, ex.Ref) and other.key in self.cells.enums:
-            return f"{quoted(expr.value)}::{self.cells.enums[other.key]}"
-        return self.code(expr)
+    def _test(self, left: ex.Expr, right: ex.Expr) -> str | None:
+        """The condition that a cell is a text, where it is known what the cell can be."""
+        match left, right:
+            case ex.Ref(key), ex.Text(value) if (tests := self.cells.tests.get(key)) is not None:
+                if len(tests) == 1 and value in tests:
+                    return TRUE
+                return tests.get(value, FALSE)
+        return None
 
     # Steps
 
@@ -262,6 +278,15 @@ class _Printer:
         safe = b if b.bounds.low > 0 or b.bounds.high < 0 else replace(b, text=f"nullif({b.text}, 0)")
         text = _ROUNDED[rounding](x, b, safe.text)
         return _Number(text, quotient_bounds(a.bounds, b.bounds), huge)
+
+
+def _joined_by(word: str, conditions: Iterable[str]) -> str:
+    """Conditions joined by AND or OR, without those that are decided."""
+    neutral, deciding = (TRUE, FALSE) if word == "AND" else (FALSE, TRUE)
+    found = [c for c in dict.fromkeys(conditions) if c != neutral]
+    if not found or deciding in found:
+        return deciding if found else neutral
+    return found[0] if len(found) == 1 else f"({f' {word} '.join(found)})"
 
 
 def _widened(number: _Number, *, huge: bool) -> str:
@@ -327,7 +352,7 @@ def levels_sql(steps: Sequence[Step], cells: Cells, source: str, wanted: Contain
         depth[step.key] = at
         if wanted is not None and step.key not in wanted and _is_short(step):
             ((code, _),) = lines
-            columns[step.key] = f"({code})"
+            columns[step.key] = code if code in _OPPOSITE else f"({code})"
             continue
         for code, column in lines:
             if at == len(layers):
@@ -417,10 +442,8 @@ def _type(bounds: Bounds) -> str:
 def _guarded(step: Step, code: str, printer: _Printer) -> str:
     missing = printer.cells.missing
     tests = step.when if missing is None else missing.tests(step)
-    if not tests:
-        return code
-    guards = " AND ".join(printer.cells.columns[key] for key in tests)
-    return f"CASE WHEN {guards} THEN {code} END"
+    guards = _joined_by("AND", (printer.cells.columns[key] for key in tests))
+    return code if guards == TRUE else f"CASE WHEN {guards} THEN {code} END"
 
 
 def _ordinal(ordinal: Ordinal, columns: Mapping[str, str]) -> str:
