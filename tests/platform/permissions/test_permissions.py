@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from kaoping.governance.ledger.models import AccessNote, Entry
@@ -67,6 +68,38 @@ def test_everybody_gets_what_the_table_says(line: Line, world: World) -> None:
     assert {who: found[who][1] - before for who in denied} == dict.fromkeys(denied, 1)
     # Whoever only looks changes nothing: at most it is noted that they did.
     assert line.method != "GET" or written <= {"ledger_accessnote"}
+
+
+def _queries(client: Client, address: str) -> int:
+    """How many queries it takes to say that something is not there."""
+    with transaction.atomic(), CaptureQueriesContext(connection) as asked:
+        assert client.get(address).status_code == 404
+        transaction.set_rollback(True)
+    return len(asked)
+
+
+OUTSIDERS = frozenset(("rival", "evaluator", "auditor"))
+"""Of another unit, of none, and of one that watches all."""
+NUMBERED = [line for line in TABLE if line.args and line.method == "GET" and line.allowed < EVERYBODY and line.allowed]
+
+
+@pytest.mark.parametrize("line", NUMBERED, ids=lambda line: f"{line.name} {' '.join(line.args)}")
+@pytest.mark.django_db
+def test_what_one_may_not_see_costs_no_more_than_what_is_not_there(line: Line, world: World) -> None:
+    """At most one query more (R-16): neither the work nor the time tells the two apart."""
+    known = [world.objects.get(name, name) for name in line.args]
+    nothing = [world.objects["nothing"] if isinstance(one, int) else one for one in known]
+    if nothing == known:
+        return  # It is the very one that is not there.
+    there, not_there = (reverse(line.name, args=args) for args in (known, nothing))
+
+    more = {}
+    denied = EVERYBODY - line.allowed
+    for who in sorted(denied & OUTSIDERS or denied)[:3]:
+        client = world.client(who)
+        more[who] = _queries(client, there) - _queries(client, not_there)
+
+    assert {who: count for who, count in more.items() if count > 1} == {}
 
 
 SENT = {(line.name, line.args): line for line in TABLE if line.method == "POST" and line.allowed}
