@@ -18,7 +18,7 @@ from kaoping.governance.ledger.accesses import note
 from kaoping.governance.ledger.journal import head_of, size_of
 from kaoping.governance.ledger.models import TreeName
 from kaoping.governance.ledger.naming import names_of
-from kaoping.governance.ledger.words import name_of
+from kaoping.governance.ledger.words import kind_of, name_of
 
 PAGE = 50
 
@@ -35,7 +35,10 @@ def entries(request: HttpRequest) -> HttpResponse:
         "ledger/list.html",
         {
             "page": page,
-            "rows": [(entry, names.get(entry.person, ""), name_of(entry.action)) for entry in page],
+            "rows": [
+                (entry, names.get(entry.person, ""), name_of(entry.action), kind_of(entry.subject_kind))
+                for entry in page
+            ],
             "head": head_of(TreeName.DEEDS),
             "last": checkpoints.last(TreeName.DEEDS),
             "may_export": may_export,
@@ -49,7 +52,9 @@ def one(request: HttpRequest, index: int) -> HttpResponse:
     """An entry: what it says, and why it cannot have been changed."""
     found = selectors.proven(actor(request), index)
     said = None if found.record is None else json.dumps(found.record, ensure_ascii=False, indent=2)
-    return render(request, "ledger/one.html", {"found": found, "said": said, "action": name_of(found.entry.action)})
+    entry = found.entry
+    about = {"action": name_of(entry.action), "kind": kind_of(entry.subject_kind)}
+    return render(request, "ledger/one.html", {"found": found, "said": said, **about})
 
 
 @require_safe

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 ACTIONS: Mapping[str, str | Promise] = {
     "access.denied": _("越权访问被拒"),
@@ -126,6 +127,71 @@ ACTIONS: Mapping[str, str | Promise] = {
 """Code -> name. A code that is missing is shown as it is; a test keeps the table complete."""
 
 
+OBJECTS: Mapping[str, str | Promise] = {
+    "access.attempt": pgettext_lazy("record", "登录失败"),
+    "access.lock": pgettext_lazy("record", "锁定"),
+    "access.oldpassword": pgettext_lazy("record", "历史密码"),
+    "api.call": pgettext_lazy("record", "接口调用"),
+    "api.key": pgettext_lazy("record", "接口密钥"),
+    "appeals.appeal": pgettext_lazy("record", "申诉"),
+    "appeals.opinion": pgettext_lazy("record", "办理意见"),
+    "cycles.assignment": pgettext_lazy("record", "指标责任"),
+    "cycles.cycle": pgettext_lazy("record", "考核周期"),
+    "cycles.dayoverride": pgettext_lazy("record", "工作日调整"),
+    "cycles.period": pgettext_lazy("record", "考核期"),
+    "cycles.settledyear": pgettext_lazy("record", "已录完的年份"),
+    "cycles.subject": pgettext_lazy("record", "考评对象"),
+    "dual.approval": pgettext_lazy("record", "双人双锁批准"),
+    "dual.request": pgettext_lazy("record", "双人双锁申请"),
+    "files.file": pgettext_lazy("record", "证据文件"),
+    "jobs.job": pgettext_lazy("record", "后台任务"),
+    "ledger.accessnote": pgettext_lazy("record", "待存证的查阅"),
+    "ledger.checkpoint": pgettext_lazy("record", "检查点"),
+    "ledger.entry": pgettext_lazy("record", "存证记录"),
+    "ledger.export": pgettext_lazy("record", "存证导出"),
+    "ledger.node": pgettext_lazy("record", "存证节点"),
+    "ledger.opening": pgettext_lazy("record", "存证内容"),
+    "ledger.witnessed": pgettext_lazy("record", "见证进度"),
+    "notices.notice": pgettext_lazy("record", "通知"),
+    "organisations.organisation": pgettext_lazy("record", "机构"),
+    "organisations.standing": pgettext_lazy("record", "机构沿革"),
+    "organisations.succession": pgettext_lazy("record", "机构承继"),
+    "people.delegation": pgettext_lazy("record", "委托"),
+    "people.person": pgettext_lazy("record", "人员"),
+    "people.post": pgettext_lazy("record", "任职"),
+    "people.smalloffice": pgettext_lazy("record", "小型单位模式"),
+    "publication.confirmation": pgettext_lazy("record", "核对"),
+    "publication.publication": pgettext_lazy("record", "结果发布"),
+    "rectification.order": pgettext_lazy("record", "整改单"),
+    "rectification.step": pgettext_lazy("record", "整改记录"),
+    "runs.groupscore": pgettext_lazy("record", "分组得分"),
+    "runs.inputs": pgettext_lazy("record", "计算输入"),
+    "runs.itemscore": pgettext_lazy("record", "指标得分"),
+    "runs.keptsheet": pgettext_lazy("record", "评分单"),
+    "runs.run": pgettext_lazy("record", "计算"),
+    "runs.sheets": pgettext_lazy("record", "评分单存根"),
+    "runs.subjectscore": pgettext_lazy("record", "总分"),
+    "schemes.series": pgettext_lazy("record", "考评方案"),
+    "schemes.version": pgettext_lazy("record", "方案版本"),
+    "sso.identity": pgettext_lazy("record", "统一身份"),
+    "tasks.extension": pgettext_lazy("record", "延期申请"),
+    "tasks.reminder": pgettext_lazy("record", "催报"),
+    "tasks.task": pgettext_lazy("record", "报送任务"),
+    "values.claim": pgettext_lazy("record", "加分申报"),
+    "values.draft": pgettext_lazy("record", "草稿"),
+    "values.evidence": pgettext_lazy("record", "佐证"),
+    "values.value": pgettext_lazy("record", "数据"),
+    "workbooks.ownsheet": pgettext_lazy("record", "待读取的自有表格"),
+    "workbooks.savedmapping": pgettext_lazy("record", "对应关系"),
+}
+"""Kind of what is recorded -> name. A kind that is missing is shown as it is; a test keeps the table complete."""
+
+
 def name_of(action: str) -> str:
     """What an action is called; nothing for one that has no name."""
     return str(ACTIONS.get(action, ""))
+
+
+def kind_of(subject: str) -> str:
+    """What kind of thing an entry is about; nothing for one that has no name."""
+    return str(OBJECTS.get(subject, ""))

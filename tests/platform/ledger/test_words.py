@@ -8,12 +8,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
 from kaoping.application.rectification.models import Action
-from kaoping.governance.ledger.words import ACTIONS
+from kaoping.governance.ledger.words import ACTIONS, OBJECTS
 from tests.platform.cast import Cast
 
 SOURCES = Path(__file__).parents[3] / "kaoping"
@@ -46,15 +47,24 @@ def test_every_action_has_a_name_and_every_name_an_action() -> None:
     assert recorded == set(ACTIONS)
 
 
+def test_every_kind_of_thing_has_the_name_that_it_has_elsewhere() -> None:
+    ours = (m._meta for m in apps.get_models() if m.__module__.startswith("kaoping."))
+
+    assert {label: str(name) for label, name in OBJECTS.items()} == {m.label_lower: str(m.verbose_name) for m in ours}
+
+
 def test_names_differ_in_both_languages() -> None:
     for language in ("zh-hans", "en"):
         with translation.override(language):
-            assert len({str(name) for name in ACTIONS.values()}) == len(ACTIONS)
+            for names in (ACTIONS, OBJECTS):
+                assert len({str(name) for name in names.values()}) == len(names)
 
 
-@pytest.mark.parametrize(("language", "name"), [("zh-hans", "角色已授予"), ("en", "Role given")])
+@pytest.mark.parametrize(
+    ("language", "name", "thing"), [("zh-hans", "角色已授予", "任职"), ("en", "Role given", "Post")]
+)
 def test_the_ledger_shows_names_and_codes(
-    language: str, name: str, cast: Cast, browser: Callable[[str], Client]
+    language: str, name: str, thing: str, cast: Cast, browser: Callable[[str], Client]
 ) -> None:
     del cast
     client = browser("audit")
@@ -64,4 +74,5 @@ def test_the_ledger_shows_names_and_codes(
     first = client.get(reverse("ledger-one", args=[0])).content.decode()
 
     assert f'{name} <small class="kp-sub">post.given</small>' in page
+    assert re.search(rf'<td>{thing} \d+ <small class="kp-sub">people.post</small>', page)
     assert '<small class="kp-sub">organisation.founded</small>' in first
