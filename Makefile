@@ -24,7 +24,7 @@ PIP_INSTALL_SELF := -m pip install --quiet --disable-pip-version-check --root-us
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 14
 
-demo: .venv/.ready ## score a published appraisal and explain it
+demo: .venv/.ready ## score a published appraisal, then load an invented city and serve the platform
 	$(RUN) -m kaoping.demo
 
 test: .venv-dev/.ready office browser ## run every check and every test

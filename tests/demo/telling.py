@@ -15,10 +15,12 @@ from kaoping.application.publication.models import Publication  # noqa: E402
 from kaoping.application.publication.models import State as PublicState  # noqa: E402
 from kaoping.application.rectification.models import Order  # noqa: E402
 from kaoping.application.rectification.models import State as OrderState  # noqa: E402
+from kaoping.application.rectification.selectors import overdue  # noqa: E402
 from kaoping.basis.clock import CHINA  # noqa: E402
 from kaoping.collection.tasks.models import State as TaskState  # noqa: E402
 from kaoping.collection.tasks.models import Task  # noqa: E402
 from kaoping.collection.values.models import Claim, Standing, Status, Value  # noqa: E402
+from kaoping.demo.timeline import SHOWN  # noqa: E402
 from kaoping.governance.ledger.models import TreeName  # noqa: E402
 from kaoping.governance.ledger.tail import is_sound  # noqa: E402
 from kaoping.governance.tenancy.scope import everywhere  # noqa: E402
@@ -48,6 +50,7 @@ def told() -> dict[str, int]:
         "waiting for the office": Task.objects.filter(state=TaskState.SUBMITTED).count(),
         "returned": Value.objects.filter(standing=Standing.RETURNED, is_current=True).count(),
         "orders open": Order.objects.filter(state=OrderState.OPEN).count(),
+        "orders overdue": overdue(Order.objects.all(), SHOWN.astimezone(CHINA).date()).count(),
         "orders closed": Order.objects.filter(state=OrderState.CLOSED).count(),
         "appeals to decide": Appeal.objects.filter(state=AppealState.FILED).count(),
         "bonuses granted": Claim.objects.filter(is_granted=True).count(),

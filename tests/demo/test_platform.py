@@ -38,6 +38,7 @@ def test_the_story_is_told(linjiang: Loaded) -> None:
     assert told["bonuses granted"] == 2
     assert told["waiting for the office"] == 1
     assert (told["returned"], told["orders open"], told["orders closed"], told["appeals to decide"]) == (1, 1, 1, 1)
+    assert told["orders overdue"] == 1
 
 
 def test_the_public_ranking_of_a_group_shows_the_dimensions_that_its_units_have(linjiang: Loaded) -> None:
