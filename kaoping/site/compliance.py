@@ -232,6 +232,15 @@ def _is_behind(one: Standing) -> bool:
 
 
 @fact
+def files() -> Fact:
+    """Whether a scanner looks into files that are handed in (R-57)."""
+    is_set = bool(settings.KAOPING_SCANNER)
+    looked = _("文件按类型检查内容，拒绝宏、外部链接、嵌套和加密。")
+    scanned = _("病毒扫描程序查过才保存。") if is_set else _("没有设置病毒扫描程序。")
+    return Fact(_("上传的文件先检查再保存"), (looked, scanned), _verdict(is_as_asked=is_set))
+
+
+@fact
 def retention() -> Fact:
     """Since when logs are kept, and that nothing takes them away (R-39)."""
     first = Entry.objects.aggregate(first=Min("at"))["first"]

@@ -7,6 +7,8 @@ say so themselves (`KAOPING_MODE`), and bring what they need.
 from __future__ import annotations
 
 import secrets
+import shlex
+import shutil
 import sqlite3
 from collections.abc import Mapping
 from enum import StrEnum
@@ -71,6 +73,9 @@ class Environment(BaseModel):
         default="", max_length=40, description="备案号 in the foot of public pages, for example 浙ICP备…号"
     )
     site_code: str = Field(default="", pattern="^[0-9A-Za-z]{0,20}$", description="网站标识码, ten characters")
+    scanner: str = Field(
+        default="", description="program that looks into files, such as: clamdscan --no-summary -; empty: none"
+    )
     metrics_token: str = Field(default="", description="what a monitor must send to read figures; empty: none")
     log_level: str = Field(default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="INFO, WARNING …")
 
@@ -91,6 +96,17 @@ class Environment(BaseModel):
             raise ValueError("only postgresql://user:password@host:port/name is understood; empty means SQLite")
         if value and find_spec("psycopg") is None:
             raise ValueError("PostgreSQL wants its driver: pip install 'kaoping[postgresql]'")
+        return value
+
+    @field_validator("scanner")
+    @classmethod
+    def _is_a_program(cls, value: str) -> str:
+        try:
+            command = shlex.split(value)
+        except ValueError:
+            raise ValueError("quotes that are not closed") from None
+        if command and shutil.which(command[0]) is None:
+            raise ValueError(f"there is no program {command[0]} here; no file would be taken")
         return value
 
     @model_validator(mode="after")

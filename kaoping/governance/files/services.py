@@ -9,6 +9,7 @@ from kaoping.files.sheets.model import Unreadable
 from kaoping.governance.acting import Actor, Permission, Refusal, now
 from kaoping.governance.files import storage
 from kaoping.governance.files.models import File
+from kaoping.governance.files.scanning import scan
 from kaoping.governance.ledger.work import record, service
 from kaoping.governance.organisations.models import Organisation
 
@@ -20,7 +21,7 @@ def checked(name: str, data: bytes) -> Checked:
         Refusal: `file-…`, a whole sentence on what is wrong and what would be right.
     """
     try:
-        return check(name, data)
+        found = check(name, data)
     except Unreadable as error:
         trouble = error.troubles[0]
         words = Words(
@@ -28,6 +29,8 @@ def checked(name: str, data: bytes) -> Checked:
             f"{trouble.place}: {trouble.wrong.en}; {trouble.right.en}.",
         )
         raise Refusal(said(words), code=f"file-{trouble.code}", field="evidence") from None
+    scan(found.name, data)
+    return found
 
 
 def keep(*, actor: Actor, organisation: Organisation, name: str, data: bytes) -> File:

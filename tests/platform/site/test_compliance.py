@@ -37,7 +37,7 @@ def shown(cast: Cast, who: str = "audit", language: str = "zh-hans") -> dict[str
 def test_every_fact_stands_in_a_row_in_both_languages(cast: Cast) -> None:
     chinese, english = shown(cast), shown(cast, "system", "en")
 
-    assert len(chinese) == len(english) == len(list(compliance.facts())) == 13
+    assert len(chinese) == len(english) == len(list(compliance.facts())) == 14
     assert not re.search(r"[一-鿿]", " ".join([*english, *(cell for row in english.values() for cell in row)]))
 
 
@@ -170,6 +170,15 @@ def test_logs_say_since_when_they_are_kept_and_of_backups_nothing_is_claimed(cas
 
     assert "自 2026年11月18日" in found["日志保存六个月以上"][0]
     assert found["定期备份，备份能恢复，异地保存"][1] == "平台无法得知"
+
+
+def test_whether_a_scanner_looks_into_files_is_seen(cast: Cast, settings: Settings) -> None:
+    asked = "上传的文件先检查再保存"
+    assert shown(cast)[asked][1] == "注意"
+
+    settings.KAOPING_SCANNER = "clamdscan --no-summary -"
+
+    assert shown(cast)[asked][1] == "符合"
 
 
 def test_it_is_for_administrators_and_auditors(cast: Cast) -> None:
