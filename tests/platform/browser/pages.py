@@ -43,6 +43,15 @@ def _open_help(page: Page) -> None:
     page.locator(".kp-help summary").click()
 
 
+def _open_menu(page: Page) -> None:
+    """On the phone the navigation, and in it a menu; at the desk the menu stays open."""
+    page.set_viewport_size({"width": 375, "height": 760})
+    page.locator(".navbar-toggler").click()
+    page.locator(".navbar-collapse.show").wait_for()
+    page.locator("[data-bs-toggle=dropdown]").first.click()
+    page.locator(".dropdown-menu.show").wait_for()
+
+
 _ASK = """(form) => { form.action = "/two-people/ask/";
     for (const [name, value] of [["kind", "ledger.export-contents"], ["arguments", '{"size":3,"tree":"deeds"}']]) {
         const field = document.createElement("input");
@@ -173,6 +182,7 @@ PLACES = (
     Sight("dual-refuse", "first", "/two-people/{grave_request}/refuse/", "leader"),
     Sight("dual-refuse", "wrong", "/two-people/{grave_request}/refuse/", "leader", then=fill(reason="")),
     Sight("home", "waiting", "/", "leader"),
+    Sight("home", "menu", "/", "office", then=_open_menu),
     Sight("ledger", "granted", "/ledger/", "discipline"),
     Sight("ledger", "full", "/ledger/", "audit", rows=14),
     Sight("ledger", "reader", "/ledger/?page=2", "office"),
