@@ -3,7 +3,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: guards help demo test tests explore office browser check format bench mutants pictures soak lock clean
+.PHONY: guards help demo test tests rest explore office browser check format bench mutants pictures soak lock clean
 
 # Where compiled modules are not kept, each of hundreds of processes compiles the whole program anew.
 unexport PYTHONDONTWRITEBYTECODE
@@ -34,6 +34,10 @@ test: .venv-dev/.ready office browser ## run every check and every test
 tests: .venv-dev/.ready
 	$(DEV)/python -m pytest $(SHARED_OUT) --durations=15 --ignore=$(WALK) --ignore=$(ODD)
 	scripts/with-postgresql.sh $(DEV)/python -m pytest $(SHARED_OUT) --durations=15 --ignore=$(LOOKS) tests/platform
+
+rest: .venv-dev/.ready office browser ## run the three tests that each have one database on the other one, too
+	$(DEV)/python -m pytest $(SHARED_OUT) $(WALK) $(ODD)
+	scripts/with-postgresql.sh $(DEV)/python -m pytest $(SHARED_OUT) $(LOOKS)
 
 explore: .venv-dev/.ready office ## let random tests look for cases that nobody thought of: other ones each time
 	EXPLORE=1 $(DEV)/python -m pytest $(SHARED_OUT) --ignore=tests/platform --ignore=tests/demo

@@ -7,6 +7,8 @@ from datetime import timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.contrib.auth.hashers import BasePasswordHasher, get_hasher, make_password
 from django.http import HttpResponse
 from django.test import Client, override_settings
 from django.urls import reverse
@@ -18,7 +20,7 @@ from kaoping.governance.ledger.models import AccessNote
 from kaoping.governance.people.models import Person
 from kaoping.governance.people.services import disable, enrol, reset_password
 from tests.platform.access.signing import SECRET, code_now, is_open, sign_in
-from tests.platform.cast import NOON, Cast
+from tests.platform.cast import NOON, PASSWORD, Cast
 from tests.platform.permissions.table import TABLE
 
 GATES = {
@@ -44,10 +46,15 @@ def test_password_and_code_open_the_platform(reporter: Person) -> None:
     first = sign_in(client, "reporter")
     assert (first.status_code, first.headers["Location"]) == (302, reverse("mfa_authenticate"))
     assert not is_open(client)
+    halfway = client.cookies[settings.SESSION_COOKIE_NAME].value
     second = client.post(reverse("mfa_authenticate"), {"code": code_now()})
 
     assert second.status_code == 302
     assert is_open(client)
+    # Whoever knew the session from before does not have the one that is open (R-8).
+    assert client.cookies[settings.SESSION_COOKIE_NAME].value != halfway
+    client.cookies[settings.SESSION_COOKIE_NAME] = halfway
+    assert not is_open(client)
     assert AccessNote.objects.filter(action="access.signed-in", person=reporter.pk, said__contains="totp").exists()
 
 
@@ -135,6 +142,30 @@ def test_unknown_wrong_locked_and_disabled_get_the_same_answer(cast: Cast) -> No
 
     assert {name: answer.status_code for name, answer in answers.items()} == dict.fromkeys(answers, 200)
     assert len({_said(answer) for answer in answers.values()}) == 1
+
+
+def test_unknown_wrong_locked_and_disabled_take_the_same_work(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One password is hashed in each case: that is nearly all of the time that an answer takes (R-12)."""
+    for _ in range(5):
+        sign_in(Client(), "rival", "wrong")
+    disable(actor=cast.actor("system"), person=cast.people["leader"])
+    Person.objects.filter(account="auditor").update(password=make_password(None))  # by the city's portal alone
+    hashed: list[str] = []
+    encode = type(get_hasher()).encode
+
+    def counted(hasher: BasePasswordHasher, password: str, *said: object, **more: object) -> str:
+        hashed.append(password)
+        return str(encode(hasher, password, *said, **more))
+
+    monkeypatch.setattr(type(get_hasher()), "encode", counted)
+
+    work = {}
+    for account in ("nobody-here", "office", "rival", "leader", "auditor"):
+        before = len(hashed)
+        sign_in(Client(), account, "wrong" if account == "office" else PASSWORD)
+        work[account] = len(hashed) - before
+
+    assert work == dict.fromkeys(work, 1)
 
 
 def test_five_failures_lock_an_account_for_that_address_for_half_an_hour(cast: Cast) -> None:
