@@ -9,6 +9,7 @@ from kaoping.application.publication.models import Publication
 from kaoping.collection.values.models import Claim, Value
 from kaoping.governance.acting import Actor, Holding, Permission, Role, today
 from kaoping.governance.organisations.selectors import below
+from kaoping.governance.people.models import Post
 
 _SIDES = {Role.DISCIPLINE: Side.DISCIPLINE, Role.EVALUATOR: Side.THIRD_PARTY}
 
@@ -27,10 +28,16 @@ def sides(actor: Actor, appeal: Appeal) -> dict[Side, Holding]:
 
 
 def is_involved(actor: Actor, appeal: Appeal) -> bool:
-    """Whether somebody, or whoever they stand in for, had a hand in the score, or belongs to the unit."""
+    """Whether somebody, or whoever they stand in for, had a hand in the score, or belongs to the unit.
+
+    Whoever left the unit after the period had begun belonged to it while what is appealed against came about.
+    """
     people = {actor.person, *(held.acting_for for held in actor.holdings if held.acting_for is not None)}
     unit = below({appeal.subject.organisation_id}, today())
-    return bool(people & involved(appeal)) or any(held.organisation in unit for held in actor.holdings)
+    if people & involved(appeal) or any(held.organisation in unit for held in actor.holdings):
+        return True
+    since = Q(ends=None) | Q(ends__gt=appeal.period.starts)
+    return Post.objects.filter(since, person__in=people, organisation__in=unit, starts__lte=today()).exists()
 
 
 def involved(appeal: Appeal) -> frozenset[int]:

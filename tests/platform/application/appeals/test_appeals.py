@@ -36,7 +36,7 @@ from kaoping.governance.desk import waits_for
 from kaoping.governance.ledger.models import Entry
 from kaoping.governance.notices.models import Notice
 from kaoping.governance.people.models import Person
-from kaoping.governance.people.services import Appointment, appoint, delegate
+from kaoping.governance.people.services import Appointment, appoint, delegate, end_post
 from tests.platform.application.appealing import DECIDERS, NO, OTHER, YES, a_claim, announced, filed, in_state, judged
 from tests.platform.application.orders import PROOF
 from tests.platform.appraisal import the_period, the_subject
@@ -305,6 +305,30 @@ def test_nobody_of_the_unit_decides_and_no_one_who_stands_in_for_somebody_involv
         with pytest.raises(Refusal) as refused:
             services.give_opinion(actor=cast.actor(who), appeal=found, judgement=YES)
         assert code_of(refused) == "involved"
+
+
+@pytest.mark.parametrize(
+    ("left", "decides"),
+    # The quarter that is appealed against began on 1 July 2026.
+    [(date(2026, 7, 1), True), (date(2026, 7, 2), False), (date(2026, 11, 2), False)],
+)
+def test_whoever_left_the_unit_only_after_the_period_had_begun_does_not_decide(
+    left: date, decides: bool, cast: Cast
+) -> None:
+    found = filed(cast)
+    there = Appointment(cast.people["evaluator"], cast.units["jiangbei"], Role.EXPERT, date(2025, 1, 1))
+    end_post(actor=cast.actor("security"), post=appoint(actor=the_platform(), to=there), day=left)
+
+    def opines() -> Appeal:
+        return services.give_opinion(actor=cast.actor("evaluator"), appeal=found, judgement=YES)
+
+    if decides:
+        assert opines().state == State.FILED
+        return
+    with pytest.raises(Refusal) as refused:
+        opines()
+    assert code_of(refused) == "involved"
+    assert waiting(cast, "evaluator") == []
 
 
 @pytest.mark.parametrize(

@@ -138,7 +138,7 @@ class Person:
             self.sends(password=self.password)
         self.secret = self.page.locator(".kp-secret").inner_text()
         self.sends(code=self._code())
-        expect(self.page.locator(".kp-codes code")).to_have_count(10)  # to be printed, and kept apart
+        expect(self.page.locator(".kp-codes code")).to_have_count(40)  # to be printed, and kept apart
 
     def signs_in(self) -> None:
         """Password and second factor: on another day, the session of before is over."""
