@@ -76,9 +76,12 @@ guards: .venv-dev/.ready ## take out every permission check in turn; the tests m
 	$(DEV)/python tools/permission_mutants.py
 
 ROUNDS := 1000
-soak: .venv-dev/.ready ## kill web server and worker over and over, on both databases (hours); ROUNDS=50 is a look, SEED=7 repeats
+AT_ONCE = ROUNDS_AT_ONCE=$$(( $(ROUNDS) / 10 ))
+soak: .venv-dev/.ready ## kill server and worker over and over, and do everything by twenty at once, on both databases (hours); ROUNDS=50 is a look
 	$(DEV)/python -m tests.platform.soak --rounds $(ROUNDS) $(if $(SEED),--seed $(SEED))
 	scripts/with-postgresql.sh $(DEV)/python -m tests.platform.soak --rounds $(ROUNDS) $(if $(SEED),--seed $(SEED))
+	$(AT_ONCE) $(DEV)/python -m pytest tests/platform/at_once
+	$(AT_ONCE) scripts/with-postgresql.sh $(DEV)/python -m pytest tests/platform/at_once
 
 lock: ## write the lock files anew; UPGRADE=1 takes the newest versions
 	scripts/lock.sh $(if $(UPGRADE),--upgrade)

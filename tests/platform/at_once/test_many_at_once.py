@@ -1,12 +1,13 @@
 """Whatever many do at once has the effect of one: rows, entries of the ledger and notices are those of a single act.
 
 Twenty threads with a connection each begin together (R-25). `process.py` holds the rounds, in a database of their own;
-a hundred rounds of each are held by `python -m tests.platform.at_once.process 100`.
+a hundred rounds of each are held by `make soak`.
 """
 
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from tests.platform.at_once.meetings import MEETINGS
 from tests.platform.browser.server import environment_of, run
 from tests.platform.databases import database
 
-ROUNDS = 2
+ROUNDS = int(os.environ.get("ROUNDS_AT_ONCE", "2"))
 
 
 def told(folder: Path, *names: str) -> dict[str, list[dict[str, Any]]]:
