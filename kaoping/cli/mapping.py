@@ -29,6 +29,7 @@ _ROLES = {
     Role.ITEM: Words("数据项", "data item"),
     Role.VALUE: Words("数值", "value"),
     Role.STATUS: Words("状态", "status"),
+    Role.UNIT: Words("计量单位", "unit of measure"),
     Role.IGNORED: Words("不读", "not read"),
 }
 
@@ -84,6 +85,11 @@ def _show(screen: Screen, scheme: Scheme, mapping: Mapping) -> None:
             certain = Words("猜的，请核对", "a guess") if column.check else Words("认得", "yes")
             what = Styled(certain.say(screen.language), "warn" if column.check else "good")
             shown.add(column.at or "", column.header or "", _meant(asked, column).say(screen.language), what)
+        if table.is_across:
+            every = Words("（其他各列）", "(each other column)")
+            meant = Words("标题写的考评对象", "the subject in its header")
+            yes = Styled(Words("认得", "yes").say(screen.language), "good")
+            shown.add("", every.say(screen.language), meant.say(screen.language), yes)
         if at:
             screen.line()
         screen.table(shown)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
@@ -14,12 +14,15 @@ from kaoping.engine.terms import ListItem, NumberItem
 from kaoping.files.sheets.model import Sheet, from_letters, letters
 from kaoping.files.values.columns import Role
 from kaoping.files.values.mapping import MappedColumn, MappedSheet
-from kaoping.files.values.plain_text import key_of, trimmed
-from kaoping.files.values.units import differing_unit, factor_between
+from kaoping.files.values.plain_text import key_of, trimmed, without_tail
+from kaoping.files.values.rows import is_footnote
+from kaoping.files.values.units import differing_unit, factor_between, unit_in
 
 ROLES = (Role.SUBJECT, Role.PERIOD, Role.SOURCE)
-LONG_ROLES = (Role.ITEM, Role.VALUE, Role.STATUS)
+LONG_ROLES = (Role.ITEM, Role.VALUE, Role.STATUS, Role.UNIT)
 """What columns are where each row names its data item and gives one value."""
+ACROSS_ROLES = (Role.SUBJECT, Role.ITEM, Role.UNIT, Role.PERIOD, Role.SOURCE)
+"""What columns are where units stand side by side: of the unit in their header, or beside those."""
 IGNORED = str(Role.IGNORED)
 SAMPLES = 3
 _LOOKED_AT = 30
@@ -79,19 +82,37 @@ class Describer:
         """The rows below the head."""
         return [row for row in sorted(self.sheet.rows) if row > self.head]
 
+    @property
+    def is_across(self) -> bool:
+        """Whether units stand side by side."""
+        return self.table.is_across
+
     def columns(self) -> list[Described]:
-        """The columns, each with what it seems to be; nothing twice."""
+        """The columns, each with what it seems to be; nothing twice, but for those of units that stand side by side."""
         known = self._known_by_header()
+        if self.is_across:
+            return [self._described(column, known) for column in self._all()]
         found = _once([self._described(column, known) for column in self.table.columns], self.of)
         has_values = any(one.proposed.item is not None or one.meaning == Role.ITEM for one in found)
         return found if has_values or self.of is not None else self._with_names(found)
+
+    def _all(self) -> list[MappedColumn]:
+        """The columns of a table with units across: a mapping names only those beside the ones of units."""
+        beside = {column.at: column for column in self.table.columns}
+        used = sorted({c for row, cells in self.sheet.rows.items() if row >= self.head for c in cells})
+        return [beside.get(letters(number)) or self._of_a_unit(number) for number in used]
+
+    def _of_a_unit(self, number: int) -> MappedColumn:
+        cell = self.sheet.seen_at(self.head, number)
+        header = None if cell is None else trimmed(cell.text)
+        return MappedColumn(at=letters(number), header=header, is_=Role.SUBJECT)
 
     def _known_by_header(self) -> dict[str, MappedColumn]:
         """What columns were before, by their headers; the latest mapping counts."""
         of = None if self.of is None else self.of.id
         found: dict[str, MappedColumn] = {}
         for table in self.known:
-            for column in table.columns if table.list == of else ():
+            for column in table.columns if table.list == of and table.is_across == self.is_across else ():
                 if column.header is not None and self._is_offered(column):
                     found.setdefault(key_of(column.header), column)
         return found
@@ -106,6 +127,9 @@ class Describer:
         return Described(number, header, self._samples(number), self._converted(proposed, header))
 
     def _is_offered(self, column: MappedColumn) -> bool:
+        if self.is_across:
+            has_periods = column.is_ is not Role.PERIOD or self.offered.has_periods
+            return has_periods and column.is_ in (*ACROSS_ROLES, Role.IGNORED)
         if column.item is not None:
             return self.of is None and column.item in self.offered.single
         if column.field is not None:
@@ -145,17 +169,23 @@ class Describer:
         texts = [cell.text for cell in cells if cell is not None]
         return len([text for text in texts if self._is_known(text) or self.meant(text)]) * 2 >= len(texts) > 0
 
-    def unknown_names(self, item: int, value: int) -> dict[int, str]:
-        """What rows call data items that no name of the task's own is: by the first row that does so."""
+    def unknown_names(self, item: int, values: Collection[int]) -> dict[int, str]:
+        """What rows call data items that no name of the task's own is: by the first row that does so.
+
+        `values` are the columns with values: a row that has none of them is passed over.
+        """
         found: dict[str, tuple[int, str]] = {}
         for row in self._below:
             cell = self.sheet.seen_at(row, item)
-            if cell is not None and self.sheet.at(row, value) is not None and not self._is_known(cell.text):
+            if cell is None or is_footnote(cell.text) or self._is_known(cell.text):
+                continue
+            if any(self.sheet.at(row, value) is not None for value in values):
                 found.setdefault(key_of(cell.text), (row, trimmed(cell.text)))
         return dict(found.values())
 
     def _is_known(self, name: str) -> bool:
-        return key_of(name) in self.offered.names
+        parts = without_tail(name) if unit_in(name) else None
+        return key_of(name) in self.offered.names or (parts is not None and parts[0] in self.offered.names)
 
     def meant(self, name: str) -> str:
         """What a row's own name of a data item may mean, as a choice of the form: what it meant before, or a guess."""

@@ -15,9 +15,12 @@ from kaoping.files.values.headers import list_of
 from kaoping.files.values.mapping import MappedSheet
 from kaoping.files.values.plain_text import key_of
 from kaoping.files.values.proposing import Wanted, propose_table
+from kaoping.files.values.proposing_across import propose_across
 
 _ABOVE, _BELOW = 5, 3
 """Rows around the head that are shown."""
+ACROSS = "@across"
+"""What rows are where each is a data item and units stand side by side; no list can be called so."""
 LOWEST_HEAD = 60
 """The last row that can be a head: what stands above a table is a title, not a book."""
 
@@ -47,21 +50,24 @@ class Layout:
         self.sheets = [(at, sheet) for at, sheet in enumerate(book.sheets) if sheet.rows]
         self.at, self.sheet = self._sheet(_number(chosen.get("sheet")))
         self.of = self._list(chosen.get("of"))
-        head = _number(chosen.get("head"))
-        is_row = head in self.sheet.rows and head <= LOWEST_HEAD
-        table = self._proposed(head if is_row else self._known_head())
+        self.head_chosen = self._head(_number(chosen.get("head")))
+        table = self._across(chosen.get("of")) or self._proposed(self.head_chosen or self._known_head(is_across=False))
+        self.is_across = table.is_across
         self.describer = Describer(offered, self.sheet, table, self.of, known)
 
     def _sheet(self, at: int | None) -> tuple[int, Sheet]:
         """The sheet that was chosen, or the first one with a name of a mapping, or the one with most that is known."""
         if found := [one for one in self.sheets if one[0] == at]:
             return found[0]
-        names = {table.sheet for table in self.known if table.sheet}
+        names = {name for table in self.known for name in table.names_of_sheets}
         if named := [one for one in self.sheets if one[1].name in names]:
             return named[0]
         return max(self.sheets, key=lambda one: (self._certain(one[1]), -one[0]))
 
     def _certain(self, sheet: Sheet) -> int:
+        """How much of a sheet is known for certain."""
+        if across := propose_across(sheet, self.offered.asked, items=frozenset(self.offered.single)):
+            return len(across.columns) + 1
         found = propose_table(sheet, self.offered.asked, Wanted(subject=self.offered.subject))
         return 0 if found is None else sum(1 for column in found.columns if not column.check)
 
@@ -74,10 +80,22 @@ class Layout:
             return found
         return next(iter(lists.values())) if lists and not self.offered.single else None
 
-    def _known_head(self) -> int | None:
+    def _head(self, row: int | None) -> int | None:
+        return row if row in self.sheet.rows and row <= LOWEST_HEAD else None
+
+    def _across(self, of: str | None) -> MappedSheet | None:
+        """The table with units side by side, where somebody has said that it is one, or it looks like one."""
+        if self.of is not None or not self.offered.single or of not in (None, ACROSS):
+            return None
+        head = self.head_chosen or self._known_head(is_across=True)
+        is_sure = of == ACROSS or (self.head_chosen is None and head is not None)
+        items = frozenset(self.offered.single)
+        return propose_across(self.sheet, self.offered.asked, head=head, items=items, is_sure=is_sure)
+
+    def _known_head(self, *, is_across: bool) -> int | None:
         """The row that is the head in a mapping of before, if some of its headers stand there."""
-        heads = (one.header for one in self.known if one.header in self.sheet.rows and self._heads(one))
-        return next(heads, None)
+        known = (one for one in self.known if one.is_across == is_across)
+        return next((one.header for one in known if one.header in self.sheet.rows and self._heads(one)), None)
 
     def _heads(self, table: MappedSheet) -> bool:
         row = self.sheet.rows[table.header or 0]
@@ -92,9 +110,26 @@ class Layout:
 
     @property
     def kinds(self) -> list[tuple[str, str, bool]]:
-        """What the rows may be: "" for subjects or values, or a list; with its title, and whether it is that now."""
-        single = [("", "", self.of is None)] if self.offered.single else []
+        """What the rows may be, with the title of a list, and whether it is that now.
+
+        "" is for subjects or values, `ACROSS` for data items with units side by side, and the others are lists.
+        """
+        single = [("", "", self.row_is == ""), (ACROSS, "", self.is_across)] if self.offered.single else []
         return single + [(id_, self.offered.title(id_), self.of == item) for id_, item in self.offered.lists.items()]
+
+    @property
+    def row_is(self) -> str:
+        """What each row is, as an address says it: see `kinds`."""
+        return ACROSS if self.is_across else self.of.id if self.of else ""
+
+    @cached_property
+    def alike(self) -> list[tuple[int, Sheet]]:
+        """The other sheets with the same head."""
+        head = self._headers(self.sheet)
+        return [(at, one) for at, one in self.sheets if at != self.at and self._headers(one) == head]
+
+    def _headers(self, sheet: Sheet) -> dict[int, str]:
+        return {column: key_of(cell.text) for column, cell in sheet.rows.get(self.head, {}).items()}
 
     @property
     def head(self) -> int:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from kaoping.basis.forms import StrictForm
 from kaoping.basis.language import in_a_row
-from kaoping.collection.workbooks.described import IGNORED, LONG_ROLES, ROLES, Described
+from kaoping.collection.workbooks.described import ACROSS_ROLES, IGNORED, LONG_ROLES, ROLES, Described
 from kaoping.collection.workbooks.layout import Layout
 from kaoping.engine.numbers import plain
 from kaoping.engine.terms import NumberItem
@@ -32,7 +32,14 @@ ROLE_WORDS = {
     Role.ITEM: gettext_lazy("数据项名称"),
     Role.VALUE: gettext_lazy("数值"),
     Role.STATUS: gettext_lazy("数据状态"),
+    Role.UNIT: gettext_lazy("计量单位"),
 }
+NAMED = {
+    "": gettext_lazy("没有含义"),
+    "subject": gettext_lazy("单位名称：各行都是它的"),
+    "period": gettext_lazy("考核期"),
+}
+"""What the name of a sheet may say of all its rows."""
 
 
 @dataclass(frozen=True)
@@ -64,12 +71,13 @@ class MappingForm(StrictForm):
 
     def __init__(self, layout: Layout, digest: str, data: QueryDict | None = None, files: Any = None) -> None:
         self.layout = layout
-        first = {"sheet": layout.at, "head": layout.head, "digest": digest}
-        super().__init__(
-            None if data is None else data.copy(), files, initial=first | {"of": layout.of.id if layout.of else ""}
-        )
-        self.has_factors = layout.of is None and any(
-            isinstance(item, NumberItem) for item in layout.offered.single.values()
+        first = {"sheet": layout.at, "head": layout.head, "digest": digest, "of": layout.row_is}
+        super().__init__(None if data is None else data.copy(), files, initial=first)
+        self._add_sheets()
+        self.has_factors = (
+            layout.of is None
+            and not layout.is_across
+            and any(isinstance(item, NumberItem) for item in layout.offered.single.values())
         )
         for column in layout.columns:
             self._add(column)
@@ -81,6 +89,46 @@ class MappingForm(StrictForm):
             field = forms.ChoiceField(label=label, choices=choices, initial=layout.describer.meant(text))
             self.fields[f"n{row}"] = _selected(field)
         self._drop_old_names()
+
+    def _add_sheets(self) -> None:
+        """Fields for what the name of the sheet says, and for the sheets that are read like this one."""
+        named = [(one, said) for one, said in NAMED.items() if one in self._may_be_named()]
+        if len(named) > 1:
+            self.fields["named"] = forms.ChoiceField(
+                label=_("工作表的名称是"), choices=named, required=False, widget=_select(), initial=self._named_before()
+            )
+        if self.layout.alike:
+            alike = [(str(at), sheet.name) for at, sheet in self.layout.alike]
+            self.fields["also"] = forms.MultipleChoiceField(
+                label=_("一起读取的工作表"),
+                choices=alike,
+                required=False,
+                widget=_checks(),
+                initial=self._also_before(),
+            )
+
+    def _may_be_named(self) -> set[str]:
+        layout = self.layout
+        found = {""}
+        if layout.sheet.name and layout.of is None and not layout.is_across:
+            found.add("subject")
+        if layout.sheet.name and layout.offered.has_periods:
+            found.add("period")
+        return found
+
+    def _named_before(self) -> str:
+        """What the name of a sheet said in a mapping of before; or what it says, where it is that of a unit."""
+        known = (table.sheet_is for table in self.layout.known if self.layout.sheet.name in table.names_of_sheets)
+        before = next(known, None)
+        return before if before in self._may_be_named() and before is not None else ""
+
+    def _also_before(self) -> list[str]:
+        """The sheets that a mapping of before names together with this one."""
+        together = [set(table.sheets) for table in self.layout.known if self.layout.sheet.name in table.sheets]
+        return [str(at) for at, sheet in self.layout.alike if together and sheet.name in together[0]]
+
+    def _is_named_for_unit(self) -> bool:
+        return self.cleaned_data.get("named") == "subject"
 
     def _add(self, column: Described) -> None:
         label = _("%(letters)s 列 %(header)s") % {"letters": column.letters, "header": column.header}
@@ -104,9 +152,13 @@ class MappingForm(StrictForm):
     def _choices(self) -> Iterator[tuple[str, Any]]:
         layout = self.layout
         yield IGNORED, _("忽略")
-        for role in ROLES:
+        if layout.is_across:
+            yield str(Role.SUBJECT), _("标题中单位的数据")
+        for role in ACROSS_ROLES[1:] if layout.is_across else ROLES:
             if role is not Role.PERIOD or layout.offered.has_periods:
                 yield str(role), ROLE_WORDS[role]
+        if layout.is_across:
+            return
         if layout.of is not None:
             of = layout.of.id
             fields = [(f"field:{one.id}", layout.offered.field_title(of, one.id)) for one in layout.of.fields]
@@ -127,9 +179,11 @@ class MappingForm(StrictForm):
     def _unknown(self) -> dict[int, str]:
         """The names of data items that somebody must explain, by row; none where rows name none."""
         at = {self._meaning(column): column.number for column in self.layout.columns}
-        if self.layout.of is not None or Role.ITEM not in at or Role.VALUE not in at:
+        value = Role.SUBJECT if self.layout.is_across else Role.VALUE
+        if self.layout.of is not None or Role.ITEM not in at or value not in at:
             return {}
-        found = self.layout.describer.unknown_names(at[Role.ITEM], at[Role.VALUE])
+        values = [column.number for column in self.layout.columns if self._meaning(column) == value]
+        found = self.layout.describer.unknown_names(at[Role.ITEM], values)
         self.too_many = {} if len(found) <= MOST_NAMES else {at[Role.ITEM]: len(found)}
         return {} if self.too_many else found
 
@@ -158,7 +212,7 @@ class MappingForm(StrictForm):
         """Refuse what cannot be read by: a meaning twice, nobody to give a value to, no value, another unit."""
         cleaned = super().clean()
         shown = {"sheet": str(self.layout.at), "head": str(self.layout.head)}
-        shown["of"] = self.layout.of.id if self.layout.of else ""
+        shown["of"] = self.layout.row_is
         if any(cleaned.get(name) != said for name, said in shown.items()):
             self.add_error(None, _("页面上的表与找到的不同，请重新打开这一页。"))
         meant = {column: str(cleaned.get(f"c{column.number}", "")) for column in self.layout.columns}
@@ -166,8 +220,10 @@ class MappingForm(StrictForm):
         for column, count in self.too_many.items():
             said = _("这一列有 %(count)s 个名称不是本任务的数据项，请核对是否选对了列。")
             self.add_error(f"c{column}", said % {"count": count})
-        if self.layout.offered.subject is None and Role.SUBJECT not in meant.values():
-            self.add_error(None, _("请选出哪一列是单位名称。"))
+        if self.layout.is_across:
+            self._refuse_not_across(set(meant.values()))
+            return cleaned
+        self._refuse_nobody(set(meant.values()))
         if self.layout.of is None:
             self._refuse_mixture(meant)
             self._refuse_units(meant)
@@ -175,13 +231,30 @@ class MappingForm(StrictForm):
             self._refuse_without_fields(set(meant.values()))
         return cleaned
 
+    def _refuse_nobody(self, meant: set[str]) -> None:
+        """Refuse a sheet that names nobody, or names somebody by a column and by its own name."""
+        if self._is_named_for_unit() and Role.SUBJECT in meant:
+            self.add_error("named", _("已经有一列是单位名称，工作表的名称就不再是。"))
+        elif self.layout.offered.subject is None and not self._is_named_for_unit() and Role.SUBJECT not in meant:
+            self.add_error(None, _("请选出哪一列是单位名称。"))
+
+    def _refuse_not_across(self, meant: set[str]) -> None:
+        if Role.ITEM not in meant:
+            self.add_error(None, _("请选出哪一列是数据项名称。"))
+        if Role.SUBJECT not in meant:
+            self.add_error(None, _("请至少选出一列单位的数据。"))
+
     def _refuse_twins(self, meant: dict[Described, str]) -> None:
         first: dict[str, Described] = {}
         for column, meaning in meant.items():
             other = first.setdefault(meaning, column)
-            if other is not column and meaning not in ("", IGNORED):
+            if other is not column and meaning not in ("", IGNORED) and not self._is_of_units(meaning):
                 said = _("%(letters)s 列已经选了这一项，每项只能选一列。") % {"letters": other.letters}
                 self.add_error(f"c{column.number}", said)
+
+    def _is_of_units(self, meaning: str) -> bool:
+        """Whether a meaning is that of the columns of units that stand side by side."""
+        return self.layout.is_across and meaning == Role.SUBJECT
 
     def _refuse_mixture(self, meant: dict[Described, str]) -> None:
         """Each row gives one value that it names, or each column is a data item; not both."""
@@ -217,20 +290,35 @@ class MappingForm(StrictForm):
     def mapping(self) -> Mapping:
         """What was chosen, as the document that the command line reads."""
         layout = self.layout
-        columns = [self._column(column) for column in layout.columns]
-        has_subject = any(column.get("is") == Role.SUBJECT for column in columns)
-        table: dict[str, Any] = {"header": layout.head, "columns": columns}
-        if layout.sheet.name:
-            table["sheet"] = layout.sheet.name
+        columns = [self._column(column) for column in layout.columns if not self._is_left_to_header(column)]
+        table: dict[str, Any] = {"header": layout.head, "columns": columns, **self._of_sheets()}
         if layout.of is not None:
             table["list"] = layout.of.id
-        if not has_subject:
+        if layout.is_across:
+            table["others"] = "subject"
+        elif not self._is_named_for_unit() and all(column.get("is") != Role.SUBJECT for column in columns):
             table["subject"] = layout.offered.subject
         if self.unknown:
             said = {text: str(self.cleaned_data[f"n{row}"]) for row, text in self.unknown.items()}
             table["names"] = {text: "" if one == IGNORED else one.removeprefix("item:") for text, one in said.items()}
-        others = [sheet.called for at, sheet in layout.sheets if at != layout.at]
-        return parse_mapping({"sheets": [table], "ignore": others})
+        read = {layout.at, *self._also()}
+        return parse_mapping({"sheets": [table], "ignore": [one.called for at, one in layout.sheets if at not in read]})
+
+    def _is_left_to_header(self, column: Described) -> bool:
+        return self._is_of_units(str(self.cleaned_data[f"c{column.number}"]))
+
+    def _also(self) -> list[int]:
+        return [int(one) for one in self.cleaned_data.get("also", [])]
+
+    def _of_sheets(self) -> dict[str, Any]:
+        """For which sheets a table is, and what their names say."""
+        layout, also = self.layout, self._also()
+        found: dict[str, Any] = {}
+        if also:
+            found["sheets"] = [one.name for at, one in layout.sheets if at == layout.at or at in also]
+        elif layout.sheet.name:
+            found["sheet"] = layout.sheet.name
+        return found | ({"sheet_is": named} if (named := self.cleaned_data.get("named")) else {})
 
     def _column(self, column: Described) -> dict[str, Any]:
         meaning = str(self.cleaned_data[f"c{column.number}"])
@@ -241,6 +329,14 @@ class MappingForm(StrictForm):
         if kind == "item" and id_ and factor is not None and isinstance(self.layout.offered.items[id_], NumberItem):
             found |= {"factor": plain(factor), "unit": unit_in(column.header)}
         return found
+
+
+def _select() -> forms.Select:
+    return forms.Select(attrs={"class": "form-select form-select-sm"})
+
+
+def _checks() -> forms.CheckboxSelectMultiple:
+    return forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"})
 
 
 def _selected(field: forms.ChoiceField) -> forms.ChoiceField:

@@ -6,7 +6,7 @@ Keeping one changes nobody's value and is not recorded; what it gives becomes dr
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -125,25 +125,36 @@ def remembered(kept: OwnSheet, saved: Iterable[SavedMapping]) -> Iterator[tuple[
 
 
 def fitting(offered: Offered, book: Book, kept: OwnSheet, saved: Iterable[SavedMapping]) -> Fit | None:
-    """The first mapping whose head is that of one sheet of the file, and of one alone."""
+    """The first mapping whose head is that of one sheet of the file alone, or of just those that it names together."""
     for name, table in remembered(kept, saved):
         if not offered.asks_for(table) or (table.subject is not None and offered.subject is None):
             continue
-        fits = [sheet for sheet in _candidates(book, table) if Mapped(sheet, table, offered.asked, []).fits()]
-        if len(fits) == 1:
-            return Fit(bound(table, book, fits[0], offered.subject), name)
+        fits = [one for one in _candidates(book, table) if Mapped(one, table, offered.asked, []).fits()]
+        if len(fits) == 1 if not table.sheets else [one.name for one in fits] == _in_book(book, table):
+            return Fit(bound(table, book, fits, offered.subject), name)
     return None
 
 
-def bound(table: MappedSheet, book: Book, sheet: Sheet, subject: str | None) -> Mapping:
-    """A mapping for one sheet of a file, which leaves the other ones unread."""
-    ours = {"sheet": sheet.name or None, "subject": None if table.subject is None else subject}
-    others = tuple(one.called for one in with_contents(book) if one is not sheet)
+def _in_book(book: Book, table: MappedSheet) -> list[str]:
+    """The sheets that a mapping names together, in the order of the book; none where one of them is not there."""
+    there = [sheet.name for sheet in with_contents(book) if sheet.name in table.sheets]
+    return there if len(there) == len(table.sheets) else []
+
+
+def bound(table: MappedSheet, book: Book, sheets: Sequence[Sheet], subject: str | None) -> Mapping:
+    """A mapping for some sheets of a file, which leaves the other ones unread."""
+    ours: dict[str, object] = {"subject": None if table.subject is None else subject}
+    if not table.sheets:
+        ours["sheet"] = sheets[0].name or None
+    others = tuple(one.called for one in with_contents(book) if one not in sheets)
     return Mapping(sheets=(table.model_copy(update=ours),), ignore=others)
 
 
 def _candidates(book: Book, table: MappedSheet) -> list[Sheet]:
-    """The sheet that a mapping names, or all where there is none of that name: next month's is called otherwise."""
+    """The sheet that a mapping names, or all where there is none of that name: next month's is called otherwise.
+
+    Where it names several together, all that look alike: one more than it names is looked at, and not left out.
+    """
     named = book.sheet(table.sheet) if table.sheet else None
     return with_contents(book) if named is None else [named]
 

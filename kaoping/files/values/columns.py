@@ -22,6 +22,8 @@ class Role(StrEnum):
     ITEM = "item"
     VALUE = "value"
     STATUS = "status"
+    UNIT = "unit"
+    """The unit of measure of the numbers in a row that names its data item: read to be compared, never converted."""
     SOURCE = "source"
     BY = "by"
     IGNORED = "ignored"

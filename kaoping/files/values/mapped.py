@@ -6,11 +6,12 @@ from kaoping.engine.terms import DataItem, Finding, NumberItem
 from kaoping.engine.words import Words
 from kaoping.files.sheets.model import Sheet, from_letters
 from kaoping.files.values.asked import Asked
-from kaoping.files.values.columns import Column, Table, header_texts
+from kaoping.files.values.columns import Column, Role, Table, header_texts
 from kaoping.files.values.doubt import Doubt, quoted
 from kaoping.files.values.mapping import MappedColumn, MappedSheet
 from kaoping.files.values.numbers import Stated, units_of
 from kaoping.files.values.plain_text import key_of, without_tail
+from kaoping.files.values.turned import turned
 
 
 class Mapped:
@@ -31,7 +32,9 @@ class Mapped:
             self._find(_unknown(self.mapped.list), self.sheet.place_of(""))
         for item in sorted(set(self.mapped.names.values()) - set(self.asked.items) - {""}):
             self._find(_unknown(item), self.sheet.place_of(""))
-        return Table(self.sheet, tuple(columns), self.mapped.first, of, self.mapped.last_row)
+        found = Table(self.sheet, tuple(columns), self.mapped.first, of, self.mapped.last_row)
+        is_whole = self.mapped.is_across and found.role(Role.ITEM) is not None  # else it was found to be missing
+        return turned(found, self.mapped.header or 0, self.findings) if is_whole else found
 
     def fits(self) -> bool:
         """Whether the mapping is one for this sheet; the many cells are looked at only where the head agrees."""
@@ -98,7 +101,7 @@ class Mapped:
         return Column(number, item=item.id, stated=_stated(mapped, item))
 
     def _check_others(self, known: set[int]) -> None:
-        if self.mapped.others == "ignore":
+        if self.mapped.others != "refuse":
             return
         last = self.mapped.last_row
         seen: set[int] = set()

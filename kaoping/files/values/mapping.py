@@ -17,10 +17,23 @@ A mapping is a YAML file:
 In a long table (a row for each value) `names` says what the rows' own names of data items mean; "" is not read:
 
     names: {在线率: online, 份数: ""}
+
+Where units stand side by side and rows are data items, each column that is not named is of the unit in its header:
+
+    columns:
+      - {at: B, header: 指标, is: item}
+      - {at: C, header: 计量单位, is: unit}
+    others: subject
+
+Several sheets that look alike are named together; what their names say may hold for all of their rows:
+
+    sheets: [江北区, 江南区]
+    sheet_is: subject
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -76,10 +89,21 @@ class MappedColumn(_MappingPart):
         return self
 
 
+ACROSS_ROLES = (Role.ITEM, Role.UNIT, Role.PERIOD, Role.SOURCE, Role.BY, Role.IGNORED)
+"""What columns may be, beside those of units, where units stand side by side."""
+
+
 class MappedSheet(_MappingPart):
-    """One table of a sheet. `list` names the list whose records its rows are; `subject` is whom all rows are of."""
+    """One table of a sheet, or of several that look alike.
+
+    `list` names the list whose records its rows are; `subject` is whom all rows are of. `sheet_is` says what the name
+    of a sheet is: whom its rows are of, their group or their period. `others` says what columns are that are not named:
+    refused, ignored, or each of the subject that its header names (then rows are data items).
+    """
 
     sheet: str | None = None
+    sheets: tuple[str, ...] = ()
+    sheet_is: Literal["subject", "group", "period"] | None = None
     header: Annotated[int, Field(ge=1)] | None = None
     first_row: Annotated[int, Field(ge=1)] | None = None
     last_row: Annotated[int, Field(ge=1)] | None = None
@@ -91,18 +115,60 @@ class MappedSheet(_MappingPart):
     by: str = ""
     columns: tuple[MappedColumn, ...] = Field(min_length=1)
     names: dict[str, str] = Field(default_factory=dict)
-    others: Literal["refuse", "ignore"] = "refuse"
+    others: Literal["refuse", "ignore", "subject"] = "refuse"
+
+    @model_validator(mode="after")
+    def _sheets_complete(self) -> MappedSheet:
+        if self.sheets and self.sheet is not None:
+            raise _fault_of(Words("sheet 和 sheets 只写一个", "write either sheet or sheets"))
+        if len(set(self.sheets)) < len(self.sheets):
+            raise _fault_of(Words("sheets 中同一个工作表写了两次", "sheets names one sheet twice"))
+        if self.sheet_is is not None and getattr(self, self.sheet_is) is not None:
+            zh = f"sheet_is 说的就是 {self.sheet_is}，不能再写 {self.sheet_is}"
+            raise _fault_of(Words(zh, f"sheet_is says the {self.sheet_is} already: leave out {self.sheet_is}"))
+        return self
 
     @model_validator(mode="after")
     def _complete(self) -> MappedSheet:
+        if self.is_across:
+            self._refuse_not_across()
+            return self
+        if any(c.is_ is Role.UNIT for c in self.columns) and all(c.is_ is not Role.ITEM for c in self.columns):
+            zh = "计量单位列（is: unit）只用于每行写明数据项（is: item）的表"
+            raise _fault_of(Words(zh, "a column of units of measure (is: unit) is for rows that name their data item"))
         if self.header is None and (self.first_row is None or any(c.at is None for c in self.columns)):
             zh = "没有 header 的表要写 first_row，每列都要写 at"
             raise _fault_of(Words(zh, "a sheet without header needs first_row, and at for each column"))
-        if any(c.is_ is Role.SUBJECT for c in self.columns) == (self.subject is not None):
+        has_subject = self.subject is not None or self.sheet_is == "subject"
+        if any(c.is_ is Role.SUBJECT for c in self.columns) == has_subject:
             zh = "要有一列是考评对象（is: subject），或写 subject 表示所有行都是它的，两者只写一个"
             en = "one column must be the subject (is: subject), or else subject must say whose all rows are"
             raise _fault_of(Words(zh, en))
         return self
+
+    def _refuse_not_across(self) -> None:
+        """Refuse what cannot be where units stand side by side."""
+        roles = [c.is_ for c in self.columns]
+        if roles.count(Role.ITEM) != 1 or any(role not in ACROSS_ROLES for role in roles):
+            zh = (
+                "others: subject 时，要有且只有一列是数据项（is: item），其他列只能是 unit、period、source、by、ignored"
+            )
+            en = "with others: subject one column is the data item (is: item), and others may be unit, period, "
+            raise _fault_of(Words(zh, en + "source, by, ignored"))
+        if self.header is None or self.list is not None or self.subject is not None or self.sheet_is == "subject":
+            zh = "others: subject 时要写 header，不能写 list 和 subject：单位写在标题行里"
+            en = "with others: subject write header, and neither list nor subject: units stand in the header"
+            raise _fault_of(Words(zh, en))
+
+    @property
+    def is_across(self) -> bool:
+        """Whether units stand side by side: rows are data items, columns those of units."""
+        return self.others == "subject"
+
+    @property
+    def names_of_sheets(self) -> tuple[str, ...]:
+        """The sheets that it is for; none where it is for any that is not named."""
+        return self.sheets or (() if self.sheet is None else (self.sheet,))
 
     @property
     def first(self) -> int:
@@ -122,15 +188,22 @@ class Mapping(_MappingPart):
 
     def tables_of(self, name: str) -> tuple[MappedSheet, ...]:
         """The tables of a sheet: those that name it, or else those that name none."""
-        named = tuple(s for s in self.sheets if s.sheet == name)
-        return named or tuple(s for s in self.sheets if s.sheet is None)
+        named = tuple(s for s in self.sheets if name in s.names_of_sheets)
+        return named or tuple(s for s in self.sheets if not s.names_of_sheets)
+
+    def missing(self, there: Collection[str]) -> list[Finding]:
+        """Sheets that are named together and are not there: a district that is forgotten is not to go unnoticed."""
+        wrong = Words("列映射写明的这个工作表不在文件里", "the mapping names this sheet, and no file has it")
+        right = Words("补上工作表，或改列映射的 sheets", "add the sheet, or change sheets in the mapping")
+        names = dict.fromkeys(name for table in self.sheets for name in table.sheets if name not in there)
+        return [Finding("mapped-sheet-missing", (name,), wrong, right) for name in names]
 
     def findings(self, place: str) -> list[Finding]:
         """Guesses that nobody has looked at yet."""
         return [
             Finding(
                 "mapping-unchecked",
-                (f"{place}: {table.sheet or '*'}/{column.at or column.header}",),
+                (f"{place}: {', '.join(table.names_of_sheets) or '*'}/{column.at or column.header}",),
                 Words("这一列是程序猜的，还没有核对", "this column was guessed by the program and not checked yet"),
                 Words("核对后删去 check: true", "look at it and remove check: true"),
             )

@@ -18,6 +18,7 @@ from kaoping.files.values.doubt import Doubt, findings_of
 from kaoping.files.values.headers import SEARCHED_ROWS, Headers, find_header, list_of
 from kaoping.files.values.mapping import MappedColumn, MappedSheet, Mapping
 from kaoping.files.values.plain_text import key_of, without_tail
+from kaoping.files.values.proposing_across import propose_across
 
 _NEAR = 0.55
 """How alike two names must be to be proposed."""
@@ -49,8 +50,14 @@ def propose_mapping(path: Path, scheme: Scheme, *, limits: Limits | None = None)
         raise Refused(findings_of(error.troubles)) from None
     asked = Asked(scheme)
     sheets = [sheet for sheet in book.sheets if sheet.rows]
-    tables = [propose_table(sheet, asked, Wanted(of=list_of(sheet, asked))) for sheet in sheets]
+    tables = [_proposed(sheet, asked) for sheet in sheets]
     return Mapping(sheets=tuple(t for t in tables if t is not None))
+
+
+def _proposed(sheet: Sheet, asked: Asked) -> MappedSheet | None:
+    of = list_of(sheet, asked)
+    across = propose_across(sheet, asked) if of is None else None
+    return across or propose_table(sheet, asked, Wanted(of=of))
 
 
 def propose_table(sheet: Sheet, asked: Asked, wanted: Wanted) -> MappedSheet | None:

@@ -10,17 +10,17 @@ from pathlib import Path
 from kaoping.engine.scheme import Scheme
 from kaoping.engine.scoring import Subject, Values
 from kaoping.engine.terms import Finding, Refused, errors
-from kaoping.engine.words import Words
+from kaoping.engine.words import Words, listing
 from kaoping.files.sheets.model import Book, Limits, Sheet, Unreadable
 from kaoping.files.sheets.reading import read_book
 from kaoping.files.values.asked import Asked
 from kaoping.files.values.collecting import Collection
 from kaoping.files.values.columns import Role, Table
-from kaoping.files.values.doubt import findings_of, note
+from kaoping.files.values.doubt import findings_of, note, quoted
 from kaoping.files.values.headers import Headers, find_header, list_of
 from kaoping.files.values.keyed import find_keys, keyed_table
 from kaoping.files.values.mapped import Mapped
-from kaoping.files.values.mapping import Mapping
+from kaoping.files.values.mapping import MappedSheet, Mapping
 from kaoping.files.values.origin import Origin, read_origin, refuse_other_books
 from kaoping.files.values.parquet import ParquetRows, is_parquet
 from kaoping.files.values.plain_text import key_of
@@ -78,10 +78,13 @@ def read_values_with_notes(
         into.findings += mapping.findings("mapping")
     reader = _Reader(into, mapping or Mapping(), period)
     sources = [source for file in files for source in reader.sources(file, limits)]
+    into.findings += reader.mapping.missing(reader.sheets)
     _read_all(sources, into)
-    if errors(into.findings):
-        raise Refused(into.findings)
-    return Reading(into.values(), tuple(into.findings))
+    # Several rows of a turned table say one thing of one cell: it is found once.
+    findings = list(dict.fromkeys(into.findings))
+    if errors(findings):
+        raise Refused(findings)
+    return Reading(into.values(), tuple(findings))
 
 
 def _read_all(sources: list[Rows | ParquetRows], into: Collection) -> None:
@@ -108,6 +111,8 @@ class _Reader:
         self.asked = into.asked
         self.mapping = mapping
         self.period = period
+        self.sheets: set[str] = set()
+        """The names of all sheets with contents."""
 
     def sources(self, file: Path | str | Book, limits: Limits | None) -> list[Rows | ParquetRows]:
         """What a file holds; none where it cannot be read, which is found."""
@@ -129,6 +134,7 @@ class _Reader:
             return
         origin = read_origin(book)
         self.into.findings += origin.findings(self.asked.scheme, book.file)
+        self.sheets |= {sheet.called for sheet in book.sheets if sheet.rows}
         for sheet in book.sheets:
             if sheet.rows and sheet.name not in origin.aside and sheet.called not in self.mapping.ignore:
                 for rows in self._tables(sheet, origin):
@@ -139,15 +145,30 @@ class _Reader:
         mapped = self.mapping.tables_of(sheet.called)
         for one in mapped:
             table = Mapped(sheet, one, self.asked, self.into.findings).table()
-            period = one.period or self._period(sheet, origin)
+            named = self._named(sheet, one)
+            period = named.get("period") or one.period or self._period(sheet, origin)
             names = {key_of(name): item for name, item in one.names.items()}
-            own = Context(one.subject, one.group, period, one.source, one.by, names)
+            group = named.get("group") or one.group
+            own = Context(named.get("subject") or one.subject, group, period, one.source, one.by, names)
             yield Rows(table, own, self.into)
         if not mapped:
             table_found = self._table(sheet)
             if table_found is not None:
                 group = self.asked.groups.get(key_of(sheet.called))
                 yield Rows(table_found, Context(group=group, period=self._period(sheet, origin)), self.into)
+
+    def _named(self, sheet: Sheet, mapped: MappedSheet) -> dict[str, str]:
+        """What the name of a sheet says of all its rows; that it is no group or no period is found."""
+        if mapped.sheet_is is None:
+            return {}
+        if mapped.sheet_is == "subject":
+            return {"subject": sheet.called}
+        known = self.asked.groups if mapped.sheet_is == "group" else self.asked.periods
+        found = known.get(key_of(sheet.called))
+        if found is None:
+            self.into.findings.append(_no_such(sheet, mapped.sheet_is, known))
+            return {mapped.sheet_is: next(iter(known.values()), "")}
+        return {mapped.sheet_is: found}
 
     def _period(self, sheet: Sheet, origin: Origin) -> str | None:
         if self.period is not None:
@@ -192,3 +213,12 @@ class _Reader:
             wrong = Words("这里有隐藏的行、列或工作表", "rows, columns or a sheet are hidden here")
             right = Words("隐藏的内容一样读取", "what is hidden was read like all else")
             self.into.findings.append(note("hidden", place, wrong, right))
+
+
+def _no_such(sheet: Sheet, what: str, known: NameMapping[str, str]) -> Finding:
+    """The finding of a sheet that is named for a group or a period and is none of them."""
+    choices = listing(dict.fromkeys(known.values()))
+    zh, en = ("考核分组", "group") if what == "group" else ("考核期", "period")
+    wrong = Words(f"工作表“{quoted(sheet.called)}”不是{zh}", f"the sheet {quoted(sheet.called)!r} is no {en}")
+    right = Words(f"改工作表的名称；可选：{choices.zh}", f"rename the sheet; one of {choices.en}")
+    return Finding(f"unknown-{what}", (sheet.place_of(""),), wrong, right)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection as Some
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -13,6 +14,7 @@ from kaoping.engine.words import Words, listing
 from kaoping.files.sheets.model import Cell, CellKind
 from kaoping.files.values.answers import WITHOUT_VALUE, split_status
 from kaoping.files.values.asked import Asked, title_of
+from kaoping.files.values.cells import refuse_unusable
 from kaoping.files.values.collecting import Collection, check_name
 from kaoping.files.values.columns import Column, Role, Table
 from kaoping.files.values.doubt import Doubt, note, quoted
@@ -28,6 +30,16 @@ _FOOTNOTE = re.compile(
     re.DOTALL,
 )
 _NUMBERING = re.compile(r"[(（]?[一二三四五六七八九十0-9]+[)）]?[、.\s]*")
+
+
+def is_sum(text: str) -> bool:
+    """Whether a name is that of a sum or an average, and of no subject."""
+    return key_of(text) in _SUMS
+
+
+def is_footnote(text: str) -> bool:
+    """Whether a text is a note below a table, or says who filled it in."""
+    return _FOOTNOTE.fullmatch(trimmed(text)) is not None
 
 
 @dataclass(frozen=True)
@@ -72,6 +84,7 @@ class Rows:
                 self._skipped(row, name)
                 continue
             try:
+                refuse_unusable(name)
                 check_name(name.text)
             except Doubt as doubt:
                 self.into.find(doubt, self.sheet.place(row, name.column))
@@ -94,9 +107,9 @@ class Rows:
             if self.context.subject is not None and not self._has_data(row):
                 continue
             lead = name if self.context.subject is None else self._lead(row)
-            if self._is_section(row, name) or _FOOTNOTE.fullmatch(trimmed(lead.text)):
+            if self._is_section(row, name) or is_footnote(lead.text):
                 continue
-            if key_of(lead.text) in _SUMS:
+            if is_sum(lead.text):
                 if finding:
                     self._skipped(row, lead)
                 continue
@@ -129,7 +142,7 @@ class Rows:
 
     def _without_subject(self, row: int) -> None:
         filled = self._filled(row)
-        if filled is None or _FOOTNOTE.fullmatch(trimmed(self._lead(row).text)):
+        if filled is None or is_footnote(self._lead(row).text):
             return
         self.into.findings.append(
             Finding(
@@ -233,18 +246,22 @@ def row_period(rows: Rows, row: int) -> str | None:
 def refuse_merged(rows: Rows) -> None:
     """Find merged blocks among the values: it cannot be told for which of the cells the value is meant."""
     data = {c.number for c in rows.table.columns if c.role in (None, Role.VALUE, Role.STATUS)}
-    last = rows.table.last_row
-    for block in rows.sheet.merged:
-        filled = rows.sheet.at(block.top, block.left) is not None
-        inside = block.bottom >= rows.table.first_row and (last is None or block.top <= last)
+    find_merged(rows.table, data, rows.table.role(Role.SUBJECT), rows.into.findings)
+
+
+def find_merged(table: Table, data: Some[int], name: Column | None, findings: list[Finding]) -> None:
+    """Find merged blocks in some columns of a table; one that covers the column of names is a title across it."""
+    last = table.last_row
+    for block in table.sheet.merged:
+        filled = table.sheet.at(block.top, block.left) is not None
+        inside = block.bottom >= table.first_row and (last is None or block.top <= last)
         among = any(block.left <= c <= block.right for c in data)
-        name = rows.table.role(Role.SUBJECT)
         covers_name = name is not None and block.left <= name.number <= block.right
         if filled and inside and among and not covers_name:
-            rows.into.findings.append(
+            findings.append(
                 Finding(
                     "merged-values",
-                    (rows.sheet.place_of(str(block)),),
+                    (table.sheet.place_of(str(block)),),
                     Words(
                         "数据区有合并单元格，看不出数值属于哪一格",
                         "values are merged: it cannot be told whose they are",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from kaoping.engine.numbers import plain
@@ -13,9 +14,10 @@ from kaoping.files.values.answers import split_status
 from kaoping.files.values.cells import combined, read_observed, read_status, refuse_unusable
 from kaoping.files.values.columns import Column, Role
 from kaoping.files.values.doubt import Doubt, quoted
-from kaoping.files.values.numbers import read_number
-from kaoping.files.values.plain_text import key_of
+from kaoping.files.values.numbers import PLAINLY, Stated, read_number, units_of
+from kaoping.files.values.plain_text import key_of, without_tail
 from kaoping.files.values.rows import Rows, refuse_merged, refuse_unasked, row_period
+from kaoping.files.values.units import differing_unit, unit_in
 
 
 def read_wide(rows: Rows) -> None:
@@ -97,7 +99,10 @@ def _read_long_row(rows: Rows, row: int, subject: Subject, period: str, at: Colu
     if item is None:
         refuse_unasked(cell or status_cell, key, subject, period, rows.asked)
         return
-    value, status = (None, Status.REPORTED) if cell is None else read_observed(cell, item)
+    stated = _stated(rows, row, item, at)
+    if stated is None:
+        return
+    value, status = (None, Status.REPORTED) if cell is None else read_observed(cell, item, stated)
     if status_cell is not None:
         status = read_status(status_cell)
     combined(value, status)
@@ -105,6 +110,42 @@ def _read_long_row(rows: Rows, row: int, subject: Subject, period: str, at: Colu
         return
     place = rows.sheet.place(row, value_at.number)
     rows.into.put(subject, period, key, Observation(value, status, rows.source(row), rows.by(row), place))
+
+
+def _stated(rows: Rows, row: int, item: DataItem, at: Column) -> Stated | None:
+    """Whether a row states that its number is in the item's own unit; None where it says another, which is found.
+
+    The unit stands in a column of its own, or in brackets behind the name of the data item: 拨款（元）.
+    """
+    measure = rows.table.role(Role.UNIT)
+    cell = None if measure is None else rows.sheet.seen_at(row, measure.number)
+    name = rows.sheet.seen_at(row, at.number)
+    if not isinstance(item, NumberItem) or not units_of(item) or name is None:
+        return PLAINLY
+    unit = "" if cell is None or _NO_UNIT.fullmatch(cell.text) else key_of(cell.text)
+    for said, column in ((unit, measure), (differing_unit(name.text, item), at)):
+        if said and said not in units_of(item):
+            assert column is not None
+            rows.into.find(other_unit(said, item), rows.sheet.place(row, column.number))
+            return None
+    return Stated(unit=bool(unit or unit_in(name.text)))
+
+
+_NO_UNIT = re.compile(r"[\s/／—–－-]*")
+"""What is written where there is no unit."""
+
+
+def other_unit(said: str, item: NumberItem) -> Doubt:
+    """The doubt about a row whose numbers are in another unit than that of its data item."""
+    wanted = item.unit or Words("", "")
+    return Doubt(
+        "unit-differs",
+        Words(
+            f"这一行的单位是“{quoted(said)}”，数据项的单位是“{wanted.zh}”",
+            f"the unit of this row is {quoted(said)!r}, that of the data item {wanted.en!r}",
+        ),
+        Words("换算成数据项的单位，再改这里的单位", "convert the numbers, and then change the unit here"),
+    )
 
 
 def _item_of(rows: Rows, row: int, at: Column) -> str | None:
@@ -120,7 +161,10 @@ def _item_of(rows: Rows, row: int, at: Column) -> str | None:
     if own is not None:
         # A name of the mapping that is none of the scheme's is found once, and not at each of its rows.
         return own if own in rows.asked.items else None
+    parts = without_tail(cell.text)
     found = rows.asked.names.get(key_of(cell.text), frozenset())
+    if not found and parts is not None and unit_in(cell.text):
+        found = rows.asked.names.get(parts[0], frozenset())
     if len(found) == 1:
         return next(iter(found))
     if found:

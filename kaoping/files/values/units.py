@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from kaoping.engine.terms import NumberItem
 from kaoping.files.values.numbers import units_of
-from kaoping.files.values.plain_text import without_tail
+from kaoping.files.values.plain_text import key_of, without_tail
 
 _TIMES = {"千万": 7, "百万": 6, "十万": 5, "亿": 8, "万": 4, "千": 3, "百": 2, "": 0}
 """Powers of ten that stand before a unit; the longer ones are looked for first."""
@@ -30,6 +30,11 @@ def unit_in(header: str) -> str:
     """The unit that a header names in brackets: 拨款（元） names 元; "" where it names none that is known."""
     parts = without_tail(header)
     return parts[1] if parts is not None and _measured(parts[1]) is not None else ""
+
+
+def is_unit(text: str) -> bool:
+    """Whether a text is a unit that is known: 元, %."""
+    return _measured(key_of(text)) is not None
 
 
 def differing_unit(header: str, item: NumberItem) -> str:

@@ -10,7 +10,9 @@ from openpyxl import load_workbook
 from playwright.sync_api import FilePayload, Page
 
 from tests.platform.browser.sights import Sight, click, fill
-from tests.platform.workbooks.sheets import LEDGER, Rows, book, changed
+from tests.platform.workbooks.sheets import ACROSS, LEDGER, Rows, book, by_unit, changed
+
+BY_UNIT = by_unit("江北区建设局", "江南区建设局")
 
 
 def _nothing(form: str) -> Callable[[Page], None]:
@@ -25,13 +27,15 @@ def _nothing(form: str) -> Callable[[Page], None]:
 
 def _own(rows: Rows, *acts: Callable[[Page], None]) -> Callable[[Page], None]:
     """Hand in a ledger of one's own, whatever is remembered of earlier ones, and go on on the page of its columns."""
-    data = book(("说明", [["本表由安全管理科按月汇总"]]), ("9月", rows))
+    return _own_book(book(("说明", [["本表由安全管理科按月汇总"]]), ("9月", rows)), "sheet=1&head=3", *acts)
 
+
+def _own_book(data: bytes, where: str, *acts: Callable[[Page], None]) -> Callable[[Page], None]:
     def act(page: Page) -> None:
         sheet = FilePayload(name="热线台账.xlsx", mimeType="application/octet-stream", buffer=data)
         page.locator("#own [type=file]").set_input_files(files=[sheet])
         click("#own button[type=submit]")(page)
-        page.goto(f"{page.url.partition('workbook/')[0]}workbook/own/?sheet=1&head=3")
+        page.goto(f"{page.url.partition('workbook/')[0]}workbook/own/?{where}")
         for one in acts:
             one(page)
 
@@ -63,6 +67,20 @@ def _choose(**chosen: str) -> Callable[[Page], None]:
 def _as_list(page: Page) -> None:
     page.locator("main nav a[href*='of=hazards']").click()
     page.wait_for_url("**of=hazards")
+
+
+def _side_by_side(page: Page) -> None:
+    """Say that each row is a data item and units stand side by side, by clicking; nothing else need be said."""
+    page.locator("main nav a[href*=across]").click()
+    page.wait_for_url("**across")
+
+
+def _together(page: Page) -> None:
+    """Say that each sheet is of the unit that it is named for, and tick the others."""
+    page.locator("main [name=named]").select_option("subject")
+    for box in page.locator("main [name=also]").all():
+        box.check()
+    _choose(c1="item", c2="value")(page)
 
 
 def _issue(page: Page) -> None:
@@ -111,6 +129,12 @@ WORKBOOKS = (
         then=_own(changed(changed(LEDGER, 4, 3, "九成"), 5, 2, "江东区"), _choose(**READ)),
     ),
     Sight("workbooks-own", "preview", DEPARTMENT, "assessor", then=_own(LEDGER, _choose(**READ))),
+    Sight("workbooks-own", "across", DEPARTMENT, "assessor", then=_own(([], *ACROSS), _side_by_side)),
+    Sight("workbooks-own", "across-read", DEPARTMENT, "assessor", then=_own(([], *ACROSS), _side_by_side, _choose())),
+    Sight("workbooks-own", "together", DEPARTMENT, "assessor", then=_own_book(BY_UNIT, "sheet=0&head=1")),
+    Sight(
+        "workbooks-own", "together-read", DEPARTMENT, "assessor", then=_own_book(BY_UNIT, "sheet=0&head=1", _together)
+    ),
     Sight("workbooks-own", "saved", DEPARTMENT, "assessor", then=_own(LEDGER, _choose(**READ, name="热线月报"))),
 )
 INTERFACE = (

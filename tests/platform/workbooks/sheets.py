@@ -25,6 +25,13 @@ LEDGER: Rows = (
     ["注：数据取自热线平台"],
 )
 """A department's ledger: a row for each unit."""
+ACROSS: Rows = (
+    ["各单位指标完成情况"],
+    ["序号", "指标", "计量单位", "江北区建设局", "江南区建设局", "质量监督站", "平均", "备注"],
+    [1, "工单解决率", "%", "93.4%", "96.12%", "\uff18\uff10%", 0.9, "热线"],
+    ["注：数据取自热线平台"],
+)
+"""A department's table: a row for its data item, a column for each unit."""
 CHOSEN = {"c1": "ignored", "c2": "subject", "c3": "item:solved", "c4": "ignored"}
 """What its columns are."""
 
@@ -47,6 +54,11 @@ def ledger(rows: Rows = LEDGER, name: str = "9月") -> bytes:
     return book((name, rows))
 
 
+def by_unit(*names: str) -> bytes:
+    """A workbook with a sheet for each unit."""
+    return book(*((name, [["指标", "数"], ["工单解决率", f"9{at}%"]]) for at, name in enumerate(names)))
+
+
 def csv(rows: Rows) -> bytes:
     """A sheet as CSV, as Excel in China writes it."""
     return "\n".join(",".join("" if one is None else str(one) for one in row) for row in rows).encode("gb18030")
@@ -66,10 +78,12 @@ def hand_in(client: Client, task: Task, data: bytes, name: str = "台账.xlsx", 
     return client.post(f"/tasks/{task.pk}/workbook/own/new/", {"own-file": file}, follow=follow)
 
 
-def describe(client: Client, task: Task, page: Any, **chosen: str) -> Any:
+def describe(client: Client, task: Task, page: Any, **chosen: str | list[str]) -> Any:
     """Choose what the columns are on the page that shows them, and read."""
-    form = page.context["form"]
-    said = {name: "" if field.value() is None else str(field.value()) for name, field in ((f.name, f) for f in form)}
+    values = {field.name: field.value() for field in page.context["form"]}
+    said: dict[str, str | list[str]] = {
+        name: one if isinstance(one, list) else "" if one is None else str(one) for name, one in values.items()
+    }
     return client.post(f"/tasks/{task.pk}/workbook/own/", said | chosen)
 
 
