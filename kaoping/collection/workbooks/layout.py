@@ -21,6 +21,8 @@ _ABOVE, _BELOW = 5, 3
 """Rows around the head that are shown."""
 ACROSS = "@across"
 """What rows are where each is a data item and units stand side by side; no list can be called so."""
+_FEWEST = 2
+"""So many units side by side, at least, make a head."""
 LOWEST_HEAD = 60
 """The last row that can be a head: what stands above a table is a title, not a book."""
 
@@ -87,10 +89,18 @@ class Layout:
         """The table with units side by side, where somebody has said that it is one, or it looks like one."""
         if self.of is not None or not self.offered.single or of not in (None, ACROSS):
             return None
-        head = self.head_chosen or self._known_head(is_across=True)
+        head = self.head_chosen or self._known_head(is_across=True) or self._row_of_units()
         is_sure = of == ACROSS or (self.head_chosen is None and head is not None)
         items = frozenset(self.offered.single)
         return propose_across(self.sheet, self.offered.asked, head=head, items=items, is_sure=is_sure)
+
+    def _row_of_units(self) -> int | None:
+        """The first row with the names of several units, below which none is named again: they stand side by side."""
+        units = {key_of(name) for name in self.offered.subjects()}
+        named = [cell for cell in self.sheet.cells() if key_of(cell.text) in units]
+        first = [cell.column for cell in named if cell.row == named[0].row <= LOWEST_HEAD]
+        is_head = len(first) >= _FEWEST and not any(cell.row > named[0].row and cell.column in first for cell in named)
+        return named[0].row if is_head else None
 
     def _known_head(self, *, is_across: bool) -> int | None:
         """The row that is the head in a mapping of before, if some of its headers stand there."""

@@ -52,9 +52,10 @@ def turned(client: Client, task: Any) -> Any:
 
 def test_units_side_by_side_are_shown_at_their_cells_and_taken_over(browser: Browser, cast: Cast) -> None:
     client, task = browser("assessor"), the_task(cast, "anguan")
-    hand_in(client, task, across())
 
-    page = turned(client, task)
+    page = hand_in(client, task, across())
+    assert page.context["layout"].is_across, "names of several units stand in one row"
+    assert page.context["layout"].head == 2
     assert [(one.letters, one.meaning) for one in page.context["layout"].columns] == [
         ("A", "ignored"),
         ("B", "item"),
@@ -198,6 +199,17 @@ def test_rows_of_the_sheet_of_another_quarter_are_left_out_and_the_author_is_tol
 
     assert [one.place.split("!")[1] for one in preview.context["rows"]] == ["第三季度"] * 2
     assert "passed-over" in {one.code for one in preview.context["findings"]}
+
+
+def test_rows_that_name_two_units_each_are_not_taken_for_units_side_by_side(browser: Browser, cast: Cast) -> None:
+    rows: Rows = [
+        ["单位", "协办单位", "工单解决率"],
+        ["江北区建设局", "质量监督站", "90%"],
+        ["江南区建设局", "质量监督站", "91%"],
+    ]
+    page = hand_in(browser("assessor"), the_task(cast, "anguan"), ledger(rows))
+
+    assert not page.context["layout"].is_across
 
 
 def test_a_sheet_cannot_name_the_unit_twice(browser: Browser, cast: Cast) -> None:
