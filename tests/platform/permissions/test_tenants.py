@@ -142,6 +142,8 @@ def test_the_database_shows_no_other_rows_to_plain_sql(table: str, bureau: Organ
 RAW = {
     "organisations_standing": "what stands above and below organisations whose numbers are in hand",
     "cycles_period": "a period that is in hand is locked",
+    "people_post": "what somebody holds, by their own number: whose rows they may see follows from it",
+    "people_delegation": "what was lent to somebody, in the same statement",
 }
 """Tables that the product reads by SQL of its own, and how it comes to the rows."""
 
