@@ -17,6 +17,7 @@ from django.utils.functional import Promise
 
 from kaoping.engine.scoring.values import Observed
 from kaoping.engine.terms import DataItem, NumberItem
+from kaoping.planning.cycles.hooks import computing
 from kaoping.planning.cycles.models import Cycle, Period, Subject
 
 Compute: TypeAlias = Callable[[Cycle, Period, Subject], Observed | Fraction]
@@ -69,3 +70,9 @@ def sources() -> Mapping[str, Source]:
 def source_of(item: DataItem) -> Source | None:
     """What computes a data item, if the platform does."""
     return None if item.source is None else _sources.get(item.source.zh.strip())
+
+
+@computing
+def is_computed(item: DataItem) -> bool:
+    """Whether the platform computes a data item, so that nobody is asked who gives it."""
+    return source_of(item) is not None

@@ -1,10 +1,14 @@
-"""What layers above want to do when a cycle opens, or before a period is closed: they register, and are called."""
+"""What layers above want to do when a cycle opens, or before a period is closed: they register, and are called.
+
+And what they give themselves, so that nobody has to be found who does.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TypeAlias, TypeVar
 
+from kaoping.engine.terms import DataItem
 from kaoping.governance.acting import Actor
 from kaoping.planning.cycles.models import Cycle, Period
 
@@ -13,8 +17,11 @@ Opening: TypeAlias = Callable[[Actor, Cycle], object]
 Closing: TypeAlias = Callable[[Period], object]
 C = TypeVar("C", bound=Closing)
 
+Computing: TypeAlias = Callable[[DataItem], bool]
+
 _on_opening: list[Opening] = []
 _before_closing: list[Closing] = []
+_computing: list[Computing] = []
 
 
 def on_opening(function: Opening) -> Opening:
@@ -41,3 +48,15 @@ def closing(period: Period) -> None:
     """Call whoever wants to know that a period is about to be closed."""
     for function in _before_closing:
         function(period)
+
+
+def computing(function: Computing) -> Computing:
+    """Let a function say of a data item that the platform computes it: then nobody is asked who gives it."""
+    if function not in _computing:
+        _computing.append(function)
+    return function
+
+
+def is_computed(item: DataItem) -> bool:
+    """Whether the platform computes a data item."""
+    return any(function(item) for function in _computing)

@@ -38,7 +38,7 @@ def proposals(cycle: Cycle, units: Iterable[Unit]) -> list[Proposal]:
                 first.setdefault(key, leaf)
     assigned = {one.item: one for one in cycle.assignments.all()}
     found = []
-    for item in asked_items(cycle) or list(asked.items):
+    for item in asked_items(cycle):
         title, named = leaves.get(first.get(item, ""), (None, None))
         unit = None if named is None else known.called(named.zh) or known.called(named.en)
         is_reported = named is None

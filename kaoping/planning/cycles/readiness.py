@@ -11,16 +11,21 @@ from kaoping.governance.acting import Permission, Role, today
 from kaoping.governance.acting.permissions import GRANTS
 from kaoping.governance.people.models import Post
 from kaoping.governance.people.selectors import held_on
+from kaoping.planning.cycles.hooks import is_computed
 from kaoping.planning.cycles.models import Cycle
 from kaoping.planning.cycles.selectors import engine_subjects
 from kaoping.planning.schemes.selectors import asked_by, titles_of
 
 
 def asked_items(cycle: Cycle) -> list[str]:
-    """The data items that are asked for from the subjects that there are, in the order of the scheme."""
+    """The data items that are asked for from the subjects that there are, in the order of the scheme.
+
+    What the platform computes is asked of nobody. Before there are subjects: all that the scheme asks for.
+    """
     asked = asked_by(cycle.version)
-    found = {item for subject in engine_subjects(cycle) for item in asked.items_of(subject)}
-    return [item for item in asked.items if item in found]
+    subjects = engine_subjects(cycle)
+    found = {item for subject in subjects for item in asked.items_of(subject)} if subjects else set(asked.items)
+    return [id_ for id_, item in asked.items.items() if id_ in found and not is_computed(item)]
 
 
 def missing(cycle: Cycle) -> list[str]:

@@ -16,9 +16,11 @@ from kaoping.governance.ledger.models import Entry
 from kaoping.governance.organisations.services import dissolve
 from kaoping.planning.cycles import closing, days, hooks, selectors, services
 from kaoping.planning.cycles.models import Assignment, Cycle, Period, State, Subject
+from kaoping.planning.cycles.proposals import proposals
 from kaoping.planning.cycles.services import Assigned, Chosen, Days, Plan
 from tests.platform.appraisal import SCHEME, the_cycle
 from tests.platform.cast import NOON, Cast, the_foreign_unit
+from tests.platform.collection.computed import COMPUTED, computes
 from tests.platform.planning.schemes import drafted, published
 
 YEAR = Plan("2026 年考评", date(2026, 1, 1), date(2027, 1, 1))
@@ -188,6 +190,22 @@ def test_everything_that_is_asked_for_needs_somebody_who_gives_it(cast: Cast, to
         assert refused.value.code == "not-ready"
         assert lacking in str(refused.value.message)
     assert told == []
+
+
+def test_what_the_platform_computes_needs_nobody_who_gives_it(
+    cast: Cast, told: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    computes(monkeypatch)
+    cycle = prepared(cast, COMPUTED)
+    assert "solved" not in [one.item for one in proposals(cycle, ())]
+    choose(cast, cycle)
+
+    assert [one.item for one in proposals(cycle, ())] == ["passed", "hazards", "plan", "awards"]
+    given = {item: Assigned(None, is_reported=True) for item in ("passed", "hazards", "plan", "awards")}
+    services.assign(actor=cast.actor("office"), cycle=cycle, assigned=given)
+    opened = services.open_cycle(actor=cast.actor("office"), cycle=cycle)
+
+    assert (opened.state, len(told)) == (State.OPEN, 1)
 
 
 @pytest.mark.parametrize(
