@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal import auth
 from allauth.mfa.totp.internal.auth import TOTP
 
 from kaoping.governance.people.models import Person
 from tests.platform.access.signing import SECRET
-from tests.platform.cast import Cast
+from tests.platform.cast import NOON, Cast
+
+
+@pytest.fixture(autouse=True)
+def _half_a_minute_lasts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The code of an authenticator does not run out between the moment when it is read and that when it is typed."""
+    monkeypatch.setattr(auth, "time", SimpleNamespace(time=NOON.timestamp))
 
 
 @pytest.fixture
