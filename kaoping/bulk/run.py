@@ -144,7 +144,8 @@ class _Run:
 
     def _check(self) -> None:
         # Of groups that the scheme treats alike one stands for all: there may be a thousand.
-        refuse(errors(check(self.scheme, frozenset(standing_groups(self.scheme).values()))))
+        if errors(check(self.scheme, frozenset(standing_groups(self.scheme).values()))):
+            refuse(errors(check(self.scheme)))
 
     def _meanwhile(self) -> None:
         """What need not be done before the parts."""

@@ -28,7 +28,8 @@ def check(scheme: Scheme, trial: frozenset[str] | None = None) -> tuple[Finding,
     """Everything that is wrong with a scheme, worth a look, or good to know; all at once, in order.
 
     A scheme without an error among its findings can be compiled and run. The same scheme is checked once. `trial`
-    names the groups for which it is compiled for trial, where others are known to be like one of these.
+    names the groups that are looked at, where others are known to be like one of these: then there is an error if and
+    only if there is one without it, but what is said of groups is said of these alone.
     """
     return _FINDINGS.get(scheme, trial, lambda: tuple(dict.fromkeys(_findings(scheme, trial))))
 
@@ -36,7 +37,7 @@ def check(scheme: Scheme, trial: frozenset[str] | None = None) -> tuple[Finding,
 def _findings(scheme: Scheme, trial: frozenset[str] | None) -> Iterator[Finding]:
     """Names first: where they are not clear, nothing that goes by them can be checked."""
     expressions = unreadable(scheme)
-    view = View(scheme, frozenset(_leaf(finding.place) for finding in expressions))
+    view = View(scheme, frozenset(_leaf(finding.place) for finding in expressions), trial)
     basic = [*expressions, *names(view), *references(view), *period_names(view)]
     basic += tree_in_periods(view)
     yield from basic
@@ -49,7 +50,7 @@ def _findings(scheme: Scheme, trial: frozenset[str] | None) -> Iterator[Finding]
     yield from after
     every = [*basic, *found, *after]
     if all(f.code in _COMPILED_ALL_THE_SAME for f in errors(every)):
-        yield from _not_said(programs(view, trial), every)
+        yield from _not_said(programs(view), every)
 
 
 _COMPILED_ALL_THE_SAME = frozenset(

@@ -89,7 +89,7 @@ def tree_in_periods(view: View) -> Iterator[Finding]:
     if not periods:
         yield from whole
         return
-    each = [(p, list(tree(View(scheme_in(view.scheme, p))))) for p in periods]
+    each = [(p, list(tree(View(scheme_in(view.scheme, p), trial=view.trial)))) for p in periods]
     ever_whole = is_ever_whole(view.scheme)
     everywhere = [_only_together(finding, ever_whole=ever_whole) for finding in whole]
     for finding, together in zip(whole, everywhere, strict=True):
@@ -138,7 +138,7 @@ def outcome_in_periods(view: View, spans: dict[str, Spans]) -> Iterator[Finding]
     if _over_leaves(view):
         return
     for period in standing_periods(view.scheme):
-        here = View(scheme_in(view.scheme, period))
+        here = View(scheme_in(view.scheme, period), trial=view.trial)
         inside = {group: Spans(here, group) for group in here.groups}
         before = _in_period(view, period)
         for finding in (*outcome(here, inside), *total_beyond(here, inside)):
@@ -212,7 +212,7 @@ def _units_without(view: View) -> Iterator[Finding]:
 
 
 def _full(view: View, period: str) -> tuple[Decimal, ...]:
-    here = View(scheme_in(view.scheme, period)) if period else view
+    here = View(scheme_in(view.scheme, period), trial=view.trial) if period else view
     return tuple(Spans(here, group).full() for group in here.groups)
 
 

@@ -30,8 +30,8 @@ def unreadable(scheme: Scheme) -> list[Finding]:
     return found
 
 
-def programs(view: View, trial: frozenset[str] | None = None) -> Iterator[Finding]:
-    """Faults that compiling finds, in all groups (or those that are named) and variants.
+def programs(view: View) -> Iterator[Finding]:
+    """Faults that compiling finds, in all groups and variants.
 
     Compiling stops at the first fault. So that all are said at once, what is at fault is replaced by something
     simple, and the rest is compiled again.
@@ -41,7 +41,7 @@ def programs(view: View, trial: frozenset[str] | None = None) -> Iterator[Findin
     if view.scheme.over_periods is not None:
         ways.append(("", True))
     for period, cycle in ways:
-        for finding in _compiled(view, trial, period, cycle=cycle):
+        for finding in _compiled(view, period, cycle=cycle):
             if finding not in said:
                 said.add(finding)
                 yield finding if not period else _of_period(view, period, finding)
@@ -54,11 +54,9 @@ def _of_period(view: View, period: str, finding: Finding) -> Finding:
     return replace(finding, wrong=wrong)
 
 
-def _compiled(view: View, trial: frozenset[str] | None, period: str, *, cycle: bool) -> Iterator[Finding]:
+def _compiled(view: View, period: str, *, cycle: bool) -> Iterator[Finding]:
     done: dict[Profile, Program] = {}
     for profile in (replace(profile, period=period) for profile in profiles(view)):
-        if trial is not None and profile.group not in trial:
-            continue
         scheme = view.scheme
         while True:
             try:

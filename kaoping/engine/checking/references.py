@@ -27,8 +27,8 @@ def references(view: View) -> Iterator[Finding]:
 
 def _groups(view: View, named: Iterable[str], place: Place) -> Iterator[Finding]:
     for at, name in enumerate(named):
-        if name not in view.groups:
-            yield unknown("unknown-group", (*place, at), _GROUP, name, view.groups)
+        if name not in view.known:
+            yield unknown("unknown-group", (*place, at), _GROUP, name, view.known)
 
 
 def _of_node(view: View, node: Node, place: Place) -> Iterator[Finding]:
@@ -38,9 +38,9 @@ def _of_node(view: View, node: Node, place: Place) -> Iterator[Finding]:
         if not isinstance(by_group, dict):
             continue
         for name in by_group:
-            if name not in view.groups:
-                yield unknown("unknown-group", (*place, field, name), _GROUP, name, view.groups)
-    if not any(view.is_in(place, group) for group in view.groups) and not set(node.groups) - set(view.groups):
+            if name not in view.known:
+                yield unknown("unknown-group", (*place, field, name), _GROUP, name, view.known)
+    if not any(view.is_in(place, group) for group in view.groups) and not set(node.groups) - set(view.known):
         yield warning(
             "in-no-group",
             place,
@@ -86,7 +86,7 @@ def _target(view: View, leaf: Leaf, target: object, place: Place) -> Iterator[Fi
         return
     asked = periods_of(view.scheme, leaf.id)
     periods = [p.id for p in leaf_periods(view.scheme) if asked is None or p.id in asked]
-    known = view.groups if target.by == "group" else [p.id for p in view.scheme.periods]
+    known = view.known if target.by == "group" else [p.id for p in view.scheme.periods]
     what, code = (_GROUP, "unknown-group") if target.by == "group" else (_PERIOD, "unknown-period")
     for name in target.values:
         if name not in known:

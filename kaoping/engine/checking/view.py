@@ -32,11 +32,20 @@ class Placed:
 
 
 class View:
-    """Items, groups and leaves of a scheme; leaves with unreadable expressions (`broken`) are left out."""
+    """Items, groups and leaves of a scheme; leaves with unreadable expressions (`broken`) are left out.
 
-    def __init__(self, scheme: Scheme, broken: frozenset[Place] = frozenset()) -> None:
+    `trial` names the groups that are looked at, where each of the others is known to be like one of these.
+    """
+
+    def __init__(
+        self, scheme: Scheme, broken: frozenset[Place] = frozenset(), trial: frozenset[str] | None = None
+    ) -> None:
         self.scheme = scheme
-        self.groups = list(dict.fromkeys(g.id for g in scheme.groups))
+        self.trial = trial
+        self.known = list(dict.fromkeys(g.id for g in scheme.groups))
+        """All groups, by which names are told from slips."""
+        self.groups = [group for group in self.known if trial is None or group in trial]
+        """The groups that are looked at."""
         self.nodes: list[tuple[Node, Place]] = list(walk(scheme.items))
         self.ids = frozenset(node.id for node, _ in self.nodes)
         self._broken = broken
@@ -44,7 +53,7 @@ class View:
     @property
     def several(self) -> bool:
         """Whether there is more than one group."""
-        return len(self.groups) > 1
+        return len(self.known) > 1
 
     def top(self, group: str) -> list[Node]:
         """Items at the top of the tree of a group."""
