@@ -91,7 +91,7 @@ class Base:
         self.gone = ""
         """The relation with the data of the cells beside that are not given: r, datum, status."""
         self.statuses: dict[str, frozenset[str]] = {}
-        """For each datum the statuses with which it has a value."""
+        """For each datum, and each target that may not apply, the statuses with which it has a value."""
         self.tests: dict[str, Mapping[str, str]] = {i.key: status_tests() for i in self.inputs if i.role is Role.STATUS}
         """For each status cell what it can be at all, and the condition that its column is that."""
 
@@ -325,6 +325,7 @@ class Base:
             self.bad.append(f"{there} IS NOT TRUE")
             applies_to_all = None not in given.values.values()
             self.tests[cell.key] = status_tests(("given", *([] if applies_to_all else ["not_applicable"])))
+            self.statuses[key] = frozenset(("given",))
             return f"CASE WHEN {found} IS NULL THEN 'not_applicable'::availability ELSE 'given'::availability END"
         self.bounds[key] = given_bounds(given)
         options = [f"{column}_{by}" for by in given.by.split(" or ") if by in self._given_by and given.values]
