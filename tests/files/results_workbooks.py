@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import cast
 
 import openpyxl
+import python_calamine
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from kaoping.engine.program import CellType, Kind, Value
@@ -27,12 +30,39 @@ from tests.libreoffice import Kept as InCell
 
 
 def read(path: Path) -> Workbook:
-    """The values that a workbook keeps."""
-    found = openpyxl.load_workbook(path, data_only=True)
+    """The values that a workbook keeps.
+
+    Calamine takes a fifteenth of the time of openpyxl, but shows errors as empty cells: a workbook with any is read by
+    the other.
+    """
+    if _has_errors(path):
+        found = openpyxl.load_workbook(path, data_only=True)
+        return {
+            sheet.title: [[cast(InCell, value) for value in row] for row in sheet.iter_rows(values_only=True)]
+            for sheet in found
+        }
+    book = python_calamine.CalamineWorkbook.from_path(str(path))
     return {
-        sheet.title: [[cast(InCell, value) for value in row] for row in sheet.iter_rows(values_only=True)]
-        for sheet in found
+        name: [
+            [_as_kept(value) for value in row] for row in book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+        ]
+        for name in book.sheet_names
     }
+
+
+def _has_errors(path: Path) -> bool:
+    """Whether a cell of a workbook is an error; everything that might be one counts."""
+    with zipfile.ZipFile(path) as parts:
+        return any(b't="e"' in parts.read(name) or b"t='e'" in parts.read(name) for name in parts.namelist())
+
+
+def _as_kept(value: object) -> InCell:
+    """A value as the other reader gives it: no empty texts, whole numbers as such, days with a time."""
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if type(value) is date:
+        return cast(InCell, datetime(value.year, value.month, value.day))
+    return None if value == "" else cast(InCell, value)
 
 
 def differences(
