@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
+from fractions import Fraction
 
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
@@ -245,4 +245,4 @@ def test_a_unit_above_waits_also_where_no_unit_below_has_a_score_yet() -> None:
     text = explanation_text(explain(run(scheme, {"县/上": {"own": "30"}, "镇/一<上": open_}), "上"))
     assert "得分尚未确定的得分待定" in text
     last = read_explanation(text).scores[-1]
-    assert (last.low, last.high) == (Decimal(30), Decimal(80))
+    assert (last.low, last.high) == (Fraction(30), Fraction(80))

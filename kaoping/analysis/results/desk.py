@@ -32,7 +32,9 @@ def previews(actor: Actor) -> Iterable[Waiting]:
     found = Run.objects.filter(state=State.PREVIEW, cycle__organisation__in=owners_among(reach)).defer(
         "origins", "findings"
     )
-    for run in found.exclude(started_by=actor.person).select_related("cycle", "period").order_by("started_at"):
+    for run in found.select_related("cycle", "period").order_by("started_at"):
+        if run.started_by_id in actor.hands(Permission.CONFIRM_RUNS, run.cycle.organisation_id):
+            continue
         title = _("确认计算：%(run)s") % {"run": title_of(run)}
         yield Waiting(title, reverse("results-one", args=[run.pk]), _("由他人发起，待确认"))
 

@@ -125,10 +125,11 @@ def one(request: HttpRequest, id_: int) -> HttpResponse:
 def _may(who: Actor, run: Run) -> dict[str, bool]:
     """What somebody may do with a run: what a page offers."""
     owner, is_preview = run.cycle.organisation_id, run.state == State.PREVIEW
+    is_own = run.started_by_id in who.hands(Permission.CONFIRM_RUNS, owner)
     return {
-        "may_confirm": is_preview and who.may(Permission.CONFIRM_RUNS, owner) and run.started_by_id != who.person,
+        "may_confirm": is_preview and who.may(Permission.CONFIRM_RUNS, owner) and not is_own,
         "may_discard": run.state in (State.WAITING, State.FAILED, State.PREVIEW) and who.may(Permission.RUN, owner),
-        "is_own_preview": is_preview and run.started_by_id == who.person,
+        "is_own_preview": is_preview and is_own,
         "sees_all": who.may(Permission.SEE_RESULTS, owner),
     }
 

@@ -192,14 +192,14 @@ def confirm(*, actor: Actor, run: Run) -> Run:
 
     Raises:
         Denied: without the permission `CONFIRM_RUNS`.
-        Refusal: `not-a-preview`, `oneself`, `outdated`.
+        Refusal: `not-a-preview`, `oneself` (or standing in for who started it), `outdated`.
         NotFresh: without a second factor shown just now.
     """
     actor.require(Permission.CONFIRM_RUNS, run.cycle.organisation_id)
     run = Run.objects.select_for_update(of=("self",)).get(pk=run.pk)
     if run.state != State.PREVIEW:
         raise Refusal(_("只有预览中的计算可以确认。"), code="not-a-preview")
-    if run.started_by_id == actor.person:
+    if run.started_by_id in actor.hands(Permission.CONFIRM_RUNS, run.cycle.organisation_id):
         raise Refusal(_("计算须由发起人以外的人确认。"), code="oneself")
     later = Run.objects.filter(
         cycle=run.cycle_id, period=run.period_id, state=State.CONFIRMED, number__gt=run.number

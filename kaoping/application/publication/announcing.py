@@ -36,7 +36,7 @@ def announce(*, actor: Actor, publication: Publication, until: date) -> Publicat
     actor.require(Permission.PUBLISH_RESULTS, found.run.cycle.organisation_id)
     actor.require_fresh(now())
     go(found, Move.ANNOUNCE)
-    check_shows(found, actor.person, in_small_office=small_office() is not None)
+    check_shows(found, actor, in_small_office=small_office() is not None)
     if until <= today():
         raise Refusal(_("公示截止日期应晚于今天。"), code="too-early", field="days")
     found.announced_by, found.announced_at, found.announce_until = person_of(actor), now(), until
@@ -63,7 +63,7 @@ def correct(*, actor: Actor, publication: Publication, run: Run, reason: str) ->
     _check_correction(old, run, reason)
     old.save()
     new = _in_its_place(old, run, actor, reason.strip())
-    if not is_another(new, actor.person):
+    if not is_another(new, actor):
         raise Refusal(_("发起或确认新计算的人不能审定更正，请由其他领导办理。"), code="not-another")
     new.save()
     record("publication.superseded", old, after={"by": new.code}, reason=new.reason)

@@ -46,7 +46,7 @@ def units(actor: Actor) -> Iterator[Waiting]:
 def leaders(actor: Actor) -> Iterator[Waiting]:
     """Results that a leader decides on."""
     for one in _mine(actor, Permission.DECIDE_RESULTS, Q(state=State.TO_DECIDE)):
-        if is_another(one, actor.person):
+        if is_another(one, actor):
             said = _("审定结果：%(title)s") % {"title": title_of(one)}
             yield Waiting(said, reverse("publications-decide", args=[one.pk]))
 
@@ -67,7 +67,7 @@ def publishers(actor: Actor) -> Iterator[Waiting]:
     is_small = small_office() is not None
     ready = Q(state=State.DECIDED) | Q(state=State.ANNOUNCED, announce_until__lt=today())
     for one in _mine(actor, Permission.PUBLISH_RESULTS, ready):
-        if shows(one, actor.person, in_small_office=is_small):
+        if shows(one, actor, in_small_office=is_small):
             decided = one.state == State.DECIDED
             said = _("公示结果：%(title)s") if decided else _("公示期满，可以通报：%(title)s")
             page = "publications-announce" if decided else "publications-notify"

@@ -66,7 +66,7 @@ def _is_time(publication: Publication, move: Move) -> bool:
 def _is_theirs(actor: Actor, publication: Publication, move: Move) -> bool:
     """Whether a move is not refused for what somebody did before: nobody decides on or shows their own work."""
     if move is Move.DECIDE:
-        return is_another(publication, actor.person)
+        return is_another(publication, actor)
     if move in (Move.ANNOUNCE, Move.NOTIFY):
-        return shows(publication, actor.person, in_small_office=small_office() is not None)
+        return shows(publication, actor, in_small_office=small_office() is not None)
     return True

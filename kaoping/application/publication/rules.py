@@ -17,6 +17,7 @@ from kaoping.analysis.runs.models import Run
 from kaoping.application.publication.models import Answer, Confirmation, Publication, State
 from kaoping.basis.language import in_a_row
 from kaoping.basis.refusals import Refusal
+from kaoping.governance.acting import Actor, Permission
 
 
 class Move(StrEnum):
@@ -146,13 +147,17 @@ def obstacles(publication: Publication) -> list[str]:
     return [said for said in (function(publication) for function in _obstacles) if said]
 
 
-def is_another(publication: Publication, person: int) -> bool:
-    """Whether somebody neither started nor confirmed the run, nor opened its confirmation."""
+def is_another(publication: Publication, actor: Actor) -> bool:
+    """Whether somebody who decides neither started nor confirmed the run, nor opened its confirmation.
+
+    Nor do they stand in for nobody but one who did.
+    """
     run = publication.run
-    return person not in {run.started_by_id, run.confirmed_by_id, publication.opened_by_id}
+    before = {run.started_by_id, run.confirmed_by_id, publication.opened_by_id}
+    return not before & actor.hands(Permission.DECIDE_RESULTS, run.cycle.organisation_id)
 
 
-def check_shows(publication: Publication, person: int, *, in_small_office: bool) -> None:
+def check_shows(publication: Publication, actor: Actor, *, in_small_office: bool) -> None:
     """Whether somebody may lay a result before the public, or make it final: a third person, who did not compute it.
 
     In a declared small office two are enough: whoever confirmed the run may show it, but never who started it.
@@ -161,16 +166,17 @@ def check_shows(publication: Publication, person: int, *, in_small_office: bool)
         Refusal: `own-work`, `checked-it`.
     """
     run = publication.run
-    if person == run.started_by_id:
+    own = actor.hands(Permission.PUBLISH_RESULTS, run.cycle.organisation_id)
+    if run.started_by_id in own:
         raise Refusal(_("发起这次计算的人不能公示或通报其结果，请由另一个人办理。"), code="own-work")
-    if person == run.confirmed_by_id and not in_small_office:
+    if run.confirmed_by_id in own and not in_small_office:
         raise Refusal(_("确认这次计算的人不能公示或通报其结果，请由第三个人办理。"), code="checked-it")
 
 
-def shows(publication: Publication, person: int, *, in_small_office: bool) -> bool:
+def shows(publication: Publication, actor: Actor, *, in_small_office: bool) -> bool:
     """Whether `check_shows` lets somebody go on: what is offered, and what waits for them."""
     try:
-        check_shows(publication, person, in_small_office=in_small_office)
+        check_shows(publication, actor, in_small_office=in_small_office)
     except Refusal:
         return False
     return True

@@ -146,7 +146,7 @@ def decide(*, actor: Actor, publication: Publication, minutes: File | Checked) -
     found = _held(publication.pk)
     actor.require(Permission.DECIDE_RESULTS, found.run.cycle.organisation_id)
     actor.require_fresh(now())
-    if not is_another(found, actor.person):
+    if not is_another(found, actor):
         raise Refusal(_("发起、确认计算或发起核对的人不能审定同一结果，请由其他领导审定。"), code="not-another")
     go(found, Move.DECIDE)
     kept = _kept(actor, found, minutes)
@@ -186,7 +186,7 @@ def notify_finally(*, actor: Actor, publication: Publication) -> Publication:
     actor.require(Permission.PUBLISH_RESULTS, found.run.cycle.organisation_id)
     actor.require_fresh(now())
     go(found, Move.NOTIFY)
-    check_shows(found, actor.person, in_small_office=small_office() is not None)
+    check_shows(found, actor, in_small_office=small_office() is not None)
     check_notice(found, today())
     found.notified_by, found.notified_at = person_of(actor), now()
     found.save()

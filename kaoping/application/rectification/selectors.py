@@ -106,8 +106,9 @@ def is_of_own_unit(actor: Actor, subject: Subject) -> bool:
 
 def may_check(actor: Actor, found: Order) -> bool:
     """Whether somebody may check an order: not whoever ordered it, and nobody of the unit."""
-    is_checker = actor.may(Permission.CHECK_RECTIFICATION, found.subject.cycle.organisation_id)
-    return is_checker and found.made_by_id != actor.person and not is_of_own_unit(actor, found.subject)
+    owner = found.subject.cycle.organisation_id
+    is_own = found.made_by_id in actor.hands(Permission.CHECK_RECTIFICATION, owner)
+    return actor.may(Permission.CHECK_RECTIFICATION, owner) and not is_own and not is_of_own_unit(actor, found.subject)
 
 
 def due_in(period: Period, subject: Subject) -> QuerySet[Order]:

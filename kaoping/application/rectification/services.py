@@ -191,7 +191,7 @@ def _to_check(actor: Actor, order: Order, move: Action) -> Order:
     actor.require(Permission.CHECK_RECTIFICATION, order.subject.cycle.organisation_id)
     order = _held(order)
     check_way(order, move)
-    if order.made_by_id == actor.person:
+    if order.made_by_id in actor.hands(Permission.CHECK_RECTIFICATION, order.subject.cycle.organisation_id):
         raise Refusal(_("下达整改单的人不能验收，请由其他督查人员验收。"), code="oneself")
     _not_of_own_unit(actor, order.subject)
     return order

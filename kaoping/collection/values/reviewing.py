@@ -37,7 +37,7 @@ def accept(*, actor: Actor, task: Task, values: Collection[int] | None = None) -
     if not chosen:
         raise Refusal(_("没有待审核的数据：可能刚被他人审核或退回。"), code="nothing-to-accept")
     for one in chosen:
-        _refuse_own(actor, one)
+        _refuse_own(actor, one, task)
     before = {"state": task.state, "values": said_before(chosen)}
     Value.objects.filter(pk__in=[one.pk for one in chosen]).update(
         standing=Standing.ACCEPTED, decided_by=actor.person, decided_at=now()
@@ -61,7 +61,7 @@ def return_value(*, actor: Actor, value: Value, reason: str) -> Value:
     task = _locked(value.task)
     value = Value.objects.select_for_update(of=("self",)).select_related("subject", "period").get(pk=value.pk)
     _require_review(actor, task)
-    _refuse_own(actor, value)
+    _refuse_own(actor, value, task)
     if not reason.strip():
         raise Refusal(_("请写明退回理由，填报单位据此更正。"), code="no-reason", field="reason")
     if not value.is_current or value.standing not in (Standing.SUBMITTED, Standing.ACCEPTED):
@@ -98,9 +98,9 @@ def _require_review(actor: Actor, task: Task) -> None:
         raise Refusal(_("这个考核期已经锁定，数据不再变动。"), code="closed")
 
 
-def _refuse_own(actor: Actor, value: Value) -> None:
+def _refuse_own(actor: Actor, value: Value, task: Task) -> None:
     """Maker is not checker: nobody reviews what they entered, or what is said of their own unit."""
-    if value.entered_by_id == actor.person:
+    if value.entered_by_id in actor.hands(Permission.REVIEW_VALUES, task.period.cycle.organisation_id):
         raise Refusal(_("不能审核自己填报的数据，请由考核办其他人员审核。"), code="own")
     refuse_own_unit(actor, value.subject.organisation_id)
 

@@ -83,6 +83,15 @@ class Actor:
             raise Unseen()
         raise Denied(permission)
 
+    def hands(self, permission: Permission, organisation: int) -> frozenset[int]:
+        """Whose work counts as the actor's own where somebody else has to do the next step (R-21).
+
+        That of the actor; and of whoever they stand in for, where they hold the permission for nobody else: what one
+        may not do oneself, nobody does with powers that one has lent them.
+        """
+        absent = {held.acting_for for held in self._granting(permission, organisation)}
+        return frozenset({self.person} | ({one for one in absent if one} if None not in absent else set()))
+
     @property
     def is_platform(self) -> bool:
         """Whether it is the platform itself: no person, and no system that acts by a key."""

@@ -99,7 +99,7 @@ def check(*, actor: Actor, version: Version) -> Version:
         Refusal: `own-work`, for whoever made it.
     """
     found = _taken_up(actor, version, Permission.CHECK_SCHEMES, State.PROPOSED)
-    if actor.person == found.made_by_id:
+    if found.made_by_id in actor.hands(Permission.CHECK_SCHEMES, found.series.organisation_id):
         raise Refusal(_("不能复核自己编制的方案，请由另一个人复核。"), code="own-work")
     found.checked_by_id, found.checked_at = actor.person, now()
     return _moved(found, State.CHECKED, "scheme.checked")
@@ -132,9 +132,10 @@ def publish(*, actor: Actor, version: Version) -> Version:
     """
     found = _taken_up(actor, version, Permission.PUBLISH_SCHEMES, State.CHECKED)
     actor.require_fresh(now())
-    if actor.person == found.made_by_id:
+    own = actor.hands(Permission.PUBLISH_SCHEMES, found.series.organisation_id)
+    if found.made_by_id in own:
         raise Refusal(_("不能发布自己编制的方案，请由另一个人发布。"), code="own-work")
-    if actor.person == found.checked_by_id and small_office() is None:
+    if found.checked_by_id in own and small_office() is None:
         raise Refusal(_("不能发布自己复核的方案，请由第三个人发布。"), code="checked-it")
     _refuse_errors(found)
     scheme = scheme_of(found)

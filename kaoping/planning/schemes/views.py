@@ -138,12 +138,13 @@ def steps_for(who: Actor, version: Version) -> dict[str, bool]:
     """What somebody can do with a version as it stands: only this is offered."""
     owner, state = version.series.organisation_id, version.state
     makes, checks, publishes = (who.may(permission, owner) for permission in selectors.WORKING)
-    is_own = who.person == version.made_by_id
-    is_second = who.person == version.checked_by_id and small_office() is None
+    checker, publisher = (who.hands(one, owner) for one in (Permission.CHECK_SCHEMES, Permission.PUBLISH_SCHEMES))
+    is_own = version.made_by_id in publisher
+    is_second = version.checked_by_id in publisher and small_office() is None
     return {
         "edit": makes and state in {State.DRAFT, State.PUBLISHED},
         "propose": makes and state == State.DRAFT and bool(version.digest),
-        "check": checks and state == State.PROPOSED and not is_own,
+        "check": checks and state == State.PROPOSED and version.made_by_id not in checker,
         "publish": publishes and state == State.CHECKED and not is_own and not is_second,
         "send_back": (checks and state == State.PROPOSED) or (publishes and state == State.CHECKED),
         "withdraw": (makes and state in IN_WORK) or (publishes and state == State.PUBLISHED),
