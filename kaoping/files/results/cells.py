@@ -16,6 +16,8 @@ from kaoping.files.results.inputs import DAY_ZERO, LAST_SERIAL, Tongue
 
 Kept: TypeAlias = int | Decimal | bool | str
 """A value as it is kept in a cell beside its formula; "" where there is none."""
+_DIGITS = 10**16
+"""A number in a file has 16 digits."""
 
 
 def formula(sheet: Worksheet, row: int, column: int, text: str, style: Format, value: Kept = "") -> None:
@@ -44,19 +46,27 @@ def text(sheet: Worksheet, row: int, column: int, said: str, style: Format) -> N
 
 
 def kept(value: Value, kind: CellType) -> Kept:
-    """The value of a cell of whole units."""
+    """The value of a cell of whole units; an error where a file, which has 16 digits, would hold another number."""
     if value is None:
         return ""
+    if _is_beyond(value, kind):
+        return "#N/A"
     if kind.kind is Kind.DATE:
         assert isinstance(value, int)
         return value - DAY_ZERO
     return value
 
 
+def _is_beyond(value: Value, kind: CellType) -> bool:
+    return kind.kind is Kind.NUMBER and isinstance(value, int) and abs(value) >= _DIGITS
+
+
 def shown_value(value: Value, kind: CellType, language: Language) -> Kept:
     """The value of a cell that shows whole units to people."""
     if value is None:
         return w.NONE.say(language)
+    if _is_beyond(value, kind):
+        return w.BEYOND.say(language)
     match kind.kind:
         case Kind.NUMBER:
             assert isinstance(value, int)
