@@ -13,6 +13,7 @@ from kaoping.analysis.results.figures import digits_of, total_text
 from kaoping.analysis.runs import selectors
 from kaoping.analysis.runs.models import Run, State
 from kaoping.analysis.runs.titles import span_of, title_of
+from kaoping.basis.reading import once_a_page
 from kaoping.governance.acting import Actor, Permission
 from kaoping.governance.desk import Glance, Picture, Place, Step, Waiting, drawing, glancing, places, waiting
 from kaoping.planning.cycles.selectors import owners_among
@@ -68,6 +69,7 @@ def last_board(actor: Actor) -> Iterator[Picture]:
         yield Picture(f"{run.cycle.title} · {_title(run)}", reverse("results-one", args=[run.pk]), "#standing")
 
 
+@once_a_page
 def _last(actor: Actor) -> Run | None:
     """The last confirmed run of those that somebody sees."""
     return selectors.runs(actor).filter(state=State.CONFIRMED).order_by("-confirmed_at", "-pk").first()

@@ -67,13 +67,12 @@ class Inputs:
     others: Mapping[str, Scored]
     below: UnitsBelow | None = None
     """The units below of whose results the value is made."""
-    below_waits: Ref | None = None
 
     @property
     def unsure(self) -> tuple[Ref, ...]:
         """Where a score that is read, of another item or of a unit below, is still open."""
-        found = (self.below_waits, *(other.is_open for other in self.others.values()))
-        return tuple(ref for ref in found if ref is not None)
+        below = () if self.below is None else (self.below.waits,)
+        return (*below, *(other.is_open for other in self.others.values() if other.is_open is not None))
 
 
 def with_certain(b: ProgramBuilder, part: LeafPart, scope: Scope, inputs: Inputs) -> Scope:
@@ -113,8 +112,7 @@ def read_inputs(b: ProgramBuilder, part: LeafPart, others: Mapping[str, Scored])
     terms = sorted(frozenset[Validity]().union(*(rule.terms for rule in rules)))
     first_days = {t: b.input(Input(keys.first_day(t), _first_day(t), DATE, Role.CONTEXT)) for t in terms}
     below = None if part.leaf.from_units is None else UnitsBelow(b, part, part.leaf.from_units)
-    waits = None if below is None else below.open()
-    return Inputs(cells, statuses, period_end, first_days, others, below, waits)
+    return Inputs(cells, statuses, period_end, first_days, others, below)
 
 
 def _first_day(term: Validity) -> Words:
@@ -168,8 +166,8 @@ class Basis:
                 words = Words("规则可以适用", "the rule has a meaning")
                 later.append(self._line("defined", words, Not(Any(undefined)), quiet=True))
         # Where a score that is read is open there may be no target or value yet: the leaf is open, not without meaning.
-        waits = self.inputs.below_waits if self.compared is None else Not(self.compared)
-        open_ = () if waits is None else (waits,)
+        below = () if self.inputs.below is None else (self.inputs.below.waits,)
+        open_ = below if self.compared is None else (Not(self.compared),)
         conditions += [Any((*open_, one)) for one in later] if open_ else later
         if len(conditions) > 1 or self.part.compares_variants:
             words = Words("可以计分", "can be scored")
@@ -231,8 +229,8 @@ class Basis:
     # The value
 
     def _value(self, guards: ExitStack) -> Ref | None:
-        if self.inputs.below is not None and self.inputs.below_waits is not None:
-            return self.inputs.below.value(self.inputs.below_waits, self.required, guards)
+        if self.inputs.below is not None:
+            return self.inputs.below.value(self.required, guards)
         if self.part.measure is None:
             item = self.part.value_item
             if item is None:

@@ -47,28 +47,30 @@ def write_waits(b: ProgramBuilder, item: str, waits: Sequence[Ref]) -> None:
 
 
 class UnitsBelow:
-    """Writes the value that a leaf has from the units below."""
+    """Writes the value that a leaf has from the units below; `waits` holds while a score that is read is still open."""
 
     def __init__(self, b: ProgramBuilder, part: LeafPart, units: FromUnits) -> None:
         self.b = b
         self.part = part
         self.units = units
         self.item = part.leaf.id
+        self.waits = self._waits()
 
-    def open(self) -> Ref:
-        """Whether a score that is read is still open: then the leaf is, too."""
+    def _waits(self) -> Ref:
         waits = keys.line(self.units.score, "waits")
         what = Pool("count", self._cell, self._type, scope="subordinates", where=waits, groups=self.units.groups)
         words = Words("得分待定的下属单位数", "number of subordinate units whose scores are open")
         count = self.b.step(keys.line(self.item, "units_open"), words, what, quiet=True)
         return self._line("units_wait", Words("下属单位得分待定", "scores of the units below are open"), _some(count))
 
-    def value(self, waits: Ref, required: list[Ref], guards: ExitStack) -> Ref:
-        """The value; there must be at least one unit, or one whose score is still open (`waits`)."""
+    def value(self, required: list[Ref], guards: ExitStack) -> Ref:
+        """The value; there must be at least one unit, or one whose score is still open."""
         units = self.units
         count = self._pool("count", "units", Words("下属单位数", "number of subordinate units"))
         some = self._line("has_units", Words("有下属单位", "there are some"), _some(count))
-        required.append(self._line("units_known", Words("有下属单位得分", "scores of units below"), Any((some, waits))))
+        required.append(
+            self._line("units_known", Words("有下属单位得分", "scores of units below"), Any((some, self.waits)))
+        )
         # What the rule makes of the value means nothing where there is no unit.
         guards.enter_context(self.b.when(some))
         if units.how in ("highest", "lowest"):

@@ -13,6 +13,7 @@ from kaoping.files.values.columns import Column, Role, Table, header_texts, role
 from kaoping.files.values.doubt import Doubt, quoted
 from kaoping.files.values.numbers import Stated, units_of
 from kaoping.files.values.plain_text import key_of, without_tail
+from kaoping.files.values.units import other_unit
 
 SEARCHED_ROWS = 30
 """So many rows of a sheet are searched for its header."""
@@ -107,7 +108,7 @@ class Headers:
         item = self.asked.items[found]
         if isinstance(item, NumberItem):
             if tail not in units_of(item):
-                raise _other_unit(tail, item)
+                raise other_unit(_IN_HEADER, tail, item, _CONVERT)
             return Column(number, item=found, stated=Stated(unit=True))
         return Column(number, item=found)
 
@@ -181,18 +182,10 @@ def _fields(of: ListItem) -> dict[str, EventField]:
     return found
 
 
-def _other_unit(tail: str, item: NumberItem) -> Doubt:
-    wanted = item.unit or Words("（无单位）", "(no unit)")
-    return Doubt(
-        "unit-differs",
-        Words(
-            f"列标题写的是“{tail}”，数据项的单位是“{wanted.zh}”",
-            f"the header says {tail!r}, the unit of the data item is {wanted.en!r}",
-        ),
-        Words("换算成数据项的单位，或在列映射中写明换算系数", "convert it, or declare a factor in the column mapping"),
-    )
-
-
+_IN_HEADER = Words("列标题写的单位", "the unit in the header")
+_CONVERT = Words(
+    "换算成数据项的单位，或在列映射中写明换算系数", "convert it, or declare a factor in the column mapping"
+)
 _SHOWN_AT_MOST = 8
 
 

@@ -17,7 +17,7 @@ from kaoping.files.values.doubt import Doubt, quoted
 from kaoping.files.values.numbers import PLAINLY, Stated, read_number, units_of
 from kaoping.files.values.plain_text import key_of, without_tail
 from kaoping.files.values.rows import Rows, refuse_merged, refuse_unasked, row_period
-from kaoping.files.values.units import differing_unit, unit_in
+from kaoping.files.values.units import differing_unit, other_unit, unit_in
 
 
 def read_wide(rows: Rows) -> None:
@@ -126,26 +126,15 @@ def _stated(rows: Rows, row: int, item: DataItem, at: Column) -> Stated | None:
     for said, column in ((unit, measure), (differing_unit(name.text, item), at)):
         if said and said not in units_of(item):
             assert column is not None
-            rows.into.find(other_unit(said, item), rows.sheet.place(row, column.number))
+            rows.into.find(other_unit(_HERE, said, item, _CONVERT), rows.sheet.place(row, column.number))
             return None
     return Stated(unit=bool(unit or unit_in(name.text)))
 
 
 _NO_UNIT = re.compile(r"[\s/／—–－-]*")
 """What is written where there is no unit."""
-
-
-def other_unit(said: str, item: NumberItem) -> Doubt:
-    """The doubt about a row whose numbers are in another unit than that of its data item."""
-    wanted = item.unit or Words("", "")
-    return Doubt(
-        "unit-differs",
-        Words(
-            f"这一行的单位是“{quoted(said)}”，数据项的单位是“{wanted.zh}”",
-            f"the unit of this row is {quoted(said)!r}, that of the data item {wanted.en!r}",
-        ),
-        Words("换算成数据项的单位，再改这里的单位", "convert the numbers, and then change the unit here"),
-    )
+_HERE = Words("这一行的单位", "the unit of this row")
+_CONVERT = Words("换算成数据项的单位，再改这里的单位", "convert the numbers, and then change the unit here")
 
 
 def _item_of(rows: Rows, row: int, at: Column) -> str | None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 from kaoping.engine.terms import NumberItem
+from kaoping.engine.words import Words
+from kaoping.files.values.doubt import Doubt, quoted
 from kaoping.files.values.numbers import units_of
 from kaoping.files.values.plain_text import key_of, without_tail
 
@@ -61,3 +63,16 @@ def _measured(unit: str) -> tuple[str, int] | None:
         if unit.startswith(times) and unit.removeprefix(times) in _PLAIN:
             return unit.removeprefix(times), power
     return None
+
+
+def other_unit(where: Words, said: str, item: NumberItem, right: Words) -> Doubt:
+    """The doubt about numbers in another unit than that of their data item: `where` it is said, and what to do."""
+    wanted = item.unit or Words("（无单位）", "(no unit)")
+    return Doubt(
+        "unit-differs",
+        Words(
+            f"{where.zh}是“{quoted(said)}”，数据项的单位是“{wanted.zh}”",
+            f"{where.en} is {quoted(said)!r}, that of the data item {wanted.en!r}",
+        ),
+        right,
+    )
