@@ -18,23 +18,33 @@ DOCS = Path(__file__).parents[2] / "docs"
 BOTH = (DOCS / "values.md", DOCS / "values.zh-CN.md")
 
 
-def mapping_in(document: Path) -> str:
-    (text,) = re.findall(r"^```yaml\n(.*?)^```", document.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
-    return str(text)
+def mappings_in(document: Path) -> list[str]:
+    """The mappings that a document shows; after the first, only what each says of its sheets."""
+    whole, *sheets = re.findall(r"^```yaml\n(.*?)^```", document.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    return [whole, *(f"format: kaoping-mapping/1\nsheets:\n{text}" for text in sheets)]
 
 
-def test_both_languages_have_the_same_sections_tables_and_mapping() -> None:
+def without_comments(text: str) -> str:
+    return re.sub(r" +#.*", "", text)
+
+
+def test_both_languages_have_the_same_sections_tables_and_mappings() -> None:
     english, chinese = (document.read_text(encoding="utf-8") for document in BOTH)
     assert len(re.findall(r"^#+ ", english, re.MULTILINE)) == len(re.findall(r"^#+ ", chinese, re.MULTILINE))
     assert english.count("\n|") == chinese.count("\n|")
-    assert mapping_in(BOTH[0]) == mapping_in(BOTH[1])
+    assert [*map(without_comments, mappings_in(BOTH[0]))] == [*map(without_comments, mappings_in(BOTH[1]))]
 
 
-def test_the_mapping_in_the_documents_is_read(tmp_path: Path) -> None:
-    path = tmp_path / "mapping.yaml"
-    path.write_text(mapping_in(BOTH[0]), encoding="utf-8")
-    mapping = load_mapping(path)
-    assert [c.item for c in mapping.sheets[0].columns] == [None, "smart_city", "funds", None]
+def test_the_mappings_in_the_documents_are_read(tmp_path: Path) -> None:
+    sheets = []
+    for at, text in enumerate(mappings_in(BOTH[0])):
+        path = tmp_path / f"mapping-{at}.yaml"
+        path.write_text(text, encoding="utf-8")
+        sheets += load_mapping(path).sheets
+    wide, across, several = sheets
+    assert [c.item for c in wide.columns] == [None, "smart_city", "funds", None]
+    assert (across.others, [c.is_ for c in across.columns]) == ("subject", ["item", "unit"])
+    assert (several.sheets, several.sheet_is) == (("江北区", "江南区"), "subject")
 
 
 @pytest.mark.parametrize("document", BOTH, ids=lambda path: path.name)

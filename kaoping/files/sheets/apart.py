@@ -12,6 +12,13 @@ from typing import IO
 import kaoping
 from kaoping.files.sheets.model import Limits
 
+# openpyxl loads NumPy where there is one, to know its numbers when it writes: a third of the memory that is allowed.
+_START = """
+import runpy, sys
+sys.modules["numpy"] = None
+runpy.run_module(sys.argv.pop(1), run_name="__main__", alter_sys=True)
+"""
+
 
 def run_apart(module: str, arguments: Sequence[str], data: bytes, out: IO[bytes], limits: Limits) -> bool:
     """Let a module read `data` from its standard input and write into `out`; whether it came to its end in time.
@@ -29,7 +36,7 @@ def run_apart(module: str, arguments: Sequence[str], data: bytes, out: IO[bytes]
     }
     try:
         ended = subprocess.run(  # noqa: S603 - this program itself, with fixed arguments
-            [sys.executable, "-P", "-s", "-m", module, *arguments],
+            [sys.executable, "-P", "-s", "-c", _START, module, *arguments],
             input=data,
             stdout=out,
             stderr=subprocess.DEVNULL,

@@ -20,11 +20,7 @@ from kaoping.files.sheets.containers import OLE
 from kaoping.files.sheets.model import Limits, Unreadable
 from kaoping.files.sheets.part import Part, sound
 from kaoping.files.sheets.xls import read_xls
-
-# openpyxl loads NumPy where there is one, to know its numbers when it writes: a third of the memory that there is here.
-sys.modules["numpy"] = None  # type: ignore[assignment]
-
-from kaoping.files.sheets.xlsx import read_xlsx  # noqa: E402
+from kaoping.files.sheets.xlsx import read_xlsx
 
 _MOST_OUTPUT = 1_000_000_000
 
