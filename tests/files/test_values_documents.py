@@ -13,6 +13,7 @@ from kaoping.files.sheets.model import Cell, CellKind, Limits
 from kaoping.files.values import load_mapping
 from kaoping.files.values.cells import read_observed
 from kaoping.files.values.doubt import Doubt
+from kaoping.files.values.mapping import MappedSheet
 
 DOCS = Path(__file__).parents[2] / "docs"
 BOTH = (DOCS / "values.md", DOCS / "values.zh-CN.md")
@@ -36,7 +37,7 @@ def test_both_languages_have_the_same_sections_tables_and_mappings() -> None:
 
 
 def test_the_mappings_in_the_documents_are_read(tmp_path: Path) -> None:
-    sheets = []
+    sheets: list[MappedSheet] = []
     for at, text in enumerate(mappings_in(BOTH[0])):
         path = tmp_path / f"mapping-{at}.yaml"
         path.write_text(text, encoding="utf-8")
