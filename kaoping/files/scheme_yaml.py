@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeAlias
 
 from kaoping.engine.checking import check
 from kaoping.engine.scheme import Scheme
@@ -18,6 +19,10 @@ from kaoping.files.yaml_text import Mark, YamlText, parse_yaml
 
 MAX_BYTES = 4_000_000
 """Largest file; a scheme of 1 000 items has about 400 000 bytes."""
+
+
+Further: TypeAlias = Callable[[Scheme], Iterable[Finding]]
+"""Checks beyond those of the engine, by whoever takes the scheme in; their findings are shown at their places too."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +46,13 @@ def parse_scheme_yaml(text: str, name: str = "") -> Scheme:
     return reading.scheme
 
 
-def check_scheme_yaml(path: Path) -> SchemeFile:
+def no_further(scheme: Scheme) -> Iterable[Finding]:
+    """No checks beyond those of the engine."""
+    del scheme
+    return ()
+
+
+def check_scheme_yaml(path: Path, further: Further = no_further) -> SchemeFile:
     """Read and check a scheme file; findings carry file, line and column, in the order of the lines."""
     text, findings = _text_of(path)
     if text is None:
@@ -50,7 +61,7 @@ def check_scheme_yaml(path: Path) -> SchemeFile:
     reading = source.read()
     found = source.located(reading)
     if reading.scheme is not None:
-        found += source.located(reading, check(reading.scheme))
+        found += source.located(reading, [*check(reading.scheme), *further(reading.scheme)])
     return SchemeFile(reading.scheme, (*findings, *sorted(found, key=_line)))
 
 

@@ -6,17 +6,20 @@ from pathlib import Path
 
 from kaoping.engine.scheme import Scheme
 from kaoping.engine.terms import Refused, errors
-from kaoping.files.scheme_yaml import SchemeFile, check_scheme_yaml
+from kaoping.files.scheme_yaml import Further, SchemeFile, check_scheme_yaml, no_further
 from kaoping.files.sheets.containers import OLE, ZIP
 
 
-def check_scheme(path: Path) -> SchemeFile:
-    """Read and check a scheme; findings carry file and line, or file, sheet and cell, in the order of the file."""
+def check_scheme(path: Path, further: Further = no_further) -> SchemeFile:
+    """Read and check a scheme; findings carry file and line, or file, sheet and cell, in the order of the file.
+
+    `further` are checks beyond those of the engine.
+    """
     if not is_workbook(path):
-        return check_scheme_yaml(path)
+        return check_scheme_yaml(path, further)
     from kaoping.files.scheme_book.reading import check_scheme_book  # noqa: PLC0415 - a tenth of the start
 
-    return check_scheme_book(path)
+    return check_scheme_book(path, further)
 
 
 def read_scheme_from(path: Path) -> Scheme:

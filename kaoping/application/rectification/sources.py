@@ -15,7 +15,7 @@ from kaoping.governance.acting import today
 from kaoping.planning.cycles.models import Cycle, Period, Subject
 
 
-@source("rectification.closure_rate", _("整改闭环率"))
+@source("rectification.closure_rate", _("整改闭环率"), fits="number")
 def closure_rate(cycle: Cycle, period: Period, subject: Subject) -> Fraction | None:
     """Orders closed in time of those due in the period, in per cent; None where nothing was due.
 
@@ -28,7 +28,7 @@ def closure_rate(cycle: Cycle, period: Period, subject: Subject) -> Fraction | N
     return Fraction(100 * sum(is_in_time(one) for one in counted), len(counted))
 
 
-@source("rectification.overdue", _("超期整改数"))
+@source("rectification.overdue", _("超期整改数"), fits="number")
 def overdue(cycle: Cycle, period: Period, subject: Subject) -> Decimal:
     """How many orders were overdue on some day of the period: one that stays overdue counts in each."""
     del cycle
@@ -40,7 +40,7 @@ def _overdue(period: Period, subject: Subject) -> int:
     return sum(was_overdue_in(one, period.starts, period.ends, today()) for one in found)
 
 
-@source("rectification.is_overdue", _("有整改超期"))
+@source("rectification.is_overdue", _("有整改超期"), fits="fact")
 def is_overdue(cycle: Cycle, period: Period, subject: Subject) -> bool:
     """Whether any order was overdue on some day of the period: the condition of a double deduction."""
     del cycle

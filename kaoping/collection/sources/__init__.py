@@ -30,6 +30,8 @@ class Source:
 
     kind: str
     title: str | Promise
+    fits: str
+    """The type of the data items that can hold the value."""
     compute: Compute
 
     def value(self, cycle: Cycle, period: Period, subject: Subject, item: DataItem) -> Observed:
@@ -46,8 +48,8 @@ def _rounded(found: Fraction, item: DataItem) -> Decimal:
 _sources: dict[str, Source] = {}
 
 
-def source(kind: str, title: str | Promise) -> Callable[[Compute], Compute]:
-    """Make a function compute the values of data items whose source is `kind`.
+def source(kind: str, title: str | Promise, *, fits: str) -> Callable[[Compute], Compute]:
+    """Make a function compute the values of data items of a type (`number`, `fact`) whose source is `kind`.
 
     Raises:
         ValueError: if another function does it already.
@@ -56,7 +58,7 @@ def source(kind: str, title: str | Promise) -> Callable[[Compute], Compute]:
     def register(compute: Compute) -> Compute:
         if kind in _sources:
             raise ValueError(f"two functions for {kind}")
-        _sources[kind] = Source(kind, title, compute)
+        _sources[kind] = Source(kind, title, fits, compute)
         return compute
 
     return register

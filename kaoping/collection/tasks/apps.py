@@ -11,5 +11,6 @@ class TasksConfig(AppConfig):
     verbose_name = "报送任务"
 
     def ready(self) -> None:
-        """Let tasks be made when a cycle opens, be seen on the desk, and be reminded of."""
+        """Let tasks be made when a cycle opens, be seen on the desk, and be reminded of; schemes say what is asked."""
+        from kaoping.collection.sources import checking  # noqa: F401, PLC0415
         from kaoping.collection.tasks import at_a_glance, reminding, services, todo  # noqa: F401, PLC0415 - models are there now

@@ -13,7 +13,7 @@ from kaoping.engine.terms import Finding
 from kaoping.files.scheme_book.assembling import Assembled, assembled
 from kaoping.files.scheme_book.faults import is_no_scheme
 from kaoping.files.scheme_book.rewording import in_workbook_words, without_followers
-from kaoping.files.scheme_yaml import SchemeFile
+from kaoping.files.scheme_yaml import Further, SchemeFile, no_further
 from kaoping.files.sheets.model import Book, Limits, Unreadable, from_a1
 from kaoping.files.sheets.reading import read_book
 
@@ -23,17 +23,17 @@ MOST_COLUMNS = 2_000
 _CELL = re.compile(r"(?P<sheet>.*)!(?P<cell>[A-Z]+\d+)")
 
 
-def check_scheme_book(path: Path) -> SchemeFile:
+def check_scheme_book(path: Path, further: Further = no_further) -> SchemeFile:
     """Read and check a scheme workbook; findings carry file, sheet and cell, in the order of the sheets."""
     try:
         book = read_book(path, Limits(columns=MOST_COLUMNS))
     except Unreadable as unreadable:
         found = [Finding(t.code, (), t.wrong, t.right, source=t.place) for t in unreadable.troubles]
         return SchemeFile(None, tuple(found))
-    return check_book(book)
+    return check_book(book, further)
 
 
-def check_book(book: Book) -> SchemeFile:
+def check_book(book: Book, further: Further = no_further) -> SchemeFile:
     """Read and check the sheets of a workbook."""
     other = is_no_scheme(book)
     if other is not None:
@@ -43,7 +43,7 @@ def check_book(book: Book) -> SchemeFile:
     found = [*parts.findings, *_located(reading.findings, parts, reading)]
     scheme = None if parts.findings else reading.scheme
     if scheme is not None:
-        found += _located(check(scheme), parts, reading)
+        found += _located([*check(scheme), *further(scheme)], parts, reading)
     return SchemeFile(scheme, tuple(sorted(dict.fromkeys(found), key=lambda f: _position(f, order))))
 
 

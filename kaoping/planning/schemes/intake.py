@@ -12,7 +12,6 @@ from pathlib import Path
 from django.utils.translation import gettext_lazy as _
 
 from kaoping.basis.refusals import Refusal
-from kaoping.engine.checking import check
 from kaoping.engine.scheme import Scheme
 from kaoping.engine.terms import Finding, Severity, errors
 from kaoping.engine.words import Words
@@ -20,6 +19,7 @@ from kaoping.files.scheme_yaml import parse_scheme_yaml
 from kaoping.files.scheme_yaml_writing import scheme_yaml_text
 from kaoping.files.schemes import check_scheme, is_workbook
 from kaoping.files.yaml_text import parse_yaml
+from kaoping.planning.schemes.hooks import further_findings
 
 MAX_BYTES = 20_000_000
 """Largest file that is looked at (R-53)."""
@@ -67,7 +67,7 @@ def take_file(name: str, data: bytes) -> Taken:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "scheme"
         path.write_bytes(data)
-        found = check_scheme(path)
+        found = check_scheme(path, further_findings)
         is_book = is_workbook(path)
     if is_book:
         return _from_book(name, found.scheme, found.findings)
@@ -120,7 +120,7 @@ def _checked(text: str) -> tuple[Finding, ...]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "scheme"
         path.write_text(text, encoding="utf-8", newline="\n")
-        return check_scheme(path).findings
+        return check_scheme(path, further_findings).findings
 
 
 def _too_large() -> Finding:
@@ -132,8 +132,3 @@ def _too_large() -> Finding:
         Words("方案文件只写方案，数据另放", "a scheme file holds the scheme alone, without data"),
         Severity.ERROR,
     )
-
-
-def findings_of(scheme: Scheme) -> tuple[Finding, ...]:
-    """What checking finds in a scheme that was read; without places in a file."""
-    return tuple(check(scheme))

@@ -166,7 +166,9 @@ def decide_and_withdraw_an_appeal(cast: Cast, name: str) -> tuple[list[Act], Lef
 @leaves(3)
 def compute_what_the_platform_knows(cast: Cast, name: str) -> tuple[list[Act], Left]:
     """One value for each unit."""
-    sources.sources().get("tests.rate") or sources.source("tests.rate", "闭环率")(lambda *_of: Decimal(80))
+    sources.sources().get("tests.rate") or sources.source("tests.rate", "闭环率", fits="number")(
+        lambda *_of: Decimal(80)
+    )
     rated = SCHEME.replace('data: {unit: "%", min: 0, max: 100}', 'data: {unit: "%", source: tests.rate}')
     period = another_cycle(cast, {}, rated, name=name).periods.get()
     return [lambda: computing.compute(period)], Value.objects.filter(period=period).count

@@ -20,5 +20,7 @@ def computes(monkeypatch: pytest.MonkeyPatch) -> dict[str, Decimal | None]:
     """Let the platform compute a rate for each unit, for schemes that ask for it; it can be changed."""
     found: dict[str, Decimal | None] = dict(RATES)
     monkeypatch.setattr(sources, "_sources", {})
-    sources.source("tests.closure_rate", "整改闭环率")(lambda _cycle, _period, subject: found[subject.name])
+    sources.source("tests.closure_rate", "整改闭环率", fits="number")(
+        lambda _cycle, _period, subject: found[subject.name]
+    )
     return found

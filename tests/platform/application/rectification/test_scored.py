@@ -11,13 +11,16 @@ from kaoping.analysis.runs.models import ItemScore, State
 from kaoping.analysis.runs.services import start
 from kaoping.application.rectification import services
 from kaoping.basis import clock
+from kaoping.basis.refusals import Refusal
 from kaoping.collection.values.models import Value
 from kaoping.collection.values.services import accept
 from kaoping.planning.cycles.models import Cycle
+from kaoping.planning.schemes import services as schemes
 from tests.platform.application.orders import PROOF
 from tests.platform.appraisal import SCHEME
 from tests.platform.cast import Cast
 from tests.platform.collection.acts import another_cycle, fill_and_submit, task_in
+from tests.platform.planning.schemes import drafted
 
 pytestmark = pytest.mark.usefixtures("data_folder")
 
@@ -45,6 +48,36 @@ items:
       floor: 0
       cap: points
 """
+
+
+@pytest.mark.parametrize(
+    ("written", "mended", "code", "right"),
+    [
+        ("rectification.closure_rate", "rectification.closed_rate", "unknown-source", "rectification.closure_rate"),
+        ("rectification.is_overdue", "rectifcation.is_overdue", "unknown-source", "rectification.is_overdue"),
+        ("rectification.is_overdue", "rectification.overdue", "source-type", "number"),
+        ("type: fact, source", "type: number, source", "source-type", "fact"),
+    ],
+    ids=["no-such", "mistyped", "number-for-a-fact", "fact-for-a-number"],
+)
+def test_a_source_that_is_not_meant_so_keeps_a_scheme_from_being_checked(
+    cast: Cast, written: str, mended: str, code: str, right: str
+) -> None:
+    text = (HEAD + ITEMS.format(decimals=1) + GRADES).replace(written, mended)
+    version = drafted(cast, text)
+    (found,) = [one for one in version.findings if one["code"] == code]
+    line = text[: text.index(mended)].count("\n") + 1
+    assert (found["severity"], right in found["right"]["zh"], right in found["right"]["en"]) == ("error", True, True)
+    assert found["source"].split(":")[1] == str(line)
+    with pytest.raises(Refusal, match="方案还有错误"):
+        schemes.propose(actor=cast.actor("office"), version=version)
+
+
+def test_the_name_of_a_ledger_or_a_system_is_no_kind_of_computed_value(cast: Cast) -> None:
+    text = (HEAD + ITEMS.format(decimals=1) + GRADES).replace(
+        "decimals: 1}", 'decimals: 1, source: "www.tjj.gov.cn 月报"}', 1
+    )
+    assert not [one for one in drafted(cast, text).findings if one["severity"] == "error"]
 
 
 def an_appraisal(cast: Cast, decimals: int) -> Cycle:
