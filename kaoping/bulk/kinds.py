@@ -1,71 +1,27 @@
 """Which groups share a program, so that many peer groups are compiled and evaluated as one.
 
-Two groups share one if the scheme treats them alike: wherever it mentions the one, it mentions the other in the
-same way. That is decided on the scheme as plain data, so whatever can be said of a group counts, and a thousand
-groups need not be compiled one by one. Of what is then compiled, programs that are equal but for their words are
-one as well: groups that differ in their targets, which are inputs.
+Two groups share one if they are computed alike (`alike.outlines`), so a thousand groups need not be compiled one by
+one. Of what is then compiled, programs that are equal but for their words are one as well.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
+from kaoping.bulk.alike import outlines, standing_groups
 from kaoping.bulk.spec import Kind
 from kaoping.engine.compiling import Compiled, Profile, keys
 from kaoping.engine.compiling.reported import REPORTED
 from kaoping.engine.program import Pool, Role, Step
 from kaoping.engine.scheme import Leaf, Scheme, read_scheme, walk
 from kaoping.engine.scheme.in_periods import standing_period
-from kaoping.engine.scheme.kept import Kept
 from kaoping.engine.scoring import Subject, compile_all, profile_of
-
-_OWN = "\x00own"
-
-
-def signatures(scheme: Scheme) -> dict[str, str]:
-    """For each group a text that groups treated alike have in common."""
-    return _SIGNATURES.get(scheme, "", lambda: _signatures(scheme))
-
-
-def standing_groups(scheme: Scheme) -> dict[str, str]:
-    """For each signature the group that stands for all that have it: the first, wherever one is asked for."""
-    return {signature: group for group, signature in sorted(signatures(scheme).items(), reverse=True)}
-
-
-_SIGNATURES: Kept[dict[str, str]] = Kept()
-
-
-def _signatures(scheme: Scheme) -> dict[str, str]:
-    plain = scheme.model_dump(mode="json", exclude_defaults=True)
-    plain["groups"] = [{k: v for k, v in g.items() if k not in ("id", "title")} for g in plain.get("groups", ())]
-    groups = frozenset(g.id for g in scheme.groups)
-    return {group: _digest(_as_seen_by(plain, group, groups)) for group in sorted(groups)}
-
-
-def _digest(plain: Any) -> str:
-    text = json.dumps(plain, ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _as_seen_by(plain: Any, group: str, groups: frozenset[str]) -> Any:
-    """The scheme with the group's own name marked, and what is said of other groups by name left out."""
-    if isinstance(plain, Mapping):
-        if plain and groups.issuperset(plain):
-            return {_OWN: _as_seen_by(plain[group], group, groups)} if group in plain else {}
-        return {key: _as_seen_by(value, group, groups) for key, value in plain.items()}
-    if isinstance(plain, list):
-        if plain and all(isinstance(p, str) and p in groups for p in plain):
-            # Not empty: an empty list of groups means all of them.
-            return [_OWN if group in plain else ""]
-        return [_as_seen_by(p, group, groups) for p in plain]
-    return _OWN if plain == group else plain
 
 
 @dataclass(frozen=True)
@@ -78,15 +34,15 @@ class Kinds:
 
 
 def kinds_of(scheme: Scheme, subjects: Iterable[Subject]) -> Kinds:
-    """Sort subjects into kinds: groups that the scheme treats alike, or for which it compiles to the same."""
-    alike = signatures(scheme)
+    """Sort subjects into kinds: groups that are computed alike, or for which the scheme compiles to the same."""
+    alike = outlines(scheme)
     profiles = _profiles(scheme, subjects)
     variants: dict[str, set[Variants]] = {}
     for _, profile in profiles:
         variants.setdefault(alike[profile.group], set()).add(profile.variants)
     # One group stands for all that are alike, in every kind: stages go by whose values a pool can hold.
-    first = {signature: group for signature, group in standing_groups(scheme).items() if signature in variants}
-    wanted = [Profile(group, some) for signature, group in first.items() for some in sorted(variants[signature])]
+    first = {outline: group for outline, group in standing_groups(alike).items() if outline in variants}
+    wanted = [Profile(group, some) for outline, group in first.items() for some in sorted(variants[outline])]
     first = _merged(first, variants, compile_all(scheme, wanted))
     found: dict[Profile, Kind] = {}
     of: dict[str, int] = {}
@@ -122,19 +78,19 @@ def _profiles(scheme: Scheme, subjects: Iterable[Subject]) -> list[tuple[str, Pr
 def _merged(
     first: Mapping[str, str], variants: Mapping[str, set[Variants]], compiled: Mapping[Profile, Compiled]
 ) -> dict[str, str]:
-    """The same, with one group for all signatures that differ only in inputs, such as targets."""
+    """The same, with one group for all outlines that compile to the same."""
     everywhere = [s.what for c in compiled.values() for s in c.program.steps if isinstance(s.what, Pool)]
     mentioned = sorted({pool.groups for pool in everywhere if pool.groups})
     standing: dict[object, str] = {}
     found = {}
-    for signature, group in first.items():
-        arithmetic = [(some, _arithmetic(compiled[Profile(group, some)])) for some in sorted(variants[signature])]
-        same = (tuple(arithmetic), tuple(group in groups for groups in mentioned))
-        found[signature] = standing.setdefault(same, group)
+    for outline, group in first.items():
+        lines = [(some, arithmetic(compiled[Profile(group, some)])) for some in sorted(variants[outline])]
+        same = (tuple(lines), tuple(group in groups for groups in mentioned))
+        found[outline] = standing.setdefault(same, group)
     return found
 
 
-def _arithmetic(compiled: Compiled) -> object:
+def arithmetic(compiled: Compiled) -> object:
     """A program without its words: two that are equal here compute the same from the same inputs."""
     program = compiled.program
     inputs = tuple((i.key, i.type, i.role) for i in program.inputs)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import duckdb
 
+from kaoping.bulk.alike import signatures, standing_groups
 from kaoping.bulk.database import columns_of, connect, digest_of, files_sql, write_parquet
 from kaoping.bulk.doing import Doers, Progress
 from kaoping.bulk.evaluate import NO_MEMBERS, SCOPES, pool_name
@@ -23,7 +24,6 @@ from kaoping.bulk.kinds import (
     kinds_of,
     last_stage,
     read_by_cycle,
-    standing_groups,
     wide_pools,
 )
 from kaoping.bulk.layout import ABOUT, Layout, read_layout
@@ -144,7 +144,7 @@ class _Run:
 
     def _check(self) -> None:
         # Of groups that the scheme treats alike one stands for all: there may be a thousand.
-        if errors(check(self.scheme, frozenset(standing_groups(self.scheme).values()))):
+        if errors(check(self.scheme, frozenset(standing_groups(signatures(self.scheme)).values()))):
             refuse(errors(check(self.scheme)))
 
     def _meanwhile(self) -> None:
