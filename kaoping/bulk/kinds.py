@@ -14,12 +14,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TypeAlias
 
-from kaoping.bulk.alike import outlines, standing_groups
 from kaoping.bulk.spec import Kind
 from kaoping.engine.compiling import Compiled, Profile, keys
 from kaoping.engine.compiling.reported import REPORTED
 from kaoping.engine.program import Pool, Role, Step
 from kaoping.engine.scheme import Leaf, Scheme, read_scheme, walk
+from kaoping.engine.scheme.alike import outlines, standing_groups
 from kaoping.engine.scheme.in_periods import standing_period
 from kaoping.engine.scoring import Subject, compile_all, profile_of
 

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import duckdb
 
-from kaoping.bulk.alike import signatures, standing_groups
 from kaoping.bulk.database import columns_of, connect, digest_of, files_sql, write_parquet
 from kaoping.bulk.doing import Doers, Progress
 from kaoping.bulk.evaluate import NO_MEMBERS, SCOPES, pool_name
@@ -43,6 +42,7 @@ from kaoping.engine.compiling import Compiled
 from kaoping.engine.program import Pool
 from kaoping.engine.program.sql_code import named, pool_sql, quoted
 from kaoping.engine.scheme import Scheme
+from kaoping.engine.scheme.alike import signatures, standing_groups
 from kaoping.engine.scheme.in_periods import leaf_periods, standing_period
 from kaoping.engine.scoring import ENGINE_VERSION, Subject, Values
 from kaoping.engine.scoring.intake import leaves_that_carry
@@ -150,8 +150,9 @@ class _Run:
     def _meanwhile(self) -> None:
         """What need not be done before the parts."""
         if not self.digests:
-            self._check()
+            # Digests first: they leave Python to the parts, which need it to begin; later these are in the database.
             self.digests = {str(p): digest_of(p) for p in self.values.files()}
+            self._check()
 
     def _run(self, periods: Sequence[str] | None, layout: Layout) -> tuple[PartReport, ...]:
         self._write_scheme()

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 
 from kaoping.bulk import BulkValues, run_bulk
-from kaoping.bulk.alike import outlines, signatures, standing_groups
 from kaoping.bulk.kinds import arithmetic, kinds_of
 from kaoping.bulk.writing import write_values
 from kaoping.engine.checking import check
 from kaoping.engine.scheme import Scheme
+from kaoping.engine.scheme.alike import outlines, signatures, standing_groups
 from kaoping.engine.scoring import Subject, Values, compile_all, profile_of
 from kaoping.engine.terms import Refused, errors
 from tests.bulk.schemes import schemes

@@ -12,6 +12,7 @@ from kaoping.engine.compiling.stages import with_stages
 from kaoping.engine.language import LanguageError, parse
 from kaoping.engine.program import Program, ProgramError
 from kaoping.engine.rules.given import Given
+from kaoping.engine.scheme.alike import outlines
 from kaoping.engine.scheme.in_periods import standing_periods
 from kaoping.engine.scheme.item import Branch, Item
 from kaoping.engine.scheme.scheme import Scheme
@@ -88,9 +89,11 @@ def _no_program(error: ProgramError) -> Finding:
 
 
 def profiles(view: View) -> list[Profile]:
-    """Profiles in which every variant of every leaf occurs, as few as do."""
+    """Profiles in which every variant of every leaf occurs, as few as do; of groups that are computed alike one."""
+    alike = outlines(view.scheme)
+    standing = {alike[group]: group for group in reversed(view.groups)}
     found: dict[Profile, None] = {}
-    for group in view.groups:
+    for group in reversed(standing.values()):
         choices: dict[str, list[int | None]] = {}
         for placed in view.parts:
             if placed.part.group == group:

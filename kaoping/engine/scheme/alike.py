@@ -14,8 +14,8 @@ from decimal import Decimal
 from typing import Any
 
 from kaoping.engine.numbers import decimals_of
-from kaoping.engine.scheme import Scheme
 from kaoping.engine.scheme.kept import Kept
+from kaoping.engine.scheme.scheme import Scheme
 
 _OWN = "\x00own"
 
