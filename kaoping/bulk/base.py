@@ -86,12 +86,13 @@ class Base:
         self.bad: list[str] = []
         self.cells: dict[str, str] = {}
         self.codes: dict[str, str] = {}
-        """Cells that are not in the table, but computed from the relation `beside` it wherever they are read."""
+        """Cells that are not in the table: constant, or computed where they are read from the relation `beside` it."""
         self.beside = ""
         self.gone = ""
         """The relation with the data of the cells beside that are not given: r, datum, status."""
         self.statuses: dict[str, frozenset[str]] = {}
         """For each datum, and each target that may not apply, the statuses with which it has a value."""
+        self._named: dict[str, frozenset[str]] = {}
         self.tests: dict[str, Mapping[str, str]] = {i.key: status_tests() for i in self.inputs if i.role is Role.STATUS}
         """For each status cell what it can be at all, and the condition that its column is that."""
 
@@ -128,7 +129,8 @@ class Base:
             self.beside = relations[1]
             self.gone = slices.gone_sql([cell.key[2:] for cell in data_statuses(self.inputs)], first, last)
             self.codes = {key: code for key, code in self.cells.items() if key.removeprefix("?") in self.statuses}
-        self._make(" POSITIONAL JOIN ".join(r for r in relations if r), sources)
+        # Records are joined to the table itself.
+        self._make(" POSITIONAL JOIN ".join(r for r in relations if r), sources, constants_beside=not lists)
 
     def make_from_trace(self, folder: str) -> None:
         """Make the base again from what the first stage wrote."""
@@ -215,10 +217,12 @@ class Base:
         beside = f" POSITIONAL JOIN {self.beside}" if self.beside else ""
         return f"SELECT {', '.join([*BASE_COLUMNS, *own])} FROM {self.table}{beside}"
 
-    def _make(self, relation: str, more: Sequence[str]) -> None:
+    def _make(self, relation: str, more: Sequence[str], *, constants_beside: bool = False) -> None:
         for cell in self.inputs:
             if cell.key not in self.cells:
                 self.cells[cell.key] = self._other_column(cell)
+                if constants_beside and cell.key in self._constants:
+                    self.codes[cell.key] = self.cells[cell.key]
         here = [(key, code) for key, code in self.cells.items() if key not in self.codes]
         wanted = [f"{code} AS {self.columns.cells[key]}" for key, code in here]
         bad = " OR ".join(f"coalesce({b}, FALSE)" for b in self.bad) or "FALSE"
@@ -268,6 +272,8 @@ class Base:
     # What the scheme gives
 
     _given_by: tuple[str, ...] = ()
+    _constants: frozenset[str] = frozenset()
+    """Inputs that are the same for all rows."""
 
     def _givens(self) -> dict[str, Given]:
         found = {}
@@ -278,17 +284,33 @@ class Base:
                 found[cell.key.removeprefix("?")] = given_of(cell, self.compiled)
         return found
 
+    def _constant(self, key: str, code: str) -> str:
+        self._constants |= {key}
+        return code
+
+    def _names(self, by: str) -> frozenset[str]:
+        """The subjects, groups or periods of the rows."""
+        if by not in self._named:
+            self._named[by] = self._found_names(by)
+        return self._named[by]
+
+    def _found_names(self, by: str) -> frozenset[str]:
+        select = {
+            "subject": f"SELECT subject FROM members WHERE kind = {self.place.kind}",
+            "group": f"SELECT DISTINCT grp FROM members WHERE kind = {self.place.kind}",
+            "period": "SELECT period FROM grid WHERE is_scored",
+        }[by]
+        return frozenset(name for (name,) in self.db.execute(select).fetchall())
+
     def _make_given(self, by: str) -> bool:
-        """Make the table with what is given by subject, group or period; only names of this part are in it."""
+        """Make the table with what is given by subject, group or period; only names of this part are in it.
+
+        Where some of them are not named, it says who is.
+        """
         givens = {key: g for key, g in self._givens().items() if by in g.by.split(" or ") and g.values}
         if not givens:
             return False
-        column, relation = {
-            "subject": ("subject", "members"),
-            "group": ("grp", "members"),
-            "period": ("period", "grid"),
-        }[by]
-        there = {name for (name,) in self.db.execute(f"SELECT DISTINCT {column} FROM {relation}").fetchall()}
+        there = self._names(by)
         names = sorted(there.intersection(*[set().union(*(g.values for g in givens.values()))]))
         if not names:
             return False
@@ -296,12 +318,16 @@ class Base:
         for key, given in givens.items():
             cell = self.columns.cells[key]
             number = "BIGINT" if given_bounds(given).size < SMALL else "HUGEINT"
-            columns |= {f"{cell}_{by}": number, f"{cell}_in_{by}": "BOOLEAN"}
+            columns[f"{cell}_{by}"] = number
+            if there - given.values.keys():
+                columns[f"{cell}_in_{by}"] = "BOOLEAN"
         rows = []
         for name in names:
             row = [quoted(name)]
             for given in givens.values():
-                row += [constant(given.values.get(name)), constant(name in given.values)]
+                row.append(constant(given.values.get(name)))
+                if there - given.values.keys():
+                    row.append(constant(name in given.values))
             rows.append(row)
         self.db.execute(table_of(f"given_{self.place.kind}_{by}", columns, rows))
         self._given_by += (by,)
@@ -309,30 +335,39 @@ class Base:
 
     def _other_column(self, cell: Input) -> str:
         if cell.key == keys.BOUND:
-            return quoted(self.bound)
+            return self._constant(cell.key, quoted(self.bound))
         if cell.key == keys.PERIOD_END:
             return "period_end"
         if is_day_of_period(cell.key):
             return _day_by_end(cell.key, self.compiled)
-        key = cell.key.removeprefix("?")
         given = given_of(cell, self.compiled)
-        column = self.columns.cells[key]
-        if cell.role is Role.STATUS:
-            if given.by not in self._given_by:
-                self.bad.append("TRUE")
-                return "NULL::availability"
-            found, there = f"{column}_{given.by}", f"{column}_in_{given.by}"
-            self.bad.append(f"{there} IS NOT TRUE")
-            applies_to_all = None not in given.values.values()
-            self.tests[cell.key] = status_tests(("given", *([] if applies_to_all else ["not_applicable"])))
-            self.statuses[key] = frozenset(("given",))
-            return f"CASE WHEN {found} IS NULL THEN 'not_applicable'::availability ELSE 'given'::availability END"
-        self.bounds[key] = given_bounds(given)
+        return self._status_of_given(cell, given) if cell.role is Role.STATUS else self._given(cell, given)
+
+    def _status_of_given(self, cell: Input, given: Given) -> str:
+        """Whether a target applies; rows of whom it does not name are bad."""
+        key = cell.key.removeprefix("?")
+        if given.by not in self._given_by:
+            self.bad.append("TRUE")
+            return "NULL::availability"
+        names, column = self._names(given.by), self.columns.cells[key]
+        if names - given.values.keys():
+            self.bad.append(f"{column}_in_{given.by} IS NOT TRUE")
+        self.statuses[key] = frozenset(("given",))
+        applies_to_all = all(given.values.get(name, 0) is not None for name in names)
+        self.tests[cell.key] = status_tests(("given", *([] if applies_to_all else ["not_applicable"])))
+        if applies_to_all:
+            return self._constant(cell.key, "'given'::availability")
+        found = f"{column}_{given.by}"
+        return f"CASE WHEN {found} IS NULL THEN 'not_applicable'::availability ELSE 'given'::availability END"
+
+    def _given(self, cell: Input, given: Given) -> str:
+        bounds = self.bounds[cell.key] = given_bounds(given)
+        column = self.columns.cells[cell.key]
         options = [f"{column}_{by}" for by in given.by.split(" or ") if by in self._given_by and given.values]
         if given.otherwise is not None:
             options.append(constant(given.otherwise))
-        code = f"coalesce({', '.join([*options, 'NULL'])})"
-        return f"CAST({code} AS {'BIGINT' if self.bounds[key].size < SMALL else 'HUGEINT'})"
+        code = f"CAST(coalesce({', '.join([*options, 'NULL'])}) AS {'BIGINT' if bounds.size < SMALL else 'HUGEINT'})"
+        return self._constant(cell.key, code) if given.by == "all" else code
 
 
 def _day_by_end(key: str, compiled: Compiled) -> str:

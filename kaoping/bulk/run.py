@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -126,35 +127,34 @@ class _Run:
     db: duckdb.DuckDBPyConnection
     doers: Doers
     reports: list[PartReport] = field(default_factory=list)
-    digests: dict[str, str] = field(default_factory=dict)
-    """Digests of the files of values, by their paths."""
+    is_checked: bool = False
 
     def run(self, periods: Sequence[str] | None) -> tuple[PartReport, ...]:
-        """Do the run; the scheme is checked while other threads do the first parts.
+        """Do the run; files are hashed while this thread plans, the scheme is checked while others do the first parts.
 
         Checking takes as long as all else before the parts, and refuses next to nothing: who has a scheme has seen it
         checked. One that is not sound may fail anywhere, and then what is wrong with it is what is said.
         """
         layout = read_layout(self.db, [str(p) for p in self.values.values])
-        try:
-            return self._run(periods, layout)
-        except Exception:
-            self._check()
-            raise
+        with ThreadPoolExecutor(1) as beside:
+            digests = beside.submit(lambda: {str(p): digest_of(p) for p in self.values.files()})
+            try:
+                return self._run(periods, layout, digests)
+            except Exception:
+                self._check()
+                raise
 
     def _check(self) -> None:
+        if self.is_checked:
+            return
+        self.is_checked = True
         # Of groups that the scheme treats alike one stands for all: there may be a thousand.
         if errors(check(self.scheme, frozenset(standing_groups(signatures(self.scheme)).values()))):
             refuse(errors(check(self.scheme)))
 
-    def _meanwhile(self) -> None:
-        """What need not be done before the parts."""
-        if not self.digests:
-            # Digests first: they leave Python to the parts, which need it to begin; later these are in the database.
-            self.digests = {str(p): digest_of(p) for p in self.values.files()}
-            self._check()
-
-    def _run(self, periods: Sequence[str] | None, layout: Layout) -> tuple[PartReport, ...]:
+    def _run(
+        self, periods: Sequence[str] | None, layout: Layout, digests: Future[dict[str, str]]
+    ) -> tuple[PartReport, ...]:
         self._write_scheme()
         records = read_record_files(self.db, [str(p) for p in self.values.records])
         subjects = self._subjects(layout)
@@ -178,7 +178,7 @@ class _Run:
         if cycle:
             self._passes(self._cycle_specs(plan, specs, scored), cycle)
         self._write_totals(["low", "cycle"] if cycle else ["low"])
-        self._write_recipe(plan, kinds, further)
+        self._write_recipe(plan, kinds, further, digests.result())
         return tuple(self.reports)
 
     def _compiled_in(self, kinds: Kinds, period: str) -> dict[int, Compiled]:
@@ -300,7 +300,7 @@ class _Run:
         for first, following in zip(starts, [*starts[1:], last + 1], strict=True):
             pooled = self._join_pools(first, specs, compiled) if first else ()
             todo = [replace(s, stages=(first, following - 1), pooled=pooled) for s in specs]
-            done = self.doers.do(todo, self._meanwhile)
+            done = self.doers.do(todo, self._check)
             self.reports += done
             refuse([finding for report in done for finding in report.findings])
             reports = done if first == 0 else [replace(r, open=d.open) for r, d in zip(reports, done, strict=True)]
@@ -367,7 +367,7 @@ class _Run:
         )
         write_parquet(self.db, select, str(self.folder / "totals.parquet"))
 
-    def _write_recipe(self, plan: Plan, kinds: Kinds, further: Sequence[str]) -> None:
+    def _write_recipe(self, plan: Plan, kinds: Kinds, further: Sequence[str], digests: Mapping[str, str]) -> None:
         plain = {
             "format": "kaoping-bulk/1",
             "engine": ENGINE_VERSION,
@@ -377,7 +377,7 @@ class _Run:
             "blocks": [list(block) for block in plan.blocks],
             "values": [str(p) for p in self.values.values],
             "records": [str(p) for p in self.values.records],
-            "files": self.digests,
+            "files": digests,
             "further": list(further),
             "kinds": [{"number": k.number, "group": k.group, "variants": list(k.variants)} for k in kinds.kinds],
         }

@@ -54,7 +54,7 @@ def test_groups_that_differ_in_targets_alone_are_one_kind_unless_a_rule_goes_by_
     # 95.5 has a decimal, 0 is no divisor, and / says that the item does not apply.
     assert alike["甲"] == alike["丙"]
     assert len({*alike.values()}) == 4
-    kinds = kinds_of(scheme, [Subject(f"{group}一", group) for group in alike])
+    kinds = kinds_of(scheme, [Subject(f"{group}一", group) for group in ("甲", "乙", "丙", "丁", "戊")])
     # What is then compiled tells the two of which it is not known that they can be divided by.
     assert {group: kinds.of[f"{group}一"] for group in alike} == {"甲": 0, "乙": 0, "丙": 0, "丁": 1, "戊": 1}
 

@@ -64,7 +64,7 @@ class _Mentions:
     _places: int = 0
 
     def __post_init__(self) -> None:
-        self.of = {group: [] for group in self.groups}
+        self.of = {group: [] for group in sorted(self.groups)}
 
     def walk(self, plain: Any) -> None:
         """Look for what is said of groups."""
