@@ -30,6 +30,15 @@ def noon() -> Iterator[datetime]:
 
 
 @pytest.fixture(autouse=True)
+def nothing_at_hand() -> None:
+    """A test's changes are undone, and the next one gives their numbers to other rows."""
+    # Models are there only now.
+    from kaoping.analysis.results import board  # noqa: PLC0415
+
+    board.at_hand.clear()
+
+
+@pytest.fixture(autouse=True)
 def in_the_scope_of_all() -> Iterator[None]:
     """Tests arrange and look at the rows of all; what a request sees is what its own scope leaves."""
     with everywhere():

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, F, Q, Sum
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kaoping.analysis.results.charts import Chart, Series
@@ -26,6 +27,7 @@ from kaoping.analysis.results.figures import (
 )
 from kaoping.analysis.results.moving import Mover, Standing, movers, standings
 from kaoping.analysis.results.words import Names, names_of, say
+from kaoping.analysis.runs.at_hand import AtHand
 from kaoping.analysis.runs.models import GroupScore, Run, State, SubjectScore
 from kaoping.analysis.runs.selectors import before
 from kaoping.engine.scheme import Scheme
@@ -118,8 +120,21 @@ class Board:
     has_grades: bool
 
 
+at_hand = AtHand["Board"](60)
+"""Boards of confirmed runs, of which each takes as long to make as to show."""
+
+
 def board_of(run: Run, group: str = "") -> Board:
     """The board of a run; of a large one, or where one is asked for, of one group."""
+    if run.state != State.CONFIRMED:
+        return _board_of(run, group)
+    # A confirmed run stays as it is, and its board changes with the runs that it is compared with alone.
+    series = Run.objects.filter(version__series=run.version.series_id, state=State.CONFIRMED)
+    others = tuple(series.order_by("pk").values_list("pk", "result_digest"))
+    return at_hand.get((run.pk, group, get_language(), others), lambda: _board_of(run, group))
+
+
+def _board_of(run: Run, group: str) -> Board:
     scheme, names = scheme_of(run.version), names_of(scheme_of(run.version))
     sums = {one.group: one for one in run.groups.filter(item="")}
     sizes = {group: one.subjects for group, one in sums.items()}

@@ -5,12 +5,14 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from django.utils import translation
+from pytest_django import DjangoAssertNumQueries
 
 from kaoping.analysis.results import board as made
 from kaoping.analysis.results.board import Board, board_of
 from kaoping.analysis.results.figures import Lights
 from kaoping.analysis.runs.models import Run
-from kaoping.analysis.runs.services import start
+from kaoping.analysis.runs.services import confirm, start
 from tests.platform.appraisal import give, give_all, number, the_cycle, the_period, the_run
 from tests.platform.cast import Cast
 
@@ -121,3 +123,23 @@ def test_one_group_can_be_looked_at_alone(cast: Cast) -> None:
 
     assert [group.key for group in board.groups] == ["直属"]
     assert board.units == 3
+
+
+def test_the_board_of_a_confirmed_run_is_kept_at_hand_until_another_run_is_confirmed(
+    cast: Cast, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    run = the_run(cast, is_confirmed=True)
+    first = board_of(run)
+    with django_assert_num_queries(1):
+        assert board_of(run) == first
+    with translation.override("en"):
+        assert board_of(run).groups[0].losses != first.groups[0].losses
+    assert first.trend is None
+
+    give_all(cast, "2026Q4")
+    second = start(actor=cast.actor("office"), cycle=the_cycle(cast), period=the_period(cast, "2026Q4"))
+    assert board_of(run) == first
+    confirm(actor=cast.actor("checker"), run=second)
+    trend = board_of(run).trend
+    assert trend is not None
+    assert trend.names == ["第三季度", "第四季度"]
