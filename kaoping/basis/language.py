@@ -19,6 +19,24 @@ def said(words: Words | None) -> str:
     return "" if words is None else words.say(spoken())
 
 
+_MARKS = {"（": " (", "）": ")", "，": ", ", "；": "; ", "：": ": ", "。": ". "}
+
+
+def mark(chinese: str) -> str:
+    """A mark between two texts, with the space that it needs in the language of whoever reads.
+
+    Raises:
+        KeyError: for any other mark.
+    """
+    english = _MARKS[chinese]
+    return english if spoken() is Language.EN else chinese
+
+
+def bracketed(text: object) -> str:
+    """A text in brackets, to be put behind another one."""
+    return f"{mark('（')}{text}{mark('）')}"
+
+
 def in_a_row(some: Iterable[Words | str]) -> str:
     """Several texts one after the other, as the language of the page separates them."""
     return said(listing(some))

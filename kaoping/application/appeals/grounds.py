@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from kaoping.application.items import titles
 from kaoping.application.publication.models import Publication
+from kaoping.basis.language import mark
 from kaoping.collection.tasks.wanted import Wanted
 from kaoping.collection.values.models import Standing, Value
 from kaoping.engine.terms import DataItem
@@ -39,7 +40,7 @@ def grounds(publication: Publication, subject: Subject) -> list[Ground]:
         for leaf, part in compiled.parts.items():
             for datum in part.data:
                 title = names.get(leaf, leaf)
-                title += "" if len(part.data) == 1 else f"：{wanted.title(datum)}"
+                title += "" if len(part.data) == 1 else mark("：") + wanted.title(datum)
                 found.append(Ground(period, leaf, datum, f"{period.title} {title}" if whole else title))
     return found
 

@@ -27,5 +27,7 @@ def workbook(publication: Publication, language: Language, only: str | None = No
             write_results_workbook(result, path, language, only=only, evidence=evidence(publication, language))
         except Refused as refused:
             found = refused.findings[0]
-            raise Refusal(f"{found.wrong.say(language)}。{found.right.say(language)}。", code=found.code) from None
+            between, end = ("。", "。") if language is Language.ZH else (". ", ".")
+            wrong, right = found.wrong.say(language), found.right.say(language)
+            raise Refusal(f"{wrong}{between}{right}{end}", code=found.code) from None
         return path.read_bytes()

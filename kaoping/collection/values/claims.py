@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from kaoping.basis.clock import now
-from kaoping.basis.language import said
+from kaoping.basis.language import mark, said
 from kaoping.basis.own_reasons import own_reason
 from kaoping.basis.refusals import Refusal, Unseen
 from kaoping.collection.tasks.models import Task
@@ -91,7 +91,11 @@ def _understood(wanted: Wanted, what: Claimed, period: Period) -> dict[str, obje
     found = understand(json.dumps([dict(what.typed)]), of, wanted.choices(what.subject, what.item))
     if found.faults:
         fault = found.faults[0]
-        raise Refusal(f"{said(fault.wrong)}，{said(fault.right)}。", code="wrong-record", field=fault.field or None)
+        raise Refusal(
+            f"{said(fault.wrong)}{mark('，')}{said(fault.right)}{mark('。').rstrip()}",
+            code="wrong-record",
+            field=fault.field or None,
+        )
     records: list[dict[str, object]] = json.loads(found.content)
     if len(records) != 1:
         raise Refusal(_("请填写申报的内容。"), code="wrong-record")

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from kaoping.basis.language import said
+from kaoping.basis.language import bracketed, said
 from kaoping.collection.values.models import Status
 from kaoping.engine.numbers import plain
 from kaoping.engine.scoring.values import Observed, Scalar
@@ -48,7 +48,7 @@ def shown(content: str, status: str, item: DataItem | None = None) -> str:
     value = value_of(content)
     if isinstance(value, tuple):
         return _("%(count)s 条") % {"count": len(value)} if value else _("无")
-    return scalar_shown(value) + (f"（{_('存疑')}）" if status == Status.DISPUTED else "")
+    return scalar_shown(value) + (bracketed(_("存疑")) if status == Status.DISPUTED else "")
 
 
 def scalar_shown(value: Scalar | None) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
-from kaoping.basis.language import said
+from kaoping.basis.language import bracketed, mark, said
 from kaoping.collection.values.content import shown, typed_of
 from kaoping.collection.values.models import Evidence, Standing, Status, Value
 from kaoping.collection.values.sheet import Key, Place, TaskSheet, current_in
@@ -33,7 +33,7 @@ class Column:
     @property
     def called(self) -> str:
         """Title with unit."""
-        return f"{self.title}（{self.unit}）" if self.unit else self.title
+        return self.title + bracketed(self.unit) if self.unit else self.title
 
 
 @dataclass(frozen=True)
@@ -205,7 +205,7 @@ def fault_said(fault: Fault, item: DataItem) -> str:
         title = next((one.title for one in item.fields if one.id == fault.field and one.title is not None), None)
         named = fault.field if title is None else said(title)
         where = _("第 %(number)s 条%(field)s：") % {"number": fault.record + 1, "field": named}
-    return f"{where}{said(fault.wrong)}；{said(fault.right)}"
+    return f"{where}{said(fault.wrong)}{mark('；')}{said(fault.right)}"
 
 
 def typed_said(typed: str) -> str:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from kaoping.basis.clock import now
-from kaoping.basis.language import said
+from kaoping.basis.language import mark, said
 from kaoping.basis.own_reasons import own_reason
 from kaoping.basis.refusals import Refusal
 from kaoping.collection.tasks.models import State, Task
@@ -138,8 +138,8 @@ def _sentence(sheet: TaskSheet, faults: dict[Key, tuple[Fault, ...]]) -> str:
     places = []
     for key in list(faults)[:_SHOWN]:
         cell, fault = sheet.places[key].cell, faults[key][0]
-        places.append(f"{cell.subject.name} {sheet.wanted.title(cell.item.id)}：{said(fault.wrong)}")
-    named = "；".join(places)
+        places.append(f"{cell.subject.name} {sheet.wanted.title(cell.item.id)}{mark('：')}{said(fault.wrong)}")
+    named = mark("；").join(places)
     return _("还有 %(count)s 处需要填写或改正，没有提交。%(places)s。") % {"count": len(faults), "places": named}
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kaoping.basis.forms import StrictForm
-from kaoping.basis.language import in_a_row
+from kaoping.basis.language import bracketed, in_a_row
 from kaoping.collection.workbooks.described import ACROSS_ROLES, IGNORED, LONG_ROLES, ROLES, Described
 from kaoping.collection.workbooks.layout import Layout
 from kaoping.engine.numbers import plain
@@ -170,7 +170,9 @@ class MappingForm(StrictForm):
     def _items(self) -> list[tuple[str, str]]:
         offered = self.layout.offered
         units = {item: offered.unit(item) for item in offered.single}
-        return [(f"item:{item}", offered.title(item) + (f"（{unit}）" if unit else "")) for item, unit in units.items()]
+        return [
+            (f"item:{item}", offered.title(item) + (bracketed(unit) if unit else "")) for item, unit in units.items()
+        ]
 
     def _meaning(self, column: Described) -> str:
         """What a column is, as far as is known before the form is checked."""

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from kaoping.basis.clock import today
 from kaoping.basis.forms import StrictForm, day_field, list_in
+from kaoping.basis.language import bracketed, mark
 from kaoping.governance.acting import Actor, Permission, Role
 from kaoping.governance.organisations.models import Organisation
 from kaoping.governance.organisations.selectors import tree_on
@@ -91,7 +92,8 @@ class AppointForm(StrictForm):
             .order_by("person__account")
         )
         deputy_of.label_from_instance = lambda one: (  # type: ignore[assignment,method-assign]
-            f"{one.person.name}（{names.get(one.organisation_id, '').strip()}，{Role(one.role).label}）"
+            one.person.name
+            + bracketed(f"{names.get(one.organisation_id, '').strip()}{mark('，')}{Role(one.role).label}")
         )
 
 
