@@ -9,7 +9,7 @@ import pytest
 from kaoping.engine.checking import check
 from kaoping.engine.rules.validity import Validity, first_valid_day
 from kaoping.engine.terms import ListItem, NumberItem, Refused
-from kaoping.engine.words import Language
+from kaoping.engine.words import Language, Words
 from tests.engine.support import Event, Given, OneLeaf, event, one_leaf
 
 MARCH = "periods: [{id: 2026-03, end: 2026-03-31}]"
@@ -833,13 +833,19 @@ def test_an_expired_event_is_not_one_of_those_that_are_counted() -> None:
     assert leaf.score([event("talk", on="2026-03-02"), event("talk", on="2026-03-31")]) == 6
 
 
-def test_points_of_a_kind_have_no_sign_and_whoever_writes_one_is_told_where_it_is_said() -> None:
+@pytest.mark.parametrize("points", ["-5", '"−5"', '"－5"', '" -5"'])
+def test_points_of_a_kind_have_no_sign_and_whoever_writes_one_is_told_where_it_is_said(points: str) -> None:
     with pytest.raises(Refused) as refused:
-        events("cap: points, kinds: [{id: new, points: 0.5}, {id: banned, points: -5}]", effect="add")
+        events(f"cap: points, kinds: [{{id: new, points: 0.5}}, {{id: banned, points: {points}}}]", effect="add")
 
     (finding,) = refused.value.findings
+    written = points.strip('"')
     assert (finding.code, finding.place[-1]) == ("out-of-bounds", "points")
-    assert "加分、扣分各写一项指标" in finding.right.zh
+    assert finding.wrong == Words(f"每件分值“{written}”带了负号", f"the points {written!r} have a sign")
+    assert finding.right == Words(
+        "写正数，加还是扣由 effect（加扣）写明；有加有扣的，加分、扣分各写一项指标",
+        "write them without; effect says whether they are added or taken; what does both are two items",
+    )
 
 
 def test_a_validity_without_the_end_of_a_period_is_told_before_anything_is_scored() -> None:

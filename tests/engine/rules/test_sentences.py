@@ -735,6 +735,24 @@ CASES = [
         ("0", "10"),
     ),
     Case(
+        "events: more where something holds",
+        """
+        rule:
+          family: events
+          effect: add
+          cap: 5
+          kinds: [{id: prize, title: {zh: 获奖, en: prize}, points: 1}]
+          extra: [{id: state, title: {zh: 国家级, en: national}, points: 2}]
+        """,
+        """
+        获奖每次加 1 分；国家级的每条记录另加 2 分；合计最多加 5 分。
+        """,
+        """
+        each prize adds 1; 2 more for each record if national; at most 5 in all.
+        """,
+        ("0", "5"),
+    ),
+    Case(
         "events: kinds that count for terms of their own",
         """
         rule:
