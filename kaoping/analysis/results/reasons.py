@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from kaoping.analysis.results.figures import signed, text_of
 from kaoping.analysis.results.words import names_of
 from kaoping.analysis.runs.models import Run
-from kaoping.basis.language import spoken
+from kaoping.basis.language import mark, spoken
 from kaoping.engine.analysis import Cause, Movement, shown
 from kaoping.engine.compiling import keys
 from kaoping.engine.scheme import Scheme
@@ -74,7 +74,7 @@ def why_moved(movement: Movement, scheme: Scheme) -> tuple[ChangedItem, ...]:
             before=text_of(one.before),
             after=text_of(one.after),
             change=signed(shown(one.change, 2)) if one.change else text_of(Decimal("0.00")),
-            causes="；".join(str(_CAUSES[cause]) for cause in one.causes),
+            causes=mark("；").join(str(_CAUSES[cause]) for cause in one.causes),
         )
         for one in movement.items
     )

@@ -24,6 +24,7 @@ from kaoping.application.appeals.selectors import (
 )
 from kaoping.application.items import title
 from kaoping.application.publication.selectors import moved
+from kaoping.basis.language import mark
 from kaoping.collection.tasks.wanted import Wanted
 from kaoping.collection.values.content import records_shown, scalar_shown
 from kaoping.collection.values.content import shown as value_shown
@@ -83,7 +84,7 @@ def content_words(appeal: Appeal, content: str, status: str) -> str:
     if not isinstance(item, ListItem):
         return words
     choices = dict(Wanted(appeal.subject.cycle).choices(appeal.subject, item.id))
-    return "；".join([words, *(" ".join(_filled(row)) for row in records_shown(content, item, choices))])
+    return mark("；").join([words, *(" ".join(_filled(row)) for row in records_shown(content, item, choices))])
 
 
 def _filled(row: list[str]) -> list[str]:

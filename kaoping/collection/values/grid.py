@@ -195,7 +195,7 @@ def hint_of(item: DataItem) -> str:
         if item.min is not None or item.max is not None:
             low, high = ("" if end is None else plain(end) for end in (item.min, item.max))
             said_of_it.append(f"{low}—{high}")
-    return "，".join(said_of_it)
+    return mark("，").join(said_of_it)
 
 
 def fault_said(fault: Fault, item: DataItem) -> str:

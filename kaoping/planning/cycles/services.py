@@ -8,7 +8,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from kaoping.basis.language import in_a_row, said
+from kaoping.basis.language import in_a_row, mark, said
 from kaoping.basis.refusals import Conflict
 from kaoping.engine.scheme.in_periods import leaf_periods
 from kaoping.governance.acting import Actor, Permission, Refusal, Unseen, now, today
@@ -210,7 +210,7 @@ def open_cycle(*, actor: Actor, cycle: Cycle) -> Cycle:
     found = _locked(actor, cycle, State.PREPARING)
     lacking = missing(found)
     if lacking:
-        raise Refusal(_("还不能启动：%(what)s") % {"what": "；".join(lacking)}, code="not-ready")
+        raise Refusal(_("还不能启动：%(what)s") % {"what": mark("；").join(lacking)}, code="not-ready")
     found.state, found.opened_by_id, found.opened_at = State.OPEN, actor.person, now()
     found.save()
     record("cycle.opened", found, before={"state": str(State.PREPARING)}, after=_said(found))

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kaoping.basis.language import mark
 from kaoping.governance.acting import Actor, Permission
 from kaoping.governance.desk import Place, Step, Waiting, places, waiting
 from kaoping.planning.schemes.models import State, Version
@@ -35,4 +36,4 @@ def versions_waiting(actor: Actor) -> Iterator[Waiting]:
         if one.series.organisation_id in reach[state] and (came_back or (state is not State.DRAFT and not is_own)):
             note = one.remark if came_back else _("编制人：%(name)s") % {"name": one.made_by.name}
             address = reverse("schemes-one", args=[one.pk])
-            yield Waiting(f"{said[state]}{_('：')}{one.series.title} V{one.number}", address, note)
+            yield Waiting(f"{said[state]}{mark('：')}{one.series.title} V{one.number}", address, note)
