@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from kaoping.engine.scheme import walk
 from kaoping.files.scheme_yaml import parse_scheme_yaml
 from tests.files.invented import SCHEME, findings, found, new_book, write_csv
 
@@ -194,3 +195,12 @@ def test_a_header_that_is_like_none_is_told_which_there_are(tmp_path: Path) -> N
 
     assert "；可用的列标题：" in finding.right.zh
     assert "已拨付、" in finding.right.zh
+
+
+def test_headers_are_told_by_the_titles_of_leaves_where_their_data_have_none(tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "v.csv", f"{HEAD},qq", "甲区,区,1")
+    scheme = parse_scheme_yaml(SCHEME)
+    (finding,) = [f for f in findings(path) if f.code == "unknown-column"]
+    told = finding.right.zh.partition("：")[2].partition("等")[0].split("、")
+    leaves = {node.id: node.title.zh for node, _ in walk(scheme.items)}
+    assert leaves.keys().isdisjoint(told)

@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from kaoping.engine.compiling import Compiled, Profile, compile_profile
+from kaoping.engine.describing.items import data_title
 from kaoping.engine.rules.given import Given
 from kaoping.engine.scheme import Leaf, Scheme, TargetBy, walk, walk_in
 from kaoping.engine.scheme.in_periods import leaf_periods, standing_period
@@ -100,6 +101,16 @@ class Asked:
             for name in (period.id, *_both(period.title)):
                 found.setdefault(key_of(name), period.id)
         return found
+
+    @cached_property
+    def titles(self) -> dict[str, Words]:
+        """What each data item is called: by its own title, or that of the leaf that it is the value of."""
+        found: dict[str, Words] = {}
+        for compiled in self.profiles:
+            for part in compiled.parts.values():
+                for key, item in part.data.items():
+                    found.setdefault(key, data_title(item, part))
+        return {key: found.get(key) or title_of(item) for key, item in self.items.items()}
 
     @cached_property
     def names(self) -> dict[str, frozenset[str]]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from kaoping.engine.terms import EventField, Finding, ListItem, NumberItem
 from kaoping.engine.words import Words, listing
 from kaoping.files.sheets.model import Sheet
-from kaoping.files.values.asked import Asked, title_of
+from kaoping.files.values.asked import Asked
 from kaoping.files.values.columns import Column, Role, Table, header_texts, role_of
 from kaoping.files.values.doubt import Doubt, quoted
 from kaoping.files.values.numbers import Stated, units_of
@@ -142,7 +142,7 @@ class Headers:
 
     def _wanted(self, of: ListItem | None) -> list[Words]:
         if of is None:
-            return [title_of(i) for i in self.asked.items.values() if not isinstance(i, ListItem)]
+            return [self.asked.titles[key] for key, i in self.asked.items.items() if not isinstance(i, ListItem)]
         return [f.title or Words(f.id, f.id) for f in of.fields]
 
     def _without_twins(self, columns: list[Column], last: int) -> list[Column]:

@@ -8,18 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
-from types import MappingProxyType
 from weakref import WeakValueDictionary
 
 from django.db.models import Q, QuerySet
 
 from kaoping.basis.reading import sole
-from kaoping.engine.describing.items import data_title
 from kaoping.engine.scheme import Scheme
 from kaoping.engine.scheme.kept import Kept
 from kaoping.engine.words import Words
 from kaoping.files.scheme_yaml import parse_scheme_yaml
-from kaoping.files.values.asked import Asked, title_of
+from kaoping.files.values.asked import Asked
 from kaoping.governance.acting import Actor, Permission, Unseen, today
 from kaoping.governance.organisations.selectors import above
 from kaoping.planning.schemes.models import Series, Version
@@ -97,22 +95,11 @@ def asked_by(version: Version) -> Asked:
 
 def titles_of(version: Version) -> Mapping[str, Words]:
     """What the data items of a version are called: by their own titles, or by that of the leaf that asks for them."""
-    asked = asked_by(version)
-    return _TITLES.get(scheme_of(version), "", lambda: _titles(asked))
+    return asked_by(version).titles
 
 
 _known: WeakValueDictionary[str, Scheme] = WeakValueDictionary()
 _ASKED: Kept[Asked] = Kept()
-_TITLES: Kept[Mapping[str, Words]] = Kept()
-
-
-def _titles(asked: Asked) -> Mapping[str, Words]:
-    found = dict[str, Words]()
-    for compiled in asked.profiles:
-        for part in compiled.parts.values():
-            for key, item in part.data.items():
-                found.setdefault(key, data_title(item, part))
-    return MappingProxyType({key: found.get(key) or title_of(item) for key, item in asked.items.items()})
 
 
 @lru_cache(maxsize=32)
