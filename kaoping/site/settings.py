@@ -142,10 +142,13 @@ MFA_ADAPTER = "kaoping.governance.access.adapters.FactorAdapter"
 MFA_FORMS = {
     "authenticate": "kaoping.governance.access.factors.SignInWithFactor",
     "reauthenticate": "kaoping.governance.access.factors.ShowFactorAgain",
+    "activate_totp": "kaoping.governance.access.factors.BindApp",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_ISSUER = "考评"
+# A step before and after: a code typed in its last second is right when it arrives, and clocks of telephones differ.
+MFA_TOTP_TOLERANCE = 1
 # For some they are the only second factor: each sign-in and each grave act takes one.
 MFA_RECOVERY_CODE_COUNT = 40
 MFA_PASSKEY_LOGIN_ENABLED = False

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.http import HttpResponse
 from django.test import Client
 
-from tests.platform.cast import PASSWORD
+from tests.platform.browser.keys import code_of
+from tests.platform.cast import NOON, PASSWORD
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # noqa: S105 - of nobody
 
@@ -17,9 +17,9 @@ def sign_in(client: Client, account: str, password: str = PASSWORD, address: str
     return answer
 
 
-def code_now() -> str:
-    counter = next(iter(yield_hotp_counters_from_time()))
-    return str(format_hotp_value(hotp_value(SECRET, counter)))
+def code_now(secret: str = SECRET) -> str:
+    """What the app shows at the moment at which tests of access stand."""
+    return code_of(secret, NOON.timestamp())
 
 
 def is_open(client: Client) -> bool:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from types import SimpleNamespace
 
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from django.core.cache import cache
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -17,7 +19,8 @@ from kaoping.governance.access.services import forget_factors, issue_codes, unlo
 from kaoping.governance.ledger.models import AccessNote, Entry
 from kaoping.governance.people.models import Person
 from kaoping.governance.people.services import disable, enrol
-from tests.platform.access.signing import code_now, is_open, sign_in
+from tests.platform.access.signing import SECRET, code_now, is_open, sign_in
+from tests.platform.browser.keys import code_of
 from tests.platform.cast import PASSWORD, Cast
 
 HERE, ELSEWHERE = "192.0.2.7", "192.0.2.8"
@@ -100,6 +103,60 @@ def test_codes_are_not_guessed_from_an_open_session_either(reporter: Person, cas
     unlock(actor=cast.actor("security"), person=reporter)
     assert shows(client, code_now(), "mfa_reauthenticate").status_code == 302
     assert noted("access.factor-shown") == ["totp"]
+
+
+START_OF_A_STEP = 1_790_000_010
+"""Seconds since 1970: a whole number of half minutes."""
+
+
+def set_the_clock(monkeypatch: pytest.MonkeyPatch, seconds: int) -> None:
+    """Let the server compute codes at another moment."""
+    monkeypatch.setattr("allauth.mfa.totp.internal.auth.time", SimpleNamespace(time=lambda: seconds))
+
+
+@pytest.mark.parametrize(("later", "opens"), [(-31, False), (-1, True), (0, True), (29, True), (59, True), (60, False)])
+def test_a_code_is_right_in_its_half_minute_and_those_beside_it(
+    later: int, opens: bool, reporter: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine = halfway()
+    set_the_clock(monkeypatch, START_OF_A_STEP + later)
+
+    shows(mine, code_of(SECRET, START_OF_A_STEP))
+
+    assert is_open(mine) is opens
+
+
+def test_a_code_works_once_for_as_long_as_it_is_right(reporter: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    code = code_of(SECRET, START_OF_A_STEP)
+    set_the_clock(monkeypatch, START_OF_A_STEP - 30)
+    shows(halfway(), code)
+    # What django-allauth remembers for half a minute is forgotten.
+    cache.delete(f"allauth.mfa.totp.used?user={reporter.pk}&code={code}")
+    set_the_clock(monkeypatch, START_OF_A_STEP + 59)
+    again = halfway(ELSEWHERE)
+
+    shows(again, code)
+
+    assert not is_open(again)
+    assert noted("access.failed") == ["totp"]
+    shows(again, code_of(SECRET, START_OF_A_STEP + 60))
+    assert is_open(again)
+
+
+def test_the_code_that_binds_an_authenticator_opens_nothing_afterwards(reporter: Person) -> None:
+    Authenticator.objects.filter(user=reporter).delete()
+    mine = halfway()
+    mine.get(reverse("mfa_activate_totp"))
+    mine.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    mine.get(reverse("mfa_activate_totp"))
+    code = code_now(mine.session["mfa.totp.secret"])
+    mine.post(reverse("mfa_activate_totp"), {"code": code})
+    assert is_open(mine)
+    again = halfway(ELSEWHERE)
+
+    shows(again, code)
+
+    assert not is_open(again)
 
 
 OWN = ("mfa_add_webauthn", "mfa_generate_recovery_codes", "mfa_deactivate_totp")
