@@ -15,7 +15,7 @@ from kaoping.cli.writing import refuse_inputs, whole_file
 from kaoping.engine.scheme import Scheme
 from kaoping.engine.words import Words
 from kaoping.files.values import Mapping, propose_mapping, save_mapping
-from kaoping.files.values.asked import Asked, title_of
+from kaoping.files.values.asked import Asked
 from kaoping.files.values.columns import Role
 from kaoping.files.values.mapping import MappedColumn
 
@@ -100,7 +100,7 @@ def _meant(asked: Asked, column: MappedColumn) -> Words:
     if column.is_ is not None:
         return _ROLES[column.is_]
     if column.item is not None:
-        return title_of(asked.items[column.item])
+        return asked.titles[column.item]
     return Words(column.field or "", column.field or "")
 
 

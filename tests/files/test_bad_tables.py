@@ -93,7 +93,13 @@ def test_values_without_a_subject_are_refused(tmp_path: Path) -> None:
 
 def test_values_that_no_rule_reads_for_a_group_are_refused(tmp_path: Path) -> None:
     path = write_csv(tmp_path / "v.csv", f"{HEAD},街面管控", "甲区,区,4", "乙县,县,4")
-    assert found(path) == [("not-asked", "v.csv!C3")]
+    (finding,) = findings(path)
+    assert (finding.code, finding.path) == ("not-asked", "v.csv!C3")
+    # By the title that its column has, not by the identifier of its data item.
+    assert (finding.wrong.zh, finding.wrong.en) == (
+        "“县”的考评对象没有数据项“街面管控”",
+        "'streets' is not asked for in group '县'",
+    )
 
 
 @pytest.mark.parametrize("name", ["=HYPERLINK(1)", "＝1+1", "+甲区", "-甲区", "@甲区", "“甲区”", "甲" * 201])

@@ -20,7 +20,6 @@ from kaoping.engine.terms import DataItem, ListItem, Status
 from kaoping.engine.words import Words, listing
 from kaoping.files.sheets.model import Cell, CellKind, Shown, Unreadable
 from kaoping.files.values.answers import WITHOUT_VALUE, status_named
-from kaoping.files.values.asked import title_of
 from kaoping.files.values.cells import combined, read_field, read_observed, read_status
 from kaoping.files.values.collecting import Collection, check_name
 from kaoping.files.values.doubt import Doubt, findings_of
@@ -176,7 +175,7 @@ class ParquetRows:
             raise Doubt("unknown-item", wrong, Words("写数据项的标识", "write the identifier of a data item"))
         if text is not None and status_named(text) not in WITHOUT_VALUE:
             if name in self.into.asked.items_of(subject):
-                raise not_in_period(title_of(self.into.asked.items[name]), row.period)
+                raise not_in_period(self.into.asked.titles[name], row.period)
             wrong = Words(
                 f"“{subject.group}”的考评对象没有数据项“{name}”",
                 f"{name!r} is not asked for in group {subject.group!r}",

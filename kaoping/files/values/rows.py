@@ -13,7 +13,7 @@ from kaoping.engine.terms import Finding
 from kaoping.engine.words import Words, listing
 from kaoping.files.sheets.model import Cell, CellKind
 from kaoping.files.values.answers import WITHOUT_VALUE, split_status
-from kaoping.files.values.asked import Asked, title_of
+from kaoping.files.values.asked import Asked
 from kaoping.files.values.cells import refuse_unusable
 from kaoping.files.values.collecting import Collection, check_name
 from kaoping.files.values.columns import Column, Role, Table
@@ -281,7 +281,7 @@ def refuse_unasked(cell: Cell | None, item: str, subject: Subject, period: str, 
         return
     if cell.kind is CellKind.TEXT and split_status(cell)[1] in WITHOUT_VALUE:
         return
-    title = title_of(asked.items[item])
+    title = asked.titles[item]
     if item in asked.items_of(subject):
         raise not_in_period(title, period)
     raise Doubt(
