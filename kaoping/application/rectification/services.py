@@ -193,7 +193,7 @@ def _to_check(actor: Actor, order: Order, move: Action) -> Order:
     check_way(order, move)
     if order.made_by_id in actor.hands(Permission.CHECK_RECTIFICATION, order.subject.cycle.organisation_id):
         raise Refusal(_("下达整改单的人不能验收，请由其他督查人员验收。"), code="oneself")
-    _not_of_own_unit(actor, order.subject)
+    _not_of_own_unit(actor, Permission.CHECK_RECTIFICATION, order.subject)
     return order
 
 
@@ -201,17 +201,17 @@ def _of_owner(actor: Actor, order: Order, move: Action) -> Order:
     actor.require(Permission.ORDER, order.subject.cycle.organisation_id)
     order = _held(order)
     check_way(order, move)
-    _not_of_own_unit(actor, order.subject)
+    _not_of_own_unit(actor, Permission.ORDER, order.subject)
     return order
 
 
-def _not_of_own_unit(actor: Actor, subject: Subject) -> None:
-    if is_of_own_unit(actor, subject):
+def _not_of_own_unit(actor: Actor, permission: Permission, subject: Subject) -> None:
+    if is_of_own_unit(actor, permission, subject):
         raise Refusal(_("您在这个单位任职，不能办理本单位的整改单。"), code="own-unit")
 
 
 def _check_demand(actor: Actor, subject: Subject, period: Period, demand: Demand) -> None:
-    _not_of_own_unit(actor, subject)
+    _not_of_own_unit(actor, Permission.ORDER, subject)
     if period.cycle_id != subject.cycle_id:
         raise Refusal(_("考核期与责任单位不属于同一考核周期。"), code="of-another-cycle", field="period")
     if demand.publication is not None and demand.publication.run.cycle_id != subject.cycle_id:

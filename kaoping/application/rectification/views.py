@@ -152,7 +152,9 @@ def _may(who: Actor, found: Order, action: Action) -> bool:
         case Action.CHECK | Action.SEND_BACK:
             return selectors.may_check(who, found)
         case _:
-            return who.may(Permission.ORDER, owner) and not selectors.is_of_own_unit(who, found.subject)
+            return who.may(Permission.ORDER, owner) and not selectors.is_of_own_unit(
+                who, Permission.ORDER, found.subject
+            )
 
 
 _Doing = Callable[[Actor, Order, SayForm], object]

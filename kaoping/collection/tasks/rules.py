@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from kaoping.basis.clock import CHINA
 from kaoping.basis.refusals import Refusal
-from kaoping.collection.tasks.models import Task
+from kaoping.collection.tasks.models import Extension, Task
 from kaoping.governance.acting import Actor, Permission
-from kaoping.planning.cycles.models import Way
+from kaoping.planning.cycles.models import Cycle, Way
 
 FILLS = {Way.OWN.value: Permission.REPORT, Way.ASSESSED.value: Permission.ASSESS}
 """The permission that somebody needs at the task's organisation to fill it."""
@@ -23,23 +23,34 @@ def may_fill(actor: Actor, task: Task) -> bool:
 
 def may_review(actor: Actor, task: Task) -> bool:
     """Whether the actor reviews it: the office, and nobody whose own unit it is."""
-    return actor.may(Permission.REVIEW_VALUES, task.period.cycle.organisation_id) and not is_own_unit(
-        actor, task.organisation_id
+    cycle = task.period.cycle
+    return actor.may(Permission.REVIEW_VALUES, cycle.organisation_id) and not is_own_unit(
+        actor, cycle, task.organisation_id
     )
 
 
-def is_own_unit(actor: Actor, *organisations: int) -> bool:
-    """Whether the actor holds a post at one of these organisations itself; reaching it from above does not count."""
-    return any(held.organisation in organisations for held in actor.holdings)
+def may_decide(actor: Actor, extension: Extension) -> bool:
+    """Whether the actor grants or refuses more time: it reviews the task, and did not ask itself."""
+    owner = extension.task.period.cycle.organisation_id
+    is_own = extension.asked_by_id in actor.hands(Permission.REVIEW_VALUES, owner)
+    return extension.is_granted is None and not is_own and may_review(actor, extension.task)
 
 
-def refuse_own_unit(actor: Actor, *organisations: int) -> None:
+def is_own_unit(actor: Actor, cycle: Cycle, organisation: int) -> bool:
+    """Whether a unit is one's own when one reviews the values of a cycle.
+
+    One holds a post there, or whoever does in whose right alone one acts; reaching it from above does not count.
+    """
+    return organisation in actor.homes(Permission.REVIEW_VALUES, cycle.organisation_id)
+
+
+def refuse_own_unit(actor: Actor, cycle: Cycle, organisation: int) -> None:
     """Refuse whoever would decide on what belongs to their own unit.
 
     Raises:
         Refusal: `own`.
     """
-    if is_own_unit(actor, *organisations):
+    if is_own_unit(actor, cycle, organisation):
         raise Refusal(_("不能办理本单位的事项，请由考核办其他人员办理。"), code="own")
 
 

@@ -86,19 +86,21 @@ def decide_extension(*, actor: Actor, extension: Extension, is_granted: bool, re
 
     Raises:
         Unseen: if the actor does not review the cycle's values.
-        Refusal: `decided-already`, `own` (asked by the actor, or for the actor's unit), `no-remark`.
+        Refusal: `decided-already`, `no-remark`; `own`, if it was asked by the actor or for their unit, or by whoever
+            they stand in for, or for the unit of these.
     """
     task = _locked(extension.task)
     extension = Extension.objects.select_for_update().get(pk=extension.pk)
-    actor.require(Permission.REVIEW_VALUES, task.period.cycle.organisation_id)
-    refuse_own_unit(actor, task.organisation_id)
-    if extension.asked_by_id == actor.person:
+    cycle = task.period.cycle
+    actor.require(Permission.REVIEW_VALUES, cycle.organisation_id)
+    refuse_own_unit(actor, cycle, task.organisation_id)
+    if extension.asked_by_id in actor.hands(Permission.REVIEW_VALUES, cycle.organisation_id):
         raise Refusal(_("申请人不能审批自己的申请，请由考核办其他人员办理。"), code="own")
     if extension.is_granted is not None:
         raise Refusal(_("这份申请已经审批过了。"), code="decided-already")
     if not is_granted and not remark.strip():
         raise Refusal(_("不同意时请写明理由。"), code="no-remark", field="remark")
-    extension.is_granted, extension.remark = is_granted, remark
+    extension.is_granted, extension.remark = is_granted, remark.strip()
     extension.decided_by_id, extension.decided_at = actor.person, now()
     extension.save()
     before = {"due": task.due}
@@ -108,10 +110,11 @@ def decide_extension(*, actor: Actor, extension: Extension, is_granted: bool, re
     text = (
         gettext_noop("延期申请已同意：%(period)s 的截止日期改为 %(day)s。")
         if is_granted
-        else gettext_noop("延期申请未获同意：%(period)s 的截止日期仍为 %(day)s。")
+        else gettext_noop("延期申请未获同意：%(period)s 的截止日期仍为 %(day)s。理由：%(reason)s")
     )
-    tell_fillers(task, text, day=task.due)
-    record("extension.decided", extension, before=before, after={"due": task.due, "granted": is_granted}, reason=remark)
+    tell_fillers(task, text, day=task.due, **({} if is_granted else {"reason": extension.remark}))
+    after = {"due": task.due, "granted": is_granted}
+    record("extension.decided", extension, before=before, after=after, reason=extension.remark)
     return extension
 
 

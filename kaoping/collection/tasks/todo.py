@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy
 from kaoping.basis.clock import today
 from kaoping.basis.language import bracketed, mark
 from kaoping.collection.tasks import selectors
-from kaoping.collection.tasks.models import State, Task
-from kaoping.collection.tasks.rules import late_on
+from kaoping.collection.tasks.models import Extension, State, Task
+from kaoping.collection.tasks.rules import late_on, may_decide
 from kaoping.collection.tasks.shown import Shown, shown
 from kaoping.governance.acting import Actor, Permission
 from kaoping.governance.desk import Place, Step, Waiting, places, waiting
@@ -64,13 +64,14 @@ def to_review(actor: Actor) -> Iterator[Waiting]:
     owners = actor.reach(Permission.REVIEW_VALUES)
     if not owners:
         return
-    own = {held.organisation for held in actor.holdings}
+    own = actor.homes(Permission.REVIEW_VALUES)
     rows = Task.objects.filter(period__cycle__organisation__in=owners_among(owners), period__closed_at=None)
     rows = rows.exclude(organisation__in=own)
     submitted = rows.filter(state=State.SUBMITTED).count()
     if submitted:
         title = _("审核报送数据：%(count)s 项任务") % {"count": submitted}
         yield Waiting(title, f"{reverse('tasks')}?state={State.SUBMITTED.value}")
-    asked = rows.filter(extensions__is_granted=None, extensions__isnull=False).distinct().count()
+    pending = Extension.objects.filter(is_granted=None, task__in=rows).select_related("task__period__cycle")
+    asked = sum(may_decide(actor, one) for one in pending)
     if asked:
         yield Waiting(_("审批延期申请：%(count)s 份") % {"count": asked}, reverse("tasks-extensions"))

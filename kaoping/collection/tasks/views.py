@@ -14,8 +14,8 @@ from kaoping.basis.refusals import Denied, Unseen
 from kaoping.collection.tasks import selectors, services
 from kaoping.collection.tasks.filtering import LATE, Filter, choices
 from kaoping.collection.tasks.forms import DecideForm, ExtendForm
-from kaoping.collection.tasks.models import Extension, State
-from kaoping.collection.tasks.rules import may_fill, may_review
+from kaoping.collection.tasks.models import State
+from kaoping.collection.tasks.rules import may_decide, may_fill
 from kaoping.collection.tasks.shown import names, shown
 from kaoping.governance.acting import Actor, Permission
 from kaoping.governance.acting.requests import actor
@@ -85,12 +85,8 @@ def extensions(request: HttpRequest) -> HttpResponse:
     require_tasks(who)
     page = Paginator(selectors.extensions(who), PAGE).get_page(request.GET.get("page"))
     known = names()
-    rows = [(one, known.get(one.task.organisation_id, ""), _may_decide(who, one)) for one in page]
+    rows = [(one, known.get(one.task.organisation_id, ""), may_decide(who, one)) for one in page]
     return render(request, "tasks/extensions.html", {"page": page, "rows": rows})
-
-
-def _may_decide(who: Actor, one: Extension) -> bool:
-    return one.is_granted is None and one.asked_by_id != who.person and may_review(who, one.task)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

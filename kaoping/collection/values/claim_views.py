@@ -49,7 +49,7 @@ def _may_decide(who: Actor, one: Claim) -> bool:
         one.is_granted is None
         and one.made_by_id not in who.hands(Permission.REVIEW_VALUES, one.period.cycle.organisation_id)
         and who.may(Permission.REVIEW_VALUES, one.period.cycle.organisation_id)
-        and not is_own_unit(who, one.subject.organisation_id)
+        and not is_own_unit(who, one.period.cycle, one.subject.organisation_id)
     )
 
 

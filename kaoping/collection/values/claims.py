@@ -114,7 +114,7 @@ def decide_claim(*, actor: Actor, claim: Claim, is_granted: bool, remark: str) -
     claim = rows.get(pk=claim.pk)
     period = claim.period
     actor.require(Permission.REVIEW_VALUES, period.cycle.organisation_id)
-    refuse_own_unit(actor, claim.subject.organisation_id)
+    refuse_own_unit(actor, period.cycle, claim.subject.organisation_id)
     if claim.made_by_id in actor.hands(Permission.REVIEW_VALUES, period.cycle.organisation_id):
         raise Refusal(_("申报人不能审核自己的申报，请由考核办其他人员审核。"), code="own")
     if claim.is_granted is not None:

@@ -93,7 +93,7 @@ def _locked(task: Task) -> Task:
 
 def _require_review(actor: Actor, task: Task) -> None:
     actor.require(Permission.REVIEW_VALUES, task.period.cycle.organisation_id)
-    refuse_own_unit(actor, task.organisation_id)
+    refuse_own_unit(actor, task.period.cycle, task.organisation_id)
     if not holds_open(task.period):
         raise Refusal(_("这个考核期已经锁定，数据不再变动。"), code="closed")
 
@@ -102,7 +102,7 @@ def _refuse_own(actor: Actor, value: Value, task: Task) -> None:
     """Maker is not checker: nobody reviews what they entered, or what is said of their own unit."""
     if value.entered_by_id in actor.hands(Permission.REVIEW_VALUES, task.period.cycle.organisation_id):
         raise Refusal(_("不能审核自己填报的数据，请由考核办其他人员审核。"), code="own")
-    refuse_own_unit(actor, value.subject.organisation_id)
+    refuse_own_unit(actor, task.period.cycle, value.subject.organisation_id)
 
 
 def _current(task: Task) -> list[Value]:

@@ -19,10 +19,10 @@ def claims_to_decide(actor: Actor) -> Iterator[Waiting]:
     owners = actor.reach(Permission.REVIEW_VALUES)
     if not owners:
         return
-    own = {held.organisation for held in actor.holdings}
+    own, hands = actor.homes(Permission.REVIEW_VALUES), actor.hands(Permission.REVIEW_VALUES)
     rows = Claim.objects.filter(
         is_granted=None, period__cycle__organisation__in=owners_among(owners), period__closed_at=None
     )
-    count = rows.exclude(subject__organisation__in=own).count()
+    count = rows.exclude(subject__organisation__in=own).exclude(made_by__in=hands).count()
     if count:
         yield Waiting(_("审核加分申报：%(count)s 份") % {"count": count}, reverse("claims"))

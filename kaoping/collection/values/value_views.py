@@ -68,7 +68,7 @@ def _may_return(who: Actor, value: Value) -> bool:
         and value.standing in (Standing.SUBMITTED, Standing.ACCEPTED)
         and value.period.closed_at is None
         and value.channel != Channel.CLAIM
-        and value.entered_by_id != who.person
+        and value.entered_by_id not in who.hands(Permission.REVIEW_VALUES, task.period.cycle.organisation_id)
         and may_review(who, task)
     )
 

@@ -19,6 +19,7 @@ class Holding:
     """A role held at an organisation, by a post of one's own, as a deputy (AB角) or by delegation.
 
     `reach` holds the organisations that the role reaches today; `tenant` is the one to which they all belong.
+    `absent_at` are the organisations at which whoever one acts for (`acting_for`) holds anything.
     """
 
     role: Role
@@ -27,6 +28,7 @@ class Holding:
     post: int
     acting_for: int | None = None
     tenant: int = 0
+    absent_at: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,7 @@ class Actor:
             raise Unseen()
         raise Denied(permission)
 
-    def hands(self, permission: Permission, organisation: int) -> frozenset[int]:
+    def hands(self, permission: Permission, organisation: int | None = None) -> frozenset[int]:
         """Whose work counts as the actor's own where somebody else has to do the next step (R-21).
 
         That of the actor; and of whoever they stand in for, where they hold the permission for nobody else: what one
@@ -91,6 +93,18 @@ class Actor:
         """
         absent = {held.acting_for for held in self._granting(permission, organisation)}
         return frozenset({self.person} | ({one for one in absent if one} if None not in absent else set()))
+
+    def homes(self, permission: Permission, organisation: int | None = None) -> frozenset[int]:
+        """Whose matters count as the actor's own where nobody decides on those of their own unit (R-21).
+
+        The organisations at which the actor holds anything; and those of whoever they stand in for, where they hold
+        the permission for nobody else, as with `hands`.
+        """
+        granting = list(self._granting(permission, organisation))
+        mine = frozenset(held.organisation for held in self.holdings)
+        if any(held.acting_for is None for held in granting):
+            return mine
+        return mine.union(*(held.absent_at for held in granting))
 
     @property
     def is_platform(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 
 from django.db import connection
@@ -50,14 +50,24 @@ def _holdings(person: Person, day: date) -> Iterator[Holding]:
     with connection.cursor() as cursor:
         cursor.execute(_HOLDINGS, [person.pk, day, day, person.pk, day, day, day, day])
         found = cursor.fetchall()
-    for _, _, *post in found:
-        yield _holding(day, *post)
+    absent_at = _places({acting_for for *_, acting_for in found if acting_for is not None}, day)
+    for _, _, post, name, organisation, tenant, acting_for in found:
+        assert tenant is not None  # the database says so too
+        role, own = Role(name), frozenset((organisation,))
+        reach = below(own, day) if role.reaches_below else own
+        yield Holding(role, organisation, reach, post, acting_for, tenant, absent_at.get(acting_for, frozenset()))
 
 
-def _holding(day: date, post: int, name: str, organisation: int, tenant: int | None, acting_for: int | None) -> Holding:
-    assert tenant is not None  # the database says so too
-    role, own = Role(name), frozenset((organisation,))
-    return Holding(role, organisation, below(own, day) if role.reaches_below else own, post, acting_for, tenant)
+def _places(people: Collection[int], day: date) -> dict[int | None, frozenset[int]]:
+    """Where some people hold anything of their own or lent on a day, by person; most requests have nobody to ask of."""
+    if not people:
+        return {}
+    own = Post.objects.filter(held_on(day), person__in=people).values_list("person", "organisation")
+    lent = Delegation.objects.filter(held_on(day), held_on(day, "post__"), to__in=people)
+    found: dict[int | None, frozenset[int]] = {}
+    for person, organisation in [*own, *lent.values_list("to", "post__organisation")]:
+        found[person] = found.get(person, frozenset()) | {organisation}
+    return found
 
 
 @once_a_page

@@ -48,7 +48,8 @@ def a_file(cast: Cast, unit: str = "jiangbei") -> File:
     return File.objects.create(organisation=cast.units[unit], stored=f"file-{number}", **said)
 
 
-def _claim(cast: Cast) -> Claim:
+def claimed(cast: Cast) -> Claim:
+    """What the northern district claims."""
     what = Claimed(the_period(cast), the_subject(cast), "awards", AWARD)
     return claim(actor=cast.actor("reporter"), what=what, reason="获市级文明工地", file=a_file(cast))
 
@@ -122,7 +123,7 @@ def test_all_periods_count_for_the_cycle(cast: Cast) -> None:
 
 def test_a_granted_claim_becomes_a_record_of_the_value_with_its_document(cast: Cast) -> None:
     accepted(cast)
-    made = _claim(cast)
+    made = claimed(cast)
 
     decide_claim(actor=cast.actor("office"), claim=made, is_granted=True, remark="")
 
@@ -135,7 +136,7 @@ def test_a_granted_claim_becomes_a_record_of_the_value_with_its_document(cast: C
 
 
 def test_a_claim_granted_before_the_unit_submits_is_not_lost(cast: Cast) -> None:
-    decide_claim(actor=cast.actor("office"), claim=_claim(cast), is_granted=True, remark="")
+    decide_claim(actor=cast.actor("office"), claim=claimed(cast), is_granted=True, remark="")
 
     submitted(cast)
 
@@ -143,7 +144,7 @@ def test_a_claim_granted_before_the_unit_submits_is_not_lost(cast: Cast) -> None
 
 
 def test_a_claim_is_refused_with_a_reason_and_changes_no_value(cast: Cast) -> None:
-    made = _claim(cast)
+    made = claimed(cast)
 
     with pytest.raises(Refusal) as refused:
         decide_claim(actor=cast.actor("office"), claim=made, is_granted=False, remark=" ")
@@ -187,7 +188,7 @@ def test_nobody_claims_for_a_unit_in_a_period_of_another_appraisal(cast: Cast) -
 
 
 def test_nobody_decides_on_a_claim_of_their_own_unit_or_that_they_made(cast: Cast) -> None:
-    made = _claim(cast)
+    made = claimed(cast)
     for who, unit, role in (("checker", "jiangbei", Role.LEADER), ("reporter", "bureau", Role.OFFICE)):
         appoint(actor=the_platform(), to=Appointment(cast.people[who], cast.units[unit], role, today()))
     cast.people["reporter"].posts.filter(role=Role.REPORTER).delete()

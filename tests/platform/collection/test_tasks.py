@@ -16,6 +16,7 @@ from kaoping.collection.tasks.wanted import Wanted
 from kaoping.collection.values.selectors import current_values
 from kaoping.governance.acting import Role
 from kaoping.governance.ledger.models import Entry
+from kaoping.governance.notices.models import Notice
 from kaoping.governance.people.services import Appointment, appoint
 from kaoping.methods.working_days import Calendar
 from kaoping.planning.cycles.models import Period, Way
@@ -125,6 +126,8 @@ def test_refused_more_time_leaves_the_deadline_and_says_why(cast: Cast) -> None:
 
     made.refresh_from_db()
     assert made.due == date(2026, 10, 13)
+    told = Notice.objects.get(to=cast.people["reporter"]).sentence
+    assert told == "延期申请未获同意：第三季度 的截止日期仍为 2026年10月13日。理由：理由不充分"
     with pytest.raises(Refusal, match="已经审批过"):
         decide_extension(actor=cast.actor("checker"), extension=asked, is_granted=True, remark="")
 
