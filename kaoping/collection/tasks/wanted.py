@@ -168,6 +168,10 @@ class Wanted:
             if part.leaf.kind == "bonus" and isinstance(compiled.data.get(part.leaf.id), ListItem)
         )
 
+    def is_claimed(self, item: str, way: str) -> bool:
+        """Whether a unit's own list of bonuses: it is made of what was claimed and granted, and not typed."""
+        return way == Way.OWN and item in self.claimable
+
     def periods(self) -> list[Period]:
         """The periods in which values are given: those that are scored themselves, not made from others."""
         keys = {period.id for period in leaf_periods(self.asked.scheme)}

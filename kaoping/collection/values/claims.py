@@ -17,9 +17,11 @@ from kaoping.basis.refusals import Refusal, Unseen
 from kaoping.collection.tasks.models import Task
 from kaoping.collection.tasks.rules import refuse_own_unit
 from kaoping.collection.tasks.wanted import Cell, Wanted
+from kaoping.collection.values.content import NOTHING
 from kaoping.collection.values.drafts import check_files
 from kaoping.collection.values.making import Attached, New, make, note_entry, said_before, said_of
 from kaoping.collection.values.models import Channel, Claim, Evidence, Standing, Status, Value
+from kaoping.collection.values.reviewing import settle
 from kaoping.collection.values.typed import understand
 from kaoping.files.evidence.checking import Checked
 from kaoping.governance.acting import Actor, Permission
@@ -28,7 +30,7 @@ from kaoping.governance.files.services import keep_checked
 from kaoping.governance.ledger.work import record, service
 from kaoping.governance.notices.services import notify
 from kaoping.planning.cycles.closing import holds_open
-from kaoping.planning.cycles.models import Period, Subject
+from kaoping.planning.cycles.models import Period, Subject, Way
 
 _GRANTED = own_reason(gettext_noop("加分申报审核通过"))
 
@@ -141,7 +143,13 @@ def decide_claim(*, actor: Actor, claim: Claim, is_granted: bool, remark: str) -
 
 
 def _add(actor: Actor, claim: Claim) -> None:
-    """Let the record of a claim stand in the value that counts."""
+    """Let the record of a claim stand in the value that counts.
+
+    Granting is the review of this record, and of nothing else. A unit's own list has nothing but granted records, so
+    it is accepted. A list that a department gives stays as it was: accepted with its new record, or waiting for the
+    review of what the department says. Where the department has given none, or is to correct one that was returned,
+    its list stands as it does, and has the record once it is submitted (see `granted`).
+    """
     wanted = Wanted(claim.period.cycle)
     way = wanted.counting_way(claim.item, claim.subject)
     cell = Cell(claim.subject, wanted.items_of(claim.subject)[claim.item], way)
@@ -153,31 +161,46 @@ def _add(actor: Actor, claim: Claim) -> None:
         .filter(period=claim.period, subject=claim.subject, item=claim.item, way=way, is_current=True)
         .first()
     )
-    records = [] if old is None else json.loads(old.content) or []
-    new = New(
+    is_claimed = wanted.is_claimed(claim.item, way)
+    if not is_claimed and (old is None or old.standing == Standing.RETURNED):
+        return
+    new = _with_record(actor, claim, way, task, old, is_reviewed=is_claimed or _is_accepted(old))
+    made = make(actor, [new])
+    record("value.superseded", made[0], before=next(iter(said_before([old])), None), after=said_of([new], made)[0])
+    note_entry(made)
+    if task is not None and task.submitted_at is not None:
+        settle(task)
+
+
+def _is_accepted(old: Value | None) -> bool:
+    return old is not None and old.standing == Standing.ACCEPTED
+
+
+def _with_record(
+    actor: Actor, claim: Claim, way: Way, task: Task | None, old: Value | None, *, is_reviewed: bool
+) -> New:
+    """The list with the record: reviewed by the actor, or still whoever's it was who gave it."""
+    content, status = ("[]", Status.REPORTED.value) if old is None else (old.content, old.status)
+    records = json.loads(content) or []
+    listed = json.dumps([*records, json.loads(claim.record)], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return New(
         period=claim.period,
         subject=claim.subject,
         item=claim.item,
         way=way,
-        content=json.dumps(
-            [*records, json.loads(claim.record)], ensure_ascii=False, sort_keys=True, separators=(",", ":")
-        ),
-        status=Status.REPORTED if old is None or old.content == "null" else old.status,
+        content=listed,
+        status=Status.REPORTED if content == NOTHING else status,
         channel=Channel.CLAIM,
         task=task,
+        source="" if old is None else old.source,
+        note="" if old is None else old.note,
         reason=_GRANTED,
-        standing=_standing(old),
+        standing=Standing.ACCEPTED if is_reviewed else Standing.SUBMITTED,
         replaces=old,
         files=(*_files(old), (claim.file_id, len(records))),
+        entered_by=claim.made_by_id if is_reviewed or old is None else old.entered_by_id,
+        decided_by=actor.person or None if is_reviewed else None,
     )
-    made = make(actor, [new])
-    record("value.superseded", made[0], before=next(iter(said_before([old])), None), after=said_of([new], made)[0])
-    note_entry(made)
-
-
-def _standing(old: Value | None) -> Standing:
-    """The claim was reviewed; what else is in the list is reviewed with its task."""
-    return Standing.ACCEPTED if old is None else Standing(old.standing)
 
 
 def _files(old: Value | None) -> Attached:

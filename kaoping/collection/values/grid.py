@@ -52,6 +52,7 @@ class GridCell:
     """The same value given the other way: 自评 beside 核定, or the other way round."""
     is_open: bool = False
     is_list: bool = False
+    is_claimed: bool = False
     by: str = ""
     files: int = 0
     faults: tuple[str, ...] = ()
@@ -135,6 +136,7 @@ class Grid:
             beside=_shown_of(self._beside.get(place.key), item),
             is_open=place.is_open,
             is_list=isinstance(item, ListItem),
+            is_claimed=self.sheet.is_claimed(place.cell),
             by="" if draft is None or draft.changed_by is None else draft.changed_by.name,
             files=self._count(place),
             faults=tuple(fault_said(one, item) for one in faults),

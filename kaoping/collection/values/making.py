@@ -24,7 +24,7 @@ Attached = tuple[tuple[int, int | None], ...]
 
 @dataclass(frozen=True)
 class New:
-    """A value to be made."""
+    """A value to be made. `entered_by` is who gave it, if not the actor; `decided_by` who accepted it at once."""
 
     period: Period
     subject: Subject
@@ -40,6 +40,8 @@ class New:
     standing: Standing = Standing.SUBMITTED
     replaces: Value | None = None
     files: Attached = ()
+    entered_by: int | None = None
+    decided_by: int | None = None
 
 
 def make(actor: Actor, news: Sequence[New]) -> list[Value]:
@@ -71,8 +73,10 @@ def _row(actor: Actor, one: New, at: datetime) -> Value:
         source=one.source,
         note=one.note,
         reason=one.reason,
-        entered_by_id=actor.person or None,
+        entered_by_id=one.entered_by or actor.person or None,
         entered_at=at,
+        decided_by_id=one.decided_by,
+        decided_at=None if one.decided_by is None else at,
     )
 
 

@@ -42,7 +42,7 @@ def accept(*, actor: Actor, task: Task, values: Collection[int] | None = None) -
     Value.objects.filter(pk__in=[one.pk for one in chosen]).update(
         standing=Standing.ACCEPTED, decided_by=actor.person, decided_at=now()
     )
-    _settle(task)
+    settle(task)
     record("values.accepted", task, before=before, after={"state": task.state, "values": [one.pk for one in chosen]})
     return task
 
@@ -110,7 +110,7 @@ def _current(task: Task) -> list[Value]:
     return list(rows.select_related("subject").order_by("pk"))
 
 
-def _settle(task: Task) -> None:
+def settle(task: Task) -> None:
     """A task is accepted when every value that it asks for is."""
     standings = {key: one.standing for key, one in TaskSheet(task).values.items()}
     is_whole = all(standings.get(cell.key) == Standing.ACCEPTED for cell in TaskSheet(task).cells)

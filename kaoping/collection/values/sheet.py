@@ -69,8 +69,8 @@ class TaskSheet:
         return value is None or value.standing == Standing.RETURNED
 
     def is_claimed(self, cell: Cell) -> bool:
-        """Whether a unit's own list of bonuses: it is made of what was claimed and granted, and not typed."""
-        return cell.way is Way.OWN and cell.item.id in self.wanted.claimable
+        """Whether a cell is made of what was claimed and granted (see `Wanted.is_claimed`)."""
+        return self.wanted.is_claimed(cell.item.id, cell.way)
 
     def understand(self, place: Place) -> Understood | None:
         """What the draft of a cell says; None where nothing was typed and nothing follows from that."""

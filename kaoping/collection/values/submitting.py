@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from contextlib import suppress
 
 from django.utils.translation import gettext as _
@@ -14,8 +13,10 @@ from kaoping.basis.own_reasons import own_reason
 from kaoping.basis.refusals import Refusal
 from kaoping.collection.tasks.models import State, Task
 from kaoping.collection.tasks.rules import FILLS
+from kaoping.collection.values.granted import granted, with_claims
 from kaoping.collection.values.making import Attached, New, make, note_entry, said_before, said_of
 from kaoping.collection.values.models import Channel, Claim, Draft, Standing
+from kaoping.collection.values.reviewing import settle
 from kaoping.collection.values.sheet import Key, Place, TaskSheet
 from kaoping.collection.values.typed import Fault, Understood
 from kaoping.engine.words import Words
@@ -76,6 +77,9 @@ def _submit(*, actor: Actor, task: Task) -> None:
     Draft.objects.filter(task=task).delete()
     before = {"state": task.state, "values": said_before(one.replaces for one in news)}
     _mark(actor, task, is_returned=_is_any_returned(sheet, news))
+    if not made:
+        # All that it asks for may have been claimed and granted before: then nothing is left to be reviewed.
+        settle(task)
     record("task.submitted", task, before=before, after={"values": said_of(news, made), **_said(task)})
     note_entry(made)
     when_recorded(lambda entry: Task.objects.filter(pk=task.pk).update(entry=entry.index))
@@ -107,7 +111,7 @@ def _news(sheet: TaskSheet) -> list[New]:
         Incomplete: if a cell is empty or not understood.
     """
     faults: dict[Key, tuple[Fault, ...]] = {}
-    claimed = _claimed(sheet)
+    claimed = granted(sheet.wanted, sheet.task.period, sheet.cells)
     news = []
     for place in sheet.places.values():
         if sheet.is_claimed(place.cell):
@@ -148,47 +152,19 @@ def _new(sheet: TaskSheet, place: Place, understood: Understood, claimed: dict[K
     files: Attached = tuple((file, at) for at, file in understood.files)
     if draft is not None:
         files += tuple((file.pk, None) for file in draft.files.all())
-    content, more = _with_claims(understood.content, claimed.get(place.key, []))
+    listed = with_claims(understood.content, understood.status.value, claimed.get(place.key, ()))
     return New(
         period=sheet.task.period,
         subject=cell.subject,
         item=cell.item.id,
         way=cell.way,
-        content=content,
-        status=understood.status.value,
+        content=listed.content,
+        status=listed.status,
         channel=Channel.GRID if draft is None else Channel(draft.channel),
         task=sheet.task,
         source="" if draft is None else draft.source,
         note="" if draft is None else draft.note,
         reason="" if place.value is None else _CORRECTED,
         replaces=place.value,
-        files=files + more,
+        files=files + listed.files,
     )
-
-
-def _claimed(sheet: TaskSheet) -> dict[Key, list[Claim]]:
-    """Claims that were granted for lists of this task: submitting a list forgets none of them."""
-    found: dict[Key, list[Claim]] = {}
-    items = {cell.item.id for cell in sheet.cells} & sheet.wanted.claimable
-    rows = Claim.objects.filter(period=sheet.task.period, item__in=items, is_granted=True).order_by("pk")
-    for claim in rows if items else ():
-        place = sheet.places.get((claim.subject_id, claim.item))
-        if place is not None and place.cell.way is sheet.wanted.counting_way(claim.item, place.cell.subject):
-            found.setdefault(place.key, []).append(claim)
-    return found
-
-
-def _with_claims(content: str, claims: list[Claim]) -> tuple[str, Attached]:
-    """A list with the granted records that it does not have yet, and their documents."""
-    if not claims:
-        return content, ()
-    records = json.loads(content) or []
-    left, files = list(records), []
-    for claim in claims:
-        granted = json.loads(claim.record)
-        if granted in left:
-            left.remove(granted)
-        else:
-            files.append((claim.file_id, len(records)))
-            records.append(granted)
-    return json.dumps(records, ensure_ascii=False, sort_keys=True, separators=(",", ":")), tuple(files)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
 from kaoping.basis.refusals import Refusal
 from kaoping.collection.tasks.models import State, Task
 from kaoping.collection.tasks.rules import FILLS
+from kaoping.collection.tasks.wanted import Cell, Wanted
 from kaoping.collection.values.content import NOTHING, value_of
 from kaoping.collection.values.drafts import check_files
+from kaoping.collection.values.granted import granted, with_claims
 from kaoping.collection.values.making import Attached, New, make, note_entry, said_before, said_of
 from kaoping.collection.values.models import Channel, Draft, Standing, Status, Value
 from kaoping.engine.scoring.values import Observed
@@ -76,6 +78,9 @@ def correct(*, actor: Actor, value: Value, by: Correction) -> Value:
     _check_content(value, by.content, by.status)
     kept: Attached = tuple(value.evidence.order_by("pk").values_list("file_id", "record"))
     files = kept if by.files is None else by.files
+    if not by.is_appeal:
+        _check_files(value, files, kept)
+        by, files = _with_claims(value, by, files)
     if (by.content, by.status, by.note, files) == (value.content, value.status, value.note, kept):
         raise Refusal(_("更正后的数据与原数据相同。"), code="same")
     new, before = _new(value, by, files), said_before([value])[0]
@@ -101,13 +106,27 @@ def _refuse_settled(value: Value) -> None:
         raise Refusal(_("这个考核期已经锁定，数据不再变动。"), code="closed")
     if value.standing == Standing.ACCEPTED:
         raise Refusal(_("这个数据已被接收。确需更正的，请先由考核办退回。"), code="accepted")
-    if value.task is None or value.channel == Channel.CLAIM:
+    if value.task is None or Wanted(value.period.cycle).is_claimed(value.item, value.way):
         raise Refusal(_("平台计算或加分申报形成的数据不能直接更正。"), code="not-typed")
 
 
+def _check_files(value: Value, files: Attached, kept: Attached) -> None:
+    """Refuse files that are not the giver's own, unless they belong to the value already, as those of claims do."""
+    assert value.task is not None, "what was computed is not corrected"
+    check_files(value.task.organisation_id, {number for number, _ in files} - {number for number, _ in kept})
+
+
+def _with_claims(value: Value, by: Correction, files: Attached) -> tuple[Correction, Attached]:
+    """A correction of a list forgets no claim that was granted for it."""
+    wanted = Wanted(value.period.cycle)
+    item = wanted.items_of(value.subject).get(value.item)
+    cells = [] if item is None else [Cell(value.subject, item, Way(value.way))]
+    claims = granted(wanted, value.period, cells).get((value.subject_id, value.item), ())
+    listed = with_claims(by.content, by.status, claims)
+    return replace(by, content=listed.content, status=listed.status), files + listed.files
+
+
 def _new(value: Value, by: Correction, files: Attached) -> New:
-    if value.task is not None and not by.is_appeal:
-        check_files(value.task.organisation_id, [number for number, _record in by.files or ()])
     return New(
         period=value.period,
         subject=value.subject,

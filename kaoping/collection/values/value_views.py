@@ -16,7 +16,7 @@ from kaoping.collection.tasks.wanted import Wanted
 from kaoping.collection.values import selectors, services
 from kaoping.collection.values.content import records_shown, shown
 from kaoping.collection.values.forms import ReturnForm
-from kaoping.collection.values.models import Channel, Standing, Value
+from kaoping.collection.values.models import Standing, Value
 from kaoping.engine.terms import DataItem, ListItem
 from kaoping.governance.acting import Actor, Permission
 from kaoping.governance.acting.requests import actor
@@ -28,7 +28,7 @@ def one(request: HttpRequest, id_: int) -> HttpResponse:
     who = actor(request)
     value = selectors.value(who, id_)
     wanted = Wanted(value.period.cycle)
-    item = wanted.items_of(value.subject).get(value.item)
+    item, is_claimed = wanted.items_of(value.subject).get(value.item), wanted.is_claimed(value.item, value.way)
     history = [(one, shown(one.content, one.status, item), _files(one)) for one in selectors.history(who, value)]
     return render(
         request,
@@ -39,8 +39,8 @@ def one(request: HttpRequest, id_: int) -> HttpResponse:
             "history": history,
             "said": shown(value.content, value.status, item),
             **_records(value, item, wanted),
-            "may_return": _may_return(who, value),
-            "may_correct": _may_correct(who, value),
+            "may_return": not is_claimed and _may_return(who, value),
+            "may_correct": not is_claimed and _may_correct(who, value),
             "may_read_ledger": who.may(Permission.READ_LEDGER),
         },
     )
@@ -67,7 +67,6 @@ def _may_return(who: Actor, value: Value) -> bool:
         and value.is_current
         and value.standing in (Standing.SUBMITTED, Standing.ACCEPTED)
         and value.period.closed_at is None
-        and value.channel != Channel.CLAIM
         and value.entered_by_id not in who.hands(Permission.REVIEW_VALUES, task.period.cycle.organisation_id)
         and may_review(who, task)
     )
@@ -80,7 +79,6 @@ def _may_correct(who: Actor, value: Value) -> bool:
         and value.is_current
         and value.standing == Standing.SUBMITTED
         and value.period.closed_at is None
-        and value.channel != Channel.CLAIM
         and may_fill(who, task)
     )
 
