@@ -22,10 +22,16 @@ _ASK_AXE = """async (tags) => (await axe.run(
    .map((one) => `${one.id}: ${one.nodes.map((node) => node.target.join(" ")).join(", ")}`)"""
 _ASK_PAGE = """() => {
     const language = document.documentElement.lang;
+    const roomOf = (body) => {
+        if (body.rows.length === 0 || body.querySelector(".kp-empty") !== null) return 0;
+        const heights = [...body.rows].map((row) => row.getBoundingClientRect().height).sort((a, b) => a - b);
+        const top = body.rows[0].getBoundingClientRect().top;
+        return Math.floor((innerHeight - top) / heights[Math.floor(heights.length / 2)]); };
     const isInSight = (row) => { const box = row.getBoundingClientRect();
         return box.top >= 0 && box.bottom <= innerHeight; };
     return { language, status: performance.getEntriesByType("navigation")[0].responseStatus,
         rows: [...document.querySelectorAll("tbody tr")].filter(isInSight).length,
+        room: Math.max(0, ...[...document.querySelectorAll("tbody")].map(roomOf)),
         text: language.startsWith("en") ? document.body.innerText : "" }; }"""
 _NOTE_VIOLATIONS = """document.addEventListener("securitypolicyviolation", (event) =>
     console.error(`content security policy: ${event.violatedDirective} ${event.blockedURI}`))"""
@@ -93,14 +99,16 @@ def faults_of(page: Page, name: str, axe_at: Container[str] = PLACES) -> list[st
 
 @dataclass(frozen=True)
 class Told:
-    """What a page says of itself: its status, its language, how many rows of tables can be read whole, and its text.
+    """What a page says of itself: its status, its language, its rows and its text.
 
-    The text is empty in Chinese: nobody asks.
+    `rows` are those of tables that can be read whole, `room` is for how many like its middle one a table has room down
+    to the screen's edge. The text is empty in Chinese: nobody asks.
     """
 
     status: int
     language: str
     rows: int
+    room: int
     text: str
 
 

@@ -158,7 +158,7 @@ PLACES = (
     Sight("people-end-post", "not-fresh", f"{PERSON}posts/{POST}/end/", "stale", 403, click("form button")),
     Sight("compliance", "full", "/compliance/", "audit"),
     Sight("compliance", "auditor", "/compliance/", "auditor"),
-    Sight("jobs", "full", "/jobs/", "system", rows=10),
+    Sight("jobs", "full", "/jobs/", "system", rows=14),
     Sight("jobs", "watcher", "/jobs/?page=2", "office"),
     Sight("notices", "full", "/notices/", "leader"),
     Sight("notices", "empty", "/notices/", "newcomer"),

@@ -46,7 +46,7 @@ ANALYSIS: tuple[Sight, ...] = (
     Sight("results-confirm", "oneself", f"{PREVIEW}confirm/", "office", then=click("form button")),
     Sight("results-discard", "first", f"{PREVIEW}discard/", "office"),
     Sight("results-discard", "wrong", f"{PREVIEW}discard/", "office", then=fill(reason="")),
-    Sight("results-ranking", "full", f"{PREVIEW}ranking/", "office"),
+    Sight("results-ranking", "full", f"{PREVIEW}ranking/", "office", room=14),
     Sight("results-ranking", "empty", f"{RUN}ranking/?grade=none", "leader"),
     Sight("results-ranking", "hidden", f"{RUN}ranking/", "reporter", 404),
     Sight("results-compare", "full", f"{PREVIEW}compare/?unit={{own_subject}}", "office"),

@@ -19,7 +19,7 @@ def _run_again(page: Page) -> None:
 
 
 APPEALS: tuple[Sight, ...] = (
-    Sight("appeals", "full", "/appeals/", "office"),
+    Sight("appeals", "full", "/appeals/", "office", room=14),
     Sight("appeals", "window", "/appeals/", "rival"),
     Sight("appeals", "empty", "/appeals/?state=withdrawn", "evaluator"),
     Sight("appeals-new", "first", "/appeals/new/{open_publication}/{rivals_subject}/", "rival"),

@@ -139,7 +139,7 @@ WORKBOOKS = (
 )
 INTERFACE = (
     *WORKBOOKS,
-    Sight("keys", "full", "/keys/", "office", rows=12),
+    Sight("keys", "full", "/keys/", "office", rows=12, room=14),
     Sight("keys-new", "first", "/keys/new/", "office"),
     Sight("keys-new", "wrong", "/keys/new/", "office", then=fill(name="")),
     Sight("keys-new", "issued", "/keys/new/", "office", then=_issue),

@@ -43,7 +43,7 @@ LIST = "/tasks/{assessing_task}/cells/{draft_subject}/hazards/"
 CLAIM = "/claims/new/{own_period}/{own_subject}/awards/"
 
 TASKS = (
-    Sight("tasks", "office", "/tasks/", "office", rows=11),
+    Sight("tasks", "office", "/tasks/", "office", rows=11, room=14),
     Sight("tasks", "reporter", "/tasks/", "reporter"),
     Sight("tasks", "filtered", "/tasks/?state=late&q=江", "leader"),
     Sight("tasks", "empty", "/tasks/?q=nowhere", "office"),
@@ -80,7 +80,7 @@ TASKS = (
         409,
         click("button[value=save]"),
     ),
-    Sight("tasks-extensions", "office", "/tasks/extensions/", "office"),
+    Sight("tasks-extensions", "office", "/tasks/extensions/", "office", room=14),
     Sight("tasks-extensions", "empty", "/tasks/extensions/", "assessor"),
     Sight("tasks-extend", "first", f"{TASK}extend/", "reporter"),
     Sight("tasks-extend", "wrong", f"{TASK}extend/", "reporter", then=fill(until="2026-01-01", reason="忙")),
@@ -90,7 +90,7 @@ TASKS = (
     Sight("values-one", "records", "/values/{hazards_value}/", "assessor"),
     Sight("values-return", "first", "/values/{corrected_value}/return/", "office"),
     Sight("values-return", "wrong", "/values/{corrected_value}/return/", "office", then=fill(reason="")),
-    Sight("claims", "office", "/claims/", "office"),
+    Sight("claims", "office", "/claims/", "office", room=14),
     Sight("claims", "empty", "/claims/", "rival"),
     Sight("claims-choose", "full", "/claims/new/", "reporter"),
     Sight("claims-make", "first", CLAIM, "reporter"),
@@ -98,7 +98,7 @@ TASKS = (
     Sight("claims-one", "reporter", "/claims/{own_claim}/", "reporter"),
     Sight("claims-one", "office", "/claims/{own_claim}/", "office"),
     Sight("claims-one", "wrong", "/claims/{own_claim}/", "office", then=_undecided),
-    Sight("board", "full", "/board/", "office"),
+    Sight("board", "full", "/board/", "office", room=14),
     Sight("board", "filtered", "/board/?state=submitted", "leader"),
     Sight("board", "empty", "/board/?q=nowhere", "auditor"),
 )

@@ -13,7 +13,7 @@ class Sight:
     """A page in one state.
 
     `name` is the address's name in the table of permissions; `path` may hold numbers of the stage in braces; `rows`
-    are those that must be in sight at a desk.
+    are those that must be in sight at a desk, and `room` is for how many rows there must be room.
     """
 
     name: str
@@ -23,6 +23,7 @@ class Sight:
     status: int = 200
     then: Callable[[Page], None] | None = None
     rows: int = 0
+    room: int = 0
 
 
 def click(button: str) -> Callable[[Page], None]:
