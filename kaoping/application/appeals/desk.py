@@ -17,7 +17,7 @@ from kaoping.application.publication.rules import obstacle
 from kaoping.basis.language import in_a_row
 from kaoping.governance.acting import Actor, Permission, today
 from kaoping.governance.desk import Glance, Waiting, glancing, waiting
-from kaoping.planning.cycles.days import calendar
+from kaoping.planning.cycles.days import calendars
 from kaoping.planning.cycles.selectors import owners_among
 
 _WITH = ("subject__cycle__version", "publication__run__cycle", "publication__run__period", "period")
@@ -32,10 +32,10 @@ def deciders(actor: Actor) -> Iterator[Waiting]:
     found = Appeal.objects.filter(
         state__in=(State.FILED, State.DISAGREED), subject__cycle__organisation__in=owners_among(reach)
     )
-    known = calendar()
+    known = calendars()
     for one in found.select_related(*_WITH).order_by("made_at"):
         if side_of(actor, one) is not None:
-            due = decide_by(one, known)
+            due = decide_by(one, known.of(one))
             note = _("第 %(round)s 轮") % {"round": one.round} if one.round > 1 else ""
             said = _("办理%(unit)s的申诉：%(item)s") % _names(one)
             yield Waiting(said, reverse("appeals-one", args=[one.pk]), note, due, urgent=today() >= due)

@@ -23,7 +23,7 @@ from kaoping.engine.explanation import block_lines, explain
 from kaoping.governance.acting import Actor, Denied, Permission, Unseen, today
 from kaoping.governance.files.models import File
 from kaoping.methods.working_days import Calendar, deadline
-from kaoping.planning.cycles.days import calendar, due_after
+from kaoping.planning.cycles.days import calendar_of, due_after
 from kaoping.planning.cycles.models import Subject
 from kaoping.planning.cycles.selectors import owners_among
 
@@ -91,12 +91,12 @@ def side_of(actor: Actor, found: Appeal) -> Side | None:
 def last_day(publication: Publication) -> date:
     """The last day on which one may appeal against a publication."""
     assert publication.announced_at is not None, "only what is public is appealed against"
-    return due_after(publication.announced_at.astimezone(CHINA).date(), APPEAL_WITHIN).value
+    return due_after(publication.announced_at.astimezone(CHINA).date(), APPEAL_WITHIN, publication).value
 
 
 def decide_by(found: Appeal, known: Calendar | None = None) -> date:
     """The day by which an appeal should be decided."""
-    return deadline(known or calendar(), found.made_at.astimezone(CHINA).date(), DECIDE_WITHIN).value
+    return deadline(known or calendar_of(found), found.made_at.astimezone(CHINA).date(), DECIDE_WITHIN).value
 
 
 # Appealing

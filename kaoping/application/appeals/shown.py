@@ -32,7 +32,7 @@ from kaoping.collection.values.models import Value
 from kaoping.engine.terms import ListItem
 from kaoping.governance.acting import Actor, Permission, today
 from kaoping.methods.working_days import Calendar, working_days_between
-from kaoping.planning.cycles.days import calendar
+from kaoping.planning.cycles.days import calendar_of
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ def _filled(row: list[str]) -> list[str]:
 
 def whole(who: Actor, found: Appeal) -> dict[str, object]:
     """All that somebody may see of an appeal, and what they may do."""
-    one, owner = shown(found, calendar()), found.subject.cycle.organisation_id
+    one, owner = shown(found, calendar_of(found)), found.subject.cycle.organisation_id
     correction = correction_of(found)
     before = None if correction is None else correction.corrects
     seen: list[tuple[Opinion, str]] = [

@@ -23,7 +23,7 @@ from kaoping.governance.acting import Actor, Permission, Unseen, now, today
 from kaoping.governance.acting.requests import actor
 from kaoping.governance.ledger.accesses import note
 from kaoping.methods.working_days import working_days_between
-from kaoping.planning.cycles.days import calendar
+from kaoping.planning.cycles.days import calendar_of, calendars
 
 PER_PAGE = 20
 
@@ -37,14 +37,17 @@ def appeals(request: HttpRequest) -> HttpResponse:
     if state in State.values:
         found = found.filter(state=state)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    known = calendar()
+    known = calendars()
     said = {
         "page": page,
-        "rows": [shown(one, known) for one in page],
+        "rows": [shown(one, known.of(one)) for one in page],
         "state": state,
         "states": State.choices,
         "kept": f"state={state}" if state in State.values else "",
-        "windows": [(one, working_days_between(known, today(), one.last).value) for one in selectors.windows(who)],
+        "windows": [
+            (one, working_days_between(known.of(one.subject), today(), one.last).value)
+            for one in selectors.windows(who)
+        ],
     }
     return render(request, "appeals/list.html", said)
 
@@ -88,7 +91,7 @@ def new(request: HttpRequest, publication: int, subject: int) -> HttpResponse:
         if made is not None:
             messages.success(request, _("已提交申诉。"))
             return redirect("appeals-one", made.pk)
-    left = working_days_between(calendar(), today(), window.last).value
+    left = working_days_between(calendar_of(window.subject), today(), window.last).value
     return render(request, "appeals/new.html", {"form": form, "window": window, "left": left})
 
 
@@ -140,7 +143,7 @@ def withdraw(request: HttpRequest, id_: int) -> HttpResponse:
     ):
         messages.success(request, _("已撤回申诉。"))
         return redirect("appeals-one", found.pk)
-    return render(request, "appeals/withdraw.html", {"form": form, "one": shown(found, calendar())})
+    return render(request, "appeals/withdraw.html", {"form": form, "one": shown(found, calendar_of(found))})
 
 
 @button

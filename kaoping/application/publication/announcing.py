@@ -91,7 +91,7 @@ def _check_correction(old: Publication, run: Run, reason: str) -> None:
 def _in_its_place(old: Publication, run: Run, actor: Actor, reason: str) -> Publication:
     assert old.announced_at is not None
     assert old.announce_until is not None
-    days = working_days(old.announced_at.astimezone(CHINA).date(), old.announce_until)
+    days = working_days(old.announced_at.astimezone(CHINA).date(), old.announce_until, old)
     person = person_of(actor)
     return Publication(
         run=run,
@@ -107,7 +107,7 @@ def _in_its_place(old: Publication, run: Run, actor: Actor, reason: str) -> Publ
         minutes_id=old.minutes_id,
         announced_by=person,
         announced_at=now(),
-        announce_until=due_after(today(), max(days, 1)).value,
+        announce_until=due_after(today(), max(days, 1), run).value,
     )
 
 

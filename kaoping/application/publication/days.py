@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
+from kaoping.governance.tenancy.models import Owned
 from kaoping.methods.working_days import working_days_between
-from kaoping.planning.cycles.days import calendar, due_after
+from kaoping.planning.cycles.days import calendar_of, due_after
 
 __all__ = ["ANNOUNCE_FOR", "CONFIRM_WITHIN", "due_after", "working_days"]
 
@@ -13,6 +14,6 @@ CONFIRM_WITHIN, ANNOUNCE_FOR = 3, 5
 """Working days that forms propose; an office may write others."""
 
 
-def working_days(start: date, end: date) -> int:
-    """How many working days lie after a day, up to and with another; negative if that is past."""
-    return working_days_between(calendar(), start, end).value
+def working_days(start: date, end: date, of: Owned) -> int:
+    """How many working days of its tenant lie after a day, up to and with another; negative if that is past."""
+    return working_days_between(calendar_of(of), start, end).value

@@ -94,7 +94,7 @@ def open_(request: HttpRequest, run: int) -> HttpResponse:
     found = selectors.run_to_open(who, run)
     form = OpenForm(posted(request))
     if form.is_valid():
-        until = due_after(today(), form.cleaned_data["days"])
+        until = due_after(today(), form.cleaned_data["days"], found)
         made = form.try_to(lambda: services.open_confirmation(actor=who, run=found, confirm_until=until.value))
         if made is not None:
             _say_day(request, until.provisional)
@@ -181,7 +181,7 @@ def announce(request: HttpRequest, id_: int) -> HttpResponse:
     form = AnnounceForm(posted(request))
 
     def do() -> Publication:
-        until = due_after(today(), form.cleaned_data["days"])
+        until = due_after(today(), form.cleaned_data["days"], found)
         done = announcing.announce(actor=who, publication=found, until=until.value)
         _say_day(request, until.provisional)
         return done

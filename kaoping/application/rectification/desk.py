@@ -13,7 +13,7 @@ from kaoping.application.rectification.selectors import WATCHING, may_check, ord
 from kaoping.governance.acting import Actor, Permission, today
 from kaoping.governance.desk import Glance, Waiting, glancing, waiting
 from kaoping.methods.working_days import working_days_between
-from kaoping.planning.cycles.days import calendar
+from kaoping.planning.cycles.days import calendars
 from kaoping.planning.cycles.selectors import owners_among
 
 _WITH = ("subject__cycle", "subject__organisation", "period")
@@ -28,9 +28,9 @@ def units(actor: Actor) -> Iterator[Waiting]:
     found = list(Order.objects.filter(state=State.OPEN, subject__organisation__in=reach).select_related(*_WITH))
     if not found:
         return
-    known = calendar()
+    known = calendars()
     for one in found:
-        left = working_days_between(known, today(), one.due).value
+        left = working_days_between(known.of(one), today(), one.due).value
         late = one.due < today()
         note = _("已超期") if late else _("剩 %(days)s 个工作日") % {"days": left}
         yield Waiting(

@@ -14,7 +14,7 @@ from kaoping.governance.acting import Actor, Role, today
 from kaoping.governance.jobs.kinds import Effect, Report, job
 from kaoping.governance.notices.services import Holders, notify
 from kaoping.methods.working_days import Calendar, deadline, working_days_between
-from kaoping.planning.cycles.days import calendar, on_recomputing
+from kaoping.planning.cycles.days import calendars, on_recomputing
 
 SOON = 2
 """Working days before its deadline on which a unit is reminded."""
@@ -26,9 +26,9 @@ def remind(_arguments: Mapping[str, object], _report: Report) -> Effect:
     """Tell units of orders that are nearly due, and units and office of those that are overdue; each once."""
 
     def effect() -> None:
-        known = calendar()
+        known = calendars()
         for order in Order.objects.filter(state=State.OPEN).select_related("subject__cycle").order_by("pk"):
-            stage = _stage(order, known, today())
+            stage = _stage(order, known.of(order), today())
             if stage > order.told:
                 _tell(order, stage)
                 Order.objects.filter(pk=order.pk).update(told=stage)

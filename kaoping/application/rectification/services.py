@@ -51,7 +51,7 @@ def order(*, actor: Actor, subject: Subject, period: Period, demand: Demand) -> 
     """
     actor.require(Permission.ORDER, subject.cycle.organisation_id)
     _check_demand(actor, subject, period, demand)
-    due = due_after(today(), demand.within)
+    due = due_after(today(), demand.within, subject)
     made = Order.objects.create(
         subject=subject,
         period=period,
@@ -139,7 +139,7 @@ def reopen(*, actor: Actor, order: Order, said: str, within: int) -> Order:
     order = _of_owner(actor, order, Action.REOPEN)
     _wanted(said, _("请写明重新打开的理由。"))
     _check_days(within)
-    due = due_after(today(), within)
+    due = due_after(today(), within, order)
     order.reopened += 1
     order.within, order.counted_from, order.told = within, today(), 0
     order.due, order.is_provisional = due.value, due.provisional

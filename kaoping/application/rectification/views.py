@@ -23,7 +23,7 @@ from kaoping.basis.forms import posted, sent
 from kaoping.governance.acting import Actor, Permission, Unseen, today
 from kaoping.governance.acting.requests import actor
 from kaoping.governance.ledger.accesses import note
-from kaoping.planning.cycles.days import calendar
+from kaoping.planning.cycles.days import calendar_of, calendars
 from kaoping.planning.cycles.models import Cycle
 
 PER_PAGE = 20
@@ -44,13 +44,13 @@ def orders(request: HttpRequest) -> HttpResponse:
     who = actor(request)
     by = _filter(request.GET)
     found = selectors.filtered(selectors.orders(who), by, today())
-    known = calendar()
+    known = calendars()
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     kept = request.GET.copy()
     kept.pop("page", None)
     said = {
         "page": page,
-        "rows": [shown(one, today(), known) for one in page],
+        "rows": [shown(one, today(), known.of(one)) for one in page],
         "by": by,
         "states": State.choices,
         "kept": kept.urlencode(),
@@ -90,7 +90,7 @@ def _whole(who: Actor, found: Order) -> dict[str, object]:
     moves = [
         (move.value, FORMS[move][0]) for move in Action if move in FORMS and can(found, move) and _may(who, found, move)
     ]
-    return {"one": shown(found, today(), calendar()), "steps": selectors.steps(found), "moves": moves}
+    return {"one": shown(found, today(), calendar_of(found)), "steps": selectors.steps(found), "moves": moves}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -139,7 +139,8 @@ def move(request: HttpRequest, id_: int, move: str) -> HttpResponse:
     if form.is_valid() and form.did(lambda: _DOING[action](who, found, form)):
         messages.success(request, _("已办理：%(title)s。") % {"title": title})
         return redirect("orders-one", found.pk)
-    said = {"form": form, "one": shown(found, today(), calendar()), "title": title, "danger": action is Action.CANCEL}
+    one = shown(found, today(), calendar_of(found))
+    said = {"form": form, "one": one, "title": title, "danger": action is Action.CANCEL}
     return render(request, "rectification/move.html", said)
 
 

@@ -1,13 +1,12 @@
-"""Deadlines in working days, as planning keeps them."""
+"""Deadlines in working days, by the calendar of whose task it is."""
 
 from __future__ import annotations
 
 from datetime import date
 
 from kaoping.methods.working_days import Calendar, working_days_between
-from kaoping.planning.cycles.days import calendar
 
 
-def days_left(due: date, day: date, known: Calendar | None = None) -> int:
+def days_left(due: date, day: date, known: Calendar) -> int:
     """How many working days are left until a deadline; negative once it has passed."""
-    return working_days_between(known or calendar(), day, due).value
+    return working_days_between(known, day, due).value

@@ -14,7 +14,7 @@ from kaoping.collection.tasks.models import Occasion, Reminder, State, Task
 from kaoping.collection.tasks.shown import names
 from kaoping.collection.tasks.telling import tell_fillers
 from kaoping.governance.jobs.kinds import Effect, Report, job
-from kaoping.planning.cycles.days import calendar
+from kaoping.planning.cycles.days import calendars
 
 SOON = 3
 """Working days before the deadline."""
@@ -35,9 +35,9 @@ def to_remind() -> QuerySet[Task]:
 def due_reminders() -> Iterator[tuple[Task, Occasion]]:
     """Who is to be reminded of what now, and was not yet."""
     sent = set(Reminder.objects.filter(task__in=to_remind()).values_list("task", "occasion", "due"))
-    days, day = calendar(), today()
+    days, day = calendars(), today()
     for task in to_remind():
-        left = days_left(task.due, day, days)
+        left = days_left(task.due, day, days.of(task))
         occasion = (
             Occasion.OVERDUE
             if task.due < day

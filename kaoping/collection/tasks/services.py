@@ -17,7 +17,7 @@ from kaoping.governance.acting import Actor, Permission
 from kaoping.governance.ledger.work import record, service
 from kaoping.methods.working_days import Calendar
 from kaoping.planning.cycles.closing import holds_open
-from kaoping.planning.cycles.days import calendar, due_of, on_recomputing
+from kaoping.planning.cycles.days import calendar_of, due_of, on_recomputing
 from kaoping.planning.cycles.hooks import on_opening
 from kaoping.planning.cycles.models import Cycle
 
@@ -32,7 +32,7 @@ def make_tasks(cycle: Cycle) -> list[Task]:
     """
     wanted = Wanted(cycle)
     known = set(Task.objects.filter(period__cycle=cycle).values_list("period_id", "organisation_id", "way"))
-    missing, days = [], calendar()
+    missing, days = [], calendar_of(cycle)
     for period in wanted.periods():
         due = due_of(period, days)
         missing += [

@@ -14,7 +14,7 @@ from kaoping.collection.tasks.models import State, Task
 from kaoping.collection.tasks.rules import late_on
 from kaoping.governance.organisations.selectors import tree_on, units_on
 from kaoping.methods.working_days import Calendar
-from kaoping.planning.cycles.days import calendar
+from kaoping.planning.cycles.days import Calendars, calendars
 
 
 @dataclass(frozen=True)
@@ -42,14 +42,14 @@ def shown(tasks: Iterable[Task]) -> list[Shown]:
     listed = list(tasks)
     if not listed:
         return []
-    days, day = calendar(), today()
+    days, day = calendars(), today()
     known = {unit.id: unit.name for unit in units_on(day, {task.organisation_id for task in listed}).values()}
     return [_shown(task, known, days, day) for task in listed]
 
 
-def _shown(task: Task, known: dict[int, str], days: Calendar, day: date) -> Shown:
+def _shown(task: Task, known: dict[int, str], days: Calendars, day: date) -> Shown:
     unit = known.get(task.organisation_id, task.organisation.code)
-    return Shown(task, unit, lateness(task, days, day), late_on(task, day) is not None)
+    return Shown(task, unit, lateness(task, days.of(task), day), late_on(task, day) is not None)
 
 
 def lateness(task: Task, days: Calendar, day: date) -> str:

@@ -72,6 +72,10 @@ class Actor:
         """The organisations for which a permission is held."""
         return frozenset().union(*(held.reach for held in self._granting(permission, None)))
 
+    def tenants_with(self, permission: Permission) -> frozenset[int]:
+        """The tenants in which a permission is held, at whichever organisation of theirs."""
+        return frozenset(held.tenant for held in self._granting(permission, None))
+
     def require(self, permission: Permission, organisation: int | None = None) -> Holding:
         """The holding under which something is done.
 

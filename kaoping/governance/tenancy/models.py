@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Self, TypeVar
+from typing import Any, ClassVar, Protocol, Self, TypeVar
 
 from django.db import models
 from django.db.models import Q, QuerySet
@@ -72,6 +72,14 @@ class TenantKey(models.ForeignKey[Any, Any]):
         if not is_at_hand and len(chosen.tenants) == 1:
             return min(chosen.tenants)
         return int(getattr(row, self.of).tenant_key)
+
+
+class Owned(Protocol):
+    """What belongs to a tenant: a row of a table, or an organisation."""
+
+    @property
+    def tenant_key(self) -> int:
+        """The number of the tenant."""
 
 
 class OfTenant(models.Model):

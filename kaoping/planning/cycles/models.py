@@ -135,27 +135,31 @@ class Assignment(OfTenant):
         return self.item
 
 
-class DayOverride(models.Model):
-    """A day of which the office knows better than the calendar whether it is worked (调休)."""
+class DayOverride(OfTenant):
+    """A day of which a tenant's office knows better than the calendar whether it is worked there (调休)."""
 
-    day = models.DateField("日期", unique=True)
+    tenant = TenantKey(of="")
+    day = models.DateField("日期")
     is_working = models.BooleanField("上班")
     note = models.CharField("说明", max_length=100, blank=True)
 
     class Meta:
         verbose_name = "工作日调整"
+        constraints = (models.UniqueConstraint(fields=("tenant", "day"), name="day_said_once"),)
 
     def __str__(self) -> str:
         return f"{self.day} {self.is_working}"
 
 
-class SettledYear(models.Model):
-    """A year whose announcement was entered completely: its other days are judged by weekday, for good."""
+class SettledYear(OfTenant):
+    """A year whose announcement a tenant entered completely: its other days are judged by weekday, for good."""
 
-    year = models.PositiveSmallIntegerField("年份", unique=True)
+    tenant = TenantKey(of="")
+    year = models.PositiveSmallIntegerField("年份")
 
     class Meta:
         verbose_name = "已录完的年份"
+        constraints = (models.UniqueConstraint(fields=("tenant", "year"), name="year_settled_once"),)
 
     def __str__(self) -> str:
         return str(self.year)

@@ -86,8 +86,8 @@ CYCLES = (
     Post("cycles-close_period", ("running_period",), does=False),
     Post("cycles-reopen_period", ("closed_period",), does=False),
     Post("cycles-days", fields={"day": wide("2026-12-07"), "is_working": one_of("0"), "note": text("防汛演练")}),
-    Post("cycles-clear_day", ("year_known", "month_known", "day_known")),
-    Post("cycles-settle", ("year_open",), fields={"settled": one_of("1")}),
+    Post("cycles-clear_day", ("known_day",)),
+    Post("cycles-settle", ("bureau", "year_open"), fields={"settled": one_of("1")}),
 )
 
 PLANNING = SCHEMES + CYCLES

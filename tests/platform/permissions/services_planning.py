@@ -80,9 +80,11 @@ def _over(cast: Cast) -> Cycle:
     return cycle
 
 
-def _known_day() -> date:
-    found, _ = DayOverride.objects.get_or_create(day=YEAR.ends, defaults={"is_working": False})
-    return found.day
+def _known_day(cast: Cast) -> DayOverride:
+    found, _ = DayOverride.objects.get_or_create(
+        tenant=cast.units["bureau"], day=YEAR.ends, defaults={"is_working": False}
+    )
+    return found
 
 
 PLANNING: Services = {
@@ -135,9 +137,15 @@ PLANNING: Services = {
         OFFICE,
     ),
     "close a cycle": (lambda c, a: keeping.close_cycle(actor=a, cycle=_over(c)), OFFICE),
-    "set a day": (lambda _, a: day_services.set_day(actor=a, day=YEAR.starts, is_working=False), OFFICE),
-    "clear a day": (lambda _, a: day_services.clear_day(actor=a, day=_known_day()), OFFICE),
-    "settle a year": (lambda _, a: day_services.settle_year(actor=a, year=2028, is_settled=True), OFFICE),
+    "set a day": (
+        lambda c, a: day_services.set_day(actor=a, tenant=c.units["bureau"].pk, day=YEAR.starts, is_working=False),
+        OFFICE,
+    ),
+    "clear a day": (lambda c, a: day_services.clear_day(actor=a, found=_known_day(c)), OFFICE),
+    "settle a year": (
+        lambda c, a: day_services.settle_year(actor=a, tenant=c.units["bureau"].pk, year=2028, is_settled=True),
+        OFFICE,
+    ),
     "see a cycle": (
         lambda c, a: cycles.cycle(a, the_cycle(c).pk),
         OFFICE | {"leader", "supervisor", "discipline", "auditor", "reporter", "rival", "assessor"},

@@ -79,10 +79,12 @@ CYCLES = (
     Line("cycles-reopen_period", ("foreign_period",), method="POST", allowed=NOBODY),
     Line("cycles-days", allowed=OFFICE),
     Line("cycles-days", method="POST", allowed=OFFICE),
-    Line("cycles-clear_day", ("year_known", "month_known", "day_known"), method="POST", allowed=OFFICE, status=302),
-    Line("cycles-clear_day", ("year_known", "month_known", "nothing"), method="POST", allowed=NOBODY),
-    Line("cycles-settle", ("year_open",), method="POST", allowed=OFFICE, status=400),
-    Line("cycles-settle", ("year_known",), method="POST", allowed=NOBODY),
+    Line("cycles-clear_day", ("known_day",), method="POST", allowed=OFFICE, status=302),
+    Line("cycles-clear_day", ("foreign_day",), method="POST", allowed=NOBODY),
+    Line("cycles-clear_day", ("nothing",), method="POST", allowed=NOBODY),
+    Line("cycles-settle", ("bureau", "year_open"), method="POST", allowed=OFFICE, status=400),
+    Line("cycles-settle", ("bureau", "year_known"), method="POST", allowed=NOBODY),
+    Line("cycles-settle", ("foreign_unit", "year_open"), method="POST", allowed=NOBODY),
 )
 
 PLANNING: tuple[Line, ...] = SCHEMES + CYCLES

@@ -28,8 +28,6 @@ OF_ALL = {
     "access.Attempt": "sign-ins, by account, before anybody knows whose",
     "access.Lock": "the same",
     "access.OldPassword": "of accounts",
-    "cycles.DayOverride": "the state's calendar",
-    "cycles.SettledYear": "the same",
     "jobs.Job": "the platform's own work; it holds numbers alone",
     "ledger.AccessNote": "the ledger is one for the installation",
     "ledger.Checkpoint": "the same",

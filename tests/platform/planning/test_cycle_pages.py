@@ -11,7 +11,7 @@ from django.test import Client
 from kaoping.governance.jobs.kinds import kind_of
 from kaoping.methods.working_days import Calendar
 from kaoping.planning.cycles import day_services, days
-from kaoping.planning.cycles.models import Cycle, State
+from kaoping.planning.cycles.models import Cycle, DayOverride, State
 from tests.platform.appraisal import SCHEME, the_cycle
 from tests.platform.cast import Cast
 from tests.platform.planning.schemes import published
@@ -127,13 +127,13 @@ def recomputed() -> Iterator[list[Calendar]]:
 
 def test_what_the_office_knows_of_days_moves_deadlines_at_once(cast: Cast, recomputed: list[Calendar]) -> None:
     fourth = the_cycle(cast).periods.get(key="2026Q4")
-    office = cast.actor("office")
+    office, tenant = cast.actor("office"), cast.units["bureau"].pk
 
-    day_services.set_day(actor=office, day=date(2027, 1, 1), is_working=False, note="元旦")
+    new_year = day_services.set_day(actor=office, tenant=tenant, day=date(2027, 1, 1), is_working=False, note="元旦")
     after_holiday = days.due_of(fourth)
-    day_services.settle_year(actor=office, year=2027, is_settled=True)
+    day_services.settle_year(actor=office, tenant=tenant, year=2027, is_settled=True)
     settled = days.due_of(fourth)
-    day_services.clear_day(actor=office, day=date(2027, 1, 1))
+    day_services.clear_day(actor=office, found=new_year)
     cleared = days.due_of(fourth)
 
     assert (after_holiday.value, after_holiday.provisional) == (date(2027, 1, 8), True)
@@ -157,7 +157,8 @@ def test_the_office_keeps_its_days_by_their_page(browser: Browser, cast: Cast) -
 
     office.post("/cycles/days/", {"day": "2027-02-05", "is_working": "0", "note": "春节"})
     page = office.get("/cycles/days/").content.decode()
-    cleared = [office.post("/cycles/days/2027-2-5/clear/").status_code for _each in range(2)]
+    number = DayOverride.objects.get(day=date(2027, 2, 5)).pk
+    cleared = [office.post(f"/cycles/days/{number}/clear/").status_code for _each in range(2)]
 
     assert cleared == [302, 404]
     assert "2027年2月5日" in page

@@ -8,7 +8,7 @@ from functools import cache
 from kaoping.basis.clock import now
 from kaoping.governance.organisations.models import Organisation
 from kaoping.governance.people.models import Person
-from kaoping.planning.cycles.models import Assignment, Cycle, DayOverride, Period, Subject
+from kaoping.planning.cycles.models import Assignment, Cycle, DayOverride, Period, SettledYear, Subject
 from kaoping.planning.cycles.models import State as CycleState
 from kaoping.planning.schemes.intake import Taken, take_text
 from kaoping.planning.schemes.kept_findings import kept
@@ -80,7 +80,6 @@ def cycle(cast: Cast, title: str, used: Version, state: CycleState = CycleState.
 
 def _cycles(cast: Cast) -> dict[str, int]:
     foreign = version(cast, "foreign", State.PUBLISHED, owner=the_foreign_unit())
-    DayOverride.objects.get_or_create(day=date(2026, 7, 1), defaults={"is_working": False, "note": "防汛演练调休"})
     theirs = cycle(cast, "外市的周期", foreign, CycleState.OPEN)
     prepared = cycle(cast, "2027 年度考评（筹备）", the_version(cast))
     over = cycle(cast, "2025 年度考评（待结束）", the_version(cast), CycleState.OPEN)
@@ -95,11 +94,18 @@ def _cycles(cast: Cast) -> dict[str, int]:
         "foreign_cycle": theirs.pk,
         "foreign_period": theirs.periods.get().pk,
         "foreign_subject": _foreign_subject(theirs).pk,
+        "known_day": _day(cast.units["bureau"]).pk,
+        "foreign_day": _day(the_foreign_unit()).pk,
         "year_known": 2026,
-        "month_known": 7,
-        "day_known": 1,
         "year_open": 2028,
     }
+
+
+def _day(tenant: Organisation) -> DayOverride:
+    """A day and a year of which a tenant knows better."""
+    SettledYear.objects.get_or_create(tenant=tenant, year=2029)
+    said = {"is_working": False, "note": "防汛演练调休"}
+    return DayOverride.objects.get_or_create(tenant=tenant, day=date(2026, 7, 1), defaults=said)[0]
 
 
 def _foreign_subject(theirs: Cycle) -> Subject:

@@ -61,7 +61,7 @@ def test_a_provisional_deadline_is_counted_again_when_the_holidays_are_known(cas
     order = ordered(cast, within=40)
     before = order.due
     free = date(2027, 1, 4)
-    DayOverride.objects.create(day=free, is_working=False)
+    DayOverride.objects.create(tenant=cast.units["bureau"], day=free, is_working=False)
 
     recompute(Calendar({free: False}, frozenset()))
 
