@@ -7,11 +7,14 @@ from datetime import date
 
 from kaoping.analysis.runs.models import Run
 from kaoping.analysis.runs.models import State as RunState
+from kaoping.application.appeals.models import Appeal, Side
+from kaoping.application.appeals.models import State as AppealState
 from kaoping.application.publication.announcing import announce
 from kaoping.application.publication.models import Confirmation, Publication, State
 from kaoping.application.publication.services import answer, decide, open_confirmation
 from kaoping.basis.clock import now
-from kaoping.collection.values.models import Standing, Value
+from kaoping.collection.values.models import Channel, Standing, Value
+from kaoping.collection.values.services import supersede
 from kaoping.governance.files.models import File
 from tests.platform.appraisal import a_run, give, give_all, the_cycle, the_period, the_subject
 from tests.platform.cast import Cast
@@ -45,6 +48,32 @@ def replace_value(cast: Cast, unit: str, item: str, content: str, *, key: str = 
     old.is_current, old.standing = False, Standing.SUPERSEDED
     old.save()
     return give(cast, unit, item, content, key=key)
+
+
+def upheld(cast: Cast, publication: Publication, unit: str, item: str, content: str) -> Value:
+    """Another value in the place of one that a public result used: decided on an appeal against it, as rows."""
+    period = publication.run.period or the_period(cast)
+    old = Value.objects.get(period=period, subject=the_subject(cast, unit), item=item, is_current=True)
+    about = {"subject": old.subject, "period": period, "item": item, "datum": item, "disputed": old}
+    appeal = Appeal.objects.create(
+        publication=publication, **about, grounds="台账不符", made_by=cast.people["reporter"], made_at=now()
+    )
+    for side, who in zip(Side, ("discipline", "evaluator"), strict=True):
+        said = {"upholds": True, "content": content, "status": "verified", "reason": "属实", "at": now()}
+        appeal.opinions.create(side=side, person=cast.people[who], **said)
+    reason = "申诉成立"
+    new = supersede(
+        actor=cast.actor("evaluator"),
+        value=old,
+        content=content,
+        status="verified",
+        reason=reason,
+        channel=Channel.APPEAL,
+    )
+    appeal.state, appeal.value, appeal.decided_at = AppealState.UPHELD, new, now()
+    appeal.decided, appeal.decided_status = content, "verified"
+    appeal.save()
+    return new
 
 
 def a_file(cast: Cast, name: str = "会议纪要.pdf") -> File:

@@ -21,7 +21,7 @@ from kaoping.analysis.results.sheet import sheet_of
 from kaoping.analysis.results.starting import readiness_of
 from kaoping.analysis.results.words import names_of
 from kaoping.analysis.runs import selectors, services
-from kaoping.analysis.runs.gathering import is_outdated
+from kaoping.analysis.runs.changes import unlike
 from kaoping.analysis.runs.models import Run, State
 from kaoping.analysis.runs.progress import progress_of
 from kaoping.analysis.runs.titles import span_of
@@ -114,9 +114,7 @@ def one(request: HttpRequest, id_: int) -> HttpResponse:
         return render(request, "results/waiting.html", {**said, "progress": progress_of(run)})
     if not run.result_digest:
         return render(request, "results/failed.html", {**said, "findings": findings_of(run)})
-    # Looking for changes reads all values again: only while it matters, and where it is quick.
-    is_small = run.state == State.PREVIEW and run.observed <= services.AT_ONCE
-    said["is_outdated"] = is_small and is_outdated(run)
+    said["changes"] = unlike(run) if run.state == State.PREVIEW else None
     wall = request.GET.get("wall") == "1"
     board = board_of(run, request.GET.get("group", ""))
     return render(request, "results/wall.html" if wall else "results/board.html", {**said, "board": board})
@@ -144,7 +142,9 @@ def confirm(request: HttpRequest, id_: int) -> HttpResponse:
     if form.is_valid() and form.did(lambda: services.confirm(actor=who, run=run)):
         messages.success(request, _("已确认第 %(number)s 次计算，此后不再改动。") % {"number": run.number})
         return redirect("results-one", run.pk)
-    return render(request, "results/confirm.html", {"form": form, "run": run, "span": span_of(run), **_may(who, run)})
+    changes = unlike(run) if run.state == State.PREVIEW else None
+    said = {"form": form, "run": run, "span": span_of(run), "changes": changes, **_may(who, run)}
+    return render(request, "results/confirm.html", said)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
+from kaoping.analysis.runs.decisions import decided_since
+from kaoping.analysis.runs.inputs import all_origins, kept
 from kaoping.analysis.runs.models import Run
+from kaoping.analysis.runs.reach import periods_of
 from kaoping.collection.values.against_ledger import Astray, astray
 from kaoping.collection.values.models import Value
-from kaoping.collection.values.selectors import Current, Lack, Missing, current_values, observation
-from kaoping.engine.scoring import Observation, Values
+from kaoping.collection.values.selectors import Current, Lack, Missing, accepted, current_values
+from kaoping.engine.scoring import Values
 from kaoping.engine.scoring.intake import leaves_that_carry
 from kaoping.planning.cycles.models import Cycle, Period, Subject
 from kaoping.planning.cycles.selectors import engine_subjects
@@ -49,9 +52,29 @@ def gather(cycle: Cycle, period: Period | None) -> Gathered:
     for value in found:
         origins.setdefault(value.subject_id, []).append(value.pk)
     return Gathered(
-        Values(engine_subjects(cycle), {(one.subject.name, one.period.key, one.item): _taken(one) for one in found}),
+        Values(engine_subjects(cycle), {(one.subject.name, one.period.key, one.item): accepted(one) for one in found}),
         {subject: tuple(rows) for subject, rows in origins.items()},
         len(current.missing),
+    )
+
+
+def gather_instead(base: Run) -> Gathered:
+    """What goes into a run that takes the place of another: what went into that one, and what was decided since.
+
+    Whatever else changed meanwhile stays out: nobody decided that a public result should follow it.
+    """
+    assert base.inputs is not None, "only what was computed is replaced"
+    since, before = decided_since(base), kept(base.inputs)
+    observations = dict(before.observations)
+    observations |= {(one.subject.name, one.period.key, one.item): accepted(one) for one in since}
+    gone = set(since.values())
+    rows = {subject: [pk for pk in some if pk not in gone] for subject, some in all_origins(base).items()}
+    for one in since:
+        rows.setdefault(one.subject_id, []).append(one.pk)
+    return Gathered(
+        replace(before, observations=observations),
+        {subject: tuple(some) for subject, some in rows.items()},
+        base.missing - sum(old is None for old in since.values()),
     )
 
 
@@ -61,26 +84,7 @@ NAMED = 50
 
 def written_past(run: Run) -> list[Astray]:
     """Values in the periods from which a run takes them that are not as the ledger has them."""
-    return list(islice((one for period in _periods_of(run) for one in astray(period)), NAMED))
-
-
-def _periods_of(run: Run) -> Iterator[Period]:
-    if run.period is None:
-        yield from run.cycle.periods.all()
-        return
-    yield run.period
-    if leaves_that_carry(scheme_of(run.version)):
-        yield from run.cycle.periods.filter(position__lt=run.period.position)
-
-
-def is_outdated(run: Run) -> bool:
-    """Whether other values are accepted now than went into a run."""
-    return gather(run.cycle, run.period).values.digest() != run.values_digest
-
-
-def _taken(value: Value) -> Observation:
-    """A value with the source that its giver named; the way by which it came is no source."""
-    return replace(observation(value), source=value.source)
+    return list(islice((one for period in periods_of(run) for one in astray(period)), NAMED))
 
 
 def _carried(cycle: Cycle, period: Period | None) -> Iterable[Value]:

@@ -45,3 +45,8 @@ def all_origins(run: Run) -> Mapping[int, tuple[int, ...]]:
         return {}
     found: dict[str, list[int]] = json.loads(zlib.decompress(bytes(run.origins)))
     return {int(subject): tuple(rows) for subject, rows in found.items()}
+
+
+def rows_taken(run: Run) -> frozenset[int]:
+    """Numbers of the rows of values that went into a run, whoever's they are."""
+    return frozenset(pk for rows in all_origins(run).values() for pk in rows)

@@ -14,7 +14,8 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from kaoping.analysis.runs.gathering import gather, written_past
+from kaoping.analysis.runs.changes import hold_inputs, refuse_changed, unlike
+from kaoping.analysis.runs.gathering import gather, gather_instead, written_past
 from kaoping.analysis.runs.inputs import keep, packed_origins
 from kaoping.analysis.runs.models import Run, Sheets, State
 from kaoping.analysis.runs.results import compute, shelf
@@ -82,6 +83,8 @@ def go_on(*, actor: Actor, run: Run) -> Run:
 def begin(*, actor: Actor, cycle: Cycle, period: Period | None, reason: str, replaces: Run | None) -> Run:
     """Copy out what goes into a run, and ask for its computation.
 
+    One that replaces another takes what went into that one, and what was decided on appeals since: see `changes`.
+
     Raises:
         BegunAlready: if the last run is one that the same person has started over the same values.
         Denied, Refusal: as `start`.
@@ -90,7 +93,7 @@ def begin(*, actor: Actor, cycle: Cycle, period: Period | None, reason: str, rep
     # Two runs of one cycle that begin together wait for each other here: their numbers differ.
     cycle = Cycle.objects.select_for_update(of=("self",)).select_related("version").get(pk=cycle.pk)
     _check(cycle, period, replaces)
-    found = gather(cycle, period)
+    found = gather(cycle, period) if replaces is None else gather_instead(replaces)
     digest = found.values.digest()
     _refuse_again(cycle, period, (replaces, reason, actor.person or None, digest))
     run = Run.objects.create(
@@ -192,7 +195,7 @@ def confirm(*, actor: Actor, run: Run) -> Run:
 
     Raises:
         Denied: without the permission `CONFIRM_RUNS`.
-        Refusal: `not-a-preview`, `oneself` (or standing in for who started it), `outdated`.
+        Refusal: `not-a-preview`, `oneself` (or standing in for who started it), `outdated`, `inputs-changed`.
         NotFresh: without a second factor shown just now.
     """
     actor.require(Permission.CONFIRM_RUNS, run.cycle.organisation_id)
@@ -207,6 +210,8 @@ def confirm(*, actor: Actor, run: Run) -> Run:
     if later is not None:
         said = {"number": later.number}
         raise Refusal(_("更晚的第 %(number)s 次计算已经确认，不能再确认这一次。") % said, code="outdated")
+    hold_inputs(run)
+    refuse_changed(unlike(run), _("请作废这次计算，重新计算后再确认。"))
     actor.require_fresh(now())
     run.state, run.confirmed_by_id, run.confirmed_at = State.CONFIRMED, actor.person, now()
     run.save(update_fields=["state", "confirmed_by", "confirmed_at"])

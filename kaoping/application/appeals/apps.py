@@ -15,6 +15,7 @@ class AppealsConfig(AppConfig):
         """Tell the shell, the workers, the evidence files and the publications what they need to know of it."""
         from kaoping.application.appeals import (  # noqa: F401, PLC0415 - models are there only now
             against_ledger,
+            deciding,
             desk,
             offering,
         )

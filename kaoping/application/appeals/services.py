@@ -22,7 +22,7 @@ from kaoping.application.publication.models import Publication
 from kaoping.application.publication.rules import PUBLIC
 from kaoping.basis.own_reasons import own_reason
 from kaoping.collection.values.models import Channel
-from kaoping.collection.values.services import compute_all, supersede
+from kaoping.collection.values.services import supersede
 from kaoping.files.evidence.checking import Checked
 from kaoping.governance.acting import Actor, Permission, Refusal, Role, Unseen, now, today
 from kaoping.governance.files.services import keep_checked
@@ -149,8 +149,9 @@ def withdraw(*, actor: Actor, appeal: Appeal, reason: str) -> Appeal:
 
 
 def run_again(*, actor: Actor, publication: Publication) -> Run:
-    """Run the appraisal again over what stands now, in the place of a publication, for all its upheld appeals.
+    """Run the appraisal again in the place of a publication, with the values that its upheld appeals corrected.
 
+    All else is what went into the published result: what nobody decided does not change it.
     The run is then confirmed by another person, and a leader corrects the publication. It begins in one transaction
     with the note which appeals it takes in; a run takes two more steps of its own, which a worker makes if the process
     dies between.
@@ -160,7 +161,6 @@ def run_again(*, actor: Actor, publication: Publication) -> Run:
         Refusal: `nothing-to-do`.
     """
     actor.require(Permission.RUN, publication.run.cycle.organisation_id)
-    compute_all(publication.run.cycle, publication.run.period)
     return runs.go_on(actor=actor, run=_begin_again(actor=actor, publication=publication))
 
 

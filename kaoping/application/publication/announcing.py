@@ -7,13 +7,14 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from kaoping.analysis.runs.changes import Changes, hold_inputs, off_basis
 from kaoping.analysis.runs.models import Run
 from kaoping.analysis.runs.models import State as RunState
 from kaoping.application.publication.days import due_after, working_days
 from kaoping.application.publication.models import Publication, State
 from kaoping.application.publication.open_data import digests
 from kaoping.application.publication.rules import Move, check_shows, go, is_another, takes_the_place_of
-from kaoping.application.publication.services import new_code, person_of
+from kaoping.application.publication.services import check_inputs, new_code, person_of
 from kaoping.application.publication.telling import tell_units_that_shown, title_of
 from kaoping.basis.clock import CHINA
 from kaoping.governance.acting import Actor, Permission, Refusal, now, today
@@ -29,8 +30,8 @@ def announce(*, actor: Actor, publication: Publication, until: date) -> Publicat
     A checkpoint is signed in the same transaction (R-35).
 
     Raises:
-        Refusal: `wrong-state`, `too-early`; `own-work`, for whoever started the run; `checked-it`, for whoever
-            confirmed it, but in a small office.
+        Refusal: `wrong-state`, `too-early`, `inputs-changed`; `own-work`, for whoever started the run; `checked-it`,
+            for whoever confirmed it, but in a small office.
     """
     found = _held(publication)
     actor.require(Permission.PUBLISH_RESULTS, found.run.cycle.organisation_id)
@@ -39,6 +40,7 @@ def announce(*, actor: Actor, publication: Publication, until: date) -> Publicat
     check_shows(found, actor, in_small_office=small_office() is not None)
     if until <= today():
         raise Refusal(_("公示截止日期应晚于今天。"), code="too-early", field="days")
+    check_inputs(found)
     found.announced_by, found.announced_at, found.announce_until = person_of(actor), now(), until
     found.save()
     record("publication.announced", found, after={"until": until, **_shown(found)})
@@ -54,7 +56,8 @@ def correct(*, actor: Actor, publication: Publication, run: Run, reason: str) ->
     the new run. The old page stays, marked as corrected; the new one says what changed.
 
     Raises:
-        Refusal: `wrong-state`, `not-confirmed`, `not-its-run`, `opened-already`, `not-another`, `no-reason`.
+        Refusal: `wrong-state`, `not-confirmed`, `not-its-run`, `opened-already`, `not-another`, `no-reason`;
+            `undecided`, where the run differs in values on which no appeal was decided.
     """
     old = _held(publication)
     actor.require(Permission.DECIDE_RESULTS, old.run.cycle.organisation_id)
@@ -86,6 +89,23 @@ def _check_correction(old: Publication, run: Run, reason: str) -> None:
         raise Refusal(_("所选计算已经发布过。"), code="opened-already", field="run")
     if not reason.strip():
         raise Refusal(_("请写明更正缘由，它会向社会公开。"), code="no-reason", field="reason")
+    hold_inputs(run)
+    _check_decided(off_basis(run, old.run))
+
+
+def _check_decided(found: Changes) -> None:
+    """Whether a correction differs from what it corrects by what was decided on appeals, all of it and nothing else."""
+    if found:
+        said = {"which": found.which, "count": len(found.counting)}
+        raise Refusal(
+            _(
+                "所选计算与公示结果相比，有 %(count)s 项数据的变动不是申诉决定的，或漏了已成立的申诉，如：%(which)s。"
+                "请就成立的申诉重新计算；没有经过申诉的数据不能这样更正。"
+            )
+            % said,
+            code="undecided",
+            field="run",
+        )
 
 
 def _in_its_place(old: Publication, run: Run, actor: Actor, reason: str) -> Publication:

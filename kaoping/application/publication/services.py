@@ -7,6 +7,7 @@ from datetime import date
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
+from kaoping.analysis.runs.changes import changes_since, hold_inputs, refuse_changed
 from kaoping.analysis.runs.models import Run
 from kaoping.analysis.runs.models import State as RunState
 from kaoping.application.publication.models import Answer, Confirmation, Publication
@@ -44,13 +45,15 @@ def open_confirmation(*, actor: Actor, run: Run, confirm_until: date) -> Publica
     """Lay a confirmed run before its units, to be confirmed by the end of a day (核对).
 
     Raises:
-        Refusal: `not-confirmed`, `replaced`, `opened-already`, `too-early`.
+        Refusal: `not-confirmed`, `replaced`, `opened-already`, `too-early`, `inputs-changed`.
     """
     actor.require(Permission.OPEN_CONFIRMATION, run.cycle.organisation_id)
     run = Run.objects.select_for_update(of=("self",)).select_related("cycle", "period").get(pk=run.pk)
     _check_run(run)
     if confirm_until <= today():
         raise Refusal(_("核对截止日期应晚于今天，给单位留出核对时间。"), code="too-early", field="days")
+    hold_inputs(run)
+    refuse_changed(changes_since(run), _("请重新计算并确认，再发起核对。"))
     made = Publication.objects.create(
         run=run, code=new_code(), opened_by=person_of(actor), opened_at=now(), confirm_until=confirm_until
     )
@@ -141,7 +144,8 @@ def decide(*, actor: Actor, publication: Publication, minutes: File | Checked) -
     """Decide formally on a result (审定), with the minutes of the meeting. Grave: wants a second factor shown just now.
 
     Raises:
-        Refusal: `wrong-state`, `not-another` (whoever started or confirmed the run, or opened its confirmation).
+        Refusal: `wrong-state`, `not-another` (whoever started or confirmed the run, or opened its confirmation),
+            `inputs-changed`.
     """
     found = _held(publication.pk)
     actor.require(Permission.DECIDE_RESULTS, found.run.cycle.organisation_id)
@@ -149,6 +153,7 @@ def decide(*, actor: Actor, publication: Publication, minutes: File | Checked) -
     if not is_another(found, actor):
         raise Refusal(_("发起、确认计算或发起核对的人不能审定同一结果，请由其他领导审定。"), code="not-another")
     go(found, Move.DECIDE)
+    check_inputs(found)
     kept = _kept(actor, found, minutes)
     found.decided_by, found.decided_at, found.minutes = person_of(actor), now(), kept
     found.save()
@@ -217,6 +222,17 @@ def withdraw(*, actor: Actor, publication: Publication, reason: str) -> Publicat
     if is_public:
         sign_with_it()
     return found
+
+
+def check_inputs(publication: Publication) -> None:
+    """Whether the values that went into a result that is not public yet are those that stand.
+
+    Raises:
+        Refusal: `inputs-changed`.
+    """
+    hold_inputs(publication.run)
+    todo = _("请由考核办撤回这次结果，重新计算、确认后再发起核对。")
+    refuse_changed(changes_since(publication.run), todo)
 
 
 def new_code() -> str:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from kaoping.analysis.runs.changes import Changes, changes_since
 from kaoping.application.publication import announcing, selectors, services
 from kaoping.application.publication.days import due_after
 from kaoping.application.publication.forms import (
@@ -29,7 +30,7 @@ from kaoping.application.publication.forms import (
 )
 from kaoping.application.publication.models import Answer, Confirmation, Publication, State
 from kaoping.application.publication.moves import offers, permission_to_withdraw
-from kaoping.application.publication.rules import is_shown_by_checker, obstacles
+from kaoping.application.publication.rules import PUBLIC, is_shown_by_checker, obstacles
 from kaoping.application.publication.telling import title_of
 from kaoping.basis.forms import StrictForm, button, posted, sent
 from kaoping.governance.acting import Actor, Denied, Permission, today
@@ -68,12 +69,21 @@ def one(request: HttpRequest, id_: int) -> HttpResponse:
         "offers": offers(who, found),
         "shown_by_checker": is_shown_by_checker(found),
         "obstacles": obstacles(found),
+        "changes": _changes(found) if watches else None,
+        "is_public": found.state in PUBLIC,
         "confirmations": [(row, _answers(who, row), _replies(who, row)) for row in selectors.confirmations(who, found)],
         # Nobody confirms a correction; its sheets are listed by themselves.
         "sheets": selectors.subjects(who, found) if found.corrects_id else [],
         "history": selectors.history(found) if watches else [],
     }
     return render(request, "publication/one.html", said)
+
+
+def _changes(found: Publication) -> Changes | None:
+    """What stands otherwise than in a result that can still become another, or is being shown."""
+    if found.state in (State.CONFIRMING, State.TO_DECIDE, State.DECIDED):
+        return changes_since(found.run)
+    return changes_since(found.run).undecided() if found.state == State.ANNOUNCED else None
 
 
 def _answers(who: Actor, row: Confirmation) -> bool:
@@ -100,7 +110,13 @@ def open_(request: HttpRequest, run: int) -> HttpResponse:
             _say_day(request, until.provisional)
             messages.success(request, _("已发起核对。"))
             return redirect("publications-one", made.pk)
-    said = {"form": form, "run": found, "title": _("发起核对"), "button": _("发起核对"), "back": "publications"}
+    said = {
+        "form": form,
+        "run": found,
+        "title": _("发起核对"),
+        "button": _("发起核对"),
+        "changes": changes_since(found),
+    }
     return render(request, "publication/form.html", said)
 
 

@@ -84,6 +84,13 @@ class Wanted:
         """Which way of giving the value counts in a run."""
         return Way.ASSESSED if self._is_assessed(item, subject) else Way.OWN
 
+    def counts(self, item: str, subject: Subject, way: str, period: Period) -> bool:
+        """Whether a value that was given in a way counts in a run: it is asked for, and stands beside no better one."""
+        asked = self.items_of(subject, period).get(item)
+        if asked is None:
+            return False
+        return way == (Way.ASSESSED if source_of(asked) is not None else self.counting_way(item, subject))
+
     def _is_assessed(self, item: str, subject: Subject) -> bool:
         given = self.assignments.get(item)
         return given is not None and given.assessor_id not in (None, subject.organisation_id)

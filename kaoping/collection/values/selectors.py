@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from django.db.models import QuerySet
@@ -55,9 +55,15 @@ class Current:
 
 def observation(value: Value) -> scoring.Observation:
     """A value as the engine takes it. What was reported and then accepted is verified (已核定)."""
-    is_accepted = value.standing == Standing.ACCEPTED
-    status = Status.VERIFIED if is_accepted and value.status == Status.REPORTED else Status(value.status)
-    return observation_from(value.content, EngineStatus(status.value).value, value.source or str(value.channel))
+    if value.standing == Standing.ACCEPTED:
+        return replace(accepted(value), source=value.source or str(value.channel))
+    return observation_from(value.content, EngineStatus(value.status).value, value.source or str(value.channel))
+
+
+def accepted(value: Value) -> scoring.Observation:
+    """What a run takes of a value that is accepted, or was; the way by which it came is no source."""
+    status = Status.VERIFIED if value.status == Status.REPORTED else Status(value.status)
+    return observation_from(value.content, EngineStatus(status.value).value, value.source)
 
 
 def current_values(cycle: Cycle, period: Period | None = None) -> Current:

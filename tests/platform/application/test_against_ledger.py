@@ -35,7 +35,14 @@ from tests.platform.application.orders import in_state as order_in
 from tests.platform.appraisal import number
 from tests.platform.cast import Cast
 from tests.platform.owner import without_triggers
-from tests.platform.publishing import SHOWN_UNTIL, a_file, replace_value, the_confirmation, the_publication, the_run
+from tests.platform.publishing import (
+    SHOWN_UNTIL,
+    a_file,
+    replace_value,
+    the_confirmation,
+    the_publication,
+    the_run,
+)
 
 pytestmark = pytest.mark.usefixtures("data_folder")
 TABLES: dict[str, Held[Any]] = {
@@ -82,7 +89,7 @@ def _a_word(cast: Cast) -> None:
 def _corrected(cast: Cast) -> None:
     old = public(cast, State.ANNOUNCED)
     attach_scan(actor=cast.actor("office"), publication=old, scan=a_file(cast, "盖章总表.pdf"))
-    replace_value(cast, "jiangnan", "passed", number("80"))
+    judged(cast, filed(cast, against=old), YES, YES)
     correct(actor=cast.actor("leader"), publication=old, run=the_run(cast, replaces=old.run), reason="申诉成立")
 
 

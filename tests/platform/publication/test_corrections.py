@@ -18,7 +18,7 @@ from kaoping.governance.ledger.journal import size_of
 from kaoping.governance.ledger.models import Entry, TreeName
 from tests.platform.appraisal import a_run, number
 from tests.platform.cast import NOON, Cast
-from tests.platform.publishing import SHOWN_UNTIL, replace_value, the_publication, the_run
+from tests.platform.publishing import SHOWN_UNTIL, the_publication, the_run, upheld
 
 REASON = "经复核，江南区建设局主体结构合格率由 95.5% 更正为 80%。"
 
@@ -26,7 +26,7 @@ REASON = "经复核，江南区建设局主体结构合格率由 95.5% 更正为
 def the_correction(cast: Cast) -> Publication:
     """江南 fell from 99.84 to 69.84: 15 points below 95 take 30 of its 40 points. 江北 with 72.42 goes first."""
     old = the_publication(cast, State.ANNOUNCED)
-    replace_value(cast, "jiangnan", "passed", number("80"))
+    upheld(cast, old, "jiangnan", "passed", number("80"))
     return correct(actor=cast.actor("leader"), publication=old, run=the_run(cast, replaces=old.run), reason=REASON)
 
 
@@ -116,7 +116,7 @@ def test_what_was_corrected_is_not_corrected_again(cast: Cast) -> None:
 
 def test_a_correction_wants_the_second_factor_again(cast: Cast) -> None:
     old, leader = the_publication(cast, State.ANNOUNCED), cast.actor("leader")
-    replace_value(cast, "jiangnan", "passed", number("80"))
+    upheld(cast, old, "jiangnan", "passed", number("80"))
     stale = replace(leader, session=replace(leader.session, verified_at=NOON - timedelta(minutes=6)))
 
     with pytest.raises(NotFresh):

@@ -12,7 +12,7 @@ from kaoping.application.publication.services import answer, decide, open_confir
 from kaoping.basis.clock import today
 from tests.platform.appraisal import a_run, give_all, number, the_cycle, the_subject
 from tests.platform.cast import Cast
-from tests.platform.publishing import a_file, a_publication, confirmed, replace_value, the_confirmation
+from tests.platform.publishing import a_file, a_publication, confirmed, the_confirmation, upheld
 
 
 def arguments(cast: Cast) -> dict[str, int | str]:
@@ -98,7 +98,7 @@ def _announced(cast: Cast) -> Publication:
 
 def _corrected(cast: Cast) -> tuple[Publication, Publication]:
     old = _announced(cast)
-    replace_value(cast, "jiangnan", "passed", number("80"))
+    upheld(cast, old, "jiangnan", "passed", number("80"))
     run = confirmed(cast, a_run(cast), replaces=old.run)
     reason = "申诉成立：江南区建设局主体结构合格率由 95.5% 更正为 80%。"
     return old, correct(actor=cast.actor("leader"), publication=old, run=run, reason=reason)

@@ -26,20 +26,32 @@ from kaoping.application.publication.announcing import correct
 from kaoping.application.publication.models import Publication
 from kaoping.application.publication.models import State as PublicationState
 from kaoping.application.publication.rules import obstacles
-from kaoping.application.publication.selectors import moved
+from kaoping.application.publication.selectors import history, moved
 from kaoping.application.publication.services import withdraw as take_back
 from kaoping.basis import clock
 from kaoping.basis.refusals import Denied, NotFresh, Refusal, Unseen
 from kaoping.collection.values.models import Value
+from kaoping.collection.values.services import Typed, accept, return_value, save_drafts, submit
 from kaoping.governance.acting import Role
 from kaoping.governance.desk import waits_for
 from kaoping.governance.ledger.models import Entry
 from kaoping.governance.notices.models import Notice
 from kaoping.governance.people.models import Person
 from kaoping.governance.people.services import Appointment, appoint, delegate, end_post
-from tests.platform.application.appealing import DECIDERS, NO, OTHER, YES, a_claim, announced, filed, in_state, judged
+from tests.platform.application.appealing import (
+    DECIDERS,
+    NO,
+    OTHER,
+    YES,
+    YES_PLAN,
+    a_claim,
+    announced,
+    filed,
+    in_state,
+    judged,
+)
 from tests.platform.application.orders import PROOF
-from tests.platform.appraisal import the_period, the_subject
+from tests.platform.appraisal import the_period, the_subject, the_task
 from tests.platform.cast import NOON, Cast, the_platform
 from tests.platform.collection.acts import another_cycle
 
@@ -236,9 +248,31 @@ def test_how_far_an_appeal_is_hinders_only_those_who_decide(cast: Cast) -> None:
     assert answers == {"discipline": 409, "reporter": 404, "leader": 404}
 
 
+def test_the_run_after_an_appeal_leaves_out_what_nobody_decided(cast: Cast) -> None:
+    publication = announced(cast)
+    other = Value.objects.get(
+        period=the_period(cast), subject=the_subject(cast, "jiangnan"), item="passed", is_current=True
+    )
+    return_value(actor=cast.actor("office"), value=other, reason="请复核")
+    task = the_task(cast, "jiangnan")
+    save_drafts(actor=cast.actor("rival"), task=task, cells=[Typed(other.subject_id, "passed", "50")])
+    submit(actor=cast.actor("rival"), task=task)
+    accept(actor=cast.actor("office"), task=task)
+    judged(cast, filed(cast, "plan", against=publication), YES_PLAN, YES_PLAN)
+
+    run = services.run_again(actor=cast.actor("office"), publication=publication)
+    run = confirm(actor=cast.actor("checker"), run=run)
+    new = correct(actor=cast.actor("leader"), publication=publication, run=run, reason="申诉成立")
+
+    # The north gets the 10 points of its plan; of the south, whose 50 % nobody decided on, nothing moves.
+    (found,) = history(new)
+    said = [(one.after.subject.name, one.before.total, one.after.total) for one in found.moved]
+    assert said == [("江北区建设局", Decimal("72.42"), Decimal("82.42"))]
+
+
 def test_whoever_may_not_run_it_again_lets_nothing_be_computed(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     found, computed = in_state(cast, State.UPHELD), []
-    monkeypatch.setattr(services, "compute_all", lambda *of: computed.append(of))
+    monkeypatch.setattr("kaoping.analysis.runs.services.go_on", lambda **of: computed.append(of))
 
     with pytest.raises(Denied):
         services.run_again(actor=cast.actor("leader"), publication=found.publication)
