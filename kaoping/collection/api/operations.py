@@ -15,8 +15,9 @@ from kaoping.basis.reading import sole
 from kaoping.collection.api import problems, selectors, services
 from kaoping.collection.api.access import SIGNED_BY, Caller, caller_of, note_denied
 from kaoping.collection.api.problems import Problem
-from kaoping.collection.api.schemas import CellOut, ErrorOut, PushIn, PushOut, TaskFull, TaskOut
+from kaoping.collection.api.schemas import CellOut, DraftOut, ErrorOut, PushIn, PushOut, TaskFull, TaskOut
 from kaoping.collection.tasks.models import Task
+from kaoping.collection.values.drafts import is_typed
 from kaoping.collection.values.sheet import Place, TaskSheet
 from kaoping.engine.terms import CategoryItem, ListItem, NumberItem
 from kaoping.engine.words import Words
@@ -148,7 +149,7 @@ def task(request: HttpRequest, id_: int) -> dict[str, Any]:
 def values(request: HttpRequest, id_: int, body: PushIn) -> dict[str, Any]:
     """报送数据，全部生效或全部不生效 / Give values: all of them, or none."""
     caller = _caller(request)
-    pushed = [services.Pushed(one.subject, one.item, one.typed(), one.note) for one in body.values]
+    pushed = [services.Pushed(one.subject, one.item, one.typed(), one.note, one.replaces) for one in body.values]
     done = services.push(
         caller=caller,
         task=_task(caller, id_),
@@ -202,4 +203,12 @@ def _cell(sheet: TaskSheet, place: Place) -> dict[str, Any]:
         fields=[field.id for field in item.fields] if isinstance(item, ListItem) else [],
         state="open" if value is None else str(value.standing),
         reason="" if value is None or not place.is_open else value.reason,
+        draft=_draft(place),
     ).model_dump()
+
+
+def _draft(place: Place) -> DraftOut | None:
+    draft = place.draft
+    if draft is None or not is_typed(draft):
+        return None
+    return DraftOut(version=draft.version, typed=draft.typed, at=draft.changed_at)

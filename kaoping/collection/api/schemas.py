@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Literal
 
 from ninja import Schema
-from pydantic import AfterValidator, ConfigDict, Field, StrictBool, StrictStr, model_validator
+from pydantic import AfterValidator, ConfigDict, Field, StrictBool, StrictInt, StrictStr, model_validator
 
 from kaoping.basis.plain import is_plain
 
@@ -39,6 +39,9 @@ class ValueIn(Strict):
     )
     status: Literal["not_applicable", "no_data"] | None = None
     note: Plain = Field(default="", max_length=300)
+    replaces: StrictInt | None = Field(
+        default=None, ge=1, le=2**31 - 1, description="所替换草稿的版本 / the version of the draft that is replaced"
+    )
 
     @model_validator(mode="after")
     def _one_of_two(self) -> ValueIn:
@@ -82,8 +85,19 @@ class TaskOut(Schema):
     state: str
 
 
+class DraftOut(Schema):
+    """What somebody typed on the platform and has not submitted; whoever replaces it names the version."""
+
+    version: int
+    typed: str
+    at: datetime
+
+
 class CellOut(Schema):
-    """A value that a task asks for, and where it stands: open, submitted, accepted or returned (with the reason)."""
+    """A value that a task asks for, and where it stands: open, submitted, accepted or returned (with the reason).
+
+    `draft` is what a person has typed there; what a system gave before is replaced without being named.
+    """
 
     subject: str
     name: str
@@ -96,6 +110,7 @@ class CellOut(Schema):
     fields: list[str]
     state: str
     reason: str
+    draft: DraftOut | None
 
 
 class TaskFull(TaskOut):

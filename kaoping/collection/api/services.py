@@ -18,12 +18,14 @@ from kaoping.collection.api.problems import At, Problem
 from kaoping.collection.api.sealing import seal
 from kaoping.collection.tasks.models import Task
 from kaoping.collection.tasks.wanted import Cell
-from kaoping.collection.values.drafts import Saved, Typed, save_drafts
-from kaoping.collection.values.models import Channel
-from kaoping.collection.values.sheet import TaskSheet
+from kaoping.collection.values.drafts import Saved, Typed, is_typed, save_drafts
+from kaoping.collection.values.grid import typed_said
+from kaoping.collection.values.models import Channel, Draft
+from kaoping.collection.values.sheet import Place, TaskSheet
 from kaoping.collection.values.submitting import Incomplete, submit
 from kaoping.collection.values.typed import Fault
 from kaoping.engine.words import Words
+from kaoping.files.values.doubt import quoted
 from kaoping.governance.acting import Actor, Permission, Refusal, now, today
 from kaoping.governance.ledger.work import record, service
 from kaoping.governance.organisations.models import Organisation
@@ -31,6 +33,10 @@ from kaoping.planning.cycles.models import Way
 
 LONGEST = timedelta(days=400)
 """For so long a key may be valid."""
+TYPED = Words(
+    "有数据与填报人在平台上所填的不同，整个请求没有生效。",
+    "Some values differ from what somebody typed on the platform; nothing of the call was done.",
+)
 NOT_ALL = Words("有数据不能接收，整个请求没有生效。", "Some values cannot be taken; nothing of the call was done.")
 
 
@@ -50,6 +56,8 @@ class Pushed:
     item: str
     typed: str
     note: str = ""
+    replaces: int | None = None
+    """The version of the draft that a person typed, if it is to be replaced."""
 
 
 @service
@@ -135,13 +143,17 @@ def _push(  # noqa: PLR0913 - what a call says
     *, actor: Actor, caller: Caller, task: Task, values: Sequence[Pushed], source: str, is_final: bool, body: bytes
 ) -> Task:
     call = use_nonce(caller)
-    cells, unknown = _cells(task, values)
+    held = Task.objects.select_for_update(of=("self",)).select_related("period__cycle__version").get(pk=task.pk)
+    cells, unknown = _cells(held, values)
     saved = save_drafts(
         actor=actor, task=task, cells=cells, channel=Channel.API, source=(source or caller.key.name)[:200]
     )
     wrong = unknown + _wrong(task, saved)
     if wrong:
         raise Problem(422, "refused", NOT_ALL, wrong)
+    typed = _typed_meanwhile(task, saved)
+    if typed:
+        raise Problem(409, "changed-meanwhile", TYPED, typed)
     digest = hashlib.sha256(body).hexdigest()
     said = {"public": caller.key.public, "nonce": caller.nonce, "body": digest, "values": len(values)}
     record("api.pushed", task, after={**said, "submitted": is_final})
@@ -153,23 +165,50 @@ def _push(  # noqa: PLR0913 - what a call says
 
 def _cells(task: Task, values: Sequence[Pushed]) -> tuple[list[Typed], list[At]]:
     """What was sent, by the cells of the task; and what belongs to none, or twice to one."""
-    known = _by_code(task)
+    places = {_code(place.cell): place for place in TaskSheet(task).places.values()}
     found: dict[tuple[str, str], Typed] = {}
     wrong: list[At] = []
     for value in values:
         key = (value.subject, value.item)
-        if key not in known:
+        if key not in places:
             wrong.append(At(*key, _NOT_ASKED))
         elif key in found:
             wrong.append(At(*key, _TWICE))
         else:
-            cell = known[key]
-            found[key] = Typed(cell.subject.pk, cell.item.id, value.typed, note=value.note or None)
+            version = _replaced(places[key], value)
+            found[key] = Typed(*places[key].key, value.typed, note=value.note or None, version=version)
     return list(found.values()), wrong
 
 
-def _by_code(task: Task) -> dict[tuple[str, str], Cell]:
-    return {(cell.subject.organisation.code, cell.item.id): cell for cell in TaskSheet(task).cells}
+def _code(cell: Cell) -> tuple[str, str]:
+    return cell.subject.organisation.code, cell.item.id
+
+
+def _replaced(place: Place, value: Pushed) -> int | None:
+    """Which version of a draft a value may replace: the one that it names, or anything that no person typed."""
+    if value.replaces is not None:
+        return value.replaces
+    return 0 if place.draft is not None and is_typed(place.draft) else None
+
+
+def _typed_meanwhile(task: Task, saved: Sequence[Saved]) -> list[At]:
+    """Where a person typed something else that the call does not name."""
+    codes = {cell.key: cell.subject.organisation.code for cell in TaskSheet(task).cells}
+    return [
+        At(codes[one.subject, one.item], one.item, _typed_by_somebody(one.theirs))
+        for one in saved
+        if one.theirs is not None
+    ]
+
+
+def _typed_by_somebody(draft: Draft) -> Fault:
+    said = quoted(typed_said(draft.typed))
+    wrong = Words(f"填报人在平台上填的是“{said}”，没有覆盖", f"somebody typed {said!r} here; it was not replaced")
+    right = Words(
+        f"与填报人核对；要替换的，用 replaces 写明这一草稿的版本 {draft.version}",
+        f"ask them; to replace it, name the version {draft.version} of this draft in replaces",
+    )
+    return Fault("typed", wrong, right)
 
 
 def _wrong(task: Task, saved: Sequence[Saved]) -> list[At]:

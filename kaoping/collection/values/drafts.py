@@ -143,6 +143,11 @@ def _differs(actor: Actor, typed: Typed, known: Draft) -> bool:
     return has_noted or (typed.files is not None and {*typed.files} != {file.pk for file in known.files.all()})
 
 
+def is_typed(draft: Draft) -> bool:
+    """Whether a person has typed something; what a system gave, or an empty cell, is replaced by the next call."""
+    return draft.changed_by_id is not None and bool(draft.typed.strip())
+
+
 def _written(actor: Actor, sheet: TaskSheet, typed: Typed, known: Draft | None) -> Draft:
     draft = Draft(task=sheet.task, subject_id=typed.subject, item=typed.item, version=0) if known is None else known
     draft.typed = flat(typed.typed)

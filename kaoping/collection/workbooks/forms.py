@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from django import forms
 from django.core import signing
@@ -53,11 +54,26 @@ class OwnSheetForm(UploadForm):
 
 @dataclass(frozen=True)
 class Previewed:
-    """What a preview showed, and by which way it came from which file."""
+    """What a preview showed, and by which way it came from which file, read by which mapping."""
 
-    values: list[ReadBack]
+    values: Sequence[ReadBack]
     channel: Channel
-    source: str
+    source: str = ""
+    used: str = ""
+    notes: Sequence[Mapping[str, Any]] = ()
+    """What was said of how the file was read, as findings are kept."""
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it was a sheet of one's own."""
+        return self.channel is Channel.MAPPED
+
+    def packed(self, task: int, person: int) -> str:
+        """What a page carries of what it shows."""
+        values = [asdict(one) for one in self.values]
+        plain = {"task": task, "person": person, "channel": str(self.channel), "values": values}
+        about = {"source": self.source, "used": self.used, "notes": list(self.notes)}
+        return signing.dumps(plain | about, salt=SALT, compress=True)
 
 
 class TakeForm(StrictForm):
@@ -74,10 +90,5 @@ class TakeForm(StrictForm):
         if (found["task"], found["person"]) != (task, person):
             return None
         values = [ReadBack(**one) for one in found["values"]]
-        return Previewed(values, Channel(found["channel"]), found["source"])
-
-
-def packed(task: int, person: int, values: Sequence[ReadBack], channel: Channel, source: str = "") -> str:
-    """What a page carries of what it shows."""
-    plain = {"task": task, "person": person, "values": [asdict(one) for one in values]}
-    return signing.dumps(plain | {"channel": str(channel), "source": source}, salt=SALT, compress=True)
+        about = {name: found[name] for name in ("source", "used", "notes") if name in found}
+        return Previewed(values, Channel(found["channel"]), **about)

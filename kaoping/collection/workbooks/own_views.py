@@ -14,7 +14,7 @@ from kaoping.collection.tasks.models import Task
 from kaoping.collection.values.models import Channel
 from kaoping.collection.values.sheet import TaskSheet
 from kaoping.collection.workbooks import services
-from kaoping.collection.workbooks.forms import OwnSheetForm, packed
+from kaoping.collection.workbooks.forms import OwnSheetForm, Previewed
 from kaoping.collection.workbooks.layout import Layout
 from kaoping.collection.workbooks.mappings import mapping, mappings
 from kaoping.collection.workbooks.models import OwnSheet
@@ -22,9 +22,10 @@ from kaoping.collection.workbooks.offered import Offered
 from kaoping.collection.workbooks.own_forms import MappingForm
 from kaoping.collection.workbooks.own_sheets import Fit, book_in, fitting, kept_sheet, remembered
 from kaoping.collection.workbooks.services import Unreadable
-from kaoping.collection.workbooks.views import in_language, page_of, previewed, to_fill
+from kaoping.collection.workbooks.views import in_language, page_of, preview, to_fill
 from kaoping.files.sheets.model import Book
 from kaoping.governance.acting import Actor
+from kaoping.planning.schemes.kept_findings import kept as kept_findings
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -101,8 +102,9 @@ def _read(request: HttpRequest, who: Actor, task: Task, book: Book, fit: Fit) ->
         Unreadable: with everything that is wrong with it.
     """
     read = services.read_own(actor=who, task=task, book=book, mapping=fit.mapping)
-    content = packed(task.pk, who.person, read.values, Channel.MAPPED, book.file)
-    return previewed(request, task, read, content, is_own=True, used=fit.name)
+    return preview(
+        request, who, task, Previewed(read.values, Channel.MAPPED, book.file, fit.name, kept_findings(read.notes))
+    )
 
 
 @button

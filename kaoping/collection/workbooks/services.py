@@ -13,7 +13,15 @@ from kaoping.collection.workbooks.mappings import delete_mapping, save_mapping
 from kaoping.collection.workbooks.offered import Offered
 from kaoping.collection.workbooks.own_sheets import forget, keep_sheet, read_own, remember
 from kaoping.collection.workbooks.parsing import parsed
-from kaoping.collection.workbooks.taking import Read, ReadBack, Unreadable, for_task, take_over
+from kaoping.collection.workbooks.taking import (
+    ChangedMeanwhile,
+    Read,
+    ReadBack,
+    Unreadable,
+    as_it_stands,
+    for_task,
+    take_over,
+)
 from kaoping.engine.terms import Refused
 from kaoping.files.template.write import write_template
 from kaoping.files.values import read_values_with_notes
@@ -21,9 +29,11 @@ from kaoping.governance.acting import Actor
 from kaoping.planning.schemes.selectors import scheme_of
 
 __all__ = [
+    "ChangedMeanwhile",
     "Read",
     "ReadBack",
     "Unreadable",
+    "as_it_stands",
     "delete_mapping",
     "forget",
     "keep_sheet",

@@ -6,7 +6,7 @@ What stands already is passed over where the file says the same; where it says o
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from kaoping.basis.refusals import Refusal
 from kaoping.collection.tasks.models import Task
 from kaoping.collection.values.content import content_of, typed_of, value_of
-from kaoping.collection.values.drafts import Saved, Typed, save_drafts
+from kaoping.collection.values.drafts import Saved, Typed, flat, save_drafts
 from kaoping.collection.values.models import Channel, Value
-from kaoping.collection.values.sheet import Key, TaskSheet
+from kaoping.collection.values.sheet import Key, Place, TaskSheet
 from kaoping.engine.scoring import Observation
 from kaoping.engine.terms import Finding, Status
 from kaoping.engine.words import Words
@@ -39,11 +39,22 @@ class Unreadable(Refusal):
         self.findings = tuple(findings)
 
 
+class ChangedMeanwhile(Refusal):
+    """Somebody typed into a cell since it was shown: nothing is taken, and it is to be shown again."""
+
+    code = "changed-meanwhile"
+
+    def __init__(self, count: int) -> None:
+        said = _("预览以后，有 %(count)s 处被他人填写或修改，没有读入任何数据。请核对下面标出的内容，再决定是否读入。")
+        super().__init__(said % {"count": count})
+
+
 @dataclass(frozen=True)
 class ReadBack:
     """A value that a file gives: for which cell of the task, what would be typed, and where it stands.
 
-    `source` is what a column of the file says of where the value comes from.
+    `source` is what a column of the file says of where the value comes from. `seen` is what stood in the cell when this
+    was shown (see `seen_in`): nothing that came meanwhile is typed over.
     """
 
     subject: int
@@ -51,6 +62,12 @@ class ReadBack:
     typed: str
     place: str
     source: str = ""
+    seen: str = ""
+
+    @property
+    def key(self) -> Key:
+        """Which cell."""
+        return self.subject, self.item
 
 
 @dataclass(frozen=True)
@@ -96,7 +113,7 @@ def for_task(sheet: TaskSheet, reading: Reading) -> Read:
         elif _says(sheet.places[key].value, seen):
             found.standing.append(seen.place)
         elif typed := _typed(sheet, key, seen):
-            found.taken.append(ReadBack(*key, typed, seen.place, seen.source))
+            found.taken.append(ReadBack(*key, typed, seen.place, seen.source, seen_in(sheet.places[key])))
     if found.wrong:
         raise Unreadable([*found.wrong, *reading.notes])
     return Read(tuple(found.taken), (*reading.notes, *found.notes()))
@@ -116,6 +133,19 @@ def _typed(sheet: TaskSheet, key: Key, seen: Observation) -> str:
     return typed_of(content_of(seen.value), seen.status.value, sheet.places[key].cell.item)
 
 
+def seen_in(place: Place) -> str:
+    """What stands in a cell, so that a change is noticed: which value, and which version of which draft."""
+    value = "" if place.value is None else f"{place.value.pk}"
+    draft = "" if place.draft is None else f"{place.draft.pk}.{place.draft.version}"
+    return f"{value}/{draft}" if value or draft else ""
+
+
+def as_it_stands(task: Task, values: Sequence[ReadBack]) -> list[ReadBack]:
+    """The same values, to be shown beside what stands in their cells now."""
+    places = TaskSheet(task).places
+    return [replace(one, seen=seen_in(places[one.key])) for one in values if one.key in places]
+
+
 def take_over(
     *,
     actor: Actor,
@@ -129,10 +159,13 @@ def take_over(
     Raises:
         Denied, Unseen: if the task is not one of the actor's unit.
         Unreadable: if a value cannot be taken: it stands already, or the task asks for it no more.
+        ChangedMeanwhile: if something else stands in a cell than what was seen there.
     """
     cells = [Typed(one.subject, one.item, one.typed, source=_source(one.source, source)) for one in values]
     places = {(one.subject, one.item): one.place for one in values}
     with transaction.atomic():
+        held = Task.objects.select_for_update(of=("self",)).select_related("period__cycle__version").get(pk=task.pk)
+        _refuse_changed(held, values)
         saved = save_drafts(actor=actor, task=task, cells=cells, channel=channel)
         wrong = [
             finding("stands", places[one.subject, one.item], (Words(one.refusal, one.refusal), _LEAVE))
@@ -147,6 +180,21 @@ def take_over(
         if wrong:
             raise Unreadable(wrong)
     return saved
+
+
+def _refuse_changed(task: Task, values: Sequence[ReadBack]) -> None:
+    places = TaskSheet(task).places
+    known = [(one, places[one.key]) for one in values if one.key in places]
+    changed = [one for one, place in known if place.is_open and one.seen != seen_in(place) and _says_more(place, one)]
+    if changed:
+        raise ChangedMeanwhile(len(changed))
+
+
+def _says_more(place: Place, one: ReadBack) -> bool:
+    """Whether something else would be typed over: not an empty draft, nor the same text."""
+    if place.draft is None:
+        return place.value is not None
+    return bool(place.draft.typed.strip()) and place.draft.typed != flat(one.typed)
 
 
 def _source(said: str, file: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -12,15 +13,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kaoping.basis.forms import posted, sent
+from kaoping.basis.refusals import Refusal
 from kaoping.collection.tasks import selectors
 from kaoping.collection.tasks.models import Task
 from kaoping.collection.tasks.rules import FILLS
 from kaoping.collection.values.models import Channel
 from kaoping.collection.workbooks import services
-from kaoping.collection.workbooks.forms import OwnSheetForm, TakeForm, UploadForm, packed
+from kaoping.collection.workbooks.forms import OwnSheetForm, Previewed, TakeForm, UploadForm
 from kaoping.collection.workbooks.mappings import mappings
 from kaoping.collection.workbooks.own_sheets import kept_sheet
-from kaoping.collection.workbooks.services import Read, Unreadable
+from kaoping.collection.workbooks.services import ChangedMeanwhile, Unreadable
 from kaoping.collection.workbooks.shown import shown as in_words
 from kaoping.governance.acting import Actor
 from kaoping.governance.acting.requests import actor
@@ -44,8 +46,7 @@ def one(request: HttpRequest, id_: int) -> HttpResponse:
     if not read.values:
         form.add_error("file", _("表格中没有填写任何数据。"))
         return page_of(request, who, task, form=form)
-    content = packed(task.pk, who.person, read.values, Channel.WORKBOOK)
-    return previewed(request, task, read, content)
+    return preview(request, who, task, Previewed(read.values, Channel.WORKBOOK, notes=kept(read.notes)))
 
 
 @require_POST
@@ -64,6 +65,9 @@ def take(request: HttpRequest, id_: int) -> HttpResponse:
         )
     except Unreadable as unreadable:
         return page_of(request, who, task, unreadable=unreadable)
+    except ChangedMeanwhile as changed:
+        again = replace(found, values=services.as_it_stands(task, found.values))
+        return preview(request, who, task, again, changed)
     services.forget(actor=who, task=task)
     messages.success(request, _("已读入 %(count)s 个数据，存为草稿；核对后请提交任务。") % {"count": len(saved)})
     return redirect("tasks-one", id_)
@@ -113,12 +117,24 @@ def page_of(
     return render(request, "workbooks/one.html", context)
 
 
-def previewed(request: HttpRequest, task: Task, read: Read, content: str, **more: object) -> HttpResponse:
-    """What was read, before it is taken over."""
-    rows, notes = in_words(task, read.values), shown(kept(read.notes))
-    return render(
-        request, "workbooks/preview.html", {"task": task, "rows": rows, "findings": notes, "content": content, **more}
-    )
+def preview(
+    request: HttpRequest, who: Actor, task: Task, read: Previewed, refusal: Refusal | None = None
+) -> HttpResponse:
+    """What was read beside what stands, before it is taken over; again with a refusal if that changed meanwhile."""
+    rows = in_words(task, read.values)
+    standing = [one.stands for one in rows if one.stands is not None]
+    said = {
+        "task": task,
+        "rows": rows,
+        "findings": shown(read.notes),
+        "content": read.packed(task.pk, who.person),
+        "is_own": read.is_own,
+        "used": read.used,
+        "standing": len(standing),
+        "kept": len([one for one in standing if one.is_kept]),
+        "refusal": refusal,
+    }
+    return render(request, "workbooks/preview.html", said, status=200 if refusal is None else refusal.status)
 
 
 def in_language(unreadable: Unreadable) -> object:

@@ -15,6 +15,8 @@ from kaoping.engine.words import Words
 
 _LINE = re.compile(r"(?:.*:)?(\d+):(\d+)")
 _CELL = re.compile(r"(?:scheme:)?(?P<sheet>.*)!(?P<cell>[A-Z]+\d+)")
+_CELL_OF_FILE = re.compile(r"[^!]+!(?:(?P<sheet>.*)!)?(?P<cell>[A-Z]+\d+)")
+"""A cell of a file: of a text there is no sheet."""
 _ORDER = {Severity.ERROR.value: 0, Severity.WARNING.value: 1, Severity.NOTE.value: 2}
 
 
@@ -73,8 +75,23 @@ def _place(source: str, path: str) -> tuple[str, int | None]:
     """Where it is, as people say it: line and column of a text, sheet and cell of a workbook."""
     cell = _CELL.fullmatch(source)
     if cell is not None:
-        return _("“%(sheet)s”表 %(cell)s") % {"sheet": cell["sheet"], "cell": cell["cell"]}, None
+        return _cell_said(cell), None
     line = _LINE.fullmatch(source)
     if line is not None:
         return _("第 %(line)s 行第 %(column)s 列") % {"line": line[1], "column": line[2]}, int(line[1])
-    return path or "—", None
+    return place_said(path) or "—", None
+
+
+def place_said(place: str) -> str:
+    """A place in a file that somebody handed in, as people say it: “城区”表 D6 for 我的表.xlsx!城区!D6.
+
+    Whoever handed a file in knows which. What is no place of a cell is left as it is.
+    """
+    cell = _CELL_OF_FILE.fullmatch(place)
+    return place if cell is None else _cell_said(cell)
+
+
+def _cell_said(cell: re.Match[str]) -> str:
+    if not cell["sheet"]:
+        return _("单元格 %(cell)s") % {"cell": cell["cell"]}
+    return _("“%(sheet)s”表 %(cell)s") % {"sheet": cell["sheet"], "cell": cell["cell"]}

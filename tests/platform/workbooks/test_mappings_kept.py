@@ -53,7 +53,7 @@ def test_next_month_s_sheet_is_read_at_once(browser: Browser, cast: Cast) -> Non
 
     assert is_preview(page)
     assert page.context["used"] == "热线台账"
-    assert page.context["rows"][0].place == "10月台账.xlsx!10月!C4"
+    assert page.context["rows"][0].place == "“10月”表 C4"
 
 
 def test_what_is_saved_is_the_document_that_the_command_line_reads(
@@ -119,7 +119,7 @@ def test_of_two_sheets_with_the_head_none_is_taken_by_itself(browser: Browser, c
     chosen = client.get(f"/tasks/{task.pk}/workbook/own/?sheet=1")
 
     preview = describe(client, task, chosen)
-    assert [one.place.split("!")[1] for one in preview.context["rows"]] == ["8月"] * 3
+    assert [one.place.split()[0] for one in preview.context["rows"]] == ["“8月”表"] * 3
 
 
 def test_a_mapping_for_items_of_another_task_does_not_fit(browser: Browser, cast: Cast) -> None:
