@@ -142,6 +142,8 @@ MFA_ADAPTER = "kaoping.governance.access.adapters.FactorAdapter"
 MFA_FORMS = {
     "authenticate": "kaoping.governance.access.factors.SignInWithFactor",
     "reauthenticate": "kaoping.governance.access.factors.ShowFactorAgain",
+    "authenticate_webauthn": "kaoping.governance.access.factors.SignInWithKey",
+    "reauthenticate_webauthn": "kaoping.governance.access.factors.ShowKeyAgain",
     "activate_totp": "kaoping.governance.access.factors.BindApp",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

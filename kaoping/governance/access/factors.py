@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING
 
 from allauth.core import context
 from allauth.core.internal.cryptokit import normalize_user_code
-from allauth.mfa import app_settings
+from allauth.mfa import app_settings, signals
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn.forms import AuthenticateWebAuthnForm, ReauthenticateWebAuthnForm
 from django.core.cache import cache
+from django.core.exceptions import ValidationError
 
 from kaoping.governance.access import lockout
 from kaoping.governance.access.addresses import address_of
@@ -59,6 +61,43 @@ class SignInWithFactor(_NotWhileLocked, AuthenticateForm):  # type: ignore[misc]
 
 class ShowFactorAgain(_NotWhileLocked, ReauthenticateForm):  # type: ignore[misc]
     """Before a grave act."""
+
+
+class _KeyNotWhileLocked:
+    """What a form for the answer of a security key does first; a wrong answer is a failure like a wrong code."""
+
+    user: Person
+
+    def clean_credential(self) -> Authenticator:
+        """The key that answered, if the account is not locked.
+
+        Raises:
+            ValidationError: in both cases the same (R-12).
+        """
+        if lockout.is_locked(self.user.account, address_of(context.request)):
+            raise get_adapter().validation_error("incorrect_code")
+        try:
+            return super().clean_credential()  # type: ignore[misc,no-any-return]  # that of allauth's form
+        except ValidationError:
+            tell_of_failure(self.user)
+            raise
+
+
+def tell_of_failure(person: Person) -> None:
+    """Say that somebody's security key was not right: django-allauth says so of codes alone."""
+    keys = Authenticator.objects.filter(user=person, type=Authenticator.Type.WEBAUTHN)
+    authenticator = keys.first() or Authenticator(user=person, type=Authenticator.Type.WEBAUTHN)
+    signals.authentication_failed.send(
+        sender=Authenticator, request=context.request, user=person, authenticator=authenticator, reauthentication=False
+    )
+
+
+class SignInWithKey(_KeyNotWhileLocked, AuthenticateWebAuthnForm):  # type: ignore[misc]
+    """The second step of signing in, with a security key."""
+
+
+class ShowKeyAgain(_KeyNotWhileLocked, ReauthenticateWebAuthnForm):  # type: ignore[misc]
+    """Before a grave act, with a security key."""
 
 
 class BindApp(ActivateTOTPForm):  # type: ignore[misc]

@@ -14,13 +14,14 @@ from kaoping.governance.access.views import (
     factors_page,
     forget_factors,
     issue_codes,
+    show_key_again,
     unlock,
     view_codes,
 )
 
 urlpatterns = [
     path("sign-in/", only("login", "password")(account.login), name="account_login"),
-    path("sign-in/second-factor/", only("code")(factors.authenticate), name="mfa_authenticate"),
+    path("sign-in/second-factor/", only("code", "credential")(factors.authenticate), name="mfa_authenticate"),
     path("sign-out/", only()(account.logout), name="account_logout"),
     path(
         "me/password/",
@@ -29,7 +30,7 @@ urlpatterns = [
     ),
     path("me/confirm/password/", only("password")(account.reauthenticate), name="account_reauthenticate"),
     path("me/confirm/", only("code")(factors.reauthenticate), name="mfa_reauthenticate"),
-    path("me/confirm/key/", only("credential")(keys.reauthenticate_webauthn), name="mfa_reauthenticate_webauthn"),
+    path("me/confirm/key/", only("credential")(show_key_again), name="mfa_reauthenticate_webauthn"),
     path("me/factors/", factors_page, name="factors"),
     path("me/factors/", factors_page, name="mfa_index"),
     path("me/factors/app/", only("code")(totp.activate_totp), name="mfa_activate_totp"),

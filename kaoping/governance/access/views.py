@@ -5,10 +5,12 @@ from __future__ import annotations
 from allauth.account.views import PasswordChangeView
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.views import ViewRecoveryCodesView
+from allauth.mfa.webauthn.forms import AuthenticateWebAuthnForm
+from allauth.mfa.webauthn.views import ReauthenticateWebAuthnView
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse_lazy
+from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
@@ -132,3 +134,16 @@ def issue_codes(request: HttpRequest) -> HttpResponse:
         if issued is not None:
             return render(request, "access/codes_issued.html", {"issued": issued})
     return render(request, "access/issue_codes.html", {"form": form})
+
+
+class _ShowKeyAgain(ReauthenticateWebAuthnView):  # type: ignore[misc]
+    """Showing a security key before a grave act. One that is not right is asked for again: here, not at the sign-in."""
+
+    def form_invalid(self, form: AuthenticateWebAuthnForm) -> HttpResponse:
+        """Say so, and keep where one is going."""
+        for said in form.errors.get("credential", []):
+            messages.error(self.request, said)
+        return redirect(self.passthrough_next_url(reverse("mfa_reauthenticate_webauthn")))
+
+
+show_key_again = _ShowKeyAgain.as_view()

@@ -159,6 +159,44 @@ def test_the_code_that_binds_an_authenticator_opens_nothing_afterwards(reporter:
     assert not is_open(again)
 
 
+ANSWERS = [
+    '{"a": 1}',
+    '["a"]',
+    "7",
+    '{"id": "AA", "rawId": "AA", "type": "public-key", "response": {}}',
+    '{"id": "AA", "rawId": "AA", "type": "public-key", "response": {"clientDataJSON": "e30", '
+    '"authenticatorData": "AAAA", "signature": "AAAA"}}',
+]
+
+
+@pytest.mark.parametrize("answer", ANSWERS)
+def test_who_makes_up_the_answer_of_a_security_key_is_locked_out_like_who_guesses_codes(
+    answer: str, reporter: Person
+) -> None:
+    guesser = halfway()
+    for _ in range(5):
+        page = guesser.post(reverse("mfa_authenticate"), {"credential": answer})
+        assert page.status_code == 200
+        assert "错误代码。" in page.content.decode()
+
+    shows(guesser, code_now())
+
+    assert not is_open(guesser)
+    assert (noted("access.failed")[:5], noted("access.locked")) == (["webauthn"] * 5, ["this address"])
+
+
+def test_a_made_up_answer_does_not_stand_for_the_factor_before_a_grave_act(reporter: Person, cast: Cast) -> None:
+    Authenticator.objects.create(user=reporter, type=Authenticator.Type.WEBAUTHN, data={"name": "钥匙"})
+    client, again = cast.browser("reporter"), reverse("mfa_reauthenticate_webauthn")
+
+    for _ in range(5):
+        answer = client.post(again, {"credential": '{"a": 1}', "next": "/tasks/"})
+        assert (answer.status_code, answer.headers["Location"]) == (302, f"{again}?next=%2Ftasks%2F")
+
+    assert noted("access.failed") == ["webauthn"] * 5
+    assert shows(client, code_now(), "mfa_reauthenticate").status_code == 200, "it is locked"
+
+
 OWN = ("mfa_add_webauthn", "mfa_generate_recovery_codes", "mfa_deactivate_totp")
 
 

@@ -47,6 +47,7 @@ EXTRAS = {
     "bare": "无因素甲",  # a password of their own, no second factor
     "initial": "初始甲",  # still the initial password
     "keeper": "持钥甲",  # an authenticator, printed codes, and soon a security key
+    "keyholder": "持钥乙",  # an authenticator, until they have a security key
     "locked": "被锁甲",
 }
 
@@ -78,7 +79,8 @@ def _extras(cast: Cast) -> None:
         person.initial_until = None
         person.save()
     reset_password(actor=the_platform(), person=cast.people["initial"])
-    Authenticator.objects.create(user=cast.people["newcomer"], type=Authenticator.Type.TOTP, data={"secret": "unused"})
+    for name in ("newcomer", "keyholder"):
+        Authenticator.objects.create(user=cast.people[name], type=Authenticator.Type.TOTP, data={"secret": "unused"})
     TOTP.activate(keeper, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
     RecoveryCodes.activate(keeper)
     Identity.objects.create(person=keeper, issuer=settings.KAOPING_OIDC_ISSUER, subject="k-1", bound_at=now())

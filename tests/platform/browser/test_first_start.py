@@ -9,8 +9,20 @@ from playwright.sync_api import Browser, Page, expect
 from tests.platform.browser.keys import code_of
 from tests.platform.browser.looking import Watched, faults_of, watched
 from tests.platform.browser.server import Platform, run
+from tests.platform.browser.test_pages import AXE_AT
 
 OWN_PASSWORD = "Lin-Jiang-2026-Kaoping"  # noqa: S105 - of people who do not exist
+
+
+EMPTY = {
+    "schemes": "/schemes/",
+    "cycles": "/cycles/",
+    "publications": "/publications/",
+    "keys": "/keys/",
+    "results": "/results/",
+    "public-list": "/public/",
+}
+"""Lists on which there is nothing before anything was done, and never again afterwards."""
 
 
 @dataclass
@@ -91,10 +103,22 @@ def test_three_administrators_bring_the_first_person_to_work(chromium: Browser, 
         office = newcomer(third, "chen.mou", passwords["chen.mou"])
         office.signs_in_for_the_first_time()
         works(office)
+        empty += [said for name, path in EMPTY.items() for said in looks_at_nothing(office, name, path)]
 
         # Whoever makes accounts gives no roles, and whoever gives roles makes no accounts.
         assert [system.opens("/ledger/"), security.opens("/people/enrol/"), office.opens("/people/enrol/")] == [404] * 3
         assert empty + first.noted() + second.noted() + third.noted() == []
+
+
+def looks_at_nothing(somebody: Newcomer, name: str, path: str) -> list[str]:
+    """What is wrong with a page on which there is nothing yet, in both languages."""
+    found = []
+    for language in ("zh-hans", "en"):
+        somebody.page.context.add_cookies([{"name": "language", "value": language, "url": somebody.page.url}])
+        assert somebody.opens(path) == 200
+        expect(somebody.page.locator(".kp-empty").first).to_be_visible()
+        found += faults_of(somebody.page, f"{name}.empty.{language}", AXE_AT[language])
+    return found
 
 
 def enrols_two(system: Newcomer) -> dict[str, str]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
+import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.platform.browser.looking import PATIENCE, Watched, watched
+from tests.platform.browser.looking import PATIENCE, Watched, faults_of, watched
 from tests.platform.browser.server import Platform
 from tests.platform.browser.test_pages import sit_down
 
@@ -20,10 +21,25 @@ PASTE = """(input, text) => {
 }"""
 
 
+LANGUAGES = pytest.mark.parametrize("language", ["zh-hans", "en"])
+WORDS = {
+    "zh-hans": {"saved": "草稿已自动保存", "theirs": "联络员乙 刚填了 “90”", "mine": "用我的", "over": "登录已过期"},
+    "en": {
+        "saved": "Draft saved by itself",
+        "theirs": "联络员乙 has just typed “90”",
+        "mine": "Take mine",
+        "over": "The session has ended",
+    },
+}
+"""What the grid says by itself."""
+
+
 @contextmanager
-def at(browser: Browser, platform: Platform, who: str, path: str) -> Iterator[tuple[Page, Watched]]:
+def at(
+    browser: Browser, platform: Platform, who: str, path: str, language: str = "zh-hans"
+) -> Iterator[tuple[Page, Watched]]:
     """Somebody at a page of the platform, in a browser of their own."""
-    with watched(browser, platform.address) as context:
+    with watched(browser, platform.address, language) as context:
         sit_down(context, platform, who)
         page = context.context.new_page()
         page.goto(path.format(**platform.numbers))
@@ -35,9 +51,9 @@ def cell(page: Page, item: str, at_: str = "value", row: int = 0) -> Locator:
     return page.locator(f"input.kp-in[data-item='{item}'][data-at='{at_}']").nth(row)
 
 
-def saved(page: Page) -> None:
+def saved(page: Page, language: str = "zh-hans") -> None:
     """Wait until everything typed is saved."""
-    expect(page.locator("#grid-said")).to_have_text("草稿已自动保存")
+    expect(page.locator("#grid-said")).to_have_text(WORDS[language]["saved"])
 
 
 def test_keys_move_as_in_a_sheet_and_what_is_typed_saves_itself(chromium: Browser, staged: Platform) -> None:
@@ -64,6 +80,7 @@ def test_keys_move_as_in_a_sheet_and_what_is_typed_saves_itself(chromium: Browse
 
         expect(second).to_have_attribute("aria-invalid", "true")
         expect(page.locator("td:has(input[value]) .kp-fault", has_text="“九成”不是数字")).to_be_visible()
+        assert faults_of(page, "grid.fault") == []
         page.reload()
         expect(cell(page, "solved")).to_have_value("88.51")
         expect(cell(page, "solved", row=1)).to_have_value("九成")
@@ -98,35 +115,41 @@ def test_a_pasted_list_of_records_grows(chromium: Browser, staged: Platform) -> 
         expect(page.locator("tbody tr").first).to_contain_text("8 条")
 
 
-def test_two_people_in_one_grid_lose_nothing_and_see_each_other(chromium: Browser, staged: Platform) -> None:
-    path = "/tasks/{shared_task}/"
+@LANGUAGES
+def test_two_people_in_one_grid_lose_nothing_and_see_each_other(
+    language: str, chromium: Browser, staged: Platform
+) -> None:
+    path, words = "/tasks/{shared_task}/", WORDS[language]
     with ExitStack() as people:
-        rival, _ = people.enter_context(at(chromium, staged, "rival", path))
-        keeper, _ = people.enter_context(at(chromium, staged, "keeper", path))
+        rival, _ = people.enter_context(at(chromium, staged, "rival", path, language))
+        keeper, _ = people.enter_context(at(chromium, staged, "keeper", path, language))
         cell(rival, "passed").fill("90")
-        saved(rival)
+        saved(rival, language)
         # Whoever stands in a cell is asked before it changes under their hands; elsewhere a change simply arrives.
         cell(rival, "solved").focus()
 
         cell(keeper, "passed").fill("80")
         box = keeper.locator(".kp-theirs")
-        expect(box).to_contain_text("联络员乙 刚填了 “90”")
+        expect(box).to_contain_text(words["theirs"])
         expect(cell(keeper, "passed")).to_have_value("80")
-        box.get_by_text("用我的").click()
-        saved(keeper)
+        assert faults_of(keeper, f"grid.theirs.{language}") == []
+        box.get_by_text(words["mine"]).click()
+        saved(keeper, language)
 
         expect(cell(rival, "passed")).to_have_value("80")
         cell(rival, "plan").fill("是")
         expect(cell(keeper, "plan")).to_have_value("是")
 
 
-def test_an_ended_session_loses_nothing(chromium: Browser, staged: Platform) -> None:
-    with at(chromium, staged, "rival", "/tasks/{ended_task}/") as (page, context):
+@LANGUAGES
+def test_an_ended_session_loses_nothing(language: str, chromium: Browser, staged: Platform) -> None:
+    with at(chromium, staged, "rival", "/tasks/{ended_task}/", language) as (page, context):
         cell(page, "solved").fill("93.4")
-        saved(page)
+        saved(page, language)
         sit_down(context, staged, "")
         cell(page, "solved").fill("77.7")
-        expect(page.locator("#grid-said")).to_contain_text("登录已过期")
+        expect(page.locator("#grid-said")).to_contain_text(WORDS[language]["over"])
+        assert faults_of(page, f"grid.over.{language}") == []
         back = page.url.removeprefix(staged.address)
         expect(page.locator("#grid-said a")).to_have_attribute("href", f"/sign-in/?next={back}")
 
@@ -134,7 +157,7 @@ def test_an_ended_session_loses_nothing(chromium: Browser, staged: Platform) -> 
         page.reload()
 
         expect(cell(page, "solved")).to_have_value("77.7")
-        saved(page)
+        saved(page, language)
         page.reload()
         expect(cell(page, "solved")).to_have_value("77.7")
 

@@ -10,7 +10,12 @@ ACCOUNT = (
     Post("set_language", fields={"language": one_of("en")}, does=False, leads_away=True),
     Post("account_login", who="anonymous", fields={"login": text("office"), "password": text("x")}, does=False),
     # Nobody is half-way through signing in; whoever is in has a factor, and is led on.
-    Post("mfa_authenticate", fields={"code": one_of("123456")}, does=False, leads_away=True),
+    Post(
+        "mfa_authenticate",
+        fields={"code": one_of("123456"), "credential": one_of("{}")},
+        does=False,
+        leads_away=True,
+    ),
     Post(
         "account_change_password",
         fields={"oldpassword": text("x"), "password1": text("y"), "password2": text("y")},
