@@ -77,7 +77,7 @@ class _KeyNotWhileLocked:
         if lockout.is_locked(self.user.account, address_of(context.request)):
             raise get_adapter().validation_error("incorrect_code")
         try:
-            return super().clean_credential()  # type: ignore[misc,no-any-return]  # that of allauth's form
+            return super().clean_credential()  # type: ignore[misc]  # that of allauth's form
         except ValidationError:
             tell_of_failure(self.user)
             raise
