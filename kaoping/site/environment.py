@@ -157,7 +157,11 @@ class Environment(BaseModel):
         # Two connections that both read and then want to write would fail at once; IMMEDIATE lets the second wait.
         # SQLite from 3.7.0 to 3.51.2 can corrupt a write-ahead log when it is reset; FULL loses no commit.
         journal = "WAL" if sqlite3.sqlite_version_info >= (3, 51, 3) else "TRUNCATE"
-        pragmas = f"PRAGMA journal_mode={journal}; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA mmap_size=0"
+        # Without recursive triggers REPLACE deletes a row, and no trigger that guards it wakes up.
+        pragmas = (
+            f"PRAGMA journal_mode={journal}; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA mmap_size=0; "
+            "PRAGMA recursive_triggers=ON"
+        )
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": self.data / "kaoping.sqlite3",

@@ -51,7 +51,7 @@ def copy_of_database(address: str) -> Iterator[str]:
 def new_database(folder: Path) -> str:
     """The address of a fresh database that stays; as `database`."""
     if not os.environ.get("KAOPING_DATABASE_OWNER", ""):
-        shutil.copyfile(_made_file(), folder / FILE)
+        shutil.copyfile(made_file(), folder / FILE)
         return ""
     with _owner() as connection:
         return _copied(connection, _made_on(connection))
@@ -61,7 +61,7 @@ def new_database(folder: Path) -> str:
 def tables_in_memory(name: str) -> Iterator[None]:
     """Fill a database of SQLite in memory with all tables, by its name; it is there as long as somebody is in it."""
     with closing(sqlite3.connect(name, uri=True)) as kept:
-        with closing(sqlite3.connect(_made_file())) as made:
+        with closing(sqlite3.connect(made_file())) as made:
             made.backup(kept)
         yield
 
@@ -105,8 +105,8 @@ def at(server: str, name: str) -> str:
     return urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
 
 
-def _made_file() -> Path:
-    """The file of SQLite that is copied."""
+def made_file() -> Path:
+    """The file of SQLite that is copied: with all tables, and nothing in them."""
     _KEPT.mkdir(parents=True, exist_ok=True)
     file = _KEPT / f"{_program()}.sqlite3"
     with (_KEPT / "lock").open("w") as lock:

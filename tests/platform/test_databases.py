@@ -20,6 +20,7 @@ def test_sqlite_loses_no_commit_and_holds_foreign_keys() -> None:
             cursor.execute("SHOW transaction_isolation")
             assert cursor.fetchone() == ("read committed",)
         return
+    wanted = {"synchronous": 2, "foreign_keys": 1, "recursive_triggers": 1}
     with connection.cursor() as cursor:
-        found = {name: cursor.execute(f"PRAGMA {name}").fetchone()[0] for name in ("synchronous", "foreign_keys")}
-    assert found == {"synchronous": 2, "foreign_keys": 1}
+        found = {name: cursor.execute(f"PRAGMA {name}").fetchone()[0] for name in wanted}
+    assert found == wanted
