@@ -112,8 +112,17 @@ def may_check(actor: Actor, found: Order) -> bool:
     return actor.may(Permission.CHECK_RECTIFICATION, owner) and not is_own
 
 
+def of_unit(subject: Subject) -> QuerySet[Order]:
+    """The orders to the unit that a subject is, in whichever appraisal they were made, without those cancelled.
+
+    An order belongs to the unit, a subject to one cycle: what is due after the cycle in which it was ordered has ended
+    counts in the next, and what was ordered in another appraisal of the same time counts in this one too. For what is
+    scored is how a unit puts right what it was ordered to in a period, and not on what occasion it was ordered.
+    """
+    found = Order.objects.filter(tenant=subject.tenant_id, subject__organisation=subject.organisation_id)
+    return found.exclude(state=State.CANCELLED)
+
+
 def due_in(period: Period, subject: Subject) -> QuerySet[Order]:
-    """The orders of a subject whose deadline lies in a period, without those that were cancelled."""
-    return Order.objects.filter(subject=subject, due__gte=period.starts, due__lt=period.ends).exclude(
-        state=State.CANCELLED
-    )
+    """The orders of a unit whose deadline lies in a period, without those that were cancelled."""
+    return of_unit(subject).filter(due__gte=period.starts, due__lt=period.ends)

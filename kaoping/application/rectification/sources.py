@@ -1,4 +1,7 @@
-"""What schemes may score of rectification: values that the platform computes itself."""
+"""What schemes may score of rectification: values that the platform computes itself.
+
+All of them are of the unit in a period, over its orders from all appraisals: see `selectors.of_unit`.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,9 @@ from fractions import Fraction
 
 from django.utils.translation import gettext_lazy as _
 
-from kaoping.application.rectification.models import Order, State
+from kaoping.application.rectification.models import State
 from kaoping.application.rectification.rules import is_in_time, was_overdue_in
-from kaoping.application.rectification.selectors import due_in
+from kaoping.application.rectification.selectors import due_in, of_unit
 from kaoping.collection.sources import source
 from kaoping.governance.acting import today
 from kaoping.planning.cycles.models import Cycle, Period, Subject
@@ -36,7 +39,7 @@ def overdue(cycle: Cycle, period: Period, subject: Subject) -> Decimal:
 
 
 def _overdue(period: Period, subject: Subject) -> int:
-    found = Order.objects.filter(subject=subject, due__lt=period.ends).exclude(state=State.CANCELLED)
+    found = of_unit(subject).filter(due__lt=period.ends)
     return sum(was_overdue_in(one, period.starts, period.ends, today()) for one in found)
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from kaoping.analysis.runs.models import ItemScore, State
 from kaoping.analysis.runs.services import start
-from kaoping.application.rectification import services
+from kaoping.application.rectification import services, sources
+from kaoping.application.rectification.models import Order
 from kaoping.basis import clock
 from kaoping.basis.refusals import Refusal
 from kaoping.collection.values.models import Value
@@ -17,8 +19,8 @@ from kaoping.collection.values.services import accept
 from kaoping.planning.cycles.models import Cycle
 from kaoping.planning.schemes import services as schemes
 from tests.platform.application.orders import PROOF
-from tests.platform.appraisal import SCHEME
-from tests.platform.cast import Cast
+from tests.platform.appraisal import SCHEME, the_cycle
+from tests.platform.cast import Cast, the_foreign_unit
 from tests.platform.collection.acts import another_cycle, fill_and_submit, task_in
 from tests.platform.planning.schemes import drafted
 
@@ -123,3 +125,52 @@ def test_the_closure_rate_is_scored_and_what_is_overdue_doubles_a_deduction(
         ("江南区建设局", "closed"): Decimal(60),
         ("江南区建设局", "passed"): Decimal("32.40"),
     }
+
+
+def _values(cycle: Cycle, key: str, unit: str = "江北区建设局") -> tuple[object, object, object]:
+    period, subject = cycle.periods.get(key=key), cycle.subjects.get(name=unit)
+    computes = (sources.closure_rate, sources.overdue, sources.is_overdue)
+    rate, count, late = (compute(cycle, period, subject) for compute in computes)
+    return rate, count, late
+
+
+def _order_in(cast: Cast, cycle: Cycle, day: datetime) -> Order:
+    north, demand = cycle.subjects.get(name="江北区建设局"), services.Demand("临边防护缺失", "补齐防护", "科长", 10)
+    with clock.at(day):
+        return services.order(actor=cast.actor("office"), subject=north, period=cycle.periods.get(), demand=demand)
+
+
+def test_an_order_that_outlives_its_cycle_counts_in_the_next_one(cast: Cast) -> None:
+    ended, running = another_cycle(cast, {}), the_cycle(cast)
+
+    order = _order_in(cast, ended, datetime(2026, 9, 28, 4, 0, tzinfo=UTC))
+
+    # 29 and 30 September; after the holiday Thu 8, Fri 9, Sat 10 (worked), Mon 12 to Fri 16 October: ten.
+    assert order.due == date(2026, 10, 16)
+    with clock.at(datetime(2026, 12, 20, 4, 0, tzinfo=UTC)):
+        assert _values(running, "2026Q4") == (0, 1, True)
+        assert _values(running, "2026Q4", "江南区建设局") == (None, 0, False)
+        # It was not due, nor overdue, while the period lasted in which it was made.
+        assert _values(ended, "2026Q3") == _values(running, "2026Q3") == (None, 0, False)
+
+
+def test_an_order_counts_for_its_unit_in_every_appraisal_of_the_time_but_in_none_of_another_owner(cast: Cast) -> None:
+    one, other = another_cycle(cast, {}), another_cycle(cast, {}, name="b")
+    made = _order_in(cast, one, AUGUST)
+
+    assert _values(one, "2026Q3") == _values(other, "2026Q3") == (0, 1, True)
+    Order.objects.filter(pk=made.pk).update(tenant=the_foreign_unit())
+    assert _values(one, "2026Q3") == (None, 0, False)
+
+
+def test_queries_for_what_is_scored_do_not_grow_with_orders(
+    cast: Cast, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    cycle = another_cycle(cast, {})
+    for number in (1, 9):
+        for _order in range(number):
+            _order_in(cast, cycle, AUGUST)
+        period, subject = cycle.periods.get(), cycle.subjects.get(name="江北区建设局")
+        for compute in (sources.closure_rate, sources.overdue, sources.is_overdue):
+            with django_assert_num_queries(1):
+                compute(cycle, period, subject)
