@@ -40,8 +40,8 @@ CHECKS = {
 }
 REFUSALS = {"Denied", "Unseen", "NotFresh", "TwoPeopleWanted"}
 PERSONAL = {
-    "checked-it", "favoured", "involved", "not-a-deputy", "not-another", "oneself", "own", "own-unit", "own-work",
-    "requester", "same-person", "same-session", "same-unit", "separated", "stands-in",
+    "another-role", "checked-it", "favoured", "involved", "not-a-deputy", "not-another", "oneself", "own", "own-unit",
+    "own-work", "requester", "same-person", "same-session", "same-unit", "separated", "stands-in",
 }  # fmt: skip
 """Codes of refusals that are about who somebody is, not about what is in the form."""
 

@@ -25,23 +25,21 @@ def order_after(cycle: Cycle, publication: Publication) -> None:
     """Two orders from a result: one is put right and closed, the other one is left until it is overdue."""
     period = publication.run.period
     assert period is not None
-    for unit, item, problem in (
-        (PUT_RIGHT, "decoration", "装饰装修合格率低于目标，两个项目抽检不合格。"),
-        (LEFT_UNDONE, "rectified", "隐患整改闭环率只有七成，明显低于目标。"),
+    for who, unit, item, problem in (
+        ("lj.office", PUT_RIGHT, "decoration", "装饰装修合格率低于目标，两个项目抽检不合格。"),
+        ("lj.supervisor", LEFT_UNDONE, "rectified", "隐患整改闭环率只有七成，明显低于目标。"),
     ):
         said = Demand(problem, "逐项整改，报送整改结果和照片。", "分管副局长", 20, item, publication)
-        made = rectification.order(
-            actor=actor("lj.supervisor"), subject=subject_of(cycle, unit), period=period, demand=said
-        )
+        made = rectification.order(actor=actor(who), subject=subject_of(cycle, unit), period=period, demand=said)
         if unit == PUT_RIGHT:
             with clock.at(clock.now() + timedelta(days=12)):
-                who = actor(unit_of(unit).reporter)
+                reporter = actor(unit_of(unit).reporter)
                 done = [document(f"整改报告（{unit}，虚构）.txt", "两个项目已返工并复检合格。（虚构）\n")]
-                rectification.put_right(actor=who, order=made, said="已返工，复检合格。", evidence=done)
+                rectification.put_right(actor=reporter, order=made, said="已返工，复检合格。", evidence=done)
 
 
 def close_after(cycle: Cycle) -> None:
-    """Another person finds that what was put right is right, and closes its order."""
+    """An inspector finds that what the office had ordered is right now, and closes the order."""
     for made in subject_of(cycle, PUT_RIGHT).orders.all():
         rectification.check(actor=actor("lj.inspector"), order=made, said="现场核实，属实。")
 

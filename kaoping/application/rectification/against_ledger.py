@@ -17,10 +17,10 @@ _MADE = ("item", "problem", "demand", "owner", "due", "subject", "period")
 
 
 _SAYS = {
-    "order.made": Says({name: name for name in _MADE}, State.OPEN, who=("made_by",)),
+    "order.made": Says({name: name for name in (*_MADE, "role")}, State.OPEN, who=("made_by",)),
     "order.recounted": Says({"due": "due"}),
     **{
-        action_of(move): Says({"state": "state", "due": "due"}, adds="steps", parts=("said", "evidence"))
+        action_of(move): Says({"state": "state", "due": "due"}, adds="steps", parts=("said", "evidence", "role"))
         for move in WAYS
     },
 }
@@ -37,10 +37,12 @@ def _facts(one: Order) -> Mapping[str, object]:
         "period": one.period_id,
         "made_by": one.made_by_id,
         "state": one.state,
+        "role": next((step.role for step in one.steps.all() if step.action == Action.ORDER), None),
         "steps": [
             {
                 "said": step.said,
                 "evidence": [file.sha256 for file in sorted(step.files.all(), key=lambda file: file.pk)],
+                "role": step.role,
                 "action": action_of(Action(step.action)),
                 "person": step.person_id,
             }

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from kaoping.application.rectification.checking import may_check, with_demands
 from kaoping.application.rectification.jobs import SOON
 from kaoping.application.rectification.models import Order, State
-from kaoping.application.rectification.selectors import WATCHING, may_check, orders, overdue
+from kaoping.application.rectification.selectors import WATCHING, orders, overdue
 from kaoping.governance.acting import Actor, Permission, today
 from kaoping.governance.desk import Glance, Waiting, glancing, waiting
 from kaoping.methods.working_days import working_days_between
@@ -44,14 +45,14 @@ def units(actor: Actor) -> Iterator[Waiting]:
 
 @waiting
 def checkers(actor: Actor) -> Iterator[Waiting]:
-    """Orders that were put right and wait for their check."""
+    """Orders that were put right and wait for a check that one may make."""
     reach = actor.reach(Permission.CHECK_RECTIFICATION)
     if not reach:
         return
     done = Order.objects.filter(state=State.DONE, subject__cycle__organisation__in=owners_among(reach)).select_related(
         *_WITH
     )
-    for one in done.order_by("done_at"):
+    for one in with_demands(done).order_by("done_at"):
         if may_check(actor, one):
             said = {"unit": one.subject.name, "problem": one.problem[:60]}
             yield Waiting(_("验收%(unit)s的整改：%(problem)s") % said, reverse("orders-one", args=[one.pk]))

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from kaoping.application.publication.models import Publication
+from kaoping.governance.acting.roles import Role
 from kaoping.governance.files.models import File
 from kaoping.governance.people.models import Person
 from kaoping.governance.tenancy.models import OfTenant, TenantKey
@@ -67,13 +68,17 @@ class Action(models.TextChoices):
 
 
 class Step(OfTenant):
-    """What happened to an order: put right, checked, sent back, closed, opened again; by whom and on what evidence."""
+    """What happened to an order: put right, checked, sent back, closed, opened again; by whom and on what evidence.
+
+    `role` is the one in which they did it; empty where it is not known, of steps from before roles were kept.
+    """
 
     tenant = TenantKey(of="order")
     order = models.ForeignKey(Order, models.PROTECT, related_name="steps")
     action = models.CharField("动作", max_length=20, choices=Action)
     said = models.CharField("说明", max_length=1000, blank=True)
     person = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True)
+    role = models.CharField("角色", max_length=20, choices=Role, null=True)
     at = models.DateTimeField("时间")
     files = models.ManyToManyField(File, related_name="+")
 

@@ -99,19 +99,6 @@ def may_see_file(actor: Actor, file: File) -> bool:
         return False
 
 
-def is_of_own_unit(actor: Actor, permission: Permission, subject: Subject) -> bool:
-    """Whether somebody holds a post at the very unit, or whoever does in whose right alone they use a permission."""
-    return subject.organisation_id in actor.homes(permission, subject.cycle.organisation_id)
-
-
-def may_check(actor: Actor, found: Order) -> bool:
-    """Whether somebody may check an order: not whoever ordered it, and nobody of the unit."""
-    owner = found.subject.cycle.organisation_id
-    is_own = found.made_by_id in actor.hands(Permission.CHECK_RECTIFICATION, owner)
-    is_own |= is_of_own_unit(actor, Permission.CHECK_RECTIFICATION, found.subject)
-    return actor.may(Permission.CHECK_RECTIFICATION, owner) and not is_own
-
-
 def of_unit(subject: Subject) -> QuerySet[Order]:
     """The orders to the unit that a subject is, in whichever appraisal they were made, without those cancelled.
 

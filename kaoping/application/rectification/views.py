@@ -12,7 +12,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from kaoping.application.rectification import selectors, services
+from kaoping.application.rectification import checking, selectors, services
 from kaoping.application.rectification.export import exported
 from kaoping.application.rectification.forms import FORMS, OrderForm, SayForm
 from kaoping.application.rectification.models import Action, Order, State
@@ -90,7 +90,25 @@ def _whole(who: Actor, found: Order) -> dict[str, object]:
     moves = [
         (move.value, FORMS[move][0]) for move in Action if move in FORMS and can(found, move) and _may(who, found, move)
     ]
-    return {"one": shown(found, today(), calendar_of(found)), "steps": selectors.steps(found), "moves": moves}
+    return {**_shown(found), "steps": selectors.steps(found), "moves": moves, "notes": _notes(who, found)}
+
+
+def _shown(found: Order) -> dict[str, object]:
+    """An order with its facts: who checks it, until it is closed."""
+    waits = found.state in (State.OPEN, State.DONE)
+    checked_by = checking.named(checking.roles(found)) if waits else ""
+    return {"one": shown(found, today(), calendar_of(found)), "checked_by": checked_by}
+
+
+def _notes(who: Actor, found: Order) -> list[str]:
+    """Why an order that waits for its check has no button for it: for those who check orders, or watch them."""
+    if found.state != State.DONE or not any(who.may(one) for one in selectors.WATCHING):
+        return []
+    notes = []
+    if who.may(Permission.CHECK_RECTIFICATION, found.subject.cycle.organisation_id):
+        refused = checking.hindrance(who, found)
+        notes += [] if refused is None else [str(refused.message)]
+    return notes if checking.checkers(found) else [*notes, _("目前没有可以验收的人，请联系安全管理员安排任职。")]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -139,8 +157,7 @@ def move(request: HttpRequest, id_: int, move: str) -> HttpResponse:
     if form.is_valid() and form.did(lambda: _DOING[action](who, found, form)):
         messages.success(request, _("已办理：%(title)s。") % {"title": title})
         return redirect("orders-one", found.pk)
-    one = shown(found, today(), calendar_of(found))
-    said = {"form": form, "one": one, "title": title, "danger": action is Action.CANCEL}
+    said = {**_shown(found), "form": form, "title": title, "danger": action is Action.CANCEL}
     return render(request, "rectification/move.html", said)
 
 
@@ -151,9 +168,9 @@ def _may(who: Actor, found: Order, action: Action) -> bool:
         case Action.PUT_RIGHT:
             return who.may(Permission.RECTIFY, found.subject.organisation_id)
         case Action.CHECK | Action.SEND_BACK:
-            return selectors.may_check(who, found)
+            return checking.may_check(who, found)
         case _:
-            return who.may(Permission.ORDER, owner) and not selectors.is_of_own_unit(
+            return who.may(Permission.ORDER, owner) and not checking.is_of_own_unit(
                 who, Permission.ORDER, found.subject
             )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from kaoping.basis.refusals import Denied, NotFresh, Unseen
@@ -109,6 +109,10 @@ class Actor:
         if any(held.acting_for is None for held in granting):
             return mine
         return mine.union(*(held.absent_at for held in granting))
+
+    def apart_from(self, role: Role) -> Actor:
+        """The actor without what they hold in a role: for what wants another one."""
+        return replace(self, holdings=tuple(held for held in self.holdings if held.role is not role))
 
     @property
     def is_platform(self) -> bool:

@@ -84,11 +84,13 @@ GRANTS = MappingProxyType(
             _P.OPEN_CONFIRMATION,
             _P.PUBLISH_RESULTS,
             _P.ORDER,
+            _P.CHECK_RECTIFICATION,
         },
         Role.ASSESSOR: _STAFF | {_P.ASSESS},
         Role.REPORTER: _STAFF | {_P.REPORT, _P.SEE_OWN_RESULTS, _P.CONFIRM_RESULT, _P.APPEAL, _P.RECTIFY},
         # Leaders decide and publish what others have made and checked.
         Role.LEADER: _STAFF | _WATCH | {_P.PUBLISH_SCHEMES, _P.DECIDE_RESULTS, _P.PUBLISH_RESULTS, _P.APPROVE_GRAVE},
+        # Office and inspectors check each other's orders; that it is another role, `rectification.checking` sees to.
         Role.SUPERVISOR: _STAFF | _WATCH | {_P.ORDER, _P.CHECK_RECTIFICATION},
         Role.EVALUATOR: _STAFF | {_P.SEE_APPEALS, _P.DECIDE_APPEALS},
         Role.EXPERT: _STAFF,

@@ -8,6 +8,7 @@ from kaoping.application.rectification import services
 from kaoping.application.rectification.models import Action, Order, State
 from kaoping.basis.clock import now
 from kaoping.files.evidence.checking import Checked
+from kaoping.governance.acting import Role
 from tests.platform.appraisal import the_period, the_subject
 from tests.platform.cast import Cast
 
@@ -50,13 +51,24 @@ def in_state(cast: Cast, state: State, unit: str = "jiangbei") -> Order:
     return order
 
 
-def as_row(cast: Cast, state: State, unit: str = "jiangbei") -> Order:
-    """An order in a state as a row, once; nothing was recorded of it."""
+def put_right(cast: Cast, who: str) -> Order:
+    """An order that somebody made, put right by its unit."""
+    return services.put_right(
+        actor=cast.actor("reporter"), order=ordered(cast, who=who), said="已补齐", evidence=[PROOF]
+    )
+
+
+def as_row(cast: Cast, state: State, unit: str = "jiangbei", by: Role | None = Role.OFFICE) -> Order:
+    """An order in a state as a row, once; nothing was recorded of it.
+
+    The person of the cast who is called by the role has made it; before roles were kept, a supervisor.
+    """
+    who = cast.people[by or Role.SUPERVISOR]
     found, is_new = Order.objects.get_or_create(
         subject=the_subject(cast, unit),
         period=the_period(cast, "2026Q4"),
         state=state,
-        made_by=cast.people["office"],
+        made_by=who,
         defaults={
             "problem": "临边防护缺失",
             "demand": "十日内补齐防护并报送照片",
@@ -70,5 +82,5 @@ def as_row(cast: Cast, state: State, unit: str = "jiangbei") -> Order:
         },
     )
     if is_new:
-        found.steps.create(action=Action.ORDER, person=cast.people["office"], at=now())
+        found.steps.create(action=Action.ORDER, person=who, role=by, at=now())
     return found

@@ -30,6 +30,11 @@ RECTIFICATION: tuple[Line, ...] = (
     Line("orders-move", ("done_order", "move_check"), method="POST", allowed=CHECKING),
     Line("orders-move", ("done_order", "move_send_back"), allowed=CHECKING),
     Line("orders-move", ("done_order", "move_send_back"), method="POST", allowed=CHECKING),
+    # In another role than that in which it was ordered: the office, of whom none has ordered it.
+    Line("orders-move", ("inspectors_order", "move_check"), allowed=OFFICE),
+    Line("orders-move", ("inspectors_order", "move_check"), method="POST", allowed=OFFICE),
+    Line("orders-move", ("inspectors_order", "move_send_back"), allowed=OFFICE),
+    Line("orders-move", ("inspectors_order", "move_send_back"), method="POST", allowed=OFFICE),
     Line("orders-move", ("closed_order", "move_reopen"), allowed=ORDERING),
     Line("orders-move", ("closed_order", "move_reopen"), method="POST", allowed=ORDERING),
     Line("orders-move", ("rivals_order", "move_put_right"), allowed=frozenset(("rival",))),

@@ -10,6 +10,7 @@ from kaoping.application.publication.models import State as PublicationState
 from kaoping.application.rectification import services
 from kaoping.application.rectification.models import Order, State
 from kaoping.basis.clock import today
+from kaoping.governance.acting import Role
 from tests.platform.application import appealing
 from tests.platform.application.appealing import as_row as a_row
 from tests.platform.application.appealing import filed, judged
@@ -26,6 +27,7 @@ def arguments(cast: Cast) -> dict[str, Any]:
     return {
         "open_order": as_row(cast, State.OPEN).pk,
         "done_order": as_row(cast, State.DONE).pk,
+        "inspectors_order": as_row(cast, State.DONE, by=Role.SUPERVISOR).pk,
         "closed_order": as_row(cast, State.CLOSED).pk,
         "rivals_order": as_row(cast, State.OPEN, "jiangnan").pk,
         "filed_appeal": appeal.pk,
