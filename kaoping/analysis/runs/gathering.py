@@ -74,7 +74,7 @@ def gather_instead(base: Run) -> Gathered:
     return Gathered(
         replace(before, observations=observations),
         {subject: tuple(some) for subject, some in rows.items()},
-        base.missing - sum(old is None for old in since.values()),
+        max(0, base.missing - sum(old is None for old in since.values())),
     )
 
 

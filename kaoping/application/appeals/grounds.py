@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from kaoping.application.items import titles
 from kaoping.application.publication.models import Publication
 from kaoping.basis.language import mark
+from kaoping.basis.reading import sole
 from kaoping.collection.tasks.wanted import Wanted
 from kaoping.collection.values.models import Standing, Value
 from kaoping.engine.terms import DataItem
@@ -46,14 +47,12 @@ def grounds(publication: Publication, subject: Subject) -> list[Ground]:
 
 
 def standing_value(period: Period, subject: Subject, datum: str) -> Value | None:
-    """The accepted value that counts in a place: the department's where there is one, else the unit's own."""
-    wanted = Wanted(period.cycle)
+    """The accepted value that counts in a place; none where the department gave none, whatever the unit says itself."""
+    way = Wanted(period.cycle).way_that_counts(datum, subject)
     rows = Value.objects.filter(
-        period=period, subject=subject, item=datum, is_current=True, standing=Standing.ACCEPTED
-    ).select_related("subject", "period__cycle__version", "task")
-    by_way = {one.way: one for one in rows}
-    way = wanted.counting_way(datum, subject)
-    return by_way.get(way.value) or next(iter(by_way.values()), None)
+        period=period, subject=subject, item=datum, way=way, is_current=True, standing=Standing.ACCEPTED
+    )
+    return sole(rows.select_related("subject", "period__cycle__version", "task"))
 
 
 def data_item(subject: Subject, datum: str) -> DataItem:

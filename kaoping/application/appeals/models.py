@@ -35,7 +35,7 @@ class Appeal(OfTenant):
     """An appeal (申诉) of a subject against the score of an item in a publication.
 
     `proposed` is in the unit's own words; `decided` is a content as in `Value.content`, with its status. `disputed` is
-    the value that the appeal is against, `value` the one that took its place.
+    the value that the appeal is against, or None where none was accepted; `value` is what was decided to stand there.
     """
 
     tenant = TenantKey(of="publication")
@@ -46,7 +46,7 @@ class Appeal(OfTenant):
     datum = models.CharField("数据项", max_length=80)
     grounds = models.CharField("申诉理由", max_length=2000)
     proposed = models.CharField("主张的数据", max_length=500, blank=True)
-    disputed = models.ForeignKey(Value, models.PROTECT, related_name="+", verbose_name="被申诉的数据")
+    disputed = models.ForeignKey(Value, models.PROTECT, related_name="+", null=True, verbose_name="被申诉的数据")
     round = models.PositiveSmallIntegerField("轮次", default=1)
     state = models.CharField("状态", max_length=10, choices=State, default=State.FILED)
     made_by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name="申诉人")

@@ -21,8 +21,7 @@ from kaoping.application.items import title
 from kaoping.application.publication.models import Publication
 from kaoping.application.publication.rules import PUBLIC
 from kaoping.basis.own_reasons import own_reason
-from kaoping.collection.values.models import Channel
-from kaoping.collection.values.services import supersede
+from kaoping.collection.values.services import Place, settle
 from kaoping.files.evidence.checking import Checked
 from kaoping.governance.acting import Actor, Permission, Refusal, Role, Unseen, now, today
 from kaoping.governance.files.services import keep_checked
@@ -57,18 +56,16 @@ class Judgement:
 def file_appeal(
     *, actor: Actor, publication: Publication, subject: Subject, claim: Claim, evidence: Iterable[Checked] = ()
 ) -> Appeal:
-    """Appeal against the score of an item.
+    """Appeal against the score of an item: against a value, or that none was given and the item counts as not reported.
 
     Raises:
         Denied, Unseen: without the permission `APPEAL` for the unit; if the result does not concern it.
-        Refusal: `not-public`, `too-late`, `unknown-ground`, `appealed-already`, `no-value`, `empty`, `no-evidence`.
+        Refusal: `not-public`, `too-late`, `unknown-ground`, `appealed-already`, `empty`, `no-evidence`.
     """
     actor.require(Permission.APPEAL, subject.organisation_id)
     publication = _held_publication(publication)
     _check_claim(publication, subject, claim)
     value = standing_value(claim.ground.period, subject, claim.ground.datum)
-    if value is None:
-        raise Refusal(_("这项数据没有已核定的值，无从更正，不能申诉。"), code="no-value", field="ground")
     kept = [keep_checked(actor=actor, organisation=subject.organisation, checked=one) for one in evidence]
     if not kept:
         raise Refusal(_("请上传支持申诉的证据。"), code="no-evidence", field="evidence")
@@ -87,7 +84,12 @@ def file_appeal(
     made.files.set(kept)
     said = {"item": made.item, "datum": made.datum, "grounds": made.grounds, "proposed": made.proposed}
     evidence_said = [one.sha256 for one in kept]
-    place = {"publication": publication.pk, "subject": subject.pk, "period": made.period_id, "value": value.pk}
+    place = {
+        "publication": publication.pk,
+        "subject": subject.pk,
+        "period": made.period_id,
+        "value": value and value.pk,
+    }
     record("appeal.filed", made, after=said | place | {"evidence": evidence_said})
     _tell_deciders(made, gettext_noop("%(unit)s对“%(item)s”提出申诉，请办理。"))
     return made
@@ -98,7 +100,7 @@ def give_opinion(*, actor: Actor, appeal: Appeal, judgement: Judgement) -> Appea
     """Judge an appeal for one of the two sides. Grave: wants a second factor shown just now.
 
     With the second opinion of a round it is decided, or goes into another round. If it is upheld, the value is
-    superseded in the same transaction.
+    superseded in the same transaction, or given for the first time.
 
     Raises:
         Denied, Unseen: without the permission `DECIDE_APPEALS` for the owner of the cycle.
@@ -257,18 +259,10 @@ def _conclude(actor: Actor, appeal: Appeal) -> None:
 
 
 def _uphold(actor: Actor, appeal: Appeal, opinion: Opinion) -> None:
-    value = standing_value(appeal.period, appeal.subject, appeal.datum)
-    assert value is not None, "a value that stands is superseded, never removed"
     reason = _UPHELD % {"number": appeal.pk}
     appeal.decided, appeal.decided_status = opinion.content, opinion.status
-    appeal.value = supersede(
-        actor=actor,
-        value=value,
-        content=opinion.content,
-        status=opinion.status,
-        reason=reason,
-        channel=Channel.APPEAL,
-    )
+    place = Place(appeal.period, appeal.subject, appeal.datum)
+    appeal.value = settle(actor=actor, place=place, content=opinion.content, status=opinion.status, reason=reason)
 
 
 def _tell_deciders(appeal: Appeal, text: str) -> None:

@@ -86,10 +86,15 @@ class Wanted:
 
     def counts(self, item: str, subject: Subject, way: str, period: Period) -> bool:
         """Whether a value that was given in a way counts in a run: it is asked for, and stands beside no better one."""
-        asked = self.items_of(subject, period).get(item)
-        if asked is None:
-            return False
-        return way == (Way.ASSESSED if source_of(asked) is not None else self.counting_way(item, subject))
+        return item in self.items_of(subject, period) and way == self.way_that_counts(item, subject)
+
+    def way_that_counts(self, item: str, subject: Subject) -> Way:
+        """The same as `counting_way`, also for what the platform computes."""
+        return Way.ASSESSED if self.is_computed(item) else self.counting_way(item, subject)
+
+    def is_computed(self, item: str) -> bool:
+        """Whether the platform computes the value of a data item."""
+        return source_of(self.asked.items[item]) is not None
 
     def _is_assessed(self, item: str, subject: Subject) -> bool:
         given = self.assignments.get(item)

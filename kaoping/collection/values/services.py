@@ -4,6 +4,7 @@ from kaoping.collection.values.claims import Claimed, claim, claim_with_document
 from kaoping.collection.values.computing import compute, compute_all
 from kaoping.collection.values.drafts import Saved, Typed, declare_no_data, save_drafts
 from kaoping.collection.values.reviewing import accept, return_value
+from kaoping.collection.values.settling import Place, settle
 from kaoping.collection.values.submitting import Incomplete, submit
 from kaoping.collection.values.superseding import Correction, correct, supersede
 
@@ -11,6 +12,7 @@ __all__ = [
     "Claimed",
     "Correction",
     "Incomplete",
+    "Place",
     "Saved",
     "Typed",
     "accept",
@@ -23,6 +25,7 @@ __all__ = [
     "declare_no_data",
     "return_value",
     "save_drafts",
+    "settle",
     "submit",
     "supersede",
 ]

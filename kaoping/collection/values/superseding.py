@@ -21,7 +21,7 @@ from kaoping.files.values.answers import WITHOUT_VALUE
 from kaoping.governance.acting import Actor, Permission
 from kaoping.governance.ledger.work import record, service
 from kaoping.planning.cycles.closing import holds_open
-from kaoping.planning.cycles.models import Way
+from kaoping.planning.cycles.models import Period, Way
 from kaoping.planning.schemes.selectors import asked_by
 
 
@@ -75,7 +75,9 @@ def correct(*, actor: Actor, value: Value, by: Correction) -> Value:
         raise Refusal(_("这个数据已被更正，请刷新后对现行数据办理。"), code="not-current")
     if not by.is_appeal:
         _refuse_settled(value)
-    _check_content(value, by.content, by.status)
+    else:
+        holds_open(value.period)  # whoever confirms or shows a run meanwhile is waited for; closed or not, it goes on
+    check_content(value.period, value.item, by.content, by.status)
     kept: Attached = tuple(value.evidence.order_by("pk").values_list("file_id", "record"))
     files = kept if by.files is None else by.files
     if not by.is_appeal:
@@ -154,13 +156,13 @@ def _reopen(value: Value) -> None:
         task.save(update_fields=["state"])
 
 
-def _check_content(value: Value, content: str, status: str) -> None:
-    """Refuse what is no value of this data item. What people typed was checked before; this guards programs.
+def check_content(period: Period, item_: str, content: str, status: str) -> None:
+    """Refuse what is no value of a data item. What people typed was checked before; this guards programs.
 
     Raises:
         Refusal: `wrong-content`.
     """
-    item = asked_by(value.period.cycle.version).items.get(value.item)
+    item = asked_by(period.cycle.version).items.get(item_)
     try:
         found, known = value_of(content), Status(status)
     except (TypeError, ValueError):

@@ -10,6 +10,7 @@ from kaoping.application.publication.models import Publication
 from kaoping.application.publication.models import State as PublicationState
 from kaoping.basis.clock import now
 from kaoping.collection.values.models import Value
+from kaoping.collection.values.services import Place
 from tests.platform.application.orders import PROOF
 from tests.platform.appraisal import give_all, number, the_period, the_subject
 from tests.platform.cast import Cast
@@ -100,20 +101,31 @@ def as_row(cast: Cast, state: State = State.FILED, item: str = "passed") -> Appe
 
 def agreed(cast: Cast, value: Value, content: str, status: str = "verified") -> Value:
     """A value of whose place both who decide have said what should stand there, as rows; nothing has followed yet."""
+    _judged(cast, Place(value.period, value.subject, value.item), value, content, status)
+    return value
+
+
+def agreed_first(cast: Cast) -> Place:
+    """A place without a value in which both have said that the plan was in time, as rows; nothing has followed yet."""
+    place = Place(the_period(cast), the_subject(cast, "zhijian"), "plan")
+    _judged(cast, place, None, "true", "verified")
+    return place
+
+
+def _judged(cast: Cast, place: Place, disputed: Value | None, content: str, status: str) -> None:
     appeal, _ = Appeal.objects.get_or_create(
         publication=a_public_row(cast),
-        subject=value.subject,
-        period=value.period,
-        item=value.item,
-        datum=value.item,
+        subject=place.subject,
+        period=place.period,
+        item=place.item,
+        datum=place.item,
         defaults={
             "grounds": "第三方检测报告",
             "made_by": cast.people["reporter"],
             "made_at": now(),
-            "disputed": value,
+            "disputed": disputed,
         },
     )
     for side, who in zip(Side, DECIDERS, strict=True):
         said = {"upholds": True, "content": content, "status": status, "reason": "属实", "at": now()}
         appeal.opinions.get_or_create(side=side, round=1, person=cast.people[who], defaults=said)
-    return value

@@ -121,6 +121,7 @@ class Appeals(Rolled):
         self.appeal.refresh_from_db()
         assert (self.appeal.state, self.appeal.round) == (self.state, self.round)
         assert (self.appeal.value is not None) == (self.state == AppealState.UPHELD)
+        assert self.appeal.disputed is not None
         self.appeal.disputed.refresh_from_db()
         assert self.appeal.disputed.is_current == (self.state != AppealState.UPHELD)
 

@@ -23,11 +23,12 @@ from kaoping.collection.values.services import (
     declare_no_data,
     return_value,
     save_drafts,
+    settle,
     submit,
     supersede,
 )
 from kaoping.governance.files.models import File
-from tests.platform.application.appealing import agreed
+from tests.platform.application.appealing import agreed, agreed_first
 from tests.platform.application.orders import PROOF
 from tests.platform.appraisal import give, number, the_period, the_subject, the_task
 from tests.platform.cast import Cast
@@ -107,6 +108,10 @@ VALUES: Services = {
             reason="申诉成立",
             channel=Channel.APPEAL,
         ),
+        DECIDE,
+    ),
+    "settle where no value was given": (
+        lambda c, a: settle(actor=a, place=agreed_first(c), content="true", status=Status.VERIFIED, reason="申诉成立"),
         DECIDE,
     ),
     "correct": (

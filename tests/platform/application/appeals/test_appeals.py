@@ -30,7 +30,7 @@ from kaoping.application.publication.selectors import history, moved
 from kaoping.application.publication.services import withdraw as take_back
 from kaoping.basis import clock
 from kaoping.basis.refusals import Denied, NotFresh, Refusal, Unseen
-from kaoping.collection.values.models import Value
+from kaoping.collection.values.models import Standing, Value
 from kaoping.collection.values.services import Typed, accept, return_value, save_drafts, submit
 from kaoping.governance.acting import Role
 from kaoping.governance.desk import waits_for
@@ -51,7 +51,7 @@ from tests.platform.application.appealing import (
     judged,
 )
 from tests.platform.application.orders import PROOF
-from tests.platform.appraisal import the_period, the_subject, the_task
+from tests.platform.appraisal import give, number, the_period, the_subject, the_task
 from tests.platform.cast import NOON, Cast, the_platform
 from tests.platform.collection.acts import another_cycle
 
@@ -61,6 +61,11 @@ pytestmark = pytest.mark.usefixtures("data_folder")
 def later(days: int) -> AbstractContextManager[None]:
     """So many days after noon of the tests, a Wednesday."""
     return clock.at(NOON + timedelta(days=days))
+
+
+def disputed_by(found: Appeal) -> Value:
+    assert found.disputed is not None
+    return found.disputed
 
 
 def code_of(refused: pytest.ExceptionInfo[Refusal]) -> str:
@@ -77,7 +82,7 @@ def waiting(cast: Cast, who: str) -> list[str]:
 def test_an_appeal_is_filed_with_grounds_and_evidence_and_both_deciders_are_told(cast: Cast) -> None:
     found = filed(cast)
 
-    assert (found.state, found.item, found.datum, found.disputed.content) == (
+    assert (found.state, found.item, found.datum, disputed_by(found).content) == (
         State.FILED, "passed", "passed", '{"n": "91.2"}',
     )  # fmt: skip
     entry = Entry.objects.get(action="appeal.filed", subject=str(found.pk))
@@ -200,7 +205,7 @@ def test_one_opinion_decides_nothing(cast: Cast) -> None:
     found = services.give_opinion(actor=cast.actor("discipline"), appeal=filed(cast), judgement=YES)
 
     assert found.state == State.FILED
-    assert Value.objects.get(pk=found.disputed_id).is_current
+    assert Value.objects.get(pk=disputed_by(found).pk).is_current
     assert waiting(cast, "discipline") == []
     assert len(waiting(cast, "evaluator")) == 1
     with pytest.raises(Refusal) as refused:
@@ -248,6 +253,79 @@ def test_how_far_an_appeal_is_hinders_only_those_who_decide(cast: Cast) -> None:
     assert answers == {"discipline": 409, "reporter": 404, "leader": 404}
 
 
+SOLVED = Judgement(True, "安全科漏报，平台工单全部办结", number("100"), "verified")
+
+
+def without_what_is_solved(cast: Cast) -> Publication:
+    """A public result of a quarter in which the safety section gave nothing: not reported scores zero."""
+    for unit, passed in (("jiangbei", "91.2"), ("jiangnan", "95")):
+        give(cast, unit, "passed", number(passed))
+        give(cast, unit, "plan", "true")
+        give(cast, unit, "hazards", "[]")
+    return announced(cast)
+
+
+@pytest.mark.parametrize("is_closed", [False, True])
+def test_where_no_value_was_given_a_unit_appeals_and_what_is_decided_is_the_first(is_closed: bool, cast: Cast) -> None:
+    publication = without_what_is_solved(cast)
+    period = the_period(cast)
+    period.closed_at = NOON if is_closed else None
+    period.save()
+
+    found = judged(cast, filed(cast, "solved", against=publication), SOLVED, SOLVED)
+
+    assert (found.state, found.disputed) == (State.UPHELD, None)
+    value = found.value
+    assert value is not None
+    assert (value.channel, value.standing, value.way, value.replaces) == ("appeal", "accepted", "assessed", None)
+    entry = Entry.objects.get(action="value.superseded", subject=str(value.pk))
+    said = json.loads(entry.opening.payload)
+    assert (said.get("before"), said["after"]["content"]) == (None, number("100"))
+    run = services.run_again(actor=cast.actor("office"), publication=publication)
+    # By hand: 3.8 below 95 are 7.6 of 40 points, 32.40; no hazards 20; the plan 10; of what is solved first 0, then 30.
+    before, after = (one.totals.get(subject=the_subject(cast)).total for one in (publication.run, run))
+    assert (before, after) == (Decimal("62.40"), Decimal("92.40"))
+    assert run.observed == publication.run.observed + 1
+
+
+def test_a_value_that_waits_for_review_gives_way_to_what_is_decided(cast: Cast) -> None:
+    publication = without_what_is_solved(cast)
+    waiting_one = give(cast, "jiangbei", "solved", number("80"), standing=Standing.SUBMITTED)
+
+    found = judged(cast, filed(cast, "solved", against=publication), SOLVED, SOLVED)
+
+    waiting_one.refresh_from_db()
+    assert (waiting_one.is_current, waiting_one.standing) == (False, "superseded")
+    assert found.value is not None
+    assert (found.value.replaces, found.value.content) == (waiting_one, number("100"))
+
+
+def test_a_units_own_figure_beside_what_the_department_did_not_give_is_not_what_counts(cast: Cast) -> None:
+    publication = without_what_is_solved(cast)
+    own = {"way": "own", "content": number("100"), "standing": Standing.ACCEPTED, "channel": "grid"}
+    Value.objects.create(period=the_period(cast), subject=the_subject(cast), item="solved", entered_at=NOON, **own)
+
+    found = judged(cast, filed(cast, "solved", against=publication), SOLVED, SOLVED)
+
+    assert found.value is not None
+    assert (found.disputed, found.value.way, found.value.replaces) == (None, "assessed", None)
+
+
+def test_the_form_offers_what_has_no_value_and_the_decision_is_typed_as_any_other(cast: Cast) -> None:
+    publication = without_what_is_solved(cast)
+    form = cast.browser("reporter").get(f"/appeals/new/{publication.pk}/{the_subject(cast).pk}/").content.decode()
+    assert "工单解决率" in form
+
+    found = filed(cast, "solved", against=publication)
+    for who in DECIDERS:
+        given = {"upholds": "yes", "reason": "漏报", "value": "100"}
+        assert cast.browser(who).post(f"/appeals/{found.pk}/opinion/", given).status_code == 302
+
+    found.refresh_from_db()
+    assert (found.state, found.decided) == (State.UPHELD, '{"n":"100"}')
+    assert "100" in cast.browser("reporter").get(f"/appeals/{found.pk}/").content.decode()
+
+
 def test_the_run_after_an_appeal_leaves_out_what_nobody_decided(cast: Cast) -> None:
     publication = announced(cast)
     other = Value.objects.get(
@@ -281,7 +359,7 @@ def test_whoever_may_not_run_it_again_lets_nothing_be_computed(cast: Cast, monke
 
 def _entered(cast: Cast, found: Appeal, person: Person) -> None:
     with transaction.atomic():
-        Value.objects.filter(pk=found.disputed_id).update(decided_by=person)
+        Value.objects.filter(pk=disputed_by(found).pk).update(decided_by=person)
 
 
 def _ran(_cast: Cast, found: Appeal, person: Person) -> None:
@@ -436,7 +514,7 @@ def test_only_an_upheld_appeal_is_followed_by_a_run(state: State, cast: Cast) ->
 def test_an_upheld_appeal_leads_to_the_corrected_publication_with_every_rank_that_moved(cast: Cast) -> None:
     found = in_state(cast, State.UPHELD)
 
-    old = Value.objects.get(pk=found.disputed_id)
+    old = Value.objects.get(pk=disputed_by(found).pk)
     assert (old.is_current, old.standing) == (False, "superseded")
     assert found.value is not None
     assert (found.value.content, found.value.channel, found.value.status) == (YES.content, "appeal", "verified")
@@ -525,7 +603,7 @@ def test_a_run_for_a_second_appeal_takes_in_the_first_that_was_not_corrected_yet
 def test_a_rejected_appeal_changes_nothing_and_gives_both_reasons(cast: Cast) -> None:
     found = in_state(cast, State.REJECTED)
 
-    assert Value.objects.get(pk=found.disputed_id).is_current
+    assert Value.objects.get(pk=disputed_by(found).pk).is_current
     assert obstacles(found.publication) == []
     page = cast.browser("reporter").get(f"/appeals/{found.pk}/").content.decode()
     assert page.count(NO.reason) == 2
