@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from kaoping.basis.language import spoken
 from kaoping.engine.scheme import Scheme
+from kaoping.engine.terms import Refused
 from kaoping.files.scheme_book.writing import write_scheme_book
 from kaoping.files.scheme_text import scheme_html
 from kaoping.governance.acting import Unseen
@@ -31,8 +32,12 @@ def as_yaml(request: HttpRequest, id_: int) -> HttpResponse:
 
 @require_safe
 def as_workbook(request: HttpRequest, id_: int) -> HttpResponse:
-    """The workbook, which reads back as the same scheme."""
-    version, scheme = _readable(request, id_)
+    """The workbook, which reads back as the same scheme; of a draft with errors, too, if it can be read at all."""
+    version = selectors.version(actor(request), id_)
+    try:
+        scheme = selectors.scheme_of(version)
+    except Refused:
+        raise Unseen() from None
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "scheme.xlsx"
         write_scheme_book(scheme, path, spoken())

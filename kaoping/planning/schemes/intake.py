@@ -26,13 +26,17 @@ MAX_BYTES = 20_000_000
 
 
 class Unreadable(Refusal):
-    """A file of which not even the name of a scheme can be read; everything that was found is in `findings`."""
+    """A file of which not even the name of a scheme can be read; everything that was found is in `findings`.
+
+    `text` is what the lines that they name stand in; empty for what is no text.
+    """
 
     code = "scheme-unreadable"
 
-    def __init__(self, findings: tuple[Finding, ...]) -> None:
+    def __init__(self, findings: tuple[Finding, ...], text: str = "") -> None:
         super().__init__(_("文件不能作为考评方案读取，请按下面列出的问题修改后重新提交。"))
         self.findings = findings
+        self.text = text
 
 
 @dataclass(frozen=True)
@@ -95,7 +99,7 @@ def _from_text(name: str, text: str, scheme: Scheme | None, findings: tuple[Find
     plain = parse_yaml(text).plain
     code = plain.get("id") if isinstance(plain, dict) else None
     if not isinstance(code, str) or not 0 < len(code) <= 80:
-        raise Unreadable(findings)
+        raise Unreadable(findings, text)
     return Taken(text, code, _title_in(plain, code), findings, "", name)
 
 

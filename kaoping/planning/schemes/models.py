@@ -79,3 +79,8 @@ class Version(OfTenant):
 
     def __str__(self) -> str:
         return f"{self.series} V{self.number}"
+
+    @property
+    def is_from_workbook(self) -> bool:
+        """Whether what was found in it stands in cells of a workbook, and not in its text."""
+        return any("!" in found["source"] for found in self.findings)

@@ -92,7 +92,7 @@ def edit(request: HttpRequest, id_: int) -> HttpResponse:
     form = SchemeForm(who, posted(request), request.FILES or None, owner=owner, initial=initial)
     title = _("修改草稿") if is_draft else _("修订方案")
     findings = _findings(version) if is_draft else []
-    return _take_in(request, who, form, {**_heading(version), "title": title, "findings": findings})
+    return _take_in(request, who, form, {**_heading(version), "title": title, "findings": findings, "edits": True})
 
 
 def _take_in(request: HttpRequest, who: Actor, form: SchemeForm, context: dict[str, Any]) -> HttpResponse:
@@ -104,7 +104,8 @@ def _take_in(request: HttpRequest, who: Actor, form: SchemeForm, context: dict[s
             try:
                 return services.draft(actor=who, organisation=owner, **form.given())
             except Unreadable as unreadable:
-                context["findings"] = _shown_now(unreadable.findings)
+                context["findings"] = _shown_now(unreadable.findings, unreadable.text)
+                context["edits"] = not form.cleaned_data["file"]
                 raise
 
         made = form.try_to(take)
@@ -124,14 +125,14 @@ def _heading(version: Version) -> dict[str, Any]:
 
 def _findings(version: Version) -> list[ShownFinding]:
     """What was found in a version: all of it while it is worked on, afterwards only what is worth a look."""
-    found = shown_findings(version.findings)
+    found = shown_findings(version.findings, version.text)
     if version.digest:
-        found += _shown_now(practice(selectors.asked_by(version)))
+        found += _shown_now(practice(selectors.asked_by(version)), version.text)
     return found if version.state in IN_WORK else [one for one in found if one.severity == "warning"]
 
 
-def _shown_now(findings: tuple[Finding, ...]) -> list[ShownFinding]:
-    return shown_findings(kept(findings))
+def _shown_now(findings: tuple[Finding, ...], text: str) -> list[ShownFinding]:
+    return shown_findings(kept(findings), text)
 
 
 def steps_for(who: Actor, version: Version) -> dict[str, bool]:

@@ -44,6 +44,7 @@ SCHEMES = (
     Sight("schemes-one", "withdrawn", SCHEME % "withdrawn", "office"),
     Sight("schemes-one", "missing", "/schemes/{nothing}/", "office", 404),
     Sight("schemes-edit", "faulty", SCHEME % "faulty" + "edit/", "office"),
+    Sight("schemes-edit", "from-workbook", SCHEME % "book" + "edit/", "office"),
     Sight("schemes-edit", "revision", SCHEME % "published" + "edit/", "office", then=fill(reason="")),
     Sight("schemes-difference", "full", SCHEME % "draft" + "difference/", "leader"),
     Sight("schemes-send_back", "first", SCHEME % "proposed" + "send-back/", "checker"),

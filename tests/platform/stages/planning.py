@@ -125,9 +125,19 @@ def stage(cast: Cast) -> dict[str, int]:
         **arguments(cast),
         "ready_cycle": _ready(cast).pk,
         "faulty_version": version(cast, "faulty", State.DRAFT, FAULTY).pk,
+        "book_version": _from_workbook(cast).pk,
         "sent_back_version": sent_back.pk,
         "withdrawn_version": withdrawn.pk,
     }
+
+
+def _from_workbook(cast: Cast) -> Version:
+    """A draft with errors that came as a workbook."""
+    made = version(cast, "book", State.DRAFT, FAULTY)
+    made.source = "2026年度考评方案.xlsx"
+    made.findings = [one | {"source": "scheme!指标体系!D5"} for one in made.findings]
+    made.save()
+    return made
 
 
 def _ready(cast: Cast) -> Cycle:

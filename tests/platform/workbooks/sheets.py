@@ -94,4 +94,4 @@ def take(client: Client, task: Task, preview: Any) -> Any:
 
 def errors(page: Any) -> list[tuple[str, str]]:
     """Codes and cells of what is wrong with a file."""
-    return [(one.code, one.place.rpartition(" ")[2]) for one in page.context["findings"] if one.is_error]
+    return [(one.code, one.place.split()[1]) for one in page.context["findings"] if one.is_error]

@@ -53,7 +53,7 @@ def test_next_month_s_sheet_is_read_at_once(browser: Browser, cast: Cast) -> Non
 
     assert is_preview(page)
     assert page.context["used"] == "热线台账"
-    assert page.context["rows"][0].place == "“10月”表 C4"
+    assert page.context["rows"][0].place == "“10月”表 C4 单元格"
 
 
 def test_what_is_saved_is_the_document_that_the_command_line_reads(

@@ -46,9 +46,9 @@ def test_a_sheet_is_described_by_clicking_shown_and_taken_over(browser: Browser,
     preview = describe(client, task, page, **CHOSEN)
 
     assert shown(preview) == [
-        ("江北区建设局", "工单解决率", "93.4%", "“9月”表 C4"),
-        ("江南区建设局", "工单解决率", "96.12%", "“9月”表 C5"),
-        ("质量监督站", "工单解决率", "80%", "“9月”表 C6"),
+        ("江北区建设局", "工单解决率", "93.4%", "“9月”表 C4 单元格"),
+        ("江南区建设局", "工单解决率", "96.12%", "“9月”表 C5 单元格"),
+        ("质量监督站", "工单解决率", "80%", "“9月”表 C6 单元格"),
     ]
     assert not Draft.objects.exists()
     done = take(client, task, preview)
@@ -90,7 +90,7 @@ def test_rows_of_sums_and_footnotes_are_passed_over_and_the_author_is_told(brows
 
     preview = describe(client, task, hand_in(client, task, ledger()), **CHOSEN)
 
-    assert [(one.code, one.place) for one in preview.context["findings"]] == [("sum-row", "“9月”表 B7")]
+    assert [(one.code, one.place) for one in preview.context["findings"]] == [("sum-row", "“9月”表 B7 单元格")]
 
 
 def test_units_may_have_their_short_names(browser: Browser, cast: Cast) -> None:
@@ -174,8 +174,8 @@ def test_rows_may_each_name_a_data_item_and_give_its_value(browser: Browser, cas
     preview = describe(client, task, page, n5="item:plan", n6="ignored")
 
     assert [one[1:] for one in shown(preview)] == [
-        ("主体结构合格率", "91.2%", "“9月”表 B4"),
-        ("年度计划按时报送", "是", "“9月”表 B5"),
+        ("主体结构合格率", "91.2%", "“9月”表 B4 单元格"),
+        ("年度计划按时报送", "是", "“9月”表 B5 单元格"),
     ]
     again = hand_in(client, task, ledger(rows))
     assert len(shown(again)) == 2
@@ -199,7 +199,7 @@ def test_rows_of_other_periods_are_left_out(browser: Browser, cast: Cast) -> Non
     preview = describe(client, task, hand_in(client, task, ledger(rows)), c1="period", c2="item:passed")
 
     assert [one[2] for one in shown(preview)] == ["91.2%"]
-    assert [(one.code, one.place) for one in preview.context["findings"]] == [("passed-over", "“9月”表 B3")]
+    assert [(one.code, one.place) for one in preview.context["findings"]] == [("passed-over", "“9月”表 B3 单元格")]
 
 
 def test_a_list_is_read_record_by_record(browser: Browser, cast: Cast) -> None:

@@ -164,6 +164,6 @@ def test_places_are_said_by_sheet_and_cell(cast: Cast, task: Task) -> None:
 
     page = _preview(client, task)
 
-    assert [one.place for one in page.context["rows"]] == ["“城区”表 B2", "“城区”表 C2"]
+    assert [one.place for one in page.context["rows"]] == ["“城区”表 B2 单元格", "“城区”表 C2 单元格"]
     refused = _handed_in(client, task, [SHEET[0], ["江北区建设局", "11%", "也许"]])
-    assert [one.place for one in refused.context["findings"] if one.is_error] == ["“城区”表 C2"]
+    assert [one.place for one in refused.context["findings"] if one.is_error] == ["“城区”表 C2 单元格"]

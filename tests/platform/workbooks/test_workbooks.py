@@ -94,7 +94,7 @@ def test_what_is_wrong_is_said_at_its_cell_and_nothing_is_taken(browser: Browser
 
     [finding] = [one for one in answer.context["findings"] if one.is_error]  # type: ignore[attr-defined]
     book = _book(cast)
-    assert finding.place.endswith(f"{book.worksheets[1].cell(FIRST_ROW, book.worksheets[1].max_column).coordinate}")
+    assert finding.place.split()[1] == book.worksheets[1].cell(FIRST_ROW, book.worksheets[1].max_column).coordinate
     assert not Draft.objects.exists()
 
 
