@@ -27,6 +27,7 @@ class Loaded:
     totals: dict[str, dict[str, tuple[str, str, int]]]
     told: dict[str, int]
     dimensions: dict[str, list[str]]
+    overdue_in: list[list[str]]
     is_whole: bool
 
 

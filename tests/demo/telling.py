@@ -57,6 +57,12 @@ def told() -> dict[str, int]:
     }
 
 
+def overdue_in() -> list[list[str]]:
+    """The units for which the platform has computed that an order was overdue, each with its quarter."""
+    found = Value.objects.filter(item="late", content="true", is_current=True).order_by("period__key")
+    return [list(pair) for pair in found.values_list("subject__name", "period__key")]
+
+
 def dimensions() -> dict[str, list[str]]:
     """The dimensions that the public ranking of the third quarter shows, by group."""
     found = Publication.objects.get(state=PublicState.ANNOUNCED)
@@ -65,8 +71,5 @@ def dimensions() -> dict[str, list[str]]:
 
 if __name__ == "__main__":
     with everywhere():
-        print(
-            json.dumps(
-                {"totals": totals(), "told": told(), "dimensions": dimensions(), "is_whole": is_sound(TreeName.DEEDS)}
-            )
-        )
+        said = {"totals": totals(), "told": told(), "dimensions": dimensions(), "overdue_in": overdue_in()}
+        print(json.dumps(said | {"is_whole": is_sound(TreeName.DEEDS)}))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
@@ -81,6 +82,19 @@ def test_one_unit_is_red_in_the_last_quarter_and_is_the_last_of_its_group() -> N
 
     assert [red.value(f"light.{key}.colour") for key in lights] == ["red"] * 3
     assert red.rank == 6
+
+
+@pytest.mark.parametrize(
+    ("quarter", "unit", "score"),
+    [
+        # By hand: 93.37 is 6.63 below 100, at 0.06 points each 0.3978; an overdue order doubles it to 0.7956 of 6.
+        ("2026Q3", "老城区建设局", "5.20"),
+        # The quarter before, with 71.50 and nothing overdue: 28.5 at 0.06 are 1.71.
+        ("2026Q2", "老城区建设局", "4.29"),
+    ],
+)
+def test_an_overdue_order_doubles_the_deduction_for_hazards_not_put_right(quarter: str, unit: str, score: str) -> None:
+    assert scored(quarter).of(unit).value("rectified.score") == Decimal(score)
 
 
 def test_the_city_is_the_same_each_time() -> None:

@@ -39,6 +39,8 @@ def test_the_story_is_told(linjiang: Loaded) -> None:
     assert told["waiting for the office"] == 1
     assert (told["returned"], told["orders open"], told["orders closed"], told["appeals to decide"]) == (1, 1, 1, 1)
     assert told["orders overdue"] == 1
+    # Its deadline lies in the third quarter, and nobody has put it right: the platform has computed so itself.
+    assert linjiang.overdue_in == [["老城区建设局", "2026Q3"]]
 
 
 def test_the_public_ranking_of_a_group_shows_the_dimensions_that_its_units_have(linjiang: Loaded) -> None:
