@@ -17,7 +17,7 @@ from kaoping.collection.values.models import Channel, Standing, Value
 from kaoping.collection.values.services import supersede
 from kaoping.governance.files.models import File
 from tests.platform.appraisal import a_run, give, give_all, the_cycle, the_period, the_subject
-from tests.platform.cast import Cast
+from tests.platform.cast import Cast, the_platform
 
 UNTIL, SHOWN_UNTIL = date(2026, 11, 23), date(2026, 11, 25)
 """Three and five working days after the noon of the tests, a Wednesday: counted on a calendar of 2026."""
@@ -63,7 +63,7 @@ def upheld(cast: Cast, publication: Publication, unit: str, item: str, content: 
         appeal.opinions.create(side=side, person=cast.people[who], **said)
     reason = "申诉成立"
     new = supersede(
-        actor=cast.actor("evaluator"),
+        actor=the_platform(),
         value=old,
         content=content,
         status="verified",

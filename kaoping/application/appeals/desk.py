@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from kaoping.analysis.runs.models import Run
 from kaoping.analysis.runs.models import State as RunState
 from kaoping.application.appeals.models import Appeal, State
-from kaoping.application.appeals.selectors import LOST, appeals, decide_by, is_open, of_chain, side_of
+from kaoping.application.appeals.owed import owes, owing, reference, run_for, taken_in
+from kaoping.application.appeals.selectors import appeals, decide_by, is_open, of_chain, side_of
 from kaoping.application.items import title
 from kaoping.application.publication.models import Publication
+from kaoping.application.publication.pending import because
+from kaoping.application.publication.pending import owed as says_owed
 from kaoping.application.publication.rules import obstacle
+from kaoping.application.publication.telling import title_of
 from kaoping.basis.language import in_a_row
 from kaoping.governance.acting import Actor, Permission, today
 from kaoping.governance.desk import Glance, Waiting, glancing, waiting
@@ -43,15 +48,20 @@ def deciders(actor: Actor) -> Iterator[Waiting]:
 
 @waiting
 def office(actor: Actor) -> Iterator[Waiting]:
-    """Upheld appeals after which the appraisal has to be run again."""
+    """Upheld appeals after which the appraisal has to be run again, and other results that used their values."""
     reach = actor.reach(Permission.RUN)
     if not reach:
         return
-    waits = Q(run=None) | Q(run__state__in=LOST)
-    found = Appeal.objects.filter(waits, state=State.UPHELD, subject__cycle__organisation__in=owners_among(reach))
-    for one in found.select_related(*_WITH).order_by("decided_at"):
-        said = _("申诉成立，需重新计算：%(unit)s %(item)s") % _names(one)
-        yield Waiting(said, reverse("appeals-one", args=[one.pk]), urgent=True)
+    for publication, owed in owing(owners_among(reach)):
+        if run_for(publication) is not None:
+            continue
+        own = of_chain(publication)
+        for one in (one for one in owed if one in own):
+            said = _("申诉成立，需重新计算：%(unit)s %(item)s") % _names(one)
+            yield Waiting(said, reverse("appeals-one", args=[one.pk]), urgent=True)
+        if not any(one in own for one in owed):
+            said = _("也用了申诉更正的数据，需重新计算：%(title)s") % {"title": title_of(publication)}
+            yield Waiting(said, reverse("appeals-one", args=[owed[0].pk]), urgent=True)
 
 
 @waiting
@@ -67,6 +77,11 @@ def leaders(actor: Actor) -> Iterator[Waiting]:
     for one in found.select_related(*_WITH).order_by("decided_at"):
         said = _("申诉成立，需更正公示：%(unit)s %(item)s") % _names(one)
         yield Waiting(said, reverse("appeals-one", args=[one.pk]), urgent=True)
+    for publication, owed in owing(owners_among(reach)):
+        run, own = run_for(publication), of_chain(publication)
+        if run is not None and run.state == RunState.CONFIRMED and not any(one in own for one in owed):
+            said = _("也用了申诉更正的数据，需更正公示：%(title)s") % {"title": title_of(publication)}
+            yield Waiting(said, reverse("publications-correct", args=[publication.pk]), urgent=True)
 
 
 def _names(one: Appeal) -> dict[str, str]:
@@ -76,10 +91,23 @@ def _names(one: Appeal) -> dict[str, str]:
 @obstacle
 def open_appeals(publication: Publication) -> str:
     """An appeal that is not settled stands in the way of the final notice."""
-    units = sorted({one.subject.name for one in of_chain(publication) if is_open(one)})
+    still = [one for one in of_chain(publication) if is_open(one)] + owes(publication)
+    units = sorted({one.subject.name for one in still})
     if not units:
         return ""
     return _("还有申诉没有办结或没有更正：%(units)s。办结后才能通报。") % {"units": in_a_row(units)}
+
+
+@says_owed
+def corrections_owed(publication: Publication) -> list[str]:
+    """The upheld appeals that a public result does not hold yet."""
+    return [reference(one, publication.run) for one in owes(publication)]
+
+
+@because
+def appeals_between(old: Run, new: Run) -> list[str]:
+    """The upheld appeals on which a correction rests."""
+    return [reference(one, new) for one in taken_in(old, new)]
 
 
 @glancing

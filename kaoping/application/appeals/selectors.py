@@ -7,11 +7,11 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from kaoping.analysis.runs.models import State as RunState
 from kaoping.analysis.runs.results import result_for
 from kaoping.application.appeals.grounds import Ground, grounds
 from kaoping.application.appeals.involvement import is_involved, sides
 from kaoping.application.appeals.models import Appeal, Opinion, Side, State
+from kaoping.application.appeals.owed import owes, owing_for, run_for
 from kaoping.application.appeals.rules import APPEAL_WITHIN, DECIDE_WITHIN, Move, can
 from kaoping.application.publication.models import Publication
 from kaoping.application.publication.rules import PUBLIC
@@ -225,19 +225,20 @@ def of_chain(publication: Publication) -> list[Appeal]:
     return list(Appeal.objects.filter(publication__in=numbers).select_related("run", "subject").order_by("pk"))
 
 
-LOST = (RunState.FAILED, RunState.DISCARDED)
-"""States of a run that will never be published."""
-
-
 def needs_run(found: Appeal) -> bool:
-    """Whether what an upheld appeal corrected waits for a run that takes it in."""
-    return found.state == State.UPHELD and (found.run is None or found.run.state in LOST)
+    """Whether a public result waits for a run that takes in what an upheld appeal corrected."""
+    return bool(to_be_run(found))
+
+
+def to_be_run(found: Appeal) -> list[Publication]:
+    """The public results that wait for such a run: the one appealed against first, then each that used the value."""
+    waiting = [one for one in owing_for(found) if to_run_again(one)]
+    return sorted(waiting, key=lambda one: found not in of_chain(one))
 
 
 def to_run_again(publication: Publication) -> list[Appeal]:
-    """The upheld appeals that another run takes in: all that are not corrected yet, if one of them needs a run.
+    """The upheld appeals that another run of a public result takes in: all that it does not hold, if no run holds them.
 
     A run that was made for some of them and not published takes no part any more: the new one holds their values, too.
     """
-    upheld = [one for one in of_chain(publication) if one.state == State.UPHELD and correction_of(one) is None]
-    return upheld if any(needs_run(one) for one in upheld) else []
+    return [] if run_for(publication) is not None else owes(publication)

@@ -15,11 +15,13 @@ from kaoping.analysis.runs.models import Run
 from kaoping.application.appeals.grounds import Ground, grounds, standing_value
 from kaoping.application.appeals.involvement import is_involved, sides
 from kaoping.application.appeals.models import Appeal, Opinion, Side, State
+from kaoping.application.appeals.owed import owing_for
 from kaoping.application.appeals.rules import Move, check_way, check_window, outcome
-from kaoping.application.appeals.selectors import last_day, newest, to_run_again
+from kaoping.application.appeals.selectors import last_day, newest, of_chain, to_run_again
 from kaoping.application.items import title
 from kaoping.application.publication.models import Publication
 from kaoping.application.publication.rules import PUBLIC
+from kaoping.application.publication.telling import title_of
 from kaoping.basis.own_reasons import own_reason
 from kaoping.collection.values.services import Place, settle
 from kaoping.files.evidence.checking import Checked
@@ -151,9 +153,11 @@ def withdraw(*, actor: Actor, appeal: Appeal, reason: str) -> Appeal:
 
 
 def run_again(*, actor: Actor, publication: Publication) -> Run:
-    """Run the appraisal again in the place of a publication, with the values that its upheld appeals corrected.
+    """Run the appraisal again in the place of a publication, with the values that upheld appeals corrected.
 
-    All else is what went into the published result: what nobody decided does not change it.
+    These are appeals against it, and against other results that used the same values. All else is what went into the
+    published result: what nobody decided does not change it.
+
     The run is then confirmed by another person, and a leader corrects the publication. It begins in one transaction
     with the note which appeals it takes in; a run takes two more steps of its own, which a worker makes if the process
     dies between.
@@ -175,7 +179,10 @@ def _begin_again(*, actor: Actor, publication: Publication) -> Run:
         raise Refusal(_("没有需要重新计算的申诉。"), code="nothing-to-do")
     cycle, period = last.run.cycle, last.run.period
     run = runs.begin(actor=actor, cycle=cycle, period=period, reason=_RUN_AGAIN, replaces=last.run)
+    own = {one.pk for one in of_chain(last)}
     for one in waiting:
+        if one.pk not in own:  # the run of the result that was appealed against is noted with the appeal
+            continue
         held = _held(one)
         check_way(held, Move.RUN_AGAIN)
         held.run = run
@@ -256,6 +263,8 @@ def _conclude(actor: Actor, appeal: Appeal) -> None:
     after = {"state": found.value, "content": appeal.decided, "value": appeal.value_id}
     record("appeal.decided", appeal, before=before, after=after)
     _tell_outcome(appeal)
+    if found is State.UPHELD:
+        _tell_of_others(appeal)
 
 
 def _uphold(actor: Actor, appeal: Appeal, opinion: Opinion) -> None:
@@ -283,6 +292,15 @@ def _tell_outcome(appeal: Appeal) -> None:
         _tell(appeal, Holders(Role.OFFICE, appeal.subject.cycle.organisation_id), text)
 
 
-def _tell(appeal: Appeal, to: Holders, text: str) -> None:
+def _tell_of_others(appeal: Appeal) -> None:
+    """Other public results used the value, too: the office corrects them as well."""
+    for publication in owing_for(appeal):
+        if appeal not in of_chain(publication):
+            text = gettext_noop("“%(title)s”的结果也用了申诉更正的数据（%(unit)s“%(item)s”），请重新计算并更正。")
+            to = Holders(Role.OFFICE, appeal.subject.cycle.organisation_id)
+            _tell(appeal, to, text, title=title_of(publication))
+
+
+def _tell(appeal: Appeal, to: Holders, text: str, **more: str) -> None:
     said = {"unit": appeal.subject.name, "item": title(appeal.subject.cycle, appeal.item)}
-    notify(to, text, reverse("appeals-one", args=[appeal.pk]), **said)
+    notify(to, text, reverse("appeals-one", args=[appeal.pk]), **said, **more)

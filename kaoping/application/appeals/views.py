@@ -18,6 +18,7 @@ from kaoping.application.appeals.models import State
 from kaoping.application.appeals.rules import Move, check_way
 from kaoping.application.appeals.shown import shown, whole
 from kaoping.basis.forms import button, posted, sent
+from kaoping.basis.language import in_a_row
 from kaoping.basis.refusals import NotFresh
 from kaoping.governance.acting import Actor, Permission, Unseen, now, today
 from kaoping.governance.acting.requests import actor
@@ -153,6 +154,9 @@ def run_again(request: HttpRequest, id_: int) -> HttpResponse:
     found = selectors.appeal(who, id_)
     who.require(Permission.RUN, found.subject.cycle.organisation_id)
     check_way(found, Move.RUN_AGAIN)
-    run = services.run_again(actor=who, publication=found.publication)
-    messages.success(request, _("已发起第 %(number)s 次计算，请由另一人确认。") % {"number": run.number})
+    # With none waiting the service says so.
+    waiting = selectors.to_be_run(found) or [found.publication]
+    made = [services.run_again(actor=who, publication=one) for one in waiting]
+    numbers = in_a_row(str(run.number) for run in made)
+    messages.success(request, _("已发起第 %(number)s 次计算，请由另一人确认。") % {"number": numbers})
     return redirect("appeals-one", found.pk)

@@ -12,6 +12,7 @@ from kaoping.analysis.runs.models import ItemScore, Run, SubjectScore
 from kaoping.analysis.runs.models import State as RunState
 from kaoping.analysis.runs.selectors import LONG
 from kaoping.application.publication.models import Answer, Confirmation, Publication, State
+from kaoping.application.publication.pending import decisions_between
 from kaoping.application.publication.rules import PUBLIC, takes_the_place_of
 from kaoping.basis.reading import once_a_page, sole
 from kaoping.engine.scheme import walk
@@ -194,6 +195,11 @@ class Correction:
     old: Publication
     new: Publication
     moved: tuple[Moved, ...]
+
+    @property
+    def decisions(self) -> list[str]:
+        """The decisions on which it rests, each in words that name no person."""
+        return decisions_between(self.old.run, self.new.run)
 
 
 def history(found: Publication) -> list[Correction]:

@@ -30,6 +30,7 @@ from kaoping.application.publication.forms import (
 )
 from kaoping.application.publication.models import Answer, Confirmation, Publication, State
 from kaoping.application.publication.moves import offers, permission_to_withdraw
+from kaoping.application.publication.pending import decisions_owed
 from kaoping.application.publication.rules import PUBLIC, is_shown_by_checker, obstacles
 from kaoping.application.publication.telling import title_of
 from kaoping.basis.forms import StrictForm, button, posted, sent
@@ -69,6 +70,7 @@ def one(request: HttpRequest, id_: int) -> HttpResponse:
         "offers": offers(who, found),
         "shown_by_checker": is_shown_by_checker(found),
         "obstacles": obstacles(found),
+        "owed": decisions_owed(found),
         "changes": _changes(found) if watches else None,
         "is_public": found.state in PUBLIC,
         "confirmations": [(row, _answers(who, row), _replies(who, row)) for row in selectors.confirmations(who, found)],

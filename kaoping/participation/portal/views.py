@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from kaoping.application.publication import selectors
 from kaoping.application.publication.models import Publication, State
 from kaoping.application.publication.open_data import TABLES, digest_name, digests
+from kaoping.application.publication.pending import decisions_owed
 from kaoping.application.publication.telling import title_of
 from kaoping.basis.reading import sole
 from kaoping.basis.refusals import Unseen
@@ -38,6 +39,7 @@ def one(request: HttpRequest, lang: str, code: str) -> HttpResponse:
         return _page(request, found, "public/withdrawn.html")
     scheme, shown = scheme_of(found.run.version), rankings(found)
     said = {"rankings": shown, "history": selectors.history(found), "tables": TABLES, "scheme": scheme}
+    said["owed"] = decisions_owed(found)
     return _page(request, found, "public/one.html", **said)
 
 
