@@ -1,4 +1,7 @@
-"""Giving and ending the role of an administrator: acts that want two people, because an administrator can do much."""
+"""Giving and ending the role of an administrator, and disabling one: acts that want two people.
+
+Because an administrator can do much, and whoever alone could take one away could do more.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ from kaoping.governance.ledger.work import service
 from kaoping.governance.organisations.models import Organisation
 from kaoping.governance.organisations.selectors import tree_on
 from kaoping.governance.people.models import Person, Post
-from kaoping.governance.people.services import END, GIVE, Appointment, appoint, end_post
+from kaoping.governance.people.services import DISABLE, END, GIVE, Appointment, appoint, disable, end_post
 
 
 def _say(arguments: Arguments) -> list[tuple[str, str]]:
@@ -63,6 +66,27 @@ def end_administration(*, actor: Actor, account: str, organisation: str, role: s
         Refusal: as `end_post`.
     """
     end_post(actor=actor, post=_open_post(account, organisation, role), day=date.fromisoformat(day))
+
+
+def _say_account(arguments: Arguments) -> list[tuple[str, str]]:
+    """The person, with their name of today."""
+    person = Person.objects.filter(account=arguments["account"]).first()
+    return [(_("人员"), f"{person.name if person else '—'}（{arguments['account']}）")]
+
+
+@grave(DISABLE, gettext_lazy("停用管理员账号"), Permission.DISABLE_PEOPLE, say=_say_account, about="account")
+@service
+def disable_administrator(*, actor: Actor, account: str) -> None:
+    """Disable the account of an administrator.
+
+    Raises:
+        Unseen: if there is no such person any more.
+        Refusal: as `disable`.
+    """
+    person = sole(Person.objects.filter(account=account))
+    if person is None:
+        raise Unseen()
+    disable(actor=actor, person=person)
 
 
 def _open_post(account: str, organisation: str, role: str) -> Post:

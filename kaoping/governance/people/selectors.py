@@ -81,6 +81,9 @@ def several_duties() -> list[Person]:
     held: dict[Person, set[Duty]] = {}
     for post in Post.objects.filter(held_on(today())).select_related("person"):
         held.setdefault(post.person, set()).add(Role(post.role).duty)
+    lent = Delegation.objects.filter(starts__lte=today(), ends__gt=today()).select_related("to", "post")
+    for one in lent:
+        held.setdefault(one.to, set()).add(Role(one.post.role).duty)
     return [person for person, duties in held.items() if len(duties) > 1]
 
 

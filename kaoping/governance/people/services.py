@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import Q
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
@@ -79,15 +80,19 @@ def _initialise(person: Person) -> str:
 
 @service
 def disable(*, actor: Actor, person: Person) -> None:
-    """Disable an account; all its sessions end with the next request.
+    """Disable an account; all its sessions end with the next request. Grave: it wants a second factor shown just now.
 
     Raises:
         Refusal: `oneself`, `already`.
+        TwoPeopleWanted: for an administrator: it would end an administration, which wants two people.
     """
     actor.require(Permission.DISABLE_PEOPLE)
+    actor.require_fresh(now())
     _refuse_same(person, is_disabled=True)
     if person.pk == actor.person:
         raise Refusal(_("不能停用自己的账号。"), code="oneself")
+    if _administrates(person):
+        two_people(DISABLE, {"account": person.account})
     person.disabled_at = now()
     person.epoch += 1
     person.save(update_fields=["disabled_at", "epoch"])
@@ -108,6 +113,16 @@ def enable(*, actor: Actor, person: Person) -> None:
     record("person.enabled", person)
 
 
+def _administrates(person: Person) -> bool:
+    """Whether somebody holds the role of an administrator, now or from a later day on."""
+    return person.posts.filter(_not_over(today()), role__in=[role.value for role in Role.administrators()]).exists()
+
+
+def _not_over(day: date) -> Q:
+    """Posts that have not ended by a day, be it without an end or with a later one."""
+    return Q(ends__isnull=True) | Q(ends__gt=day)
+
+
 def _refuse_same(person: Person, *, is_disabled: bool) -> None:
     """Two who press the same button: the second hears that it was done, and when it was done stays as it was."""
     if Person.objects.filter(pk=person.pk, disabled_at=None).exists() != is_disabled:
@@ -125,7 +140,7 @@ class Appointment:
     deputy_of: Post | None = None
 
 
-GIVE, END = "people.give-administration", "people.end-administration"
+GIVE, END, DISABLE = "people.give-administration", "people.end-administration", "people.disable-administrator"
 """Acts that want two people; what they are is in `administrations`."""
 
 
@@ -250,10 +265,14 @@ def end_delegation(*, actor: Actor, delegation: Delegation, day: date) -> None:
 def _keep_separated(to: Appointment) -> bool:
     """Administrators hold no other role; who holds another does not administrate. Whether it is so.
 
+    A post that ends on a later day, and one that is lent, are held like any other.
+
     Raises:
         Refusal: `separated`, if it is not, and no small office was declared.
     """
-    others = {Role(role) for role in to.person.posts.filter(ends__isnull=True).values_list("role", flat=True)}
+    own = to.person.posts.filter(_not_over(to.starts))
+    lent = Post.objects.filter(delegations__to=to.person, delegations__ends__gt=to.starts)
+    others = {Role(role) for posts in (own, lent) for role in posts.values_list("role", flat=True)}
     kinds = {role.duty for role in others | {to.role}}
     if len(kinds) > 1 and small_office() is None:
         raise Refusal(_("系统、安全、审计管理员必须分设，且不得兼任考评角色。"), code="separated", field="role")

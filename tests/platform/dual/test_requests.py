@@ -75,6 +75,25 @@ def test_the_end_of_an_administrator_wants_two_people_too(cast: Cast) -> None:
     assert post.ends is None
 
 
+@pytest.mark.parametrize("who", ["security", "audit"])
+def test_disabling_an_administrator_wants_two_people_too(who: str, cast: Cast) -> None:
+    joins(cast, "watcher", "jiangbei", Role.DISCIPLINE)
+    other, system = cast.people[who], cast.browser("system")
+
+    page = send(system, reverse("people-disable", args=[other.pk]))
+    assert f"（{who}）" in page
+    page = send(system, reverse("dual-ask"), **hidden(page), reason="调离")
+    assert "等待批准" in page
+    request = Request.objects.get()
+    for name in ("leader", "watcher"):
+        other.refresh_from_db()
+        assert other.disabled_at is None
+        approve(actor=at_desk(cast, name), id_=request.pk, sha256=request.sha256)
+
+    other.refresh_from_db()
+    assert other.disabled_at is not None
+
+
 def test_an_export_with_contents_is_fetched_by_the_requester_for_a_day(cast: Cast) -> None:
     joins(cast, "watcher", "jiangbei", Role.DISCIPLINE)
     request = asked(cast)

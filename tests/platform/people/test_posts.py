@@ -9,7 +9,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from kaoping.basis import clock
-from kaoping.basis.refusals import Denied, NotFresh, Refusal, Unseen
+from kaoping.basis.refusals import Denied, NotFresh, Refusal, TwoPeopleWanted, Unseen
 from kaoping.governance.acting import GRANTS, Permission, Role, Session
 from kaoping.governance.acting.roles import Duty
 from kaoping.governance.people.models import Person, Post
@@ -171,6 +171,53 @@ def test_a_post_is_not_lent_to_an_administrator(cast: Cast) -> None:
         )
 
     assert refused.value.code == "separated"
+
+
+def test_who_was_lent_a_post_does_not_become_an_administrator_while_they_have_it(cast: Cast) -> None:
+    """In this order, too: the post first, the administration afterwards."""
+    (one,) = enrol(actor=cast.actor("system"), people=[("borrower", "借用甲")])
+    ends = TODAY + timedelta(days=30)
+    mine = cast.people["office"].posts.get()
+    delegate(actor=cast.actor("office"), post=mine, to=one.person, starts=TODAY, ends=ends, reason="出差")
+
+    for starts, is_separate in ((TODAY, False), (ends - timedelta(days=1), False), (ends, True)):
+        to = Appointment(one.person, cast.units["bureau"], Role.SYSTEM_ADMIN, starts)
+        assert refusal_of(cast, to) == (None if is_separate else "separated")
+
+
+def test_a_post_that_ends_some_day_is_held_until_then(cast: Cast) -> None:
+    person, ends = cast.people["reporter"], TODAY + timedelta(days=300)
+    end_post(actor=cast.actor("security"), post=person.posts.get(), day=ends)
+
+    for starts, is_separate in ((TODAY, False), (ends - timedelta(days=1), False), (ends, True)):
+        to = Appointment(person, cast.units["bureau"], Role.AUDIT_ADMIN, starts)
+        assert refusal_of(cast, to) == (None if is_separate else "separated")
+
+
+def refusal_of(cast: Cast, to: Appointment) -> str | None:
+    """Why an administration cannot be given; it wants two people, and is not given here."""
+    with pytest.raises(Refusal) as refused:
+        appoint(actor=cast.actor("security"), to=to)
+    return None if isinstance(refused.value, TwoPeopleWanted) else refused.value.code
+
+
+def test_a_lent_post_joins_duties_like_an_own_one(cast: Cast) -> None:
+    security = cast.actor("security")
+    declare_small_office(actor=security, reason="全局在编 3 人")
+    mine, ends = cast.people["office"].posts.get(), TODAY + timedelta(days=2)
+    delegate(actor=cast.actor("office"), post=mine, to=cast.people["system"], starts=TODAY, ends=ends, reason="出差")
+
+    with pytest.raises(Refusal) as refused:
+        end_small_office(actor=security)
+
+    assert refused.value.code == "still-needed"
+
+
+def test_disabling_an_account_wants_a_second_factor_shown_just_now(cast: Cast) -> None:
+    stale = replace(cast.actor("system"), session=Session("desk", verified_at=NOON - timedelta(minutes=6)))
+
+    with pytest.raises(NotFresh):
+        disable(actor=stale, person=cast.people["rival"])
 
 
 def test_nobody_disables_themselves(cast: Cast) -> None:

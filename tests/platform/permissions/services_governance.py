@@ -28,7 +28,7 @@ from kaoping.governance.organisations import selectors as organisations
 from kaoping.governance.organisations.models import Kind
 from kaoping.governance.organisations.services import Described, dissolve, found, merge, move, rename, split
 from kaoping.governance.people import selectors as people
-from kaoping.governance.people.administrations import end_administration, give_administration
+from kaoping.governance.people.administrations import disable_administrator, end_administration, give_administration
 from kaoping.governance.people.models import Delegation, Person, SmallOffice
 from kaoping.governance.people.services import (
     Appointment,
@@ -185,6 +185,7 @@ GOVERNANCE: Services = {
         ),
         SECURITY,
     ),
+    "disable an administrator": (alone(lambda _, a: disable_administrator(actor=a, account="audit")), SYSTEM),
     "approve a grave act": (lambda c, a: approve(actor=a, **_asked(c)), {"leader", "discipline", "auditor"}),
     "refuse a grave act": (
         lambda c, a: refuse(actor=a, id_=_asked(c)["id_"], reason="不妥"),

@@ -12,11 +12,12 @@ from django.db import connection
 from pytest_django import Settings
 
 from kaoping.basis import clock
+from kaoping.governance.acting.locks import opened
 from kaoping.governance.jobs.kinds import nightly
 from kaoping.governance.jobs.models import Job, State
 from kaoping.governance.ledger.journal import size_of
 from kaoping.governance.ledger.models import TreeName, Witnessed
-from kaoping.governance.people.services import declare_small_office, disable
+from kaoping.governance.people.services import DISABLE, declare_small_office, disable
 from kaoping.site import compliance
 from tests.platform.cast import NOON, Cast
 
@@ -93,7 +94,8 @@ def test_an_administration_that_nobody_holds_is_seen(cast: Cast) -> None:
         "符合",
     )
 
-    disable(actor=cast.actor("system"), person=cast.people["security"])
+    with opened(DISABLE, {"account": "security"}):
+        disable(actor=cast.actor("system"), person=cast.people["security"])
 
     stands, verdict = shown(cast)["系统、安全、审计管理员分设"]
     assert ("安全管理员 0 人" in stands, verdict) == (True, "注意")
