@@ -88,7 +88,8 @@ def _keep(request: HttpRequest, who: Actor, sheet: TaskSheet, place: Place, form
             understood.content, understood.status.value, form.reason, note=form.note, files=files
         )
         services.correct(actor=who, value=place.value, by=by_that)
-        messages.success(request, _("已更正，原数据保留在历史中。"))
+        messages.success(request, _("已更正，原数据保留在历史中。请保存这次更正的回执。"))
+        return redirect("tasks-receipt", sheet.task.pk)
     return redirect("tasks-one", sheet.task.pk)
 
 

@@ -22,7 +22,8 @@ from kaoping.collection.values import services
 from kaoping.collection.values.content import shown as shown_value
 from kaoping.collection.values.drafts import Saved
 from kaoping.collection.values.grid import Grid, fault_said, typed_said
-from kaoping.collection.values.models import Draft, Standing, Value
+from kaoping.collection.values.models import Draft, Standing
+from kaoping.collection.values.receipts import given_in, receipts
 from kaoping.collection.values.sheet import Key, TaskSheet
 from kaoping.collection.values.typed import Fault
 from kaoping.collection.values.typing import Malformed, message, since_of, typed_in_form
@@ -73,6 +74,7 @@ def _page(
         "to_review": sum(1 for c in cells if c.value is not None and c.value.standing == Standing.SUBMITTED),
         "returned": sum(1 for cell in cells if cell.is_returned),
         "seen_at": now().isoformat(),
+        "receipts": receipts(task),
         "can_extend": fills and task.state in (State.OPEN, State.RETURNED) and task.period.closed_at is None,
     }
     template = "values/fill.html" if fills else "values/review.html"
@@ -220,25 +222,32 @@ def accept(request: HttpRequest, id_: int) -> HttpResponse:
 
 
 @require_safe
-def receipt(request: HttpRequest, id_: int) -> HttpResponse:
-    """The receipt of a submission, to be printed and kept.
+def receipt(request: HttpRequest, id_: int, entry: int | None = None) -> HttpResponse:
+    """A receipt of what was submitted or corrected, to be printed and kept: the latest, or that of an entry.
 
     Raises:
-        Unseen: before anything was submitted.
+        Unseen: before anything was submitted, or if the entry is none of the task's.
     """
     who = actor(request)
     task = selectors.task(who, id_)
-    if task.entry is None:
+    known = receipts(task)
+    found = next((one for one in known if entry in (None, one.entry)), None)
+    if found is None:
         raise Unseen()
-    sheet = TaskSheet(task)
-    rows = list(Value.objects.filter(task=task, entry=task.entry).select_related("subject").order_by("pk"))
-    grid = Grid(sheet)
+    grid = Grid(TaskSheet(task))
     given = [
         (value.subject.name, grid.columns[value.item], shown_value(value.content, value.status), value.note)
-        for value in rows
+        for value in given_in(task, found)
         if value.item in grid.columns
     ]
     (about,) = shown([task])
-    may_fetch = task.submitted_by_id == who.person
-    said = {"task": task, "shown": about, "given": given, "may_fetch": may_fetch}
+    said = {
+        "task": task,
+        "shown": about,
+        "receipt": found,
+        "later": known[0] if known[0] != found else None,
+        "receipts": known,
+        "given": given,
+        "may_fetch": found.person == who.person,
+    }
     return render(request, "values/receipt.html", said)

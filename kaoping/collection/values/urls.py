@@ -9,6 +9,7 @@ urlpatterns = [
     path("tasks/<int:id_>/drafts/", task_views.drafts, name="tasks-drafts"),
     path("tasks/<int:id_>/accept/", task_views.accept, name="tasks-accept"),
     path("tasks/<int:id_>/receipt/", task_views.receipt, name="tasks-receipt"),
+    path("tasks/<int:id_>/receipt/<int:entry>/", task_views.receipt, name="tasks-receipt-one"),
     path("tasks/<int:id_>/cells/<int:subject>/<str:item>/", cell_views.cell, name="tasks-cell"),
     path("values/<int:id_>/", value_views.one, name="values-one"),
     path("values/<int:id_>/return/", value_views.give_back, name="values-return"),

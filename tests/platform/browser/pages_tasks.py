@@ -60,6 +60,8 @@ TASKS = (
     Sight("tasks-accept", "opened", "/tasks/{assessed_task}/accept/", "office", 405),
     Sight("tasks-receipt", "full", "/tasks/{assessed_task}/receipt/", "assessor"),
     Sight("tasks-receipt", "office", "/tasks/{assessed_task}/receipt/", "office"),
+    Sight("tasks-receipt-one", "earlier", "/tasks/{assessed_task}/receipt/{first_receipt}/", "assessor"),
+    Sight("tasks-receipt-one", "hidden", "/tasks/{assessed_task}/receipt/{first_receipt}/", "rival", 404),
     Sight("tasks-cell", "number", f"{CELL}passed/", "reporter"),
     Sight("tasks-cell", "conflict", f"{CELL}passed/", "reporter", 409, _over_theirs),
     Sight("tasks-cell", "malformed", f"{CELL}passed/", "reporter", 400, _with_another_field),

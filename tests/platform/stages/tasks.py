@@ -47,6 +47,7 @@ def arguments(cast: Cast) -> dict[str, int]:
         "own_subject": the_subject(cast).pk,
         "rival_subject": the_subject(cast, "jiangnan").pk,
         "rival_task": rival.pk,
+        "rival_receipt": rival.entry or 0,
         "assessed_task": the_task(cast, "anguan", QUARTER).pk,
         "foreign_task": foreign.pk,
         "foreign_value": foreign_value.pk,
@@ -140,7 +141,9 @@ def stage(cast: Cast) -> dict[str, int]:
     third = _reviewed(cast)
     solved = Value.objects.get(task=third, subject=the_subject(cast), item="solved", is_current=True)
     hazards = Value.objects.get(task=third, subject=the_subject(cast), item="hazards", is_current=True)
-    return found | _drafted(cast) | {"corrected_value": solved.pk, "hazards_value": hazards.pk}
+    first = Value.objects.filter(task=third).order_by("pk")[0].entry or 0
+    values = {"corrected_value": solved.pk, "hazards_value": hazards.pk, "first_receipt": first}
+    return found | _drafted(cast) | values
 
 
 def _reviewed(cast: Cast) -> Task:
