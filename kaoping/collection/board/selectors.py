@@ -12,7 +12,7 @@ from kaoping.collection.tasks.models import State, Task
 from kaoping.collection.tasks.rules import late_on
 from kaoping.collection.tasks.selectors import tasks
 from kaoping.collection.tasks.shown import Shown, shown
-from kaoping.collection.tasks.wanted import Wanted
+from kaoping.collection.tasks.wanted import wanted_of
 from kaoping.collection.values.models import Channel, Standing, Value
 from kaoping.governance.acting import Actor, Permission
 from kaoping.planning.cycles.models import Cycle
@@ -147,7 +147,7 @@ def _asked(listed: Iterable[Task]) -> Mapping[int, Mapping[tuple[int, str], int]
     """How many values each organisation gives, by period. A handful of cycles are read, not each task's."""
     periods = {one.period_id: one.period for one in listed}
     cycles = Cycle.objects.filter(pk__in={one.cycle_id for one in periods.values()}).select_related("version")
-    wanted = {cycle.pk: Wanted(cycle) for cycle in cycles}
+    wanted = wanted_of(cycles)
     return {
         pk: {(giver, way.value): len(cells) for (giver, way), cells in wanted[period.cycle_id].by_giver(period).items()}
         for pk, period in periods.items()

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.db.models import Prefetch, prefetch_related_objects
+
 from kaoping.basis.language import said
 from kaoping.collection.sources import source_of
 from kaoping.collection.tasks.models import Task
@@ -45,9 +47,13 @@ class Wanted:
     def __init__(self, cycle: Cycle) -> None:
         self.cycle = cycle
         self.asked: Asked = asked_by(cycle.version)
-        self.assignments: Mapping[str, Assignment] = {one.item: one for one in cycle.assignments.all()}
         self._cells: dict[str, tuple[Cell, ...]] = {}
         self._by_giver: dict[str, Mapping[tuple[int, Way], tuple[Cell, ...]]] = {}
+
+    @cached_property
+    def assignments(self) -> Mapping[str, Assignment]:
+        """Who gives which data item."""
+        return {one.item: one for one in self.cycle.assignments.all()}
 
     @cached_property
     def subjects(self) -> tuple[Subject, ...]:
@@ -61,8 +67,14 @@ class Wanted:
 
     def engine_subject(self, subject: Subject) -> scoring.Subject:
         """A subject as the engine knows it."""
-        above = None if subject.parent_id is None else self._above.get(subject.parent_id)
-        return scoring.Subject(subject.name, subject.group, above)
+        return scoring.Subject(subject.name, subject.group, self._name_above(subject))
+
+    def _name_above(self, subject: Subject) -> str | None:
+        """The name of the subject above, without asking where it was read with the one below."""
+        if subject.parent_id is None:
+            return None
+        parent = subject.parent if Subject._meta.get_field("parent").is_cached(subject) else None
+        return self._above.get(subject.parent_id) if parent is None else parent.name
 
     def title(self, item: str) -> str:
         """What a data item is called, in the language of the page."""
@@ -187,4 +199,17 @@ class Wanted:
     def periods(self) -> list[Period]:
         """The periods in which values are given: those that are scored themselves, not made from others."""
         keys = {period.id for period in leaf_periods(self.asked.scheme)}
-        return [one for one in self.cycle.periods.order_by("position") if one.key in keys or not keys]
+        rows = sorted(self.cycle.periods.all(), key=lambda one: one.position)
+        return [one for one in rows if one.key in keys or not keys]
+
+
+def wanted_of(cycles: Iterable[Cycle]) -> Mapping[int, Wanted]:
+    """What some cycles ask for, by their numbers; the database is asked as often for many of them as for one."""
+    known = {cycle.pk: cycle for cycle in cycles}
+    rows = Subject.objects.select_related("organisation", "parent").order_by("position")
+    prefetch_related_objects(list(known.values()), "assignments", "periods", Prefetch("subjects", rows, "in_order"))
+    found = {}
+    for number, cycle in known.items():
+        found[number] = Wanted(cycle)
+        found[number].subjects = tuple(cycle.in_order)  # type: ignore[attr-defined]
+    return found

@@ -88,8 +88,8 @@ def _offered(who: Actor) -> list[tuple[Period, Subject, str, str]]:
     found = []
     subjects = Subject.objects.filter(
         organisation__in=who.reach(Permission.REPORT), cycle__state=State.OPEN
-    ).select_related("cycle__version", "organisation")
-    for subject in subjects:
+    ).select_related("cycle__version", "organisation", "parent")
+    for subject in subjects.prefetch_related("cycle__periods"):
         wanted = Wanted(subject.cycle)
         found += [
             (period, subject, item, wanted.title(item))

@@ -149,7 +149,8 @@ def claims(actor: Actor) -> QuerySet[Claim]:
     watched = Claim.objects.filter(period__cycle__organisation__in=owners_among(actor.reach(Permission.SEE_VALUES)))
     own = Claim.objects.filter(subject__organisation__in=actor.reach(Permission.REPORT))
     rows = (watched | own).distinct()
-    return rows.select_related("subject", "period__cycle__version", "made_by", "decided_by", "file").order_by("-pk")
+    about = ("subject__parent", "period__cycle__version", "made_by", "decided_by", "file")
+    return rows.select_related(*about).order_by("-pk")
 
 
 def claim(actor: Actor, id_: int) -> Claim:

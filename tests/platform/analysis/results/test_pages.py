@@ -151,22 +151,3 @@ def test_queries_do_not_grow_with_the_units(name: str, cast: Cast, browser: Brow
 
     assert name == "results-compare" or "单位11" in page
     assert len(many) == len(few)
-
-
-@pytest.mark.parametrize("who", ["office", "reporter"])
-def test_queries_do_not_grow_with_the_runs(who: str, cast: Cast, browser: Browser) -> None:
-    run, client = the_run(cast, is_confirmed=True), browser(who)
-    client.get(reverse("results"))
-    with CaptureQueriesContext(connection) as few:
-        client.get(reverse("results"))
-    for at in range(10):
-        Run.objects.create(
-            cycle=run.cycle, version=run.version, number=10 + at, inputs=run.inputs, state=State.CONFIRMED,
-            started_at=run.started_at, confirmed_at=run.confirmed_at, confirmed_by=run.confirmed_by,
-        )  # fmt: skip
-
-    with CaptureQueriesContext(connection) as many:
-        page = client.get(reverse("results")).content.decode()
-
-    assert page.count("<tr>") == 12
-    assert len(many) == len(few)
