@@ -200,7 +200,8 @@ def _item(sheet: _Page, book: Book, subject: Placed, line: Line) -> Iterator[Dif
     if isinstance(score, Decimal | int):
         compiled = subject.found.compiled
         points = compiled.full if total else compiled.points[line.section.item]
-        yield from _differs(sheet, f"{line.key} lost", _cell(sheet, line.row, LOST), points - score)
+        lost = points - score if subject.found.concerns(line.section.item) else ""
+        yield from _differs(sheet, f"{line.key} lost", _cell(sheet, line.row, LOST), lost)
 
 
 def _matrix(values: Workbook, book: Book) -> Iterator[Difference]:

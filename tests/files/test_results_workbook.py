@@ -16,7 +16,7 @@ from kaoping.engine.terms import Refused, Status
 from kaoping.engine.words import Language
 from kaoping.files.results import write_results_workbook
 from kaoping.files.results.book import Book
-from kaoping.files.results.layout import STATUS, VALUE, LineKind
+from kaoping.files.results.layout import LOST, STATUS, VALUE, LineKind
 from kaoping.files.results.score_sheet import GRADE_CELL, RANK_CELL, TOTAL_CELL
 from kaoping.files.results.sheet_names import SheetNames
 from kaoping.files.results.workbook import MOST_SUBJECTS
@@ -174,6 +174,27 @@ def test_a_status_is_shown_where_it_is_not_plainly_reported(tmp_path: Path) -> N
     book, plan = openpyxl.load_workbook(tmp_path / "r.xlsx"), Book(result, Language.ZH)
     said = [book[s.sheet].cell(s.template.layout.rows["#work"] + 1, STATUS + 1).value for s in plan.subjects]
     assert said == ["不适用", "已核定"]
+
+
+def test_an_item_that_does_not_apply_loses_none_of_its_points(tmp_path: Path) -> None:
+    scheme = parse_scheme_yaml(SCHEME)
+    observations = {
+        ("甲", "2026-03", "work"): Observation(None, Status.NOT_APPLICABLE),
+        ("乙", "2026-03", "work"): Observation(Decimal(7), Status.VERIFIED),
+        **{(unit, "2026-03", "accidents"): Observation((), Status.REPORTED) for unit in ("甲", "乙")},
+    }
+    result = score(scheme, Values((Subject("甲", "区"), Subject("乙", "区")), observations), "2026-03")
+    write_results_workbook(result, tmp_path / "r.xlsx")
+
+    values, plan = read(recalculated([tmp_path / "r.xlsx"], tmp_path / "office")[0]), Book(result, Language.ZH)
+
+    # 甲's 10 points of accidents are 100 of 100: it lost nothing anywhere. 乙 lost 83 of the 90 points of work.
+    lines = [
+        next(line for line in s.template.layout.lines if line.kind is LineKind.ITEM and line.section.item == "work")
+        for s in plan.subjects
+    ]
+    assert [values[s.sheet][line.row][LOST] for s, line in zip(plan.subjects, lines, strict=True)] == [None, 83]
+    assert differences(values, result) == []
 
 
 def test_the_same_result_gives_the_same_bytes(result: Result, path: Path, tmp_path: Path) -> None:

@@ -203,7 +203,14 @@ def number(text: str) -> str:
 
 
 def give(
-    cast: Cast, unit: str, item: str, content: str, *, key: str = "2026Q3", standing: Standing = Standing.ACCEPTED
+    cast: Cast,
+    unit: str,
+    item: str,
+    content: str,
+    *,
+    key: str = "2026Q3",
+    standing: Standing = Standing.ACCEPTED,
+    status: Status = Status.REPORTED,
 ) -> Value:
     """A value of a unit, given in the way that the cycle says, as a row that the ledger knows."""
     is_assessed = item in ASSESSED
@@ -214,7 +221,7 @@ def give(
         item=item,
         is_current=True,
         way=task.way,
-        defaults=_given(cast, task, content, standing),
+        defaults=_given(cast, task, content, standing) | {"status": status},
     )
     if is_new:
         known_to_ledger(actor=the_platform(), values=[found])

@@ -46,8 +46,9 @@ def losses(result: Result, subject: str, parts: tuple[Contribution, ...] | None 
 
     `parts` are its contributions, where they are known already.
 
-    Items that lost nothing are there too; branches and the total only where they take something by
-    themselves. Empty where there is no total.
+    Items that lost nothing are there too, those that do not apply are not: nobody loses points that others took
+    over. Branches and the total are there only where they take something by themselves. Empty where there is no
+    total.
     """
     found = result.of(subject)
     parts = contributions(found) if parts is None else parts
@@ -101,7 +102,9 @@ class _Tree:
                 self.sum += self._node(node)
 
     def _node(self, node: Node) -> Fraction:
-        points, score = self.subject.compiled.points[node.id], self.subject.score(node.id)
+        if isinstance(node, Leaf) and not self.subject.concerns(node.id):
+            return ZERO
+        points, score = self.subject.applicable_points(node.id), self.subject.score(node.id)
         if node.kind != "ordinary" or score is None:
             given = _with_all_below(node, self.known)
             self.found.append(Loss(node.id, points, score, None, -given))

@@ -117,7 +117,7 @@ def _closers(result: Result, found: SubjectResult, least: Decimal, parts: tuple[
     closers: list[Closer] = []
     for part in parts:
         score = found.score(part.item)
-        if part.kind is not SectionKind.LEAF or score is None or part.factor <= 0:
+        if part.kind is not SectionKind.LEAF or score is None or part.factor <= 0 or not found.concerns(part.item):
             continue
         points = found.compiled.points[part.item]
         needed = what_if.score_for(part.item, least, points)

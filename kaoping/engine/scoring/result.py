@@ -59,6 +59,14 @@ class SubjectResult:
         """Whether an item counts for the subject; where it does not apply, its score of 0 is none."""
         return not any(self.value(keys.line(item, name)) == 0 for name in ("counted", "counted_here"))
 
+    def applicable_points(self, item: str) -> Decimal:
+        """The points of an item that count for the subject: of a branch less where something below does not apply."""
+        for name in ("counted_here", "counted"):
+            found = self._number(keys.line(item, name))
+            if found is not None:
+                return found
+        return self.compiled.points[item]
+
     def _number(self, key: str) -> Decimal | None:
         found = self.value(key)
         return found if isinstance(found, Decimal) else None

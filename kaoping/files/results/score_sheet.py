@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 
 from xlsxwriter import Workbook
 from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
+from kaoping.engine.compiling import keys
 from kaoping.engine.numbers import decimals_of, to_units
 from kaoping.engine.program import CellType, Gather, Pool, SectionKind, Step, Value
 from kaoping.engine.program.sheet_formulas import Formulas
@@ -318,9 +320,19 @@ class ScoreSheet:
         formula(sheet, line.row, SCORE, score, self.styles.get(style, kind.scale), value)
         scale = max(kind.scale, decimals_of(points))
         lost = f"({to_units(points, scale)}-{_scaled(cell, scale - kind.scale)})"
-        missing = f'IF(ISNUMBER({xl_rowcol_to_cell(line.row, SCORE)}),{natural(lost, scale)},"")'
-        left: Kept = points - value if isinstance(value, Decimal | int) else ""
+        loses = ",".join((f"ISNUMBER({xl_rowcol_to_cell(line.row, SCORE)})", *self._applies(placed, line.section.item)))
+        missing = f'IF(AND({loses}),{natural(lost, scale)},"")'
+        is_lost = isinstance(value, Decimal | int) and placed.found.concerns(line.section.item)
+        left: Kept = points - value if is_lost and isinstance(value, Decimal | int) else ""
         formula(sheet, line.row, LOST, missing, self.styles.get(style, scale), left)
+
+    @staticmethod
+    def _applies(placed: Placed, item: str) -> Iterator[str]:
+        """Conditions for an item to count: where it does not apply, it loses none of its points."""
+        known = placed.template.program.position
+        for key in (keys.line(item, "counted"), keys.line(item, "counted_here")):
+            if key in known:
+                yield f"{placed.template.whole(key, 0)}<>0"
 
     def _step(self, sheet: Worksheet, placed: Placed, line: Line) -> None:
         step = placed.template.program.step(line.key)

@@ -17,13 +17,14 @@ from kaoping.application.documents.notice import notice
 from kaoping.application.documents.sheet import sheet
 from kaoping.application.documents.workbook import workbook
 from kaoping.application.publication.models import Publication, State
+from kaoping.collection.values.models import Status
 from kaoping.engine.words import Language
 from kaoping.files.official.code import picture
 from kaoping.governance.ledger.checkpoints import last
 from kaoping.governance.ledger.models import AccessNote, TreeName
 from kaoping.planning.cycles.models import Cycle
 from tests.laid_out import laid_out
-from tests.platform.appraisal import the_subject
+from tests.platform.appraisal import give, give_all, the_subject
 from tests.platform.cast import Cast
 from tests.platform.publication.test_corrections import REASON, the_correction
 from tests.platform.publishing import a_publication, the_publication
@@ -67,6 +68,17 @@ def test_the_notice_says_the_result_group_by_group(cast: Cast) -> None:
         ["1", "江南区建设局", "99.84", "优秀"],
         ["2", "江北区建设局", "72.42", "合格"],
     ]
+
+
+def test_a_notice_leaves_units_out_to_which_an_item_does_not_apply(cast: Cast) -> None:
+    give(cast, "jiangbei", "plan", "null", status=Status.NOT_APPLICABLE)
+    give_all(cast)
+
+    said = paragraphs(notice(the_publication(cast, State.ANNOUNCED)))
+
+    # Nobody else lost a point with plan. solved 1.98 + 1.16 + 6, hazards 8 + 1, passed 7.6, each over three units.
+    wanted = "工单解决率，平均失3.05分；隐患整改，平均失3.00分；主体结构合格率，平均失2.53分。"
+    assert f"平均失分较多的指标依次为：{wanted}" in said
 
 
 def test_a_document_before_the_decision_says_that_it_is_preliminary(cast: Cast) -> None:

@@ -13,6 +13,7 @@ from kaoping.analysis.results.board import Board, board_of
 from kaoping.analysis.results.figures import Lights
 from kaoping.analysis.runs.models import Run
 from kaoping.analysis.runs.services import confirm, start
+from kaoping.collection.values.models import Status
 from tests.platform.appraisal import give, give_all, number, the_cycle, the_period, the_run
 from tests.platform.cast import Cast
 
@@ -86,6 +87,19 @@ def test_points_lost_are_listed_by_item_the_most_first(board: Board) -> None:
         ("1.2 隐患整改", "9.00", 2, 2),
         ("1.1 主体结构合格率", "7.60", 1, 2),
         ("2.1 工单解决率", "3.14", 2, 2),
+    ]
+
+
+def test_the_losses_of_a_group_are_those_of_units_to_which_an_item_applies(cast: Cast) -> None:
+    give(cast, "jiangbei", "plan", "null", status=Status.NOT_APPLICABLE)
+
+    first = board_of(the_run(cast)).groups[0]
+
+    # solved takes over plan's points in 江北: (30 - 28.02) · 40 / 30 = 2.64, and 1.16 of 江南.
+    assert [(loss.title, loss.lost, loss.losing, loss.subjects) for loss in first.losses] == [
+        ("1.2 隐患整改", "9.00", 2, 2),
+        ("1.1 主体结构合格率", "7.60", 1, 2),
+        ("2.1 工单解决率", "3.80", 2, 2),
     ]
 
 

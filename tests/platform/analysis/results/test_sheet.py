@@ -13,8 +13,9 @@ from kaoping.analysis.results.sheet import Sheet, sheet_of
 from kaoping.analysis.runs import openness
 from kaoping.analysis.runs.models import Run
 from kaoping.analysis.runs.selectors import ScoreSheet, score_sheet
+from kaoping.collection.values.models import Status
 from kaoping.governance.acting import Actor
-from tests.platform.appraisal import the_run, the_subject
+from tests.platform.appraisal import give, the_run, the_subject
 from tests.platform.cast import Cast
 
 Browser = Callable[[str], Client]
@@ -55,6 +56,24 @@ def test_the_head_names_the_items_that_took_most_beside_what_they_took_from_the_
         ("1.1 主体结构合格率", "7.60", "3.80", "76.0"),
         ("2.1 工单解决率", "1.98", "1.57", "19.8"),
     ]
+
+
+def test_an_item_that_does_not_apply_is_no_loss_of_the_unit_nor_of_its_group(cast: Cast) -> None:
+    give(cast, "jiangbei", "plan", "null", status=Status.NOT_APPLICABLE)
+
+    made = sheet_of(score_sheet(cast.actor("office"), the_run(cast), the_subject(cast).pk))
+
+    # The 10 points of plan go to solved, which then has 40: 28.02 of 30 are 37.36 of 40. 44.40 + 37.36 = 81.76.
+    # Lost are hazards 8, passed 7.60, solved 40 - 37.36 = 2.64: 18.24 of 100. The means are of both units.
+    assert made.total == "81.76"
+    assert [(one.title, one.lost, one.mean) for one in made.losses] == [
+        ("1.2 隐患整改", "8.00", "4.50"),
+        ("1.1 主体结构合格率", "7.60", "3.80"),
+        ("2.1 工单解决率", "2.64", "1.90"),
+    ]
+    # 江南 has the plan: its group's mean of what was lost with it is that of 江南 alone.
+    (own,) = made.run.groups.filter(group="城区", item="plan")
+    assert (own.subjects, own.losing, own.lost) == (1, 0, 0)
 
 
 def test_a_row_says_target_actual_rule_points_score_loss_and_the_group(sheet: Sheet) -> None:
