@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Q
 
-from kaoping.application.appeals.models import Appeal, Side
+from kaoping.application.appeals.models import Appeal, Opinion, Side
 from kaoping.application.publication.models import Publication
 from kaoping.collection.values.models import Claim, Value
 from kaoping.governance.acting import Actor, Holding, Permission, Role, today
@@ -56,6 +56,9 @@ def involved(appeal: Appeal) -> frozenset[int]:
         found |= set(three)
     for pair in Claim.objects.filter(place).values_list("made_by", "decided_by"):
         found |= set(pair)
+    # Who judged the same datum on another appeal has an opinion of it; in further rounds of this one they still judge.
+    place_of_appeals = Q(appeal__period=appeal.period_id, appeal__subject=appeal.subject_id, appeal__datum=appeal.datum)
+    found |= set(Opinion.objects.filter(place_of_appeals).exclude(appeal=appeal.pk).values_list("person", flat=True))
     return frozenset(one for one in found if one is not None)
 
 

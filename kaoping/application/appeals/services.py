@@ -220,7 +220,8 @@ def _check_claim(publication: Publication, subject: Subject, claim: Claim) -> No
 def _side(actor: Actor, appeal: Appeal) -> Side:
     if is_involved(actor, appeal):
         raise Refusal(
-            _("您或您代行的人参与过这项数据的填报、核定、计算或发布，或在该单位任职，应当回避。"), code="involved"
+            _("您或您代行的人参与过这项数据的填报、核定、计算、发布或此前的申诉，或在该单位任职，应当回避。"),
+            code="involved",
         )
     given = Opinion.objects.filter(appeal=appeal, round=appeal.round)
     taken = set(given.values_list("side", flat=True))

@@ -400,6 +400,22 @@ def test_all_who_took_part_are_known(cast: Cast) -> None:
     assert names == {"reporter", "office", "checker", "leader"}
 
 
+def test_whoever_judged_a_value_before_does_not_judge_it_on_another_appeal(cast: Cast) -> None:
+    first = in_state(cast, State.UPHELD)
+    run = confirm(
+        actor=cast.actor("checker"), run=services.run_again(actor=cast.actor("office"), publication=first.publication)
+    )
+    new = correct(actor=cast.actor("leader"), publication=first.publication, run=run, reason="申诉成立")
+    second, about_another = filed(cast, against=new), filed(cast, "plan", against=new)
+
+    for who in DECIDERS:
+        with pytest.raises(Refusal) as refused:
+            services.give_opinion(actor=cast.actor(who), appeal=second, judgement=NO)
+        assert code_of(refused) == "involved"
+        assert selectors.side_of(cast.actor(who), second) is None
+    assert judged(cast, about_another, NO, NO).state == State.REJECTED
+
+
 def test_nobody_of_the_unit_decides_and_no_one_who_stands_in_for_somebody_involved(cast: Cast) -> None:
     found = filed(cast)
     there = Appointment(cast.people["evaluator"], cast.units["jiangbei"], Role.EXPERT, date(2026, 11, 1))
