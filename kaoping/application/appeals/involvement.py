@@ -6,10 +6,12 @@ from django.db.models import Q
 
 from kaoping.application.appeals.models import Appeal, Opinion, Side
 from kaoping.application.publication.models import Publication
+from kaoping.basis.clock import CHINA
 from kaoping.collection.values.models import Claim, Value
 from kaoping.governance.acting import Actor, Holding, Permission, Role, today
 from kaoping.governance.organisations.selectors import below
 from kaoping.governance.people.models import Post
+from kaoping.governance.people.selectors import actor_of
 
 _SIDES = {Role.DISCIPLINE: Side.DISCIPLINE, Role.EVALUATOR: Side.THIRD_PARTY}
 
@@ -25,6 +27,28 @@ def sides(actor: Actor, appeal: Appeal) -> dict[Side, Holding]:
         if side is not None and owner in held.reach:
             found.setdefault(side, held)
     return found
+
+
+def free_side(actor: Actor, appeal: Appeal) -> Side | None:
+    """The side for which somebody may still speak in this round; None if there is none.
+
+    Nobody speaks for both, be it themselves or by whom they have lent a post.
+    """
+    given = Opinion.objects.filter(appeal=appeal, round=appeal.round).select_related("person")
+    taken = {Side(one.side): _who_spoke(one, appeal) for one in given}
+    spoken = frozenset[int]().union(*taken.values())
+    for side, held in sides(actor, appeal).items():
+        if side not in taken and not spoken & {actor.person, held.acting_for}:
+            return side
+    return None
+
+
+def _who_spoke(given: Opinion, appeal: Appeal) -> set[int]:
+    """Whose an opinion is: of whoever gave it, and of whoever they stood in for on that day."""
+    day = given.at.astimezone(CHINA).date()
+    held = sides(actor_of(given.person, day=day), appeal).get(Side(given.side))
+    lent_by = None if held is None else held.acting_for
+    return {given.person_id} if lent_by is None else {given.person_id, lent_by}
 
 
 def is_involved(actor: Actor, appeal: Appeal) -> bool:

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from kaoping.analysis.runs.results import result_for
 from kaoping.application.appeals.grounds import Ground, grounds
-from kaoping.application.appeals.involvement import is_involved, sides
+from kaoping.application.appeals.involvement import free_side, is_involved
 from kaoping.application.appeals.models import Appeal, Opinion, Side, State
 from kaoping.application.appeals.owed import owes, owing_for, run_for
 from kaoping.application.appeals.rules import APPEAL_WITHIN, DECIDE_WITHIN, Move, can
@@ -78,11 +78,7 @@ def side_of(actor: Actor, found: Appeal) -> Side | None:
     """For which side somebody may give an opinion now; None if they may not, or have done so."""
     if not can(found, Move.OPINE) or is_involved(actor, found):
         return None
-    given = found.opinions.filter(round=found.round)
-    if given.filter(person=actor.person).exists():
-        return None
-    taken = set(given.values_list("side", flat=True))
-    return next((side for side in sides(actor, found) if side not in taken), None)
+    return free_side(actor, found)
 
 
 # Until when

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_noop
 from kaoping.analysis.runs import services as runs
 from kaoping.analysis.runs.models import Run
 from kaoping.application.appeals.grounds import Ground, grounds, standing_value
-from kaoping.application.appeals.involvement import is_involved, sides
+from kaoping.application.appeals.involvement import free_side, is_involved
 from kaoping.application.appeals.models import Appeal, Opinion, Side, State
 from kaoping.application.appeals.owed import owing_for
 from kaoping.application.appeals.rules import Move, check_way, check_window, outcome
@@ -223,12 +223,10 @@ def _side(actor: Actor, appeal: Appeal) -> Side:
             _("您或您代行的人参与过这项数据的填报、核定、计算、发布或此前的申诉，或在该单位任职，应当回避。"),
             code="involved",
         )
-    given = Opinion.objects.filter(appeal=appeal, round=appeal.round)
-    taken = set(given.values_list("side", flat=True))
-    free = [side for side in sides(actor, appeal) if side not in taken]
-    if not free or given.filter(person=actor.person).exists():
+    free = free_side(actor, appeal)
+    if free is None:
         raise Refusal(_("本轮意见已经出具，须由另一方出具意见。"), code="given-already")
-    return free[0]
+    return free
 
 
 def _check_judgement(appeal: Appeal, judgement: Judgement) -> None:

@@ -213,6 +213,29 @@ def test_one_opinion_decides_nothing(cast: Cast) -> None:
     assert code_of(refused) == "given-already"
 
 
+@pytest.mark.parametrize("first", ["whoever-lends", "whoever-borrows"])
+def test_nobody_speaks_for_both_sides_by_whom_they_have_lent_one_of_them(first: str, cast: Cast) -> None:
+    day = date(2026, 11, 1)
+    both = Appointment(cast.people["discipline"], cast.units["bureau"], Role.EVALUATOR, day)
+    appoint(actor=the_platform(), to=both)
+    post = cast.people["discipline"].posts.get(role=Role.EVALUATOR)
+    until, to = date(2026, 11, 21), cast.people["supervisor"]
+    delegate(actor=cast.actor("discipline"), post=post, to=to, starts=NOON.date(), ends=until, reason="出差")
+    order = ("discipline", "supervisor") if first == "whoever-lends" else ("supervisor", "discipline")
+
+    found = services.give_opinion(actor=cast.actor(order[0]), appeal=filed(cast), judgement=YES)
+
+    assert waiting(cast, order[1]) == []
+    with pytest.raises(Refusal) as refused:
+        services.give_opinion(actor=cast.actor(order[1]), appeal=found, judgement=YES)
+    assert code_of(refused) == "given-already"
+    other = "evaluator" if first == "whoever-lends" else "auditor"
+    if other == "auditor":
+        appoint(actor=the_platform(), to=Appointment(cast.people[other], cast.units["bureau"], Role.DISCIPLINE, day))
+    assert len(waiting(cast, other)) == 1
+    services.give_opinion(actor=cast.actor(other), appeal=found, judgement=YES)
+
+
 def test_nobody_speaks_for_both_sides(cast: Cast) -> None:
     appoint(
         actor=the_platform(),
