@@ -13,8 +13,8 @@ from kaoping.application.rectification.services import recount
 from kaoping.governance.acting import Actor, Role, today
 from kaoping.governance.jobs.kinds import Effect, Report, job
 from kaoping.governance.notices.services import Holders, notify
-from kaoping.methods.working_days import Calendar, deadline, working_days_between
-from kaoping.planning.cycles.days import calendars, on_recomputing
+from kaoping.methods.working_days import Answer, Calendar, deadline, working_days_between
+from kaoping.planning.cycles.days import calendars, counted_anew, on_recomputing
 
 SOON = 2
 """Working days before its deadline on which a unit is reminded."""
@@ -57,9 +57,10 @@ def _tell(order: Order, stage: int) -> None:
 
 @on_recomputing
 def recompute(known: Calendar) -> None:
-    """Compute the deadlines of open orders again that may still change."""
-    provisional = Order.objects.filter(is_provisional=True, state__in=(State.OPEN, State.DONE))
-    for order in provisional.order_by("pk"):
-        due = deadline(known, order.counted_from, order.within)
-        if (due.value, due.provisional) != (order.due, order.is_provisional):
+    """Count the deadlines of orders again that are not closed; they never become earlier (`counted_anew`)."""
+    waiting = Order.objects.filter(state__in=(State.OPEN, State.DONE))
+    for order in waiting.order_by("pk"):
+        told = Answer(order.due, order.is_provisional)
+        due = counted_anew(told, deadline(known, order.counted_from, order.within), today())
+        if due != told:
             recount(actor=Actor.platform("orders.recount"), order=order, due=due)

@@ -166,7 +166,7 @@ def cancel(*, actor: Actor, order: Order, said: str) -> Order:
 
 @service
 def recount(*, actor: Actor, order: Order, due: Answer[date]) -> Order:
-    """Take a deadline that was counted again because the holidays of its year have become known.
+    """Take a deadline that was counted again because other days are known; its unit is told if it moved.
 
     Raises:
         Denied: for people; they give deadlines by ordering and reopening.
@@ -178,6 +178,8 @@ def recount(*, actor: Actor, order: Order, due: Answer[date]) -> Order:
     order.save(update_fields=["due", "is_provisional"])
     after = {"due": order.due, "is_provisional": order.is_provisional}
     record("order.recounted", order, before=before, after=after)
+    if before["due"] != order.due and order.state == State.OPEN:
+        _tell_unit(order, gettext_noop("工作日安排有调整，整改期限顺延至 %(due)s：%(problem)s"), due=order.due)
     return order
 
 

@@ -9,15 +9,15 @@ from django.utils.translation import gettext_noop
 
 from kaoping.basis.clock import now, today
 from kaoping.basis.refusals import Refusal
-from kaoping.collection.tasks.models import Extension, Task
+from kaoping.collection.tasks.models import Extension, State, Task
 from kaoping.collection.tasks.rules import FILLS, refuse_own_unit
 from kaoping.collection.tasks.telling import tell_fillers
 from kaoping.collection.tasks.wanted import Wanted
 from kaoping.governance.acting import Actor, Permission
 from kaoping.governance.ledger.work import record, service
-from kaoping.methods.working_days import Calendar
+from kaoping.methods.working_days import Answer, Calendar
 from kaoping.planning.cycles.closing import holds_open
-from kaoping.planning.cycles.days import calendar_of, due_of, on_recomputing
+from kaoping.planning.cycles.days import calendar_of, counted_anew, due_of, on_recomputing
 from kaoping.planning.cycles.hooks import on_opening
 from kaoping.planning.cycles.models import Cycle
 
@@ -119,11 +119,15 @@ def decide_extension(*, actor: Actor, extension: Extension, is_granted: bool, re
 
 
 def recompute_deadlines(known: Calendar) -> list[Task]:
-    """Compute provisional deadlines again, now that more holidays may be known; those that moved."""
+    """Count the deadlines of open periods again, now that other days are known; those that moved, or became certain.
+
+    They never become earlier (`counted_anew`), and more time that was granted stays, unless everybody now has longer.
+    """
     moved = []
-    for task in Task.objects.filter(is_provisional=True).select_related("period__cycle"):
-        due = due_of(task.period, known)
-        if (due.value, due.provisional) != (task.due, task.is_provisional):
+    for task in Task.objects.filter(period__closed_at=None).select_related("period__cycle"):
+        told = Answer(task.due, task.is_provisional)
+        due = counted_anew(told, due_of(task.period, known), today())
+        if due != told:
             moved.append(_move(actor=PLATFORM, task=task, due=due.value, is_provisional=due.provisional))
     return moved
 
@@ -138,6 +142,8 @@ def _move(*, actor: Actor, task: Task, due: date, is_provisional: bool) -> Task:
     task.due, task.is_provisional = due, is_provisional
     task.save(update_fields=["due", "is_provisional"])
     record("task.due-moved", task, before=before, after={"due": due, "provisional": is_provisional})
+    if before["due"] != due and task.state in (State.OPEN, State.RETURNED):
+        tell_fillers(task, gettext_noop("工作日安排有调整：%(period)s 的截止日期顺延至 %(day)s。"), day=due)
     return task
 
 

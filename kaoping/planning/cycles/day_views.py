@@ -19,8 +19,8 @@ from kaoping.governance.acting.requests import actor
 from kaoping.governance.organisations.selectors import units_on
 from kaoping.methods.working_days.calendar import FIRST_YEAR, LAST_YEAR
 from kaoping.planning.cycles import day_services, selectors
-from kaoping.planning.cycles import days as known_days
 from kaoping.planning.cycles.forms import DayForm
+from kaoping.planning.cycles.hooks import deadlines
 from kaoping.planning.cycles.models import DayOverride, Period, SettledYear, State
 
 
@@ -29,9 +29,9 @@ def calendar(request: HttpRequest) -> HttpResponse:
     """When values are due: of all open cycles that one may see, the next first."""
     who = actor(request)
     seen = selectors.cycles(who).filter(state=State.OPEN).order_by()
-    known = known_days.calendars()
-    periods = Period.objects.filter(cycle__in=seen).select_related("cycle").order_by("ends", "pk")
-    rows = [(period, known_days.due_of(period, known.of(period))) for period in periods]
+    periods = list(Period.objects.filter(cycle__in=seen).select_related("cycle").order_by("ends", "pk"))
+    due = deadlines(who, periods)
+    rows = [(period, due[period.pk]) for period in periods]
     context = {"rows": rows, "on": today(), "keeps": who.may(Permission.KEEP_CYCLES)}
     return render(request, "cycles/calendar.html", context)
 
@@ -47,7 +47,7 @@ def days(request: HttpRequest) -> HttpResponse:
     tenant = _chosen(tenants, request.GET.get("tenant", ""))
     form = DayForm(posted(request))
     if form.is_valid() and form.did(lambda: day_services.set_day(actor=who, tenant=tenant, **form.cleaned_data)):
-        messages.success(request, _("已保存，受影响的暂定期限已重新计算。"))
+        messages.success(request, _("已保存。受影响且尚未到期的期限已顺延，并已通知承办单位；已通知的期限不会提前。"))
         return _to_days(tenants, tenant)
     settled = set(SettledYear.objects.filter(tenant=tenant).values_list("year", flat=True))
     years = [(year, year in settled) for year in range(LAST_YEAR + 1, LAST_YEAR + 4)]

@@ -88,8 +88,24 @@ def due_of(period: Period, known: Calendar | None = None) -> Answer[date]:
     return deadline(known or calendar_of(period), last, period.cycle.report_within)
 
 
+def counted_anew(told: Answer[date], counted: Answer[date], on: date) -> Answer[date]:
+    """What becomes of a deadline that people were told, now that it is counted by other days.
+
+    It never becomes an earlier day: people rely on the later one. A certain one that has passed stays as it is, unless
+    the new day is still to come.
+
+    Args:
+        told: the deadline, and whether it was said that it may change.
+        counted: what is counted now.
+        on: today.
+    """
+    if counted.value > told.value and (told.provisional or counted.value >= on):
+        return counted
+    return Answer(told.value, told.provisional and counted.provisional)
+
+
 def on_recomputing(function: Recomputing) -> Recomputing:
-    """Let a function compute its provisional deadlines again.
+    """Let a function compute its deadlines again, by `counted_anew`.
 
     It is called with the calendar of a tenant, in a transaction and in the scope of that tenant alone.
     """
@@ -99,7 +115,7 @@ def on_recomputing(function: Recomputing) -> Recomputing:
 
 
 def recompute(tenant: int) -> None:
-    """Let everybody compute the provisional deadlines of a tenant again; those of others stay as they are."""
+    """Let everybody compute the deadlines of a tenant again; those of others stay as they are."""
     with within({tenant}):
         known = calendars().of_tenant(tenant)
         for function in _recomputing:

@@ -16,7 +16,7 @@ from kaoping.governance.acting import Actor, Permission
 from kaoping.governance.acting.requests import actor
 from kaoping.governance.organisations.selectors import tree_on
 from kaoping.planning.cycles import closing, selectors, services
-from kaoping.planning.cycles.days import calendar_of, due_of
+from kaoping.planning.cycles.hooks import deadlines
 from kaoping.planning.cycles.models import Cycle, State
 from kaoping.planning.cycles.readiness import missing, worries
 from kaoping.planning.schemes.selectors import scheme_of, titles_of
@@ -37,12 +37,13 @@ def one(request: HttpRequest, id_: int) -> HttpResponse:
     who = actor(request)
     cycle = selectors.cycle(who, id_)
     keeps, is_preparing = who.may(Permission.KEEP_CYCLES, cycle.organisation_id), cycle.state == State.PREPARING
-    known, sees_all = calendar_of(cycle), selectors.sees_all(who, cycle)
+    sees_all = selectors.sees_all(who, cycle)
     periods = list(cycle.periods.select_related("cycle").order_by("position"))
+    due = deadlines(who, periods)
     context = {
         "cycle": cycle,
         "owner": tree_on(today()).units.get(cycle.organisation_id),
-        "periods": [(period, due_of(period, known), period.ends <= today()) for period in periods],
+        "periods": [(period, due[period.pk], period.ends <= today()) for period in periods],
         "subjects": _subjects(who, cycle),
         "assignments": _assignments(cycle) if sees_all else [],
         "keeps": keeps,
