@@ -7,6 +7,7 @@ from django.db.models import Q
 from kaoping.application.appeals.models import Appeal, Opinion, Side
 from kaoping.application.publication.models import Publication
 from kaoping.basis.clock import CHINA
+from kaoping.collection.values.behind import hands_in
 from kaoping.collection.values.models import Claim, Value
 from kaoping.governance.acting import Actor, Holding, Permission, Role, today
 from kaoping.governance.organisations.selectors import below
@@ -76,8 +77,8 @@ def involved(appeal: Appeal) -> frozenset[int]:
         ):
             found |= set(pair)
     place = Q(period=appeal.period_id, subject=appeal.subject_id, item=appeal.datum)
-    for three in Value.objects.filter(place).values_list("entered_by", "decided_by", "task__submitted_by"):
-        found |= set(three)
+    for value in Value.objects.filter(place).select_related("task"):
+        found |= {*hands_in(value), value.decided_by_id, value.task.submitted_by_id if value.task else None}
     for pair in Claim.objects.filter(place).values_list("made_by", "decided_by"):
         found |= set(pair)
     # Who judged the same datum on another appeal has an opinion of it; in further rounds of this one they still judge.

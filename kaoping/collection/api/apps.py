@@ -11,5 +11,5 @@ class ApiConfig(AppConfig):
     verbose_name = "数据接口"
 
     def ready(self) -> None:
-        """Put keys into the navigation, and what comes back by itself among the jobs."""
-        from kaoping.collection.api import periodic  # noqa: F401, PLC0415 - models are there only now
+        """Put what comes back by itself among the jobs, and issuers of keys among those whose hand is in a value."""
+        from kaoping.collection.api import hands, periodic  # noqa: F401, PLC0415 - models are there only now

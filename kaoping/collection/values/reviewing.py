@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -12,6 +12,7 @@ from kaoping.basis.refusals import Refusal, Unseen
 from kaoping.collection.tasks.models import State, Task
 from kaoping.collection.tasks.rules import refuse_own_unit
 from kaoping.collection.tasks.telling import tell_fillers
+from kaoping.collection.values.behind import hands_in
 from kaoping.collection.values.making import said_before
 from kaoping.collection.values.models import Standing, Value
 from kaoping.collection.values.sheet import TaskSheet
@@ -36,8 +37,7 @@ def accept(*, actor: Actor, task: Task, values: Collection[int] | None = None) -
     chosen = [one for one in chosen if one.standing == Standing.SUBMITTED]
     if not chosen:
         raise Refusal(_("没有待审核的数据：可能刚被他人审核或退回。"), code="nothing-to-accept")
-    for one in chosen:
-        _refuse_own(actor, one, task)
+    _refuse_own(actor, chosen, task)
     before = {"state": task.state, "values": said_before(chosen)}
     Value.objects.filter(pk__in=[one.pk for one in chosen]).update(
         standing=Standing.ACCEPTED, decided_by=actor.person, decided_at=now()
@@ -61,7 +61,7 @@ def return_value(*, actor: Actor, value: Value, reason: str) -> Value:
     task = _locked(value.task)
     value = Value.objects.select_for_update(of=("self",)).select_related("subject", "period").get(pk=value.pk)
     _require_review(actor, task)
-    _refuse_own(actor, value, task)
+    _refuse_own(actor, [value], task)
     if not reason.strip():
         raise Refusal(_("请写明退回理由，填报单位据此更正。"), code="no-reason", field="reason")
     if not value.is_current or value.standing not in (Standing.SUBMITTED, Standing.ACCEPTED):
@@ -98,11 +98,20 @@ def _require_review(actor: Actor, task: Task) -> None:
         raise Refusal(_("这个考核期已经锁定，数据不再变动。"), code="closed")
 
 
-def _refuse_own(actor: Actor, value: Value, task: Task) -> None:
-    """Maker is not checker: nobody reviews what they entered, or what is said of their own unit."""
-    if value.entered_by_id in actor.hands(Permission.REVIEW_VALUES, task.period.cycle.organisation_id):
-        raise Refusal(_("不能审核自己填报的数据，请由考核办其他人员审核。"), code="own")
-    refuse_own_unit(actor, task.period.cycle, value.subject.organisation_id)
+def _refuse_own(actor: Actor, values: Sequence[Value], task: Task) -> None:
+    """Maker is not checker: nobody reviews what they entered or let a system give, nor what is said of their own unit.
+
+    Raises:
+        Refusal: `own`.
+    """
+    hands = actor.hands(Permission.REVIEW_VALUES, task.period.cycle.organisation_id)
+    for by in {one.entered_by_id: one for one in values}.values():
+        if hands_in(by) & hands:
+            said = _("不能审核自己填报的数据，请由考核办其他人员审核。")
+            issued = _("不能审核由自己签发的接口密钥报来的数据，请由考核办其他人员审核。")
+            raise Refusal(issued if by.entered_by_id is None else said, code="own")
+    for subject in {one.subject.organisation_id for one in values}:
+        refuse_own_unit(actor, task.period.cycle, subject)
 
 
 def _current(task: Task) -> list[Value]:

@@ -14,6 +14,7 @@ from kaoping.basis.refusals import Unseen
 from kaoping.collection.tasks.rules import may_fill, may_review
 from kaoping.collection.tasks.wanted import Wanted
 from kaoping.collection.values import selectors, services
+from kaoping.collection.values.behind import hands_in
 from kaoping.collection.values.content import records_shown, shown
 from kaoping.collection.values.forms import ReturnForm
 from kaoping.collection.values.models import Standing, Value
@@ -67,7 +68,7 @@ def _may_return(who: Actor, value: Value) -> bool:
         and value.is_current
         and value.standing in (Standing.SUBMITTED, Standing.ACCEPTED)
         and value.period.closed_at is None
-        and value.entered_by_id not in who.hands(Permission.REVIEW_VALUES, task.period.cycle.organisation_id)
+        and not hands_in(value) & who.hands(Permission.REVIEW_VALUES, task.period.cycle.organisation_id)
         and may_review(who, task)
     )
 

@@ -9,10 +9,12 @@ import pytest
 from django.conf import LazySettings
 
 from kaoping.basis.clock import now
+from kaoping.basis.refusals import Refusal
 from kaoping.collection.api.models import Call, Key
 from kaoping.collection.api.services import revoke_key
 from kaoping.collection.tasks.models import State
 from kaoping.collection.values.models import Channel, Draft, Value
+from kaoping.collection.values.reviewing import accept, return_value
 from kaoping.governance.ledger.checkpoints import make_checkpoint
 from kaoping.governance.ledger.models import Entry, TreeName
 from kaoping.planning.cycles.models import Way
@@ -47,6 +49,25 @@ def test_a_system_gives_the_values_of_a_quarter_and_keeps_a_receipt(cast: Cast) 
     receipt = caller.next(2).send("GET", f"/api/v1/tasks/{task.pk}/receipt")
     assert receipt.status_code == 200
     assert "passed" in receipt.content.decode()
+
+
+def test_whoever_issued_a_key_has_seen_its_secret_and_does_not_review_what_came_by_it(cast: Cast) -> None:
+    caller = system(cast)
+    assert caller.send("POST", _values(cast), {"values": [PASSED, PLAN], "submit": True}).status_code == 200
+    task = the_task(cast)
+    issuer, colleague = cast.actor("office"), cast.actor("checker")
+    revoke_key(actor=issuer, key=Key.objects.get())
+
+    for one in Value.objects.filter(task=task):
+        with pytest.raises(Refusal) as refused:
+            accept(actor=issuer, task=task, values=[one.pk])
+        assert refused.value.code == "own"
+        with pytest.raises(Refusal) as refused:
+            return_value(actor=issuer, value=one, reason="不符")
+        assert refused.value.code == "own"
+    page = cast.browser("office").get(f"/values/{Value.objects.get(task=task, item='passed').pk}/").content.decode()
+    assert "/return/" not in page
+    assert accept(actor=colleague, task=task).state == State.ACCEPTED
 
 
 def test_an_assessing_department_gives_its_item_for_all_units(cast: Cast) -> None:
