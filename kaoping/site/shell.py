@@ -43,7 +43,7 @@ places(
     Place("home", _("待办"), step=Step.DESK),
     Place("organisations", _("机构"), (Permission.SEE_ORGANISATIONS,)),
     Place("people", _("人员"), (Permission.SEE_PEOPLE,)),
-    Place("ledger", _("存证"), (Permission.READ_LEDGER,)),
+    Place("ledger", _("存证"), (Permission.READ_LEDGER,), at_root=True),
     Place("jobs", _("后台任务"), (Permission.SEE_JOBS,)),
     Place("compliance", _("合规"), (Permission.SEE_COMPLIANCE,)),
 )

@@ -208,7 +208,7 @@ def sheet(request: HttpRequest, id_: int, subject: int) -> HttpResponse:
         "opened": None if is_total else leaf,
         "total_opened": leaf if is_total else None,
         "is_open_to": selectors.is_open_to(who, run),
-        "ledger": who.may(Permission.READ_LEDGER),
+        "ledger": who.may(Permission.READ_LEDGER, run.tenant_key),
         "offers": offered(who, run, found.subject),
         "item_offers": [] if leaf is None or is_total else offered(who, run, found.subject, item),
     }

@@ -12,9 +12,10 @@ class AppealsConfig(AppConfig):
     verbose_name = "申诉"
 
     def ready(self) -> None:
-        """Tell the shell, the workers, the evidence files and the publications what they need to know of it."""
+        """Tell the shell, workers, ledger, evidence files and publications what they need to know of it."""
         from kaoping.application.appeals import (  # noqa: F401, PLC0415 - models are there only now
             against_ledger,
+            blind,
             deciding,
             desk,
             offering,

@@ -27,7 +27,7 @@ from kaoping.collection.values.receipts import given_in, receipts
 from kaoping.collection.values.sheet import Key, TaskSheet
 from kaoping.collection.values.typed import Fault
 from kaoping.collection.values.typing import Malformed, message, since_of, typed_in_form
-from kaoping.governance.acting import Actor
+from kaoping.governance.acting import Actor, Permission
 from kaoping.governance.acting.requests import actor
 
 OVERLAP = timedelta(seconds=3)
@@ -248,6 +248,6 @@ def receipt(request: HttpRequest, id_: int, entry: int | None = None) -> HttpRes
         "later": known[0] if known[0] != found else None,
         "receipts": known,
         "given": given,
-        "may_fetch": found.person == who.person,
+        "may_fetch": found.person == who.person or who.may(Permission.READ_LEDGER, task.tenant_key),
     }
     return render(request, "values/receipt.html", said)

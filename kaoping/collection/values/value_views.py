@@ -42,7 +42,7 @@ def one(request: HttpRequest, id_: int) -> HttpResponse:
             **_records(value, item, wanted),
             "may_return": not is_claimed and _may_return(who, value),
             "may_correct": not is_claimed and _may_correct(who, value),
-            "may_read_ledger": who.may(Permission.READ_LEDGER),
+            "may_read_ledger": who.may(Permission.READ_LEDGER, value.tenant_key),
         },
     )
 

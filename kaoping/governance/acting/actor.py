@@ -72,6 +72,10 @@ class Actor:
         """The organisations for which a permission is held."""
         return frozenset().union(*(held.reach for held in self._granting(permission, None)))
 
+    def roots(self, permission: Permission) -> frozenset[int]:
+        """The tenants at whose root a permission is held: for what is about the whole of a tenant."""
+        return self.reach(permission) & self.tenants
+
     def tenants_with(self, permission: Permission) -> frozenset[int]:
         """The tenants in which a permission is held, at whichever organisation of theirs."""
         return frozenset(held.tenant for held in self._granting(permission, None))

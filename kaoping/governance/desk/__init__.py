@@ -37,9 +37,13 @@ class Place:
     title: str | Promise
     permissions: tuple[Permission, ...] = ()
     step: Step = Step.KEEP
+    at_root: bool = False
+    """Whether it is about the whole of a tenant, so that a permission held further down does not lead there."""
 
     def is_for(self, actor: Actor) -> bool:
         """Whether somebody sees it."""
+        if self.at_root:
+            return any(actor.roots(permission) for permission in self.permissions)
         return not self.permissions or any(actor.may(permission) for permission in self.permissions)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from django.db import models, transaction
 
 from kaoping.governance.acting import Actor, Session, now
-from kaoping.governance.ledger.journal import Deed, append
+from kaoping.governance.ledger.journal import Deed, append, tenant_of
 from kaoping.governance.ledger.models import AccessNote, TreeName
 
 BATCH = 500
@@ -31,6 +31,7 @@ def note(actor: Actor, action: str, subject: models.Model | None, *, said: str =
         person=actor.person,
         subject_kind="" if subject is None else subject._meta.label_lower,
         subject="" if subject is None else str(subject.pk),
+        tenant=tenant_of(actor, subject),
         said=said,
         session=actor.session.digest,
         address=actor.session.address,
@@ -49,4 +50,5 @@ def seal() -> int:
 
 def _deed(one: AccessNote) -> tuple[Actor, Deed]:
     session = Session(one.session, one.address, one.request)
-    return Actor(one.person, "", (), session), Deed(one.action, one.subject_kind, one.subject, one.at, reason=one.said)
+    deed = Deed(one.action, one.subject_kind, one.subject, one.at, reason=one.said, tenant=one.tenant)
+    return Actor(one.person, "", (), session), deed

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from django.conf import settings
 from django.db import transaction
@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from kaoping.basis.clock import now
 from kaoping.basis.reading import sole
 from kaoping.basis.refusals import Refusal, Unseen
-from kaoping.governance.acting import Actor, Permission
+from kaoping.governance.acting import Actor, Denied, Permission
+from kaoping.governance.ledger.contents import is_readable, opener
 from kaoping.governance.ledger.journal import Nodes, head_of, size_of
 from kaoping.governance.ledger.keys import signer
 from kaoping.governance.ledger.models import Checkpoint, Entry, Node, Opening, TreeName
@@ -75,17 +76,21 @@ def last(name: TreeName) -> Checkpoint | None:
     return Checkpoint.objects.filter(tree=name).order_by("-size").first()
 
 
-def receipt(actor: Actor, index: int) -> str:
-    """The receipt of a deed, with its content: for whoever did it, and for readers of the ledger.
+def receipt(actor: Actor, index: int, name: TreeName = TreeName.DEEDS) -> str:
+    """The receipt of an entry, for whoever did it and for readers of the tree; its content is for whoever reads that.
 
     Raises:
         Unseen: if there is no such entry, or it is somebody else's.
         Refusal: `no-checkpoint`, while the entry is younger than the last checkpoint.
     """
-    entry = sole(Entry.objects.filter(tree=TreeName.DEEDS, index=index))
-    if entry is None or (entry.person != actor.person and not actor.may(Permission.READ_LEDGER)):
+    entry = sole(Entry.objects.filter(tree=name, index=index))
+    if entry is None or not (_is_own(actor, entry) or is_readable(actor, entry)):
         raise Unseen()
-    return _receipt(entry)
+    return _receipt(entry, with_content=opener(actor, [entry])(entry))
+
+
+def _is_own(actor: Actor, entry: Entry) -> bool:
+    return entry.person == actor.person and entry.tree == TreeName.DEEDS
 
 
 def shown_receipt(index: int) -> str:
@@ -98,16 +103,16 @@ def shown_receipt(index: int) -> str:
     entry = Entry.objects.filter(tree=TreeName.DEEDS, index=index, person=0, action__endswith=SHOWN).first()
     if entry is None:
         raise Unseen()
-    return _receipt(entry)
+    return _receipt(entry, with_content=True)
 
 
-def _receipt(entry: Entry) -> str:
-    index = entry.index
-    later = Checkpoint.objects.filter(tree=TreeName.DEEDS, size__gt=index).order_by("size").first()
+def _receipt(entry: Entry, *, with_content: bool) -> str:
+    index, name = entry.index, TreeName(entry.tree)
+    later = Checkpoint.objects.filter(tree=name, size__gt=index).order_by("size").first()
     if later is None:
         raise Refusal(_("检查点尚未生成，请几分钟后再下载回执。"), code="no-checkpoint")
-    proof = inclusion_proof(TWIN, Nodes(TreeName.DEEDS), index, later.size)
-    opening = sole(Opening.objects.filter(entry=entry))
+    proof = inclusion_proof(TWIN, Nodes(name), index, later.size)
+    opening = sole(Opening.objects.filter(entry=entry)) if with_content else None
     return receipt_text(
         Receipt(
             bytes(entry.commitment), index, later.size, proof, later.note, None if opening is None else _secret(opening)
@@ -119,21 +124,40 @@ def export(actor: Actor, name: TreeName) -> Iterator[str]:
     """A tree without its contents; with them, two people approve it (see `exports`).
 
     Raises:
-        Denied: without the permission `EXPORT_LEDGER`.
+        Denied: without the permission `EXPORT_LEDGER` at the root of a tenant.
     """
-    actor.require(Permission.EXPORT_LEDGER)
+    require_exporter(actor)
     return lines(name, size_of(name), with_content=False)
 
 
-def lines(name: TreeName, size: int, *, with_content: bool) -> Iterator[str]:
-    """The first entries of a tree as lines of a file for `tools/verify_ledger.py` (docs/ledger-format.md)."""
+def require_exporter(actor: Actor) -> None:
+    """Let nobody export a tree who does not hold the permission for the whole of a tenant.
+
+    Raises:
+        Denied: for everybody else.
+    """
+    if not actor.roots(Permission.EXPORT_LEDGER):
+        raise Denied(Permission.EXPORT_LEDGER)
+
+
+def lines(
+    name: TreeName, size: int, *, with_content: bool, opens: Callable[[Entry], bool] = lambda _entry: True
+) -> Iterator[str]:
+    """The first entries of a tree as lines of a file for `tools/verify_ledger.py` (docs/ledger-format.md).
+
+    Args:
+        name: which tree.
+        size: so many entries.
+        with_content: whether contents are in it at all.
+        opens: of which entries; the others stand there as those do whose content was erased.
+    """
     # The head is made from the entries that are exported, not from the stored nodes: somebody may have touched them.
     frontier = Frontier()
     yield ledger_line(origin(name), [verifier()])
     for first in range(0, size, CHUNK):
         chunk = Entry.objects.filter(tree=name, index__gte=first, index__lt=min(first + CHUNK, size))
         for entry in chunk.order_by("index").select_related("opening"):
-            opening = getattr(entry, "opening", None) if with_content else None
+            opening = getattr(entry, "opening", None) if with_content and opens(entry) else None
             yield entry_line(entry.index, bytes(entry.commitment), None if opening is None else _secret(opening))
             frontier, _made = append(TWIN, frontier, TWIN.leaf(bytes(entry.commitment)))
     for checkpoint in Checkpoint.objects.filter(tree=name, size__lte=size).order_by("size"):

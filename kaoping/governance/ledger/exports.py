@@ -6,8 +6,9 @@ it. With contents it is everything that everybody ever did, in one file that has
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
+from functools import partial
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -17,9 +18,11 @@ from kaoping.basis.reading import sole
 from kaoping.governance.acting import Actor, Permission, Refusal, Unseen, now
 from kaoping.governance.acting.locks import Arguments, grave
 from kaoping.governance.ledger.accesses import note
-from kaoping.governance.ledger.checkpoints import lines
+from kaoping.governance.ledger.checkpoints import lines, require_exporter
+from kaoping.governance.ledger.contents import opener, readable
 from kaoping.governance.ledger.journal import size_of
-from kaoping.governance.ledger.models import Export, TreeName
+from kaoping.governance.ledger.models import Entry, Export, TreeName
+from kaoping.governance.ledger.veils import actions
 from kaoping.governance.ledger.work import record, service
 
 LASTS = timedelta(hours=24)
@@ -30,7 +33,7 @@ def _say(arguments: Arguments) -> list[tuple[str, str]]:
     return [
         (_("存证树"), {TreeName.DEEDS: _("办理"), TreeName.ACCESSES: _("查阅")}[TreeName(str(arguments["tree"]))]),
         (_("条数"), str(arguments["size"])),
-        (_("范围"), _("全部记录的内容和盐值，由申请人在 24 小时内下载")),
+        (_("范围"), _("申请人有权查看的内容和盐值，由其在 24 小时内下载")),
     ]
 
 
@@ -40,8 +43,10 @@ def grant_export(*, actor: Actor, tree: str, size: int) -> Export:
     """Let whoever asked fetch the first `size` entries of a tree with their contents, for a day.
 
     Raises:
+        Denied: if whoever asks holds the permission for no whole tenant.
         Refusal: `too-many`, if there are not so many.
     """
+    require_exporter(actor)
     name = TreeName(tree)
     if not 0 < size <= size_of(name):
         raise Refusal(_("存证树没有这么多条。"), code="too-many")
@@ -51,20 +56,35 @@ def grant_export(*, actor: Actor, tree: str, size: int) -> Export:
 
 
 def exports(actor: Actor) -> QuerySet[Export]:
-    """The exports that an actor can fetch now."""
-    actor.require(Permission.EXPORT_LEDGER)
+    """The exports that an actor can fetch now.
+
+    Raises:
+        Denied: if they hold the permission for no whole tenant.
+    """
+    require_exporter(actor)
     return Export.objects.filter(person=actor.person, until__gt=now()).order_by("-until")
 
 
 def fetch(actor: Actor, id_: int) -> Iterator[str]:
     """The lines of an export that was granted to the actor; each time it is fetched is noted.
 
+    It opens what the actor may read of the tenants whose readers they are, and nothing that is still judged blindly.
+
     Raises:
-        Denied: without the permission `EXPORT_LEDGER`.
+        Denied: as `exports`.
         Unseen: if it was granted to somebody else, or its day is over.
     """
     granted = sole(exports(actor).filter(pk=id_))
     if granted is None:
         raise Unseen()
     note(actor, "ledger.contents-exported", granted, said=f"{granted.tree} {granted.size}")
-    return lines(TreeName(granted.tree), granted.size, with_content=True)
+    name = TreeName(granted.tree)
+    read = readable(actor, name)
+    # All that is asked of the database is asked now: the lines are made when the page's scope is over.
+    may_open = opener(actor, Entry.objects.filter(tree=name, index__lt=granted.size, action__in=actions()))
+    opens = partial(_opens, may_open, read)
+    return lines(name, granted.size, with_content=True, opens=opens)
+
+
+def _opens(may_open: Callable[[Entry], bool], read: frozenset[int], entry: Entry) -> bool:
+    return entry.tenant in read and may_open(entry)

@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import reduce
 from operator import or_
 
-from django.db import connection
+from django.db import connection, models
 from django.db.models import Max, Q
 
 from kaoping.governance.acting import Actor
@@ -35,6 +35,8 @@ class Deed:
     before: Mapping[str, object] | None = None
     after: Mapping[str, object] | None = None
     reason: str = ""
+    tenant: int = 0
+    """Whose readers find the entry; not part of the record."""
 
     def record(self, actor: Actor) -> Record:
         """The whole record (R-28): what the commitment is to."""
@@ -74,6 +76,14 @@ class Nodes:
         places = reduce(or_, (Q(level=level, index=index) for level, index in wanted))
         for node in Node.objects.filter(places, tree=self.name):
             self.known[node.level, node.index] = bytes(node.digest)
+
+
+def tenant_of(actor: Actor, subject: models.Model | None) -> int:
+    """Whose readers find an entry: those of the object's tenant, else of the only one of whoever acts, else all (0)."""
+    known = getattr(subject, "tenant_key", None)
+    if isinstance(known, int):
+        return known
+    return min(actor.tenants) if len(actor.tenants) == 1 else 0
 
 
 def size_of(name: TreeName) -> int:
@@ -133,6 +143,7 @@ def _entry(name: TreeName, index: int, actor: Actor, deed: Deed, commitment: byt
         subject_kind=deed.subject_kind,
         subject=deed.subject,
         commitment=commitment,
+        tenant=deed.tenant,
     )
 
 

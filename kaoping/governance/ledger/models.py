@@ -17,7 +17,10 @@ class TreeName(models.TextChoices):
 
 
 class Entry(models.Model):
-    """One leaf: what was done, by whom, to what. The columns repeat what the opening says, to be searched."""
+    """One leaf: what was done, by whom, to what. The columns repeat what the opening says, to be searched.
+
+    `tenant` is not committed to: it says who reads the entry, and nothing about what was done.
+    """
 
     tree = models.CharField(max_length=10, choices=TreeName)
     index = models.BigIntegerField("序号")
@@ -27,6 +30,7 @@ class Entry(models.Model):
     subject_kind = models.CharField("对象类型", max_length=60)
     subject = models.CharField("对象", max_length=60)
     commitment = models.BinaryField("承诺值", max_length=64)
+    tenant = models.BigIntegerField("租户", default=0, db_default=0, help_text="0 为平台自身")
 
     class Meta:
         verbose_name = "存证记录"
@@ -125,6 +129,7 @@ class AccessNote(models.Model):
     person = models.BigIntegerField(default=0)
     subject_kind = models.CharField(max_length=60, blank=True)
     subject = models.CharField(max_length=60, blank=True)
+    tenant = models.BigIntegerField("租户", default=0, db_default=0)
     said = models.CharField(max_length=100, blank=True)
     session = models.CharField(max_length=16, blank=True)
     address = models.CharField(max_length=45, blank=True)

@@ -11,7 +11,8 @@ from operator import itemgetter
 from django.db.models import QuerySet
 
 from kaoping.basis.reading import sole
-from kaoping.governance.acting import Actor, Permission, Unseen
+from kaoping.governance.acting import Actor, Unseen
+from kaoping.governance.ledger.contents import opener, readable
 from kaoping.governance.ledger.journal import Nodes, head_of
 from kaoping.governance.ledger.models import Entry, Opening, TreeName
 from kaoping.methods.merkle import tree
@@ -22,8 +23,6 @@ Deed = dict[str, object]
 """What an entry opens to."""
 AT_ONCE = 500
 """So many entries are asked for in one query."""
-
-_READ = {TreeName.DEEDS: Permission.READ_LEDGER, TreeName.ACCESSES: Permission.READ_ACCESSES}
 
 
 @dataclass(frozen=True)
@@ -37,38 +36,48 @@ class Told:
 
 @dataclass(frozen=True)
 class Proven:
-    """An entry with what shows that it is in the tree: the record, its leaf, the way up, and the head it leads to."""
+    """An entry with what shows that it is in the tree: the record, its leaf, the way up, and the head it leads to.
+
+    There is no record if it was erased, or if it is not for whoever asks (`may_open`).
+    """
 
     entry: Entry
     record: dict[str, object] | None
     leaf: bytes
     proof: tuple[bytes, ...]
     head: tree.Head
+    may_open: bool
 
 
 def entries(actor: Actor, name: TreeName = TreeName.DEEDS) -> QuerySet[Entry]:
-    """The entries of a tree, the latest first."""
-    actor.require(_READ[name])
-    return Entry.objects.filter(tree=name).order_by("-index")
+    """The entries of a tree that somebody reads, the latest first.
+
+    Raises:
+        Denied: if they read none.
+    """
+    return Entry.objects.filter(tree=name, tenant__in=readable(actor, name)).order_by("-index")
 
 
 def proven(actor: Actor, index: int, name: TreeName = TreeName.DEEDS) -> Proven:
     """One entry, proven.
 
     Raises:
-        Unseen: if there is none of this number.
+        Denied: as `entries`.
+        Unseen: if there is none of this number that the actor reads.
     """
     entry = sole(entries(actor, name).filter(index=index).select_related("opening"))
     if entry is None:
         raise Unseen()
     head, nodes = head_of(name), Nodes(name)
     opening = getattr(entry, "opening", None)
+    may_open = opener(actor, [entry])(entry)
     return Proven(
         entry=entry,
-        record=None if opening is None else json.loads(opening.payload),
+        record=None if opening is None or not may_open else json.loads(opening.payload),
         leaf=TWIN.leaf(bytes(entry.commitment)),
         proof=inclusion_proof(TWIN, nodes, index, head.size),
         head=head,
+        may_open=may_open,
     )
 
 

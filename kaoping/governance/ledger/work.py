@@ -17,7 +17,7 @@ from django.db import IntegrityError, models, transaction
 from kaoping.basis.once import mark_done
 from kaoping.basis.refusals import Conflict
 from kaoping.governance.acting import Actor, now
-from kaoping.governance.ledger.journal import Deed, append
+from kaoping.governance.ledger.journal import Deed, append, tenant_of
 from kaoping.governance.ledger.models import Entry, TreeName
 
 SHOWN = ".shown"
@@ -197,5 +197,6 @@ def _tell(
     after: Mapping[str, object] | None = None,
     reason: str = "",
 ) -> None:
-    kind, number = subject._meta.label_lower, str(subject.pk)
-    _running(action).deeds.append((actor, Deed(action, kind, number, now(), before, after, reason)))
+    kind, number, work = subject._meta.label_lower, str(subject.pk), _running(action)
+    whose = tenant_of(work.actor, subject)
+    work.deeds.append((actor, Deed(action, kind, number, now(), before, after, reason, whose)))

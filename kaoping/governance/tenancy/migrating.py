@@ -123,7 +123,7 @@ class Belongs(migrations.AddField):
         empty.null = True
         table = after._meta.db_table
         whose = self.whose or _tenant_above(after, self.of)
-        with _triggers_aside(schema_editor, table):
+        with triggers_aside(schema_editor, table):
             schema_editor.add_field(before, empty)
             schema_editor.execute(f"UPDATE {table} SET tenant_id = ({whose})")
             _on_postgresql(schema_editor, "SET CONSTRAINTS ALL IMMEDIATE")
@@ -134,7 +134,7 @@ class Belongs(migrations.AddField):
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
     ) -> None:
         """Take it away again."""
-        with _triggers_aside(schema_editor, from_state.apps.get_model(app_label, self.model_name)._meta.db_table):
+        with triggers_aside(schema_editor, from_state.apps.get_model(app_label, self.model_name)._meta.db_table):
             super().database_backwards(app_label, schema_editor, from_state, to_state)
 
 
@@ -157,7 +157,7 @@ class _TriggersAside:
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
     ) -> None:
         """Do it without them, and put them back."""
-        with _triggers_aside(schema_editor, from_state.apps.get_model(app_label, self.model_name)._meta.db_table):
+        with triggers_aside(schema_editor, from_state.apps.get_model(app_label, self.model_name)._meta.db_table):
             super().database_forwards(app_label, schema_editor, from_state, to_state)  # type: ignore[misc]
 
 
@@ -165,12 +165,16 @@ class ChangedColumn(_TriggersAside, migrations.AlterField):
     """Change a column of a table with triggers."""
 
 
+class NewColumn(_TriggersAside, migrations.AddField):
+    """Give a table with triggers a column that need not be filled: it has a default."""
+
+
 class NewConstraint(_TriggersAside, migrations.AddConstraint):
     """Give a table with triggers a constraint."""
 
 
 @contextmanager
-def _triggers_aside(schema_editor: BaseDatabaseSchemaEditor, table: str) -> Iterator[None]:
+def triggers_aside(schema_editor: BaseDatabaseSchemaEditor, table: str) -> Iterator[None]:
     """Without the triggers that refuse changes. SQLite makes a table anew, and would lose them or stumble over them."""
     if schema_editor.connection.vendor == "postgresql":
         schema_editor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")

@@ -16,8 +16,10 @@ from pytest_django import DjangoDbBlocker
 
 from kaoping.basis import clock
 from kaoping.basis.clock import now, today
+from kaoping.governance.files.services import keep
 from kaoping.governance.jobs import models as jobs
-from kaoping.governance.ledger.models import Export
+from kaoping.governance.ledger.checkpoints import make_checkpoint
+from kaoping.governance.ledger.models import Entry, Export, TreeName
 from kaoping.governance.notices.models import Notice
 from kaoping.governance.notices.services import notify
 from kaoping.governance.people.models import Delegation
@@ -80,17 +82,20 @@ def made(cast: Cast) -> Objects:
 
 
 def _governance(cast: Cast) -> Objects:
+    foreign = the_foreign_unit()
     return {
         "own_unit": cast.units["jiangbei"].pk,
         "station": cast.units["zhijian"].pk,
         "section": cast.units["anguan"].pk,
         "rival_unit": cast.units["jiangnan"].pk,
         "bureau": cast.units["bureau"].pk,
-        "foreign_unit": the_foreign_unit().pk,
+        "foreign_unit": foreign.pk,
         "rival_person": cast.people["rival"].pk,
         "rival_post": cast.people["rival"].posts.get().pk,
         "reporter_post": cast.people["reporter"].posts.get().pk,
         "first_entry": 0,
+        "foreign_entry": _entry("organisation.founded", foreign.pk),
+        "reporters_entry": _reporters_entry(cast),
         "rivals_delegation": _rivals_delegation(cast).pk,
         "rivals_notice": _rivals_notice(cast).pk,
         "reporters_file": a_file(cast).pk,
@@ -101,6 +106,17 @@ def _governance(cast: Cast) -> Objects:
         "parked_job": _parked_job().pk,
         "nothing": 987654,
     }
+
+
+def _entry(action: str, subject: int) -> int:
+    """The number of an entry, with a checkpoint after it."""
+    make_checkpoint(TreeName.DEEDS)
+    return Entry.objects.filter(action=action, subject=str(subject)).latest("index").index
+
+
+def _reporters_entry(cast: Cast) -> int:
+    file = keep(actor=cast.actor("reporter"), organisation=cast.units["jiangbei"], name="b.txt", data=b"abc")
+    return _entry("file.kept", file.pk)
 
 
 def _rivals_delegation(cast: Cast) -> Delegation:

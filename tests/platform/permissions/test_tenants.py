@@ -29,7 +29,7 @@ OF_ALL = {
     "access.Lock": "the same",
     "access.OldPassword": "of accounts",
     "jobs.Job": "the platform's own work; it holds numbers alone",
-    "ledger.AccessNote": "the ledger is one for the installation",
+    "ledger.AccessNote": "the ledger is one for the installation; whose readers find an entry is a column of its own",
     "ledger.Checkpoint": "the same",
     "ledger.Entry": "the same",
     "ledger.Export": "the same",
