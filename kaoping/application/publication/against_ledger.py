@@ -17,6 +17,7 @@ _SAYS = {
     "publication.opened": Says(
         {**_SHOWN, "run": "run", "confirm_until": "until"}, State.CONFIRMING, who=("opened_by",)
     ),
+    "publication.recounted": Says({"confirm_until": "confirm_until", "announce_until": "announce_until"}),
     "publication.confirmed": Says(state=State.TO_DECIDE),
     "publication.decided": Says({"result": "result", "minutes": "minutes"}, State.DECIDED, who=("decided_by",)),
     "publication.announced": Says({**_SHOWN, "announce_until": "until"}, State.ANNOUNCED, who=("announced_by",)),

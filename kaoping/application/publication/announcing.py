@@ -24,8 +24,10 @@ from kaoping.governance.people.selectors import small_office
 
 
 @service
-def announce(*, actor: Actor, publication: Publication, until: date) -> Publication:
+def announce(*, actor: Actor, publication: Publication, until: date, within: int | None = None) -> Publication:
     """Show a decided result to the public until the end of a day (公示). Grave.
+
+    `within`: how many working days that is, if the holidays of its year are not known yet; it is counted again then.
 
     A checkpoint is signed in the same transaction (R-35).
 
@@ -42,6 +44,7 @@ def announce(*, actor: Actor, publication: Publication, until: date) -> Publicat
         raise Refusal(_("公示截止日期应晚于今天。"), code="too-early", field="days")
     check_inputs(found)
     found.announced_by, found.announced_at, found.announce_until = person_of(actor), now(), until
+    found.announce_within = within
     found.save()
     record("publication.announced", found, after={"until": until, **_shown(found)})
     _show(found)
@@ -112,7 +115,7 @@ def _in_its_place(old: Publication, run: Run, actor: Actor, reason: str) -> Publ
     assert old.announced_at is not None
     assert old.announce_until is not None
     days = working_days(old.announced_at.astimezone(CHINA).date(), old.announce_until, old)
-    person = person_of(actor)
+    person, until = person_of(actor), due_after(today(), max(days, 1), run)
     return Publication(
         run=run,
         state=State.ANNOUNCED,
@@ -127,7 +130,8 @@ def _in_its_place(old: Publication, run: Run, actor: Actor, reason: str) -> Publ
         minutes_id=old.minutes_id,
         announced_by=person,
         announced_at=now(),
-        announce_until=due_after(today(), max(days, 1), run).value,
+        announce_until=until.value,
+        announce_within=max(days, 1) if until.provisional else None,
     )
 
 

@@ -25,8 +25,14 @@ class State(models.TextChoices):
     WITHDRAWN = "withdrawn", _("已撤回")
 
 
+_WITHIN = "暂定时的工作日数，节假日安排公布后据以重算"
+
+
 class Publication(OfTenant):
-    """A confirmed run on its way to the public. `corrects` is the one that it takes the place of after an appeal."""
+    """A confirmed run on its way to the public. `corrects` is the one that it takes the place of after an appeal.
+
+    `confirm_within` and `announce_within` are there while the day beside them is provisional (暂定).
+    """
 
     tenant = TenantKey(of="run")
     run = models.OneToOneField(Run, models.PROTECT, related_name="publication")
@@ -40,12 +46,14 @@ class Publication(OfTenant):
     opened_by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name="发起核对人")
     opened_at = models.DateTimeField("发起核对时间")
     confirm_until = models.DateField("核对截止", help_text="最后一天")
+    confirm_within = models.PositiveSmallIntegerField("核对期限", null=True, help_text=_WITHIN)
     decided_by = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True, verbose_name="审定人")
     decided_at = models.DateTimeField("审定时间", null=True)
     minutes = models.ForeignKey(File, models.PROTECT, related_name="+", null=True, verbose_name="会议纪要")
     announced_by = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True, verbose_name="公示人")
     announced_at = models.DateTimeField("公示时间", null=True)
     announce_until = models.DateField("公示截止", null=True, help_text="最后一天")
+    announce_within = models.PositiveSmallIntegerField("公示期限", null=True, help_text=_WITHIN)
     notified_by = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True, verbose_name="通报人")
     notified_at = models.DateTimeField("通报时间", null=True)
     scan = models.ForeignKey(File, models.PROTECT, related_name="+", null=True, verbose_name="盖章扫描件")

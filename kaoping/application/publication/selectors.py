@@ -142,6 +142,13 @@ def overdue(day: date) -> QuerySet[Publication]:
     return late.exclude(Exists(unreplied)).order_by("pk")
 
 
+def provisional() -> QuerySet[Publication]:
+    """What is running until a day that may still change."""
+    confirming = Q(state=State.CONFIRMING, confirm_within__isnull=False)
+    shown = Q(state=State.ANNOUNCED, announce_within__isnull=False)
+    return Publication.objects.filter(confirming | shown).order_by("pk")
+
+
 # What everybody may see, without an actor.
 
 

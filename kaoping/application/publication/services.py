@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from kaoping.analysis.runs.changes import changes_since, hold_inputs, refuse_changed
 from kaoping.analysis.runs.models import Run
 from kaoping.analysis.runs.models import State as RunState
-from kaoping.application.publication.models import Answer, Confirmation, Publication
+from kaoping.application.publication.models import Answer, Confirmation, Publication, State
 from kaoping.application.publication.rules import (
     PUBLIC,
     Move,
@@ -28,6 +28,7 @@ from kaoping.application.publication.telling import (
     tell_unit_of_reply,
     tell_units_to_confirm,
 )
+from kaoping.basis.clock import CHINA
 from kaoping.files.evidence.checking import Checked
 from kaoping.governance.acting import Actor, Permission, Refusal, now, today
 from kaoping.governance.files.models import File
@@ -36,13 +37,16 @@ from kaoping.governance.ledger.checkpoints import sign_with_it
 from kaoping.governance.ledger.work import record, service
 from kaoping.governance.people.models import Person
 from kaoping.governance.people.selectors import small_office
+from kaoping.methods.working_days import Calendar, deadline
 
 _LEGIBLE = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
 @service
-def open_confirmation(*, actor: Actor, run: Run, confirm_until: date) -> Publication:
+def open_confirmation(*, actor: Actor, run: Run, confirm_until: date, within: int | None = None) -> Publication:
     """Lay a confirmed run before its units, to be confirmed by the end of a day (核对).
+
+    `within`: how many working days that is, if the holidays of its year are not known yet; it is counted again then.
 
     Raises:
         Refusal: `not-confirmed`, `replaced`, `opened-already`, `too-early`, `inputs-changed`.
@@ -55,7 +59,12 @@ def open_confirmation(*, actor: Actor, run: Run, confirm_until: date) -> Publica
     hold_inputs(run)
     refuse_changed(changes_since(run), _("请重新计算并确认，再发起核对。"))
     made = Publication.objects.create(
-        run=run, code=new_code(), opened_by=person_of(actor), opened_at=now(), confirm_until=confirm_until
+        run=run,
+        code=new_code(),
+        opened_by=person_of(actor),
+        opened_at=now(),
+        confirm_until=confirm_until,
+        confirm_within=within,
     )
     subjects = run.totals.order_by("subject__position").values_list("subject", flat=True)
     Confirmation.objects.bulk_create(Confirmation(publication=made, subject_id=subject) for subject in subjects)
@@ -137,6 +146,37 @@ def close_overdue(*, actor: Actor, publication: Publication) -> Publication:
     """
     actor.require_platform()
     return _closed(_held(publication.pk))
+
+
+@service
+def recount(*, actor: Actor, publication: Publication, known: Calendar) -> Publication:
+    """Count a provisional last day again, while units confirm or the public is shown the result; never before today.
+
+    Raises:
+        Denied: for people; they give days by opening and announcing.
+    """
+    actor.require_platform()
+    found = _held(publication.pk)
+    before = {"confirm_until": found.confirm_until, "announce_until": found.announce_until}
+    if found.state == State.CONFIRMING and found.confirm_within is not None:
+        due = deadline(known, _day(found.opened_at), found.confirm_within)
+        found.confirm_until = max(due.value, today())
+        found.confirm_within = found.confirm_within if due.provisional else None
+    elif found.state == State.ANNOUNCED and found.announced_at is not None and found.announce_within is not None:
+        due = deadline(known, _day(found.announced_at), found.announce_within)
+        found.announce_until = max(due.value, today())
+        found.announce_within = found.announce_within if due.provisional else None
+    found.save(update_fields=["confirm_until", "confirm_within", "announce_until", "announce_within"])
+    after = {"confirm_until": found.confirm_until, "announce_until": found.announce_until}
+    if after != before:
+        record("publication.recounted", found, before=before, after=after)
+        if found.state == State.CONFIRMING:
+            tell_units_to_confirm(found)
+    return found
+
+
+def _day(at: datetime) -> date:
+    return at.astimezone(CHINA).date()
 
 
 @service

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -15,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kaoping.analysis.runs.changes import Changes, changes_since
+from kaoping.analysis.runs.models import Run
 from kaoping.application.publication import announcing, selectors, services
 from kaoping.application.publication.days import due_after
 from kaoping.application.publication.forms import (
@@ -36,6 +38,7 @@ from kaoping.application.publication.telling import title_of
 from kaoping.basis.forms import StrictForm, button, posted, sent
 from kaoping.governance.acting import Actor, Denied, Permission, today
 from kaoping.governance.acting.requests import actor
+from kaoping.methods.working_days import Answer as Answered
 
 PAGE = 50
 FORM = ["GET", "HEAD", "POST"]
@@ -107,7 +110,7 @@ def open_(request: HttpRequest, run: int) -> HttpResponse:
     form = OpenForm(posted(request))
     if form.is_valid():
         until = due_after(today(), form.cleaned_data["days"], found)
-        made = form.try_to(lambda: services.open_confirmation(actor=who, run=found, confirm_until=until.value))
+        made = form.try_to(lambda: _opened(who, found, until, form.cleaned_data["days"]))
         if made is not None:
             _say_day(request, until.provisional)
             messages.success(request, _("已发起核对。"))
@@ -120,6 +123,11 @@ def open_(request: HttpRequest, run: int) -> HttpResponse:
         "changes": changes_since(found),
     }
     return render(request, "publication/form.html", said)
+
+
+def _opened(who: Actor, run: Run, until: Answered[date], days: int) -> Publication:
+    within = days if until.provisional else None
+    return services.open_confirmation(actor=who, run=run, confirm_until=until.value, within=within)
 
 
 @require_http_methods(FORM)
@@ -200,7 +208,8 @@ def announce(request: HttpRequest, id_: int) -> HttpResponse:
 
     def do() -> Publication:
         until = due_after(today(), form.cleaned_data["days"], found)
-        done = announcing.announce(actor=who, publication=found, until=until.value)
+        within = form.cleaned_data["days"] if until.provisional else None
+        done = announcing.announce(actor=who, publication=found, until=until.value, within=within)
         _say_day(request, until.provisional)
         return done
 

@@ -70,6 +70,7 @@ ACTIONS: Mapping[str, str | Promise] = {
     "order.made": _("下达整改单"),
     "order.put-right": _("提交整改结果"),
     "order.recounted": _("重算整改期限"),
+    "publication.recounted": _("重算核对或公示期限"),
     "order.reopen": _("重新打开整改单"),
     "order.send-back": _("退回整改"),
     "orders.exported": _("导出整改单列表"),

@@ -13,11 +13,13 @@ from kaoping.application.publication.services import (
     decide,
     notify_finally,
     open_confirmation,
+    recount,
     reply,
     withdraw,
 )
 from kaoping.basis.clock import now
 from kaoping.governance.people.models import SmallOffice
+from kaoping.methods.working_days import Calendar
 from tests.platform.cast import Cast
 from tests.platform.permissions.calls import Services
 from tests.platform.publishing import SHOWN_UNTIL, UNTIL, a_file, a_publication, the_confirmation, the_run
@@ -60,6 +62,10 @@ PUBLICATION: Services = {
     "close a confirmation": (lambda c, a: close_confirmation(actor=a, publication=_all_answered(c)), OFFICE),
     "close a confirmation whose days are over": (
         lambda c, a: close_overdue(actor=a, publication=_all_answered(c)),
+        set(),
+    ),
+    "count a provisional last day again": (
+        lambda c, a: recount(actor=a, publication=a_publication(c), known=Calendar()),
         set(),
     ),
     "decide on a result": (
