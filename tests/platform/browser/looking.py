@@ -32,6 +32,8 @@ _ASK_PAGE = """() => {
     return { language, status: performance.getEntriesByType("navigation")[0].responseStatus,
         rows: [...document.querySelectorAll("tbody tr")].filter(isInSight).length,
         room: Math.max(0, ...[...document.querySelectorAll("tbody")].map(roomOf)),
+        wide: Math.max(0, ...[...document.querySelectorAll(".table-responsive")].map(
+            (one) => one.scrollWidth - one.clientWidth)),
         text: language.startsWith("en") ? document.body.innerText : "" }; }"""
 _NOTE_VIOLATIONS = """document.addEventListener("securitypolicyviolation", (event) =>
     console.error(`content security policy: ${event.violatedDirective} ${event.blockedURI}`))"""
@@ -102,13 +104,15 @@ class Told:
     """What a page says of itself: its status, its language, its rows and its text.
 
     `rows` are those of tables that can be read whole, `room` is for how many like its middle one a table has room down
-    to the screen's edge. The text is empty in Chinese: nobody asks.
+    to the screen's edge; `wide` is how many pixels of a table are out of sight sideways. The text is empty in Chinese:
+    nobody asks.
     """
 
     status: int
     language: str
     rows: int
     room: int
+    wide: int
     text: str
 
 

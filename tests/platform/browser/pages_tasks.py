@@ -43,7 +43,7 @@ LIST = "/tasks/{assessing_task}/cells/{draft_subject}/hazards/"
 CLAIM = "/claims/new/{own_period}/{own_subject}/awards/"
 
 TASKS = (
-    Sight("tasks", "office", "/tasks/", "office", rows=11, room=14),
+    Sight("tasks", "office", "/tasks/", "office", rows=11, room=14, fits=True),
     Sight("tasks", "reporter", "/tasks/", "reporter"),
     Sight("tasks", "filtered", "/tasks/?state=late&q=江", "leader"),
     Sight("tasks", "empty", "/tasks/?q=nowhere", "office"),

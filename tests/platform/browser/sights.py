@@ -13,7 +13,8 @@ class Sight:
     """A page in one state.
 
     `name` is the address's name in the table of permissions; `path` may hold numbers of the stage in braces; `rows`
-    are those that must be in sight at a desk, and `room` is for how many rows there must be room.
+    are those that must be in sight at a desk, and `room` is for how many rows there must be room; `fits` says that no
+    table may scroll sideways there.
     """
 
     name: str
@@ -24,6 +25,7 @@ class Sight:
     then: Callable[[Page], None] | None = None
     rows: int = 0
     room: int = 0
+    fits: bool = False
 
 
 def click(button: str) -> Callable[[Page], None]:

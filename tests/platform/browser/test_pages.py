@@ -57,6 +57,7 @@ def look(page: Page, sight: Sight, numbers: dict[str, str], language: str) -> li
     found = [] if says.status == sight.status else [f"answered {says.status}"]
     found += [] if says.rows >= sight.rows else [f"only {says.rows} rows in sight"]
     found += [] if says.room >= sight.room else [f"room for {says.room} rows alone"]
+    found += [f"a table is {says.wide} pixels too wide"] if sight.fits and says.wide > 0 else []
     found += [f"a day in Chinese: {day}" for day in CHINESE_DAY.findall(says.text)]
     return found + faults_of(page, f"{sight.name}.{sight.state}.{language}", AXE_AT[language])
 
