@@ -19,8 +19,8 @@ from kaoping.methods.merkle.canonical import canonical
 
 Facts = dict[str, object]
 """What is known of a row, by names; spelled as the ledger spells it."""
-_ERASED = object()
-"""Stands for what an entry said whose content was lawfully erased: anything may be true."""
+_UNSAID = object()
+"""Stands for what an entry does not say: anything may be true."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,8 @@ class Says:
 class Astray:
     """A row that is not as the ledger has it: which one, and why, as a stable code.
 
-    `not-recorded`; `differs` in the facts that are named; `gone`, though the ledger knows it.
+    `not-recorded`; `differs` in the facts that are named; `gone`, though the ledger knows it; `not-opened`, where an
+    entry about it has lost its content, so that nobody can say what it should be.
     """
 
     kind: str
@@ -87,6 +88,9 @@ class Held(Generic[Row]):
         told = dict(told_of(kind))
         for row in rows.order_by("pk"):
             entries = told.pop(str(row.pk), [])
+            if any(one.deed is None for one in entries):
+                yield Astray(kind, str(row.pk), "not-opened")
+                continue
             if self.begins and not self._begun(entries):
                 yield Astray(kind, str(row.pk), "not-recorded")
                 continue
@@ -112,20 +116,19 @@ def _learn(known: Facts, says: Says, one: Told) -> None:
     known |= dict.fromkeys(says.who, one.person or None)
     if says.state:
         known["state"] = says.state
-    after = one.deed.get("after") if one.deed is not None else None
+    deed = one.deed or {}
+    after = deed.get("after")
     said: Mapping[str, object] = after if isinstance(after, dict) else {}
-    known |= {fact: said.get(name, _ERASED) for fact, name in says.after.items()}
+    known |= {fact: said.get(name, _UNSAID) for fact, name in says.after.items()}
     if says.why:
-        known[says.why] = _ERASED if one.deed is None else one.deed.get("reason", "")
+        known[says.why] = deed.get("reason", "")
     if says.adds:
         _grow(known, says, one, said)
 
 
 def _grow(known: Facts, says: Says, one: Told, said: Mapping[str, object]) -> None:
     so_far = known.get(says.adds, [])
-    if one.deed is None or not isinstance(so_far, list):
-        known[says.adds] = _ERASED
-        return
+    assert isinstance(so_far, list), "a fact that grows is a list"
     part = {name: said.get(name) for name in says.parts}
     known[says.adds] = [*so_far, {**part, "action": one.action, "person": one.person or None}]
 
@@ -135,7 +138,7 @@ def _differing(row: Facts, known: Facts) -> tuple[str, ...]:
     return tuple(
         name
         for name, fact in sorted(known.items())
-        if fact is not _ERASED and _unordered(row.get(name)) != _unordered(fact)
+        if fact is not _UNSAID and _unordered(row.get(name)) != _unordered(fact)
     )
 
 

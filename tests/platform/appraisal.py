@@ -293,7 +293,7 @@ def known_to_ledger(*, actor: Actor, values: Sequence[Value]) -> None:
 def _as_recorded(one: Value) -> dict[str, object]:
     """What the ledger keeps of a value, as far as it is held against it."""
     said = {name: str(getattr(one, name)) for name in ("item", "way", "content", "status", "channel", "source", "note")}
-    return {**said, "value": one.pk, "replaces": one.replaces_id}
+    return {**said, "value": one.pk, "replaces": one.replaces_id, "period": one.period.key, "subject": one.subject.name}
 
 
 def the_run(cast: Cast, key: str = "2026Q3", *, is_confirmed: bool = False) -> Run:

@@ -15,7 +15,9 @@ from kaoping.application.publication.services import answer, decide, open_confir
 from kaoping.basis.clock import now
 from kaoping.collection.values.models import Channel, Standing, Value
 from kaoping.collection.values.services import supersede
+from kaoping.governance.acting import Actor
 from kaoping.governance.files.models import File
+from kaoping.governance.ledger.work import record, service
 from tests.platform.appraisal import a_run, give, give_all, the_cycle, the_period, the_subject
 from tests.platform.cast import Cast, the_platform
 
@@ -51,7 +53,10 @@ def replace_value(cast: Cast, unit: str, item: str, content: str, *, key: str = 
 
 
 def upheld(cast: Cast, publication: Publication, unit: str, item: str, content: str) -> Value:
-    """Another value in the place of one that a public result used: decided on an appeal against it, as rows."""
+    """Another value in the place of one that a public result used: decided on an appeal against it, as rows.
+
+    The ledger knows of the appeal no more than this decision, without which the value would not count.
+    """
     period = publication.run.period or the_period(cast)
     old = Value.objects.get(period=period, subject=the_subject(cast, unit), item=item, is_current=True)
     about = {"subject": old.subject, "period": period, "item": item, "datum": item, "disputed": old}
@@ -73,7 +78,15 @@ def upheld(cast: Cast, publication: Publication, unit: str, item: str, content: 
     appeal.state, appeal.value, appeal.decided_at = AppealState.UPHELD, new, now()
     appeal.decided, appeal.decided_status = content, "verified"
     appeal.save()
+    _decided(actor=the_platform(), appeal=appeal)
     return new
+
+
+@service
+def _decided(*, actor: Actor, appeal: Appeal) -> None:
+    del actor
+    said = {"state": str(appeal.state), "content": appeal.decided, "value": appeal.value_id}
+    record("appeal.decided", appeal, after=said)
 
 
 def a_file(cast: Cast, name: str = "会议纪要.pdf") -> File:

@@ -37,7 +37,8 @@ SELECT m.name FROM sqlite_master m WHERE m.type = 'table' AND m.name NOT LIKE 's
 (SELECT 1 FROM sqlite_master t WHERE t.type = 'trigger' AND t.tbl_name = m.name AND t.sql LIKE '%INSERT ON%')
 """
 _THAT_KEEP_ROWS = """
-SELECT DISTINCT tbl_name FROM sqlite_master WHERE type = 'trigger' AND sql LIKE '%BEFORE DELETE ON%' ORDER BY 1
+SELECT DISTINCT tbl_name FROM sqlite_master
+WHERE type = 'trigger' AND (sql LIKE '%BEFORE DELETE ON%' OR sql LIKE '%BEFORE UPDATE ON%') ORDER BY 1
 """
 
 
@@ -63,7 +64,7 @@ def _made_up(kind: str) -> object:
 
 
 def _guarded(connection: sqlite3.Connection) -> list[str]:
-    """The tables of which a trigger refuses to delete rows."""
+    """The tables of which a trigger refuses to change or delete rows."""
     return [table for (table,) in connection.execute(_THAT_KEEP_ROWS)]
 
 

@@ -8,33 +8,30 @@ with any of it, so that no score comes of it even for a day.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy
 
 from kaoping.collection.tasks.models import Task
-from kaoping.collection.values.models import Channel, Standing, Value
+from kaoping.collection.values.how_made import Making
+from kaoping.collection.values.models import Standing, Value
 from kaoping.engine.terms.findings import Finding
 from kaoping.engine.words import Words
 from kaoping.governance.jobs.kinds import Effect, Report, job
 from kaoping.governance.ledger.astray import refuse_astray
-from kaoping.governance.ledger.selectors import deeds_at, deeds_on
-from kaoping.methods.merkle.canonical import spelled
+from kaoping.governance.ledger.selectors import deeds_on
 from kaoping.planning.cycles.models import Cycle, Period, State
 
 KIND = Value._meta.label_lower
-_SAID = ("item", "way", "content", "status", "channel", "source", "note")
-_REVIEWED_BEFORE = frozenset((Channel.CLAIM, Channel.PLATFORM, Channel.APPEAL))
-"""What came in these ways was decided before it became a value."""
 
 
 @dataclass(frozen=True)
 class Astray:
     """A value that is not as the ledger has it: its number, where it is, and why, as a stable code.
 
-    `not-recorded`, `differs` (from what was given), `not-accepted`, `not-returned`, `not-replaced` (though it counts as
-    if it were).
+    `not-recorded`, `not-opened` (its entry has lost its content), `differs` (from what was given), `not-accepted`,
+    `not-returned`, `not-replaced` (though it counts as if it were).
     """
 
     value: int
@@ -54,6 +51,9 @@ class Astray:
 
 WORDS = {
     "not-recorded": Words("在账本上没有来历", "stands nowhere in the ledger"),
+    "not-opened": Words(
+        "账本上那一条的内容缺失，无从核对", "cannot be checked: its entry in the ledger lost its content"
+    ),
     "differs": Words("与账本上当时填报的不同", "differs from what the ledger says was given"),
     "not-accepted": Words("标为审核通过，账本上却没有这次审核", "counts as accepted, which the ledger does not know"),
     "not-returned": Words("标为已退回，账本上却没有这次退回", "counts as returned, which the ledger does not know"),
@@ -69,47 +69,47 @@ _RIGHT = Words(
 def astray(period: Period) -> Iterator[Astray]:
     """The values of a period, whether or not they still count, that are not as the ledger has them."""
     values = list(Value.objects.filter(period=period).select_related("subject").order_by("pk"))
-    recorded, erased = _recorded({one.entry for one in values if one.entry is not None})
-    accepted = _accepted({one.task_id for one in values if one.task_id is not None})
-    returned = {int(number) for number, _deed in deeds_on("value.returned", KIND, [str(one.pk) for one in values])}
+    made = Making(period, values)
+    reviewed = _Reviewed(values)
     replaced = {one.replaces_id for one in values}
     for one in values:
-        why = _why_not_given(one, recorded, erased) or _why_not_standing(one, accepted, returned, replaced)
+        why = made.why_not(one) or _why_not_standing(one, made, reviewed, replaced)
         if why:
             yield Astray(one.pk, (period.key, one.subject.name, one.item), why)
 
 
-def _recorded(entries: set[int]) -> tuple[dict[int, Mapping[str, object]], set[int]]:
-    """What the ledger says of values, by their numbers; and the entries whose contents were lawfully erased."""
-    found: dict[int, Mapping[str, object]] = {}
-    deeds = dict(deeds_at(entries))
-    for deed in deeds.values():
-        after = deed.get("after")
-        rows = after.get("values", [after]) if isinstance(after, dict) else []
-        found |= {row["value"]: row for row in rows if isinstance(row, dict) and "value" in row}
-    return found, entries - set(deeds)
+class _Reviewed:
+    """Which entries of the ledger accepted and returned some values, the last of each, by the numbers of values."""
+
+    def __init__(self, values: Sequence[Value]) -> None:
+        self._accepted: dict[int, int] = {}
+        self._returned: dict[int, int] = {}
+        tasks = {str(one.task_id) for one in values if one.task_id is not None}
+        for index, _task, deed in deeds_on("values.accepted", Task._meta.label_lower, tasks):
+            after = deed.get("after")
+            for number in after["values"] if isinstance(after, dict) else ():
+                self._accepted[number] = max(index, self._accepted.get(number, index))
+        for index, number, _deed in deeds_on("value.returned", KIND, [str(one.pk) for one in values]):
+            self._returned[int(number)] = max(index, self._returned.get(int(number), index))
+
+    def is_accepted(self, value: Value) -> bool:
+        """Whether it was accepted, and not returned afterwards."""
+        return self._accepted.get(value.pk, -1) > self._returned.get(value.pk, -1)
+
+    def is_returned(self, value: Value) -> bool:
+        """Whether it was returned, and not accepted afterwards."""
+        return self._returned.get(value.pk, -1) > self._accepted.get(value.pk, -1)
+
+    def is_untouched(self, value: Value) -> bool:
+        """Whether nobody has returned it since it was made."""
+        return value.pk not in self._returned
 
 
-def _accepted(tasks: set[int]) -> set[int]:
-    found: set[int] = set()
-    for _subject, deed in deeds_on("values.accepted", Task._meta.label_lower, [str(one) for one in tasks]):
-        after = deed.get("after")
-        found |= set(after["values"]) if isinstance(after, dict) else set()
-    return found
-
-
-def _why_not_given(one: Value, recorded: Mapping[int, Mapping[str, object]], erased: set[int]) -> str:
-    said = recorded.get(one.pk)
-    if said is None:
-        return "" if one.entry in erased else "not-recorded"
-    is_same = all(spelled(str(getattr(one, name))) == said.get(name) for name in _SAID)
-    return "" if is_same and said.get("replaces") == one.replaces_id else "differs"
-
-
-def _why_not_standing(one: Value, accepted: set[int], returned: set[int], replaced: set[int | None]) -> str:
-    if one.standing == Standing.ACCEPTED and one.pk not in accepted and one.channel not in _REVIEWED_BEFORE:
-        return "not-accepted"
-    if one.standing == Standing.RETURNED and one.pk not in returned:
+def _why_not_standing(one: Value, made: Making, reviewed: _Reviewed, replaced: set[int | None]) -> str:
+    if one.standing == Standing.ACCEPTED:
+        is_so = reviewed.is_accepted(one) or (reviewed.is_untouched(one) and made.was_decided(one))
+        return "" if is_so else "not-accepted"
+    if one.standing == Standing.RETURNED and not reviewed.is_returned(one):
         return "not-returned"
     return "not-replaced" if not one.is_current and one.pk not in replaced else ""
 

@@ -1,7 +1,7 @@
 """Tables of the ledger. The application only ever inserts into them; triggers hold it to that (see the migrations).
 
-Two trees: `deeds` (what was done) and `accesses` (who looked at core data). The tree speaks of commitments alone: an
-opening can be erased where the law wants it, and the tree still verifies.
+Two trees: `deeds` (what was done) and `accesses` (who looked at core data). The tree speaks of commitments alone: it
+would still verify without an opening, but then nobody could say what was done; so an opening stays, too.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class Entry(models.Model):
 
 
 class Opening(models.Model):
-    """What opens an entry's commitment: the canonical record and its salt. Erased, the entry tells nothing more."""
+    """What opens an entry's commitment: the canonical record and its salt. Without it the entry tells nothing."""
 
     entry = models.OneToOneField(Entry, models.PROTECT, primary_key=True, related_name="opening")
     salt = models.BinaryField("盐", max_length=32)

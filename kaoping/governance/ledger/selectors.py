@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from kaoping.basis.reading import sole
 from kaoping.governance.acting import Actor, Unseen
@@ -27,7 +27,7 @@ AT_ONCE = 500
 
 @dataclass(frozen=True)
 class Told:
-    """An entry about an object: what was done, by whom (0: the platform), and its deed; None where that was erased."""
+    """An entry about an object: what was done, by whom (0: the platform), and its deed; None where nothing opens it."""
 
     action: str
     person: int
@@ -82,7 +82,7 @@ def proven(actor: Actor, index: int, name: TreeName = TreeName.DEEDS) -> Proven:
 
 
 def deeds_at(indexes: Collection[int]) -> Iterator[tuple[int, Deed]]:
-    """What was done, by the numbers of entries; for the platform's own checks. What was erased is left out."""
+    """What was done, by the numbers of entries; for the platform's own checks. What nothing opens is left out."""
     wanted = sorted(indexes)
     for at in range(0, len(wanted), AT_ONCE):
         rows = Opening.objects.filter(entry__tree=TreeName.DEEDS, entry__index__in=wanted[at : at + AT_ONCE])
@@ -90,18 +90,30 @@ def deeds_at(indexes: Collection[int]) -> Iterator[tuple[int, Deed]]:
             yield index, json.loads(payload)
 
 
-def deeds_on(action: str, kind: str, subjects: Collection[str]) -> Iterator[tuple[str, Deed]]:
-    """What was done to some objects of a kind by one action, with the object; for the platform's own checks."""
+def deeds_on(action: str, kind: str, subjects: Collection[str]) -> Iterator[tuple[int, str, Deed]]:
+    """What was done to some objects of a kind by one action; for the platform's own checks.
+
+    Columns find an entry; what was done is what it opens to.
+
+    Yields:
+        The number of the entry, the object, and the deed.
+    """
     wanted = sorted(subjects)
     for at in range(0, len(wanted), AT_ONCE):
-        rows = Opening.objects.filter(
-            entry__tree=TreeName.DEEDS,
-            entry__action=action,
-            entry__subject_kind=kind,
-            entry__subject__in=wanted[at : at + AT_ONCE],
-        )
-        for subject, payload in rows.values_list("entry__subject", "payload"):
-            yield subject, json.loads(payload)
+        yield from _opening_to(action, kind, Q(entry__subject__in=wanted[at : at + AT_ONCE]))
+
+
+def deeds_of(action: str, kind: str) -> Iterator[tuple[int, str, Deed]]:
+    """What was done by one action to whichever objects of a kind, as `deeds_on`; where there are few of them."""
+    return _opening_to(action, kind, Q())
+
+
+def _opening_to(action: str, kind: str, which: Q) -> Iterator[tuple[int, str, Deed]]:
+    rows = Opening.objects.filter(which, entry__tree=TreeName.DEEDS, entry__subject_kind=kind, entry__action=action)
+    for index, payload in rows.values_list("entry__index", "payload"):
+        deed: Deed = json.loads(payload)
+        if (deed["action"], deed["subject_kind"]) == (action, kind):
+            yield index, str(deed["subject"]), deed
 
 
 def told_of(kind: str) -> Iterator[tuple[str, list[Told]]]:
@@ -109,8 +121,12 @@ def told_of(kind: str) -> Iterator[tuple[str, list[Told]]]:
     about = Entry.objects.filter(tree=TreeName.DEEDS, subject_kind=kind).order_by("subject", "index")
     rows = about.values_list("subject", "action", "person", "opening__payload").iterator(chunk_size=AT_ONCE)
     for subject, found in groupby(rows, key=itemgetter(0)):
-        yield subject, [Told(action, person, _opened(payload)) for _subject, action, person, payload in found]
+        yield subject, [_told(action, person, payload) for _subject, action, person, payload in found]
 
 
-def _opened(payload: str | None) -> Deed | None:
-    return None if payload is None else json.loads(payload)
+def _told(action: str, person: int, payload: str | None) -> Told:
+    """An entry by what it opens to; its columns tell no more than that there is one, where nothing opens it."""
+    if payload is None:
+        return Told(action, person, None)
+    deed = json.loads(payload)
+    return Told(deed["action"], deed["person"], deed)

@@ -6,7 +6,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
 from psycopg import sql
 
-_KEPT = ("ledger_entry", "ledger_node", "ledger_checkpoint", "django_migrations")
+_KEPT = ("ledger_entry", "ledger_opening", "ledger_node", "ledger_checkpoint", "django_migrations")
 """Tables whose rows stay as they were written."""
 
 

@@ -11,10 +11,10 @@ from django.db import connection
 
 from kaoping.collection.values.against_ledger import astray, check
 from kaoping.collection.values.models import Channel, Standing, Value
-from kaoping.collection.values.services import Correction, accept, correct, return_value
+from kaoping.collection.values.services import Correction, accept, correct, return_value, supersede
 from kaoping.governance.ledger.astray import RowsAstray
-from kaoping.governance.ledger.models import Entry, Opening
-from tests.platform.appraisal import number, the_period, the_subject
+from tests.platform.application.appealing import YES, agreed, filed, judged
+from tests.platform.appraisal import give_all, number, the_period, the_subject
 from tests.platform.cast import Cast
 from tests.platform.collection.acts import OWN, accepted, assessed, standing_value, submitted, type_in
 from tests.platform.owner import without_triggers
@@ -116,12 +116,97 @@ def test_an_accepted_value_is_not_taken_for_another_way_of_counting(cast: Cast) 
     assert [why for _value, why in found(cast)] == ["not-recorded"]
 
 
-def test_what_was_lawfully_erased_is_not_missed(cast: Cast) -> None:
+def test_a_value_whose_entry_has_lost_its_content_is_found(cast: Cast) -> None:
     task = submitted(cast)
-    assert task.entry is not None
-    Opening.objects.filter(entry__in=Entry.objects.filter(index=task.entry)).delete()
+    lose_content(task.entry)
 
+    assert found(cast) == [(one.pk, "not-opened") for one in Value.objects.filter(task=task).order_by("pk")]
+
+
+def lose_content(index: int | None) -> None:
+    assert index is not None
+    with connection.cursor() as cursor:
+        without_triggers(cursor)
+        cursor.execute(
+            "DELETE FROM ledger_opening WHERE entry_id = "
+            "(SELECT id FROM ledger_entry WHERE tree = 'deeds' AND \"index\" = %s)",
+            [index],
+        )
+
+
+def in_its_place(value: Value) -> int:
+    """A forged value in the place of one, as if the platform had computed it and the same entry spoke of it."""
+    old = value.pk
+    Value.objects.filter(pk=old).update(is_current=False)
+    value.pk, value.replaces_id, value.channel, value.content = None, old, Channel.PLATFORM, number("100")
+    value.save(force_insert=True)
+    return value.pk
+
+
+@pytest.mark.parametrize("is_content_lost", [False, True])
+def test_a_forged_value_is_found_also_if_nothing_opens_the_entry_that_it_names(
+    is_content_lost: bool, cast: Cast
+) -> None:
+    accepted(cast)
+    value = standing_value(cast, "passed")
+    if is_content_lost:
+        lose_content(value.entry)
+
+    forged = in_its_place(value)
+
+    assert (forged, "not-opened" if is_content_lost else "not-recorded") in found(cast)
+
+
+@pytest.mark.parametrize("channel", [Channel.PLATFORM, Channel.CLAIM])
+def test_a_channel_alone_is_no_review(channel: Channel, cast: Cast) -> None:
+    """The value is recorded with this channel; what nobody did is to compute it, or to grant a claim."""
+    submitted(cast)
+    value = standing_value(cast, "passed")
+    made = supersede(
+        actor=cast.actor("reporter"),
+        value=value,
+        content=number("99"),
+        status="reported",
+        reason="更正",
+        channel=channel,
+    )
     assert found(cast) == []
+    Value.objects.filter(pk=made.pk).update(standing=Standing.ACCEPTED)
+
+    assert found(cast) == [(made.pk, "not-accepted")]
+
+
+def test_an_upheld_appeal_counts_without_a_review(cast: Cast) -> None:
+    appeal = judged(cast, filed(cast), YES, YES)
+
+    assert appeal.value is not None
+    assert (appeal.value.channel, appeal.value.standing) == (Channel.APPEAL, Standing.ACCEPTED)
+    assert found(cast) == []
+
+
+def test_what_is_said_to_come_of_an_appeal_that_nobody_decided_is_found(cast: Cast) -> None:
+    give_all(cast)
+    value = standing_value(cast, "passed")
+    agreed(cast, value, YES.content, YES.status)
+    made = supersede(
+        actor=cast.actor("discipline"),
+        value=value,
+        content=YES.content,
+        status=YES.status,
+        reason="申诉成立",
+        channel=Channel.APPEAL,
+    )
+
+    assert found(cast) == [(made.pk, "not-accepted")]
+
+
+def test_a_value_that_was_returned_does_not_count_by_its_acceptance_before(cast: Cast) -> None:
+    accepted(cast)
+    value = standing_value(cast, "passed")
+    return_value(actor=cast.actor("office"), value=value, reason="与检测报告不符")
+    Value.objects.filter(pk=value.pk).update(standing=Standing.ACCEPTED)
+
+    assert found(cast) == [(value.pk, "not-accepted")]
 
 
 def test_the_check_fails_so_that_it_is_seen(cast: Cast) -> None:

@@ -271,3 +271,13 @@ def test_a_units_own_list_is_corrected_or_returned_by_nobody_and_no_page_offers_
         for address in (reverse("tasks-one", args=[task.pk]), reverse("values-one", args=[value.pk])):
             page = cast.browser(who).get(address).content.decode()
             assert not [act for act in acts if act in page]
+
+
+def test_a_list_that_waits_for_its_review_does_not_count_because_a_claim_was_granted_for_it(cast: Cast) -> None:
+    cycle = _cycle(cast, GIVEN_LIST)
+    _given_task(cast, cycle)
+    _granted(cast, cycle)
+    value = _list(cycle)
+    Value.objects.filter(pk=value.pk).update(standing=Standing.ACCEPTED)
+
+    assert [(one.value, one.why) for one in astray(cycle.periods.get())] == [(value.pk, "not-accepted")]

@@ -9,11 +9,10 @@ from kaoping.analysis.runs import gathering
 from kaoping.analysis.runs.models import Run, State
 from kaoping.analysis.runs.services import start
 from kaoping.collection.values.models import Value
-from kaoping.governance.ledger.models import Entry, Opening
 from tests.platform.appraisal import the_cycle, the_period
 from tests.platform.cast import Cast
-from tests.platform.collection.acts import accepted, submitted
-from tests.platform.collection.test_against_ledger import PAST_THE_SERVICES
+from tests.platform.collection.acts import accepted, standing_value, submitted
+from tests.platform.collection.test_against_ledger import PAST_THE_SERVICES, in_its_place, lose_content
 
 
 def run_of(cast: Cast, *, is_whole: bool = False) -> Run:
@@ -44,12 +43,17 @@ def test_what_people_gave_and_accepted_is_computed_with(cast: Cast) -> None:
     assert run_of(cast).state == State.PREVIEW
 
 
-def test_what_was_lawfully_erased_from_the_ledger_still_counts(cast: Cast) -> None:
-    task = accepted(cast)
-    assert task.entry is not None
-    Opening.objects.filter(entry__in=Entry.objects.filter(index=task.entry)).delete()
+def test_a_forged_value_makes_no_score_though_its_entry_tells_nothing(cast: Cast) -> None:
+    accepted(cast)
+    value = standing_value(cast, "passed")
+    lose_content(value.entry)
+    forged = in_its_place(value)
 
-    assert run_of(cast).state == State.PREVIEW
+    run = run_of(cast)
+
+    assert run.state == State.FAILED
+    assert {one["code"] for one in run.findings} == {"ledger-not-opened"}
+    assert any(f"#{forged}" in one.wrong for one in findings_of(run))
 
 
 def test_of_very_many_some_are_named(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
