@@ -410,6 +410,7 @@ class Ledger:
     misplaced: tuple[int, int] | None = None
     """The first place whose record calls itself another number: place, number."""
     wrong_openings: list[int] = field(default_factory=list)
+    shown_otherwise: list[int] = field(default_factory=list)
     opened: int = 0
     checkpoints: list[Note] = field(default_factory=list)
     head: Checkpoint | None = None
@@ -473,7 +474,7 @@ def read_ledger(lines: Iterable[bytes], hashes: Hashes) -> Ledger:
 
 
 def _take_entry(ledger: Ledger, values: Values, hashes: Hashes) -> None:
-    _only(values, {"type", "index", "commitment"}, {"opening"})
+    _only(values, {"type", "index", "commitment"}, {"opening", "shown"})
     place, index = len(ledger.leaves), _whole(values["index"])
     commitment = _digest(values["commitment"], 64)
     if index != place and not ledger.misplaced:
@@ -483,6 +484,10 @@ def _take_entry(ledger: Ledger, values: Values, hashes: Hashes) -> None:
         ledger.opened += 1
         if not hmac.compare_digest(hashes.commitment(*opening), commitment):
             ledger.wrong_openings.append(place)
+    if "shown" in values:
+        if values["shown"] != "otherwise":
+            raise Invalid("shown 只能是 otherwise / shown is otherwise or missing")
+        ledger.shown_otherwise.append(place)
     ledger.leaves.append(hashes.leaf(commitment))
 
 
@@ -671,6 +676,11 @@ WORDS = {
         "第 {record} 号记录的内容与其承诺值不符：内容被改动。",
         "Record {record} does not open its commitment: its content was changed.",
     ),
+    "shown": (
+        "第 {record} 号记录在平台上显示的与其内容不符：数据库中的时间、操作、人员或对象被改动。",
+        "Record {record} is shown otherwise than it was recorded: its time, action, person or object was changed in "
+        "the database.",
+    ),
     "misplaced": (
         "第 {record} 号处的记录自称第 {number} 号：有记录被删除、插入或调换。",
         "The record at place {record} calls itself {number}: records were removed, inserted or moved.",
@@ -781,6 +791,7 @@ def check_ledger(ledger: Ledger, witnesses: Sequence[Witness], keys: Sequence[Ke
     against = [finding for witness in witnesses for finding in _compared(ledger, witness, roots)]
     findings = [
         *(found("opening", place) for place in ledger.wrong_openings),
+        *(found("shown", place) for place in ledger.shown_otherwise),
         *against,
         *spoilt,
         *(found("signature", note=note) for note in unsigned),

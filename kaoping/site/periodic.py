@@ -12,9 +12,11 @@ from kaoping.basis.clock import now
 from kaoping.governance.jobs.kinds import Effect, Report, job
 from kaoping.governance.jobs.queue import enqueue, is_unfinished
 from kaoping.governance.ledger.accesses import seal
+from kaoping.governance.ledger.astray import refuse_astray
 from kaoping.governance.ledger.checkpoints import make_checkpoint
 from kaoping.governance.ledger.journal import size_of
 from kaoping.governance.ledger.models import Checkpoint, TreeName
+from kaoping.governance.ledger.whole import unsound
 from kaoping.governance.ledger.witnessing import called, note, tell
 
 
@@ -22,6 +24,12 @@ from kaoping.governance.ledger.witnessing import called, note, tell
 def seal_accesses(_arguments: Mapping[str, object], _report: Report) -> Effect:
     """Put waiting notes into the tree, at most as many as one batch holds; the rest follow a minute later."""
     return seal
+
+
+@job("ledger.check", gettext_lazy("存证核对"), nightly=True)
+def check_ledger(_arguments: Mapping[str, object], report: Report) -> Effect:
+    """Hold both trees against themselves, entry by entry."""
+    return refuse_astray(*(unsound(name, report) for name in TreeName))
 
 
 LONGEST_WITHOUT = timedelta(minutes=10)

@@ -16,6 +16,7 @@ from kaoping.governance.ledger.contents import is_readable, opener
 from kaoping.governance.ledger.journal import Nodes, head_of, size_of
 from kaoping.governance.ledger.keys import signer
 from kaoping.governance.ledger.models import Checkpoint, Entry, Node, Opening, TreeName
+from kaoping.governance.ledger.whole import columns_that_differ
 from kaoping.governance.ledger.work import SHOWN, when_recorded
 from kaoping.methods.merkle import (
     TWIN,
@@ -157,8 +158,10 @@ def lines(
     for first in range(0, size, CHUNK):
         chunk = Entry.objects.filter(tree=name, index__gte=first, index__lt=min(first + CHUNK, size))
         for entry in chunk.order_by("index").select_related("opening"):
-            opening = getattr(entry, "opening", None) if with_content and opens(entry) else None
-            yield entry_line(entry.index, bytes(entry.commitment), None if opening is None else _secret(opening))
+            opening = getattr(entry, "opening", None)
+            secret = _secret(opening) if opening is not None and with_content and opens(entry) else None
+            is_otherwise = opening is not None and bool(columns_that_differ(entry, opening.payload))
+            yield entry_line(entry.index, bytes(entry.commitment), secret, is_shown_otherwise=is_otherwise)
             frontier, _made = append(TWIN, frontier, TWIN.leaf(bytes(entry.commitment)))
     for checkpoint in Checkpoint.objects.filter(tree=name, size__lte=size).order_by("size"):
         yield checkpoint_line(checkpoint.note)

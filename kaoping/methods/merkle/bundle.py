@@ -25,11 +25,22 @@ def ledger_line(origin: str, keys: Iterable[Verifier]) -> str:
     return line_of({"type": "ledger", "format": LEDGER_FORMAT, "origin": origin, "keys": [str(key) for key in keys]})
 
 
-def entry_line(index: int, commitment: bytes, opening: Opening | None = None) -> str:
-    """A record: its place, its commitment, and its opening where it may be shown."""
+def entry_line(
+    index: int, commitment: bytes, opening: Opening | None = None, *, is_shown_otherwise: bool = False
+) -> str:
+    """A record: its place, its commitment, and its opening where it may be shown.
+
+    Args:
+        index: its place, from 0.
+        commitment: 64 bytes.
+        opening: record and salt.
+        is_shown_otherwise: whether the keeper found that its own pages show something else than the record.
+    """
     values: dict[str, object] = {"type": "entry", "index": index, "commitment": commitment.hex()}
     if opening:
         values["opening"] = opening_values(opening)
+    if is_shown_otherwise:
+        values["shown"] = "otherwise"
     return line_of(values)
 
 

@@ -11,16 +11,21 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import connection
 
-from kaoping.governance.ledger import witnessing
+from kaoping.governance.ledger import whole, witnessing
+from kaoping.governance.ledger.accesses import note, seal
+from kaoping.governance.ledger.astray import RowsAstray
 from kaoping.governance.ledger.checkpoints import leaves, lines, make_checkpoint, origin, receipt, verifier
 from kaoping.governance.ledger.journal import size_of
 from kaoping.governance.ledger.models import Checkpoint, Entry, TreeName
+from kaoping.governance.ledger.whole import COLUMNS, Unsound, unsound
 from kaoping.governance.ledger.witnessing import WitnessDisagrees, tell
 from kaoping.governance.people.services import disable, enable
 from kaoping.methods.merkle import TWIN
 from kaoping.methods.merkle.tree import Frontier, append
+from kaoping.site.periodic import check_ledger
 from kaoping.witness.server import Witness
 from kaoping.witness.store import Store
 from tests.platform.cast import Cast
@@ -126,6 +131,11 @@ ATTACKS = {
         'UPDATE ledger_entry SET "index" = 9 WHERE "index" = -3 AND tree = \'deeds\'',
         3,
     ),
+    "somebody else is said to have done something else": (
+        "UPDATE ledger_entry SET action = 'person.enabled', person = 99, subject = '4711', at = '2020-01-01 00:00:00+00' "
+        "WHERE \"index\" = 7 AND tree = 'deeds'",
+        7,
+    ),
     "the end is cut off": (
         "DELETE FROM ledger_opening WHERE entry_id IN (SELECT id FROM ledger_entry WHERE \"index\" >= 12 AND tree = 'deeds');"
         "DELETE FROM ledger_entry WHERE \"index\" >= 12 AND tree = 'deeds';"
@@ -136,18 +146,84 @@ ATTACKS = {
 }
 
 
+def _spelt(statements: str) -> list[str]:
+    other = "decode(repeat('ab', 64), 'hex')" if connection.vendor == "postgresql" else f"x'{'ab' * 64}'"
+    return statements.replace("{other}", other).split(";")
+
+
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_the_verifier_names_the_first_record_that_an_attack_touched(
     attack: str, cast: Cast, store: Store, tmp_path: Path, superuser: Callable[[str], None]
 ) -> None:
     statements, first = ATTACKS[attack]
-    other = "decode(repeat('ab', 64), 'hex')" if connection.vendor == "postgresql" else f"x'{'ab' * 64}'"
-    for statement in statements.replace("{other}", other).split(";"):
+    for statement in _spelt(statements):
         superuser(statement)
 
     code, said = verdict(cast, store, tmp_path)
 
     assert (code, first_bad(said)) == (1, first), said
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_the_platform_itself_notices_at_night_and_names_the_same_record(
+    attack: str, cast: Cast, superuser: Callable[[str], None]
+) -> None:
+    make_checkpoint(DEEDS)
+    statements, first = ATTACKS[attack]
+    for statement in _spelt(statements):
+        # The last checkpoint is left where it is: without a witness, it alone tells that something was cut off.
+        if "ledger_checkpoint" not in statement:
+            superuser(statement)
+
+    found = list(unsound(DEEDS))
+
+    assert found[0].index == first, [str(one) for one in found]
+    with pytest.raises(RowsAstray, match=re.escape(str(found[0]))):
+        check_ledger({}, lambda _at, _of: None)
+    with pytest.raises(CommandError, match=str(len(found))):
+        call_command("check_ledger", stdout=io.StringIO())
+
+
+@pytest.mark.parametrize("column", COLUMNS)
+def test_each_column_that_says_something_else_than_the_record_is_named(
+    column: str, cast: Cast, superuser: Callable[[str], None]
+) -> None:
+    other = {"at": "'2020-01-01 00:00:00+00'", "person": "99"}.get(column, "'?'")
+    superuser(f"UPDATE ledger_entry SET {column} = {other} WHERE \"index\" = 7 AND tree = 'deeds'")
+
+    assert [str(one) for one in unsound(DEEDS)] == [f"deeds 7: columns ({column})"]
+
+
+WRONG = {
+    "content": "UPDATE ledger_opening SET payload = REPLACE(payload, 'at', 'AT') WHERE entry_id = {id}",
+    "not-opened": "DELETE FROM ledger_opening WHERE entry_id = {id}",
+    "leaf": "UPDATE ledger_node SET digest = commitment FROM ledger_entry WHERE ledger_entry.id = {id} AND level = 0 "
+    'AND ledger_node.tree = ledger_entry.tree AND ledger_node."index" = ledger_entry."index"',
+}
+
+
+@pytest.mark.parametrize("why", WRONG)
+@pytest.mark.parametrize("tree", TreeName)
+def test_of_both_trees_content_commitment_and_leaf_are_held_against_each_other(
+    why: str, tree: TreeName, cast: Cast, superuser: Callable[[str], None]
+) -> None:
+    note(cast.actor("auditor"), "access.opened", cast.people["rival"])
+    seal()
+    entry = Entry.objects.filter(tree=tree).latest("index")
+    assert not list(unsound(tree))
+
+    superuser(WRONG[why].format(id=entry.pk))
+
+    assert list(unsound(tree)) == [Unsound(tree, entry.index, why)]
+
+
+def test_a_tree_is_read_in_batches_and_says_how_far_it_is(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(whole, "BATCH", 7)
+    make_checkpoint(DEEDS)
+    size, told = size_of(DEEDS), list[tuple[int, int]]()
+
+    assert not list(unsound(DEEDS, lambda at, of: told.append((at, of))))
+    assert told == [(at, size) for at in range(0, size, 7)]
 
 
 def test_the_content_of_a_record_cannot_be_exchanged_under_its_commitment(
