@@ -150,11 +150,11 @@ def _rank(total: SubjectScore, units: int) -> str:
 
 
 def _last(previous: Run | None, found: ScoreSheet) -> Mapping[str, Decimal | None]:
-    """Scores of the time before, by item."""
+    """Scores of the time before, by item; None where the item did not apply."""
     if previous is None:
         return {}
     rows = ItemScore.objects.filter(run=previous, subject__organisation=found.subject.organisation_id)
-    return dict(rows.values_list("item", "score"))
+    return {item: score if applied else None for item, score, applied in rows.values_list("item", "score", "concerns")}
 
 
 def _closers(further: NextGrade | None, names: Names) -> Iterator[str]:

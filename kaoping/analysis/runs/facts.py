@@ -14,16 +14,18 @@ from typing import TypeAlias
 from kaoping.engine.analysis import Closer, Contribution, NextGrade, next_grade
 from kaoping.engine.analysis.leaf_curve import value_key_of
 from kaoping.engine.compiling import Compiled, keys
+from kaoping.engine.explanation import status_words
 from kaoping.engine.explanation.formulas import show_value
 from kaoping.engine.numbers import plain
 from kaoping.engine.program import CellType, Input, Kind, Role, Section, Value
 from kaoping.engine.scheme.kept import Kept
 from kaoping.engine.scheme.parts import LeafPart
 from kaoping.engine.scoring import Result, SubjectResult
-from kaoping.engine.terms import ListItem
+from kaoping.engine.terms import ListItem, Status
 from kaoping.engine.words import Language, Words
 
 NOTHING = Words("", "")
+_LACKS = frozenset((Status.NOT_APPLICABLE, Status.NOT_REPORTED, Status.NO_DATA))
 Text: TypeAlias = "str | list[str]"
 """Words as they are kept: once, where both languages say the same."""
 
@@ -150,17 +152,23 @@ def _target(found: SubjectResult, part: LeafPart) -> Words:
 
 
 def _actual(found: SubjectResult, part: LeafPart, reads: Sequence[Input]) -> Words | int:
-    """The number that is scored, how many records there are, or else the only datum that is given."""
+    """The number that is scored, how many records there are, the only datum that is given, or why there is none."""
     key = value_key_of(found.compiled.program, part)
     value = None if key is None else found.value(key)
     if isinstance(value, Decimal):
         return _quantity(value, part)
     if any(isinstance(one, ListItem) for one in part.data.values()):
-        return _records(found, part)
+        return _records(found, part) or _lacking(found, part) or 0
     program = found.compiled.program
     seen = [(one, found.trace[program.position[one.key]]) for one in reads if one.role is Role.DATA]
     given = [(one, value) for one, value in seen if value is not None and not isinstance(value, list)]
-    return _datum(*given[0]) if len(given) == 1 else NOTHING
+    return _datum(*given[0]) if len(given) == 1 else _lacking(found, part) or NOTHING
+
+
+def _lacking(found: SubjectResult, part: LeafPart) -> Words | None:
+    """Why a datum of a leaf is not there: it does not apply, was not reported, or there is none."""
+    asked = (found.value(keys.availability(keys.datum(item))) for item in part.data if item not in part.optional)
+    return next((status_words(one) for one in asked if isinstance(one, str) and one in _LACKS), None)
 
 
 def _records(found: SubjectResult, part: LeafPart) -> int:

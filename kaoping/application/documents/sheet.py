@@ -12,7 +12,7 @@ from kaoping.application.documents.evidence import print_evidence
 from kaoping.application.documents.words import grade_of, mark_of, name_of, rank_of, total_of
 from kaoping.application.publication.models import Publication
 from kaoping.application.publication.templatetags.scores import points, score
-from kaoping.engine.explanation import Block, Datum, explain, line_text
+from kaoping.engine.explanation import Block, Datum, Standing, explain, line_text, status_text
 from kaoping.engine.program import SectionKind
 from kaoping.engine.words import Language
 from kaoping.files.official import Paper
@@ -25,7 +25,9 @@ def sheet(publication: Publication, total: SubjectScore) -> bytes:
     paper = Paper(f"{total.subject.name}\n{name_of(publication)}评分单{mark_of(publication)}")
     paper.body(f"总分{total_of(total)}分，组内第{rank_of(total)}名，等次{grade_of(total)}。")
     paper.first("各项得分")
-    rows = [(block.code, block.title, points(block.points), score(block.score), _lost(block)) for block in items]
+    rows = [
+        (block.code, block.title, points(block.points), score(block.counted_score), _lost(block)) for block in items
+    ]
     paper.table(("编号", "指标", "分值", "得分", "失分"), rows, (Mm(18), Mm(72), Mm(22), Mm(22), Mm(22)))
     paper.first("评分说明")
     for block in items:
@@ -40,7 +42,8 @@ def _lost(block: Block) -> str:
 
 
 def _explain(paper: Paper, block: Block) -> None:
-    paper.second(f"{block.title}（{points(block.points)}分，得{score(block.score)}分）")
+    got = "不适用" if block.standing is Standing.NOT_COUNTED else f"得{score(block.score)}分"
+    paper.second(f"{block.title}（{points(block.points)}分，{got}）")
     if block.rule:
         paper.body(f"规则：{_ended(block.rule)}")
     data = "；".join(_data(block))
@@ -59,7 +62,7 @@ def _data(block: Block) -> Iterator[str]:
 
 def _datum(datum: Datum) -> str:
     source = f"（{datum.source}）" if datum.source else ""
-    return f"{datum.name}{datum.value or datum.status}{datum.unit}{source}"
+    return f"{datum.name}{datum.value or status_text(datum, Language.ZH)}{datum.unit}{source}"
 
 
 def _ended(sentence: str) -> str:

@@ -73,7 +73,11 @@ SCORES = Table(
         Column("leaf", "boolean", Words("是否末级指标", "whether nothing stands below it")),
         Column("applies", "boolean", Words("是否适用于该对象", "whether it concerns the unit")),
         Column("points", "number", Words("分值；没有自己的分值时为空", "points; empty if it has none of its own")),
-        Column("score", "number", Words("得分；没有得分的为空", "score; empty if there is none")),
+        Column(
+            "score",
+            "number",
+            Words("得分；没有得分的和不适用的为空", "score; empty if there is none, or the item does not apply"),
+        ),
     ),
 )
 TABLES = (RANKING, SCORES)
@@ -102,7 +106,14 @@ def _scores(publication: Publication, scheme: Scheme) -> Iterator[Row]:
     for one in scores.order_by("subject__position", "subject", "position"):
         title = titles.get(one.item) or Words(one.item, one.item)
         about = (one.item, title.zh, title.en, one.depth, one.is_leaf, one.concerns)
-        yield publication.code, masked(one.subject.name), one.subject.group, *about, one.points, one.score
+        yield (
+            publication.code,
+            masked(one.subject.name),
+            one.subject.group,
+            *about,
+            one.points,
+            one.score if one.concerns else None,
+        )
 
 
 def csv_text(table: Table, found: Iterable[Row]) -> str:

@@ -12,7 +12,7 @@ from kaoping.engine.explanation.blocks import (
     Standing,
 )
 from kaoping.engine.explanation.explain import Explainer, explain
-from kaoping.engine.explanation.text import block_lines, explanation_text, line_text
+from kaoping.engine.explanation.text import block_lines, explanation_text, line_text, status_text, status_words
 
 __all__ = [
     "Block",
@@ -29,4 +29,6 @@ __all__ = [
     "explain",
     "explanation_text",
     "line_text",
+    "status_text",
+    "status_words",
 ]

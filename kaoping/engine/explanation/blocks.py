@@ -150,6 +150,11 @@ class Block(NamedTuple):
     rank: int | None = None
 
     @property
+    def counted_score(self) -> Decimal | None:
+        """The score as a table shows it; None also where the item does not apply, whose score of 0 is none."""
+        return None if self.standing is Standing.NOT_COUNTED else self.score
+
+    @property
     def lost(self) -> Decimal | None:
         """Points lost against the full ones; None where nothing can be lost or there is no single score."""
         if self.score is None or self.high_score is not None:

@@ -21,6 +21,7 @@ from kaoping.engine.explanation.blocks import (
     RecordTable,
     Standing,
 )
+from kaoping.engine.explanation.formulas import STATUS_WORDS
 from kaoping.engine.explanation.phrases import TONGUES, Tongue
 from kaoping.engine.explanation.shown import show_text
 from kaoping.engine.explanation.watch import WatchedNumber, is_same
@@ -147,6 +148,16 @@ def _figures(block: Block, t: Tongue) -> Iterator[tuple[Words, str]]:
 
 
 # Data
+
+
+def status_text(datum: Datum, language: Language) -> str:
+    """Why a value is not there, or how it is, in words; empty where it is simply there."""
+    return status_words(datum.status).say(language) if datum.status else ""
+
+
+def status_words(status: str) -> Words:
+    """A status as a cell of a table says it."""
+    return Words(*STATUS_WORDS[status])
 
 
 def _datum(datum: Datum, t: Tongue) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kaoping.engine.analysis import Curve, Curves, NextGrade, next_grade, sharing_leaves
-from kaoping.engine.explanation import Block, Datum, Explainer, line_text
+from kaoping.engine.explanation import Block, Datum, Explainer, line_text, status_text
 from kaoping.engine.numbers import plain
 from kaoping.engine.program import SectionKind
 from kaoping.engine.scheme import Effect, walk
@@ -185,7 +185,7 @@ class _Sheet:
             actual=self._actual(block, curve),
             target="" if curve is None or curve.target is None else _quantity(curve.target, curve, self.language),
             points=self.say("共 ", "of ") * shared + plain(block.points),
-            score="—" if block.score is None else f"{block.score:f}",
+            score="—" if block.counted_score is None else f"{block.counted_score:f}",
             lost="" if not block.lost or shared else f"{block.lost:f}",
             level=NOTHING if shared else level_of(self.found, self.result.scheme, block.item, block.points),
             article=block.article,
@@ -203,11 +203,14 @@ class _Sheet:
         if part is None:
             return ""
         lists = [d for d in part.data.values() if isinstance(d, ListItem)]
+        lacking = next((status_text(one, self.language) for one in block.data if not one.value), "")
         if lists:
             count = self._records(part)
+            if not count and lacking:
+                return lacking
             return self.say(f"{count} 件", f"{count} record{'s' * (count != 1)}")
         if len(block.data) == 1:
-            return f"{block.data[0].value} {block.data[0].unit}".strip("“” ")
+            return f"{block.data[0].value or lacking} {block.data[0].unit}".strip("“” ")
         return ""
 
     def _records(self, part: LeafPart) -> int:

@@ -16,7 +16,7 @@ from kaoping.application.publication import selectors
 from kaoping.application.publication.masking import masked
 from kaoping.application.publication.models import Publication
 from kaoping.basis.language import spoken
-from kaoping.engine.explanation import Block, Datum, explain, line_text
+from kaoping.engine.explanation import Block, Datum, explain, line_text, status_text
 from kaoping.engine.program import SectionKind
 from kaoping.engine.scheme import Item, walk
 from kaoping.planning.schemes.selectors import scheme_of
@@ -101,7 +101,7 @@ def _line(block: Block, depth: int) -> ItemLine:
         is_leaf=block.kind is SectionKind.LEAF,
         title=block.title,
         points=block.points,
-        score=block.score,
+        score=block.counted_score,
         rule=block.rule,
         figures=tuple(_figure(datum) for datum in block.data),
         counts=tuple((table.name, table.count) for table in block.records),
@@ -111,4 +111,4 @@ def _line(block: Block, depth: int) -> ItemLine:
 
 
 def _figure(datum: Datum) -> Figure:
-    return Figure(datum.name, masked(datum.value or datum.status), datum.unit)
+    return Figure(datum.name, masked(datum.value or status_text(datum, spoken())), datum.unit)

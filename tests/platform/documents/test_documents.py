@@ -81,6 +81,19 @@ def test_a_notice_leaves_units_out_to_which_an_item_does_not_apply(cast: Cast) -
     assert f"平均失分较多的指标依次为：{wanted}" in said
 
 
+def test_a_score_sheet_says_in_words_that_an_item_does_not_apply(cast: Cast) -> None:
+    give(cast, "jiangbei", "plan", "null", status=Status.NOT_APPLICABLE)
+    give_all(cast)
+    found = the_publication(cast, State.ANNOUNCED)
+
+    written = sheet(found, of(found, "江北区建设局"))
+
+    assert ["2.2", "年度计划按时报送", "10", "—", ""] in tables(written)[0]
+    said = paragraphs(written)
+    assert any(one.endswith("年度计划按时报送（10分，不适用）") for one in said)
+    assert "数据：年度计划按时报送不适用。" in said
+
+
 def test_a_document_before_the_decision_says_that_it_is_preliminary(cast: Cast) -> None:
     found = the_publication(cast)
 

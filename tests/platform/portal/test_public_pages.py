@@ -20,9 +20,10 @@ from django.urls import reverse
 
 from kaoping.application.publication.models import Publication, State
 from kaoping.application.publication.services import answer, open_confirmation, reply, withdraw
+from kaoping.collection.values.models import Status
 from kaoping.governance.ledger.checkpoints import verifier
 from kaoping.participation.portal import data
-from tests.platform.appraisal import a_run, give_all, the_subject
+from tests.platform.appraisal import a_run, give, give_all, the_subject
 from tests.platform.cast import PEOPLE, Cast
 from tests.platform.publication.test_corrections import REASON, the_correction
 from tests.platform.publishing import UNTIL, confirmed, replace_value, the_confirmation, the_publication
@@ -71,6 +72,19 @@ def test_everybody_reads_how_it_was_measured_and_the_arithmetic_of_every_score(c
     assert "91.2" in sheet
     assert "32.40" in sheet
     assert "95 - 91.2" in sheet.replace("−", "-").replace("&minus;", "-") or "3.8" in sheet
+
+
+def test_an_item_that_does_not_apply_has_no_score_and_is_said_so_in_words(cast: Cast) -> None:
+    give(cast, "jiangbei", "plan", "null", status=Status.NOT_APPLICABLE)
+    give_all(cast)
+    found = the_publication(cast, State.ANNOUNCED)
+
+    pages = {to: text_of(reverse("public-unit", args=[to, found.code, the_subject(cast).pk])) for to in ("zh", "en")}
+
+    said = {to: re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page)) for to, page in pages.items()}
+    assert "2.2 年度计划按时报送 10 — 年度计划按时报送 不适用" in said["zh"]
+    assert "2.2 plan in time 10 — plan in time not applicable" in said["en"]
+    assert "not_applicable" not in pages["zh"] + pages["en"]
 
 
 def test_what_is_not_announced_is_not_known_to_exist(cast: Cast) -> None:

@@ -23,6 +23,8 @@ from kaoping.application.publication.open_data import (
     rows,
     schema,
 )
+from kaoping.collection.values.models import Status
+from tests.platform.appraisal import give, give_all
 from tests.platform.cast import Cast
 from tests.platform.publishing import the_publication
 
@@ -41,6 +43,16 @@ def test_the_ranking_says_what_was_worked_out_by_hand(cast: Cast) -> None:
         ("江南区建设局", "城区", "1", "99.84", "优秀"),
         ("质量监督站", "直属", "1", "94", "优秀"),
     ]
+
+
+def test_an_item_that_does_not_apply_has_no_score(cast: Cast) -> None:
+    give(cast, "jiangbei", "plan", "null", status=Status.NOT_APPLICABLE)
+    give_all(cast)
+
+    found = read(csv_bytes(the_publication(cast, State.ANNOUNCED), SCORES))
+
+    (row,) = (one for one in found if (one["subject"], one["item"]) == ("江北区建设局", "plan"))
+    assert (row["applies"], row["points"], row["score"]) == ("false", "10", "")
 
 
 def _ranking(found: object) -> list[dict[str, str]]:

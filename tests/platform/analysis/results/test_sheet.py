@@ -90,6 +90,27 @@ def test_lists_say_how_many_records_there_are_and_facts_what_they_are(sheet: She
     assert (said["hazards"], said["plan"], said["awards"]) == ("2 件", "否", "0 件")
 
 
+def test_a_row_says_in_words_why_there_is_no_value(cast: Cast) -> None:
+    give(cast, "jiangbei", "plan", "null", status=Status.NOT_APPLICABLE)
+    give(cast, "jiangbei", "solved", "null", status=Status.NO_DATA)
+
+    made = sheet_of(score_sheet(cast.actor("office"), the_run(cast), the_subject(cast).pk))
+
+    said = {row.item: (row.actual, row.score) for row in made.rows}
+    assert (said["plan"], said["solved"]) == (("不适用", "—"), ("本期无数据", "—"))
+
+
+def test_what_did_not_apply_the_time_before_has_no_score_of_that_time(cast: Cast) -> None:
+    give(cast, "jiangbei", "plan", "null", status=Status.NOT_APPLICABLE)
+    the_run(cast, is_confirmed=True)
+
+    made = sheet_of(score_sheet(cast.actor("office"), the_run(cast, "2026Q4"), the_subject(cast).pk))
+
+    last = {row.item: row.last for row in made.rows}
+    # solved 93.4 % of 30 points.
+    assert (last["plan"], last["solved"]) == ("—", "28.02")
+
+
 def test_a_row_says_who_gave_its_value(sheet: Sheet) -> None:
     givers = {row.item: [(one.by, one.person) for one in row.origins] for row in sheet.rows}
 
