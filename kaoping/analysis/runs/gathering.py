@@ -10,11 +10,13 @@ from kaoping.analysis.runs.decisions import decided_since
 from kaoping.analysis.runs.inputs import all_origins, kept
 from kaoping.analysis.runs.models import Run
 from kaoping.analysis.runs.reach import periods_of
+from kaoping.collection.tasks.wanted import Wanted
 from kaoping.collection.values.against_ledger import Astray, astray
 from kaoping.collection.values.models import Value
 from kaoping.collection.values.selectors import Current, Lack, Missing, accepted, current_values
-from kaoping.engine.scoring import Values
+from kaoping.engine.scoring import Observation, Values
 from kaoping.engine.scoring.intake import leaves_that_carry
+from kaoping.engine.terms import Status
 from kaoping.planning.cycles.models import Cycle, Period, Subject
 from kaoping.planning.cycles.selectors import engine_subjects
 from kaoping.planning.schemes.selectors import scheme_of
@@ -27,6 +29,11 @@ class Gathered:
     values: Values
     origins: Mapping[int, tuple[int, ...]]
     missing: int
+
+    @property
+    def observed(self) -> int:
+        """How many values somebody gave."""
+        return sum(one.status is not Status.NOT_REPORTED for one in self.values.observations.values())
 
 
 @dataclass
@@ -45,14 +52,22 @@ class Ready:
 
 
 def gather(cycle: Cycle, period: Period | None) -> Gathered:
-    """Copy out the accepted values of a period, or of all periods of the cycle."""
+    """Copy out the accepted values of a period, or of all periods of the cycle.
+
+    A list of events that was never given is taken as not reported, not as one in which nothing happened.
+    """
     current = current_values(cycle, period)
     found = [*current.values, *_carried(cycle, period)]
     origins: dict[int, list[int]] = {}
     for value in found:
         origins.setdefault(value.subject_id, []).append(value.pk)
+    observations = {(one.subject.name, one.period.key, one.item): accepted(one) for one in found}
+    must_be_given = Wanted(cycle).must_be_given
+    for lack in current.missing:
+        if lack.item in must_be_given:
+            observations[lack.subject.name, lack.period.key, lack.item] = Observation(None, Status.NOT_REPORTED)
     return Gathered(
-        Values(engine_subjects(cycle), {(one.subject.name, one.period.key, one.item): accepted(one) for one in found}),
+        Values(engine_subjects(cycle), observations),
         {subject: tuple(rows) for subject, rows in origins.items()},
         len(current.missing),
     )

@@ -103,7 +103,7 @@ def begin(*, actor: Actor, cycle: Cycle, period: Period | None, reason: str, rep
         number=(cycle.runs.aggregate(last=Max("number"))["last"] or 0) + 1,
         inputs=keep(found.values, cycle.tenant_key),
         origins=packed_origins(found.origins),
-        observed=len(found.values.observations),
+        observed=found.observed,
         missing=found.missing,
         engine=ENGINE_VERSION,
         scheme_digest=scheme_of(cycle.version).digest(),

@@ -16,6 +16,7 @@ from kaoping.basis.language import said
 from kaoping.collection.sources import source_of
 from kaoping.collection.tasks.models import Task
 from kaoping.engine import scoring
+from kaoping.engine.scheme import Scheme, walk
 from kaoping.engine.scheme.in_periods import leaf_periods, standing_period
 from kaoping.engine.terms import DataItem, ListItem
 from kaoping.files.values.answers import Choices
@@ -192,6 +193,20 @@ class Wanted:
             if part.leaf.kind == "bonus" and isinstance(compiled.data.get(part.leaf.id), ListItem)
         )
 
+    @cached_property
+    def must_be_given(self) -> frozenset[str]:
+        """Lists that somebody has to give even where nothing happened: one that was never given is not reported.
+
+        Whoever gives an empty list on the platform says so. What was not claimed for a bonus is none.
+        """
+        bonuses, others = set[str](), set[str]()
+        below = _below_bonuses(self.asked.scheme)
+        for compiled in self.asked.profiles:
+            for item, part in compiled.parts.items():
+                (bonuses if item in below else others).update(part.data)
+        lists = {id_ for id_, item in self.asked.items.items() if isinstance(item, ListItem) and item.blank == "none"}
+        return frozenset(lists - (bonuses - others))
+
     def is_claimed(self, item: str, way: str) -> bool:
         """Whether a unit's own list of bonuses: it is made of what was claimed and granted, and not typed."""
         return way == Way.OWN and item in self.claimable
@@ -213,3 +228,10 @@ def wanted_of(cycles: Iterable[Cycle]) -> Mapping[int, Wanted]:
         found[number] = Wanted(cycle)
         found[number].subjects = tuple(cycle.in_order)  # type: ignore[attr-defined]
     return found
+
+
+def _below_bonuses(scheme: Scheme) -> frozenset[str]:
+    """Bonuses, and the items that stand below one."""
+    nodes = list(walk(scheme.items))
+    bonuses = [place for node, place in nodes if node.kind == "bonus"]
+    return frozenset(node.id for node, place in nodes if any(place[: len(one)] == one for one in bonuses))

@@ -9,18 +9,22 @@ from decimal import Decimal
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from kaoping.analysis.results.sheet import sheet_of
+from kaoping.analysis.runs.gathering import gather
 from kaoping.analysis.runs.inputs import origins_of
 from kaoping.analysis.runs.models import Inputs, ItemScore, Run, State, SubjectScore
 from kaoping.analysis.runs.results import result_of, shelf
+from kaoping.analysis.runs.selectors import score_sheet
 from kaoping.analysis.runs.services import confirm, discard, start
 from kaoping.basis.clock import now
 from kaoping.basis.refusals import Denied, NotFresh, Refusal
+from kaoping.collection.tasks.wanted import Wanted
 from kaoping.collection.values.models import Standing, Value
 from kaoping.governance.ledger.models import Entry
 from kaoping.planning.cycles.closing import close_period
 from kaoping.planning.cycles.models import Period
 from kaoping.planning.cycles.models import State as CycleState
-from tests.platform.appraisal import give, give_all, number, the_cycle, the_period, the_subject
+from tests.platform.appraisal import a_run, give, give_all, number, the_cycle, the_period, the_subject
 from tests.platform.cast import Cast
 from tests.platform.collection.acts import another_cycle
 from tests.platform.collection.computed import COMPUTED, computes
@@ -336,3 +340,25 @@ def test_a_run_of_a_whole_cycle_computes_in_all_its_periods_that_have_begun(
     start(actor=cast.actor("office"), cycle=cycle)
 
     assert set(Value.objects.values_list("period__key", flat=True)) == {"2026Q3"}
+
+
+def test_a_list_of_events_that_was_never_given_is_not_reported_and_scores_as_the_scheme_says(cast: Cast) -> None:
+    for unit in ("jiangbei", "jiangnan"):
+        give(cast, unit, "passed", number("95"))
+    give(cast, "jiangnan", "hazards", "[]")
+
+    run = a_run(cast)
+
+    # The safety section said of 江南 that there was nothing: 20 of 20. Of 江北 it said nothing: 0, not 20.
+    found = dict(run.scores.filter(item="hazards").values_list("subject__name", "score"))
+    assert found == {"江北区建设局": 0, "江南区建设局": 20, "质量监督站": 0}
+    # A bonus that was not claimed is none; what was given are three values.
+    assert set(run.scores.filter(item="awards").values_list("score", flat=True)) == {0}
+    assert gather(the_cycle(cast), the_period(cast)).observed == 3
+    sheet = sheet_of(score_sheet(cast.actor("office"), run, the_subject(cast).pk))
+    row = next(row for row in sheet.rows if row.item == "hazards")
+    assert (row.actual, row.score) == ("未报", "0.00")
+
+
+def test_what_a_bonus_is_made_of_need_not_be_given_where_nothing_is_claimed(cast: Cast) -> None:
+    assert Wanted(the_cycle(cast)).must_be_given == {"hazards"}
