@@ -30,7 +30,7 @@ from kaoping.analysis.results.words import Names, names_of, say
 from kaoping.analysis.runs.at_hand import AtHand
 from kaoping.analysis.runs.models import GroupScore, Run, State, SubjectScore
 from kaoping.analysis.runs.selectors import before
-from kaoping.engine.scheme import Scheme
+from kaoping.engine.scheme import Scheme, Threshold
 from kaoping.files.report_html.levels import LIGHTS, Level, even_levels, has_lights
 from kaoping.planning.schemes.selectors import scheme_of
 
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 MOST = 60
 """Of a large appraisal a board shows one group at a time, and so many units of it."""
 MOST_LOSSES = 8
+MOST_RED = 3
 
 
 @dataclass(frozen=True)
@@ -113,6 +114,8 @@ class Board:
     vetoed: int
     lights: Lights
     red: tuple[tuple[str, int], ...]
+    more_red: int
+    """How many others have red lights, beside those that are named."""
     movers: tuple[Mover, ...]
     previous: Run | None
     trend: Chart | None
@@ -154,6 +157,7 @@ def _board_of(run: Run, group: str) -> Board:
 
     graded = run.totals.filter(subject__group__in=shown).order_by().values_list("subject__group", "grade")
     read = _Read(names, scheme, heads, figures, {(of, grade): n for of, grade, n in graded.annotate(Count("pk"))})
+    red = tuple(_red(run, names, measures))
     waiting = run.totals.aggregate(open=Count("low"), vetoed=Count("pk", filter=Q(vetoed=True)))
 
     def row(total: SubjectScore) -> BoardRow:
@@ -171,7 +175,8 @@ def _board_of(run: Run, group: str) -> Board:
         is_open=waiting["open"],
         vetoed=waiting["vetoed"],
         lights=lights_of(run),
-        red=tuple(_red(run, names)),
+        red=red[:MOST_RED],
+        more_red=len(red[MOST_RED:]),
         movers=movers(run, totals, previous, names, moved),
         previous=previous,
         trend=_trend(run, present),
@@ -274,12 +279,13 @@ def lights_of(run: Run) -> Lights:
     return Lights(**{colour: count or 0 for colour, count in found.items()})
 
 
-def _red(run: Run, names: Names) -> Iterator[tuple[str, int]]:
-    """Dimensions with red lights, the most first; of several with as many, those that come first in the scheme."""
-    counted = dict(run.groups.exclude(item="").filter(red__gt=0).order_by().values_list("item").annotate(Sum("red")))
-    for item, title in sorted(names.items.items(), key=lambda named: -counted.get(named[0], 0))[:3]:
+def _red(run: Run, names: Names, measures: Sequence[Threshold]) -> Iterator[tuple[str, int]]:
+    """What has red lights, the most first; of several with as many, the total and then as the scheme has them."""
+    counted = dict(run.groups.filter(red__gt=0).order_by().values_list("item").annotate(Sum("red")))
+    title = say(measures[0].title) if len(measures) == 1 else _("总体")
+    for item, said in sorted([("", title), *names.items.items()], key=lambda named: -counted.get(named[0], 0)):
         if item in counted:
-            yield title, counted[item]
+            yield said, counted[item]
 
 
 def _trend(run: Run, groups: Mapping[str, str]) -> Chart | None:

@@ -50,7 +50,7 @@ def last_result(actor: Actor) -> Iterator[Glance]:
         return
     title = _title(run)
     if actor.may(Permission.SEE_RESULTS, run.cycle.organisation_id):
-        said = _("盏红灯，共 %(units)s 个单位") % {"units": run.totals.count()}
+        said = _("盏红灯（总体、维度和指标合计），共 %(units)s 个单位") % {"units": run.totals.count()}
         yield Glance(title, str(lights_of(run).red), said, reverse("results-one", args=[run.pk]))
         return
     own = run.totals.filter(subject__in=selectors.subjects_seen(actor, run)).select_related("subject").first()

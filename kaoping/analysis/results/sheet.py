@@ -31,10 +31,11 @@ from kaoping.engine.analysis import NextGrade
 from kaoping.engine.numbers import plain
 from kaoping.engine.scheme import Scheme
 from kaoping.files.report_html.groups import next_text
-from kaoping.files.report_html.levels import NOTHING, Level, level_of_rate
+from kaoping.files.report_html.levels import NOTHING, Level, has_lights, level_of_rate
 from kaoping.planning.schemes.selectors import scheme_of
 
 MOST_LOSSES = 4
+MOST_CLOSERS = 4
 
 
 @dataclass(frozen=True)
@@ -94,12 +95,15 @@ class Sheet:
     rank: str
     grade: str
     light: Level
+    lights: tuple[tuple[str, Level], ...]
+    """Of what has a light and is no item, such as the total: its title and its light."""
     red: int
     mean: str
     moved: Standing
     previous: Run | None
     next: str
     closers: tuple[str, ...]
+    more_closers: int
     losses: tuple[Loss, ...]
     effects: tuple[Effect, ...]
     rows: tuple[SheetRow, ...]
@@ -115,7 +119,8 @@ def sheet_of(found: ScoreSheet, opened: str = "") -> Sheet:
     previous = time_before(run)
     scores = list(run.scores.filter(subject=found.subject).order_by("position"))
     group = {one.item: one for one in run.groups.filter(group=found.subject.group)}
-    rows = _Rows(facts, names, digits, group, _last(previous, found), origins_by_item(run, facts, opened))
+    last, origins = _last(previous, found), origins_by_item(run, facts, opened)
+    rows = _Rows(facts, names, digits, group, last, origins, has_lights(scheme))
     return Sheet(
         run=run,
         subject=found.subject.pk,
@@ -127,18 +132,26 @@ def sheet_of(found: ScoreSheet, opened: str = "") -> Sheet:
         rank=_rank(total, group[""].subjects if "" in group else 0),
         grade=total.grade,
         light=light_of(total.light),
-        red=sum(score.light == "red" for score in scores),
+        lights=tuple(_own_lights(scheme, total)),
+        red=sum(score.light == "red" for score in scores) + sum(one == "red" for one in total.lights.values()),
         mean=text_of(group[""].mean, digits.total) if "" in group else "—",
         moved=standings([total], previous)[found.subject.pk],
         previous=previous,
         next=next_text(facts.further, spoken()),
         closers=tuple(_closers(facts.further, names)),
+        more_closers=0 if facts.further is None else max(len(facts.further.closers) - MOST_CLOSERS, 0),
         losses=tuple(_losses(scores, group, names, digits)),
         effects=tuple(_effects(facts, scheme)),
         rows=tuple(rows.row(score, is_open=score.item == opened) for score in scores),
         chart=_radar(scores, group, names, found.subject.name),
         digest=total.digest,
     )
+
+
+def _own_lights(scheme: Scheme, total: SubjectScore) -> Iterator[tuple[str, Level]]:
+    for threshold in scheme.thresholds:
+        if threshold.id in total.lights:
+            yield say(threshold.title), light_of(total.lights[threshold.id])
 
 
 def _rank(total: SubjectScore, units: int) -> str:
@@ -158,7 +171,7 @@ def _last(previous: Run | None, found: ScoreSheet) -> Mapping[str, Decimal | Non
 
 
 def _closers(further: NextGrade | None, names: Names) -> Iterator[str]:
-    for closer in () if further is None else further.closers[:4]:
+    for closer in () if further is None else further.closers[:MOST_CLOSERS]:
         said = {
             "item": names.items[closer.item],
             "score": f"{closer.score:f}",
@@ -217,6 +230,7 @@ class _Rows:
     group: Mapping[str, GroupScore]
     last: Mapping[str, Decimal | None]
     origins: Mapping[str, tuple[Origin, ...]]
+    has_lights: bool
 
     def row(self, score: ItemScore, *, is_open: bool) -> SheetRow:
         """One row."""
@@ -234,7 +248,7 @@ class _Rows:
             rule="" if leaf is None else say(leaf.rule),
             points=points_text(score.points),
             score=text_of(score.score, digits) if known else "—",
-            level=_level(score),
+            level=self._level(score),
             is_red=score.light == "red",
             mean="" if group is None else text_of(group.mean, digits),
             last=text_of(self.last[score.item], digits) if score.item in self.last else "",
@@ -242,14 +256,14 @@ class _Rows:
             is_open=is_open,
         )
 
+    def _level(self, score: ItemScore) -> Level:
+        """The light of an item; even levels where the scheme has no lights at all, as they would look like some."""
+        if not score.concerns or score.score is None:
+            return NOTHING
+        return light_of(score.light) if self.has_lights else level_of_rate(score.rate)
+
 
 def _actual(leaf: LeafFacts) -> str:
     if isinstance(leaf.actual, int):
         return ngettext("%(count)s 件", "%(count)s 件", leaf.actual) % {"count": leaf.actual}
     return say(leaf.actual)
-
-
-def _level(score: ItemScore) -> Level:
-    if not score.concerns or score.score is None:
-        return NOTHING
-    return light_of(score.light) if score.light else level_of_rate(score.rate)

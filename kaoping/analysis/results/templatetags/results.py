@@ -78,7 +78,7 @@ def _giver(one: Origin) -> str:
 
 def _dot(row: SheetRow) -> str:
     """The sign of the row's colour, and what it means for those who see none."""
-    if not row.is_leaf or not row.level.sign:
+    if not row.level.sign:
         return ""
     said = '<span class="kp-res-dot kp-lv-{}" aria-hidden="true">{}</span><span class="visually-hidden">{}</span> '
     return format_html(said, row.level.name, row.level.sign, say(row.level.words))

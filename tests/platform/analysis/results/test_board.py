@@ -9,12 +9,16 @@ from django.utils import translation
 from pytest_django import DjangoAssertNumQueries
 
 from kaoping.analysis.results import board as made
-from kaoping.analysis.results.board import Board, board_of
+from kaoping.analysis.results.board import Board, board_of, lights_of
 from kaoping.analysis.results.figures import Lights
+from kaoping.analysis.results.sheet import sheet_of
 from kaoping.analysis.runs.models import Run
+from kaoping.analysis.runs.selectors import score_sheet
 from kaoping.analysis.runs.services import confirm, start
 from kaoping.collection.values.models import Status
-from tests.platform.appraisal import give, give_all, number, the_cycle, the_period, the_run
+from kaoping.files.scheme_yaml import parse_scheme_yaml
+from tests.platform import appraisal
+from tests.platform.appraisal import SUBJECTS, give, give_all, number, the_cycle, the_period, the_run, the_subject
 from tests.platform.cast import Cast
 
 
@@ -59,6 +63,44 @@ def test_lights_are_counted_over_all_units_and_dimensions(board: Board) -> None:
     # quality 74 / 98.3 / 100, service 70.1 / 97.1 / 85 per cent; a bonus that nobody has is no fault.
     assert board.lights == Lights(red=2, yellow=1, green=3)
     assert [row.cells[2].text for row in board.groups[0].rows] == ["2.00", "0.00"]
+
+
+def test_red_lights_are_counted_alike_on_the_board_the_sheets_and_the_first_page(cast: Cast) -> None:
+    run = the_run(cast)
+    sheets = [sheet_of(score_sheet(cast.actor("office"), run, the_subject(cast, unit).pk)) for unit in SUBJECTS]
+
+    counted = {sheet.name: (sheet.red, sum(row.level.name == "red" for row in sheet.rows)) for sheet in sheets}
+
+    # 江北 has quality 74.0 % and service 70.1 %, both below 80; each is marked in its row.
+    assert counted == {"江北区建设局": (2, 2), "江南区建设局": (0, 0), "质量监督站": (0, 0)}
+    assert board_of(run).lights.red == sum(sheet.red for sheet in sheets) == lights_of(run).red
+
+
+def test_the_light_of_a_total_is_one_of_those_that_are_counted(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    overall = "  - {id: overall, title: 总体, of: total, green: '[90, )', yellow: '[80, 90)', red: '(, 80)'}\n"
+    with_total = parse_scheme_yaml(appraisal.SCHEME + overall)
+    monkeypatch.setattr(appraisal, "SCHEME", appraisal.SCHEME + overall)
+    monkeypatch.setattr(appraisal, "the_scheme", lambda: with_total)
+    run = the_run(cast)
+
+    board = board_of(run)
+    sheet = sheet_of(score_sheet(cast.actor("office"), run, the_subject(cast).pk))
+
+    # 72.42 of 江北 is red, too: three of the three lights; 99.84 and 94 are green.
+    assert (sheet.red, board.lights.red) == (3, 3)
+    assert [(title, level.name) for title, level in sheet.lights] == [("总体", "red")]
+    assert (board.red, board.more_red) == ((("总体", 1), ("质量安全", 1), ("服务效率", 1)), 0)
+
+
+def test_what_has_red_lights_and_is_not_named_is_counted(
+    board: Board, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(made, "MOST_RED", 1)
+
+    cut = board_of(the_run(cast))
+
+    assert (board.red, board.more_red) == ((("质量安全", 1), ("服务效率", 1)), 0)
+    assert (cut.red, cut.more_red) == ((("质量安全", 1),), 1)
 
 
 def test_a_dimension_in_which_no_unit_of_a_group_has_anything_is_left_out(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from decimal import Decimal
 
 import pytest
 from django.test import Client
@@ -73,7 +74,7 @@ def test_an_item_that_does_not_apply_is_no_loss_of_the_unit_nor_of_its_group(cas
     ]
     # 江南 has the plan: its group's mean of what was lost with it is that of 江南 alone.
     (own,) = made.run.groups.filter(group="城区", item="plan")
-    assert (own.subjects, own.losing, own.lost) == (1, 0, 0)
+    assert (own.subjects, own.losing, own.lost) == (1, 0, Decimal(0))
 
 
 def test_a_row_says_target_actual_rule_points_score_loss_and_the_group(sheet: Sheet) -> None:
