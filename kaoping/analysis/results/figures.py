@@ -46,7 +46,7 @@ def cell_of(score: ItemScore, digits: Digits) -> Cell:
         return Cell(NONE)
     if score.rate is None:
         return Cell(text_of(score.score, digits.of(score)))
-    return Cell(f"{score.rate:.1f}", light_of(score.light) if score.light else level_of_rate(score.rate))
+    return Cell(with_minus(f"{score.rate:.1f}"), light_of(score.light) if score.light else level_of_rate(score.rate))
 
 
 def light_of(colour: str) -> Level:
@@ -77,7 +77,12 @@ def text_of(value: Decimal | None, decimals: int = 2) -> str:
     """A score with its decimals; more are shown where there are more, so that nothing is rounded here."""
     if value is None:
         return NONE
-    return f"{value:.{max(decimals, decimals_of(value))}f}"
+    return with_minus(f"{value:.{max(decimals, decimals_of(value))}f}")
+
+
+def with_minus(text: str) -> str:
+    """A number with a minus sign, not a hyphen, where it is negative."""
+    return text.replace("-", "−")
 
 
 def lost_text(value: Decimal, decimals: int) -> str:

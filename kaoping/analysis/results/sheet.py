@@ -94,6 +94,7 @@ class Sheet:
     full: str
     rank: str
     grade: str
+    grade_tag: str
     light: Level
     lights: tuple[tuple[str, Level], ...]
     """Of what has a light and is no item, such as the total: its title and its light."""
@@ -131,6 +132,7 @@ def sheet_of(found: ScoreSheet, opened: str = "") -> Sheet:
         full=points_text(total.full),
         rank=_rank(total, group[""].subjects if "" in group else 0),
         grade=total.grade,
+        grade_tag=_grade_tag(scheme, total.grade),
         light=light_of(total.light),
         lights=tuple(_own_lights(scheme, total)),
         red=sum(score.light == "red" for score in scores) + sum(one == "red" for one in total.lights.values()),
@@ -146,6 +148,14 @@ def sheet_of(found: ScoreSheet, opened: str = "") -> Sheet:
         chart=_radar(scores, group, names, found.subject.name),
         digest=total.digest,
     )
+
+
+def _grade_tag(scheme: Scheme, grade: str) -> str:
+    """The class of a grade's colour, by its place among the grades: the best green, the last red, others neither."""
+    names = [band.grade for band in scheme.grades.bands] if scheme.grades else []
+    if not names or grade not in (names[0], names[-1]):
+        return ""
+    return "kp-tag-grade" if grade == names[0] else "kp-tag-failed"
 
 
 def _own_lights(scheme: Scheme, total: SubjectScore) -> Iterator[tuple[str, Level]]:

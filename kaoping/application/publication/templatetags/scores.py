@@ -17,12 +17,12 @@ _CENTS = Decimal("0.01")
 
 @register.filter
 def score(value: Decimal | None) -> str:
-    """A score: two digits after the point, more where it has more; a dash for none."""
+    """A score: two digits after the point, more where it has more, with a minus sign; a dash for none."""
     if value is None:
         return "—"
     exponent = value.as_tuple().exponent
     has_more = isinstance(exponent, int) and exponent < -2
-    return plain(value) if has_more else f"{value.quantize(_CENTS):f}"
+    return (plain(value) if has_more else f"{value.quantize(_CENTS):f}").replace("-", "−")
 
 
 @register.filter

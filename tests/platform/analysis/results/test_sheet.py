@@ -9,14 +9,16 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from kaoping.analysis.results.figures import signed
 from kaoping.analysis.results.leaf import opened
-from kaoping.analysis.results.sheet import Sheet, sheet_of
+from kaoping.analysis.results.sheet import Sheet, _grade_tag, sheet_of
 from kaoping.analysis.runs import openness
 from kaoping.analysis.runs.models import Run
 from kaoping.analysis.runs.selectors import ScoreSheet, score_sheet
+from kaoping.application.publication.templatetags.scores import score
 from kaoping.collection.values.models import Status
 from kaoping.governance.acting import Actor
-from tests.platform.appraisal import give, the_run, the_subject
+from tests.platform.appraisal import give, the_run, the_scheme, the_subject
 from tests.platform.cast import Cast
 
 Browser = Callable[[str], Client]
@@ -110,6 +112,20 @@ def test_what_did_not_apply_the_time_before_has_no_score_of_that_time(cast: Cast
     last = {row.item: row.last for row in made.rows}
     # solved 93.4 % of 30 points.
     assert (last["plan"], last["solved"]) == ("—", "28.02")
+
+
+def test_a_grade_has_the_colour_of_its_place_and_the_last_is_not_green() -> None:
+    scheme = the_scheme()
+
+    found = {grade: _grade_tag(scheme, grade) for grade in ("优秀", "良好", "合格", "不合格", "")}
+
+    neither = dict.fromkeys(("良好", "合格", ""), "")
+    assert found == {"优秀": "kp-tag-grade", "不合格": "kp-tag-failed", **neither}
+
+
+def test_a_fall_is_written_with_a_minus_sign() -> None:
+    assert [signed(Decimal(text)) for text in ("-11.34", "11.34", "0")] == ["−11.34", "+11.34", "0.00"]
+    assert score(Decimal("-2")) == "−2.00"
 
 
 def test_a_row_says_who_gave_its_value(sheet: Sheet) -> None:
