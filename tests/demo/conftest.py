@@ -28,7 +28,7 @@ class Loaded:
     told: dict[str, int]
     dimensions: dict[str, list[str]]
     overdue_in: list[list[str]]
-    is_whole: bool
+    wrong: list[str]
 
 
 def run(folder: Path, *arguments: str) -> str:

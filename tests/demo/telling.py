@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import chain
 
 import django
 
@@ -19,12 +20,14 @@ from kaoping.application.rectification.selectors import overdue  # noqa: E402
 from kaoping.basis.clock import CHINA  # noqa: E402
 from kaoping.collection.tasks.models import State as TaskState  # noqa: E402
 from kaoping.collection.tasks.models import Task  # noqa: E402
+from kaoping.collection.values.against_ledger import astray  # noqa: E402
 from kaoping.collection.values.models import Claim, Standing, Status, Value  # noqa: E402
 from kaoping.demo.timeline import SHOWN  # noqa: E402
 from kaoping.governance.ledger.models import TreeName  # noqa: E402
-from kaoping.governance.ledger.tail import is_sound  # noqa: E402
+from kaoping.governance.ledger.whole import unsound  # noqa: E402
 from kaoping.governance.tenancy.scope import everywhere  # noqa: E402
 from kaoping.participation.portal.results import rankings  # noqa: E402
+from kaoping.planning.cycles.models import Period  # noqa: E402
 
 
 def totals() -> dict[str, dict[str, list[object]]]:
@@ -63,6 +66,12 @@ def overdue_in() -> list[list[str]]:
     return [list(pair) for pair in found.values_list("subject__name", "period__key")]
 
 
+def wrong() -> list[str]:
+    """What is not as it was written, of the ledger itself and of all values, of closed years too."""
+    entries = (one for name in TreeName for one in unsound(name))
+    return [str(one) for one in chain(entries, *(astray(period) for period in Period.objects.all()))]
+
+
 def dimensions() -> dict[str, list[str]]:
     """The dimensions that the public ranking of the third quarter shows, by group."""
     found = Publication.objects.get(state=PublicState.ANNOUNCED)
@@ -72,4 +81,4 @@ def dimensions() -> dict[str, list[str]]:
 if __name__ == "__main__":
     with everywhere():
         said = {"totals": totals(), "told": told(), "dimensions": dimensions(), "overdue_in": overdue_in()}
-        print(json.dumps(said | {"is_whole": is_sound(TreeName.DEEDS)}))
+        print(json.dumps(said | {"wrong": wrong()}))

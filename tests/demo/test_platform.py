@@ -23,8 +23,8 @@ def test_totals_grades_and_ranks_are_those_of_the_engine(linjiang: Loaded) -> No
     }
 
 
-def test_the_ledger_is_whole(linjiang: Loaded) -> None:
-    assert linjiang.is_whole
+def test_the_ledger_is_whole_and_all_values_are_as_it_has_them(linjiang: Loaded) -> None:
+    assert linjiang.wrong == []
 
 
 def test_the_story_is_told(linjiang: Loaded) -> None:
