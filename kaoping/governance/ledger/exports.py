@@ -50,9 +50,9 @@ def grant_export(*, actor: Actor, tree: str, size: int) -> Export:
     name = TreeName(tree)
     if not 0 < size <= size_of(name):
         raise Refusal(_("存证树没有这么多条。"), code="too-many")
-    granted = Export.objects.create(tree=name, size=size, person=actor.person, until=now() + LASTS)
-    record("ledger.export-granted", granted, after={"tree": tree, "size": size, "person": actor.person})
-    return granted
+    made = Export.objects.create(tree=name, size=size, person=actor.person, until=now() + LASTS)
+    record("ledger.export-granted", made, after={"tree": tree, "size": size, "person": actor.person})
+    return made
 
 
 def exports(actor: Actor) -> QuerySet[Export]:
@@ -65,25 +65,35 @@ def exports(actor: Actor) -> QuerySet[Export]:
     return Export.objects.filter(person=actor.person, until__gt=now()).order_by("-until")
 
 
+def granted(actor: Actor, id_: int) -> Export:
+    """An export that the actor can fetch now.
+
+    Raises:
+        Denied: as `exports`.
+        Unseen: if it was granted to somebody else, or its day is over.
+    """
+    found = sole(exports(actor).filter(pk=id_))
+    if found is None:
+        raise Unseen()
+    return found
+
+
 def fetch(actor: Actor, id_: int) -> Iterator[str]:
     """The lines of an export that was granted to the actor; each time it is fetched is noted.
 
     It opens what the actor may read of the tenants whose readers they are, and nothing that is still judged blindly.
 
     Raises:
-        Denied: as `exports`.
-        Unseen: if it was granted to somebody else, or its day is over.
+        Denied, Unseen: as `granted`.
     """
-    granted = sole(exports(actor).filter(pk=id_))
-    if granted is None:
-        raise Unseen()
-    note(actor, "ledger.contents-exported", granted, said=f"{granted.tree} {granted.size}")
-    name = TreeName(granted.tree)
+    found = granted(actor, id_)
+    note(actor, "ledger.contents-exported", found, said=f"{found.tree} {found.size}")
+    name = TreeName(found.tree)
     read = readable(actor, name)
     # All that is asked of the database is asked now: the lines are made when the page's scope is over.
-    may_open = opener(actor, Entry.objects.filter(tree=name, index__lt=granted.size, action__in=actions()))
+    may_open = opener(actor, Entry.objects.filter(tree=name, index__lt=found.size, action__in=actions()))
     opens = partial(_opens, may_open, read)
-    return lines(name, granted.size, with_content=True, opens=opens)
+    return lines(name, found.size, with_content=True, opens=opens)
 
 
 def _opens(may_open: Callable[[Entry], bool], read: frozenset[int], entry: Entry) -> bool:

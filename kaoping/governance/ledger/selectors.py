@@ -5,16 +5,19 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 from itertools import groupby
 from operator import itemgetter
 
 from django.db.models import Q, QuerySet
 
+from kaoping.basis.clock import CHINA
 from kaoping.basis.reading import sole
 from kaoping.governance.acting import Actor, Unseen
 from kaoping.governance.ledger.contents import opener, readable
 from kaoping.governance.ledger.journal import Nodes, head_of
 from kaoping.governance.ledger.models import Entry, Opening, TreeName
+from kaoping.governance.ledger.naming import found as people_found
 from kaoping.methods.merkle import tree
 from kaoping.methods.merkle.hashing import TWIN
 from kaoping.methods.merkle.proofs import inclusion_proof
@@ -56,6 +59,29 @@ def entries(actor: Actor, name: TreeName = TreeName.DEEDS) -> QuerySet[Entry]:
         Denied: if they read none.
     """
     return Entry.objects.filter(tree=name, tenant__in=readable(actor, name)).order_by("-index")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which entries one looks for: by a part of an account or name, an action, a day as in China; or any."""
+
+    person: str = ""
+    action: str = ""
+    day: date | None = None
+
+
+def chosen(rows: QuerySet[Entry], wanted: Wanted) -> QuerySet[Entry]:
+    """Of some entries those that one looks for: what people did, and what was done to their accounts."""
+    if wanted.person:
+        people = people_found(wanted.person)
+        accounts = Q(subject_kind="people.person", subject__in=[str(number) for number in people])
+        rows = rows.filter(Q(person__in=people) | accounts)
+    if wanted.action:
+        rows = rows.filter(action=wanted.action)
+    if wanted.day is not None:
+        begins = datetime.combine(wanted.day, time.min, CHINA)
+        rows = rows.filter(at__gte=begins, at__lt=begins + timedelta(days=1))
+    return rows
 
 
 def proven(actor: Actor, index: int, name: TreeName = TreeName.DEEDS) -> Proven:

@@ -128,6 +128,32 @@ ACTIONS: Mapping[str, str | Promise] = {
 """Code -> name. A code that is missing is shown as it is; a test keeps the table complete."""
 
 
+ACCESSES = frozenset(
+    (
+        "access.denied",
+        "access.factor-changed",
+        "access.factor-shown",
+        "access.failed",
+        "access.locked",
+        "access.signed-in",
+        "access.signed-out",
+        "access.sso-failed",
+        "access.unseen",
+        "api.refused",
+        "appeal.read",
+        "appeals.exported",
+        "board.exported",
+        "document.fetched",
+        "file.opened",
+        "ledger.contents-exported",
+        "ledger.exported",
+        "notice.read",
+        "notice.read-all",
+        "orders.exported",
+    )
+)
+"""Those of the tree of accesses; all others are deeds."""
+
 OBJECTS: Mapping[str, str | Promise] = {
     "access.attempt": pgettext_lazy("record", "登录失败"),
     "access.lock": pgettext_lazy("record", "锁定"),
@@ -196,3 +222,8 @@ def name_of(action: str) -> str:
 def kind_of(subject: str) -> str:
     """What kind of thing an entry is about; nothing for one that has no name."""
     return str(OBJECTS.get(subject, ""))
+
+
+def choices(*, accesses: bool) -> list[tuple[str, str]]:
+    """The actions of a tree and what they are called, in the order of their codes."""
+    return [(code, str(name)) for code, name in sorted(ACTIONS.items()) if (code in ACCESSES) is accesses]

@@ -186,7 +186,11 @@ PLACES = (
     Sight("ledger", "granted", "/ledger/", "discipline"),
     Sight("ledger", "full", "/ledger/", "audit", rows=14),
     Sight("ledger", "reader", "/ledger/?page=2", "office"),
+    Sight("ledger", "empty", "/ledger/?day=2001-01-01", "auditor"),
     Sight("ledger-one", "full", "/ledger/{first}/", "audit"),
+    Sight("ledger-accesses", "full", "/ledger/accesses/", "audit", rows=13),
+    Sight("ledger-accesses", "empty", "/ledger/accesses/?person=nobody", "discipline"),
+    Sight("ledger-access", "full", "/ledger/accesses/0/", "auditor"),
     Sight("set_language", "forged", "/organisations/found/", "office", 403, _without_token),
 )
 LAYERS = (pages_planning, pages_collection, pages_analysis, pages_application)
@@ -210,6 +214,8 @@ NO_PAGES = frozenset(name for layer in LAYERS for name in layer.NO_PAGES) | froz
         "ledger-receipt",
         "ledger-export",
         "ledger-contents",
+        "ledger-access-receipt",
+        "ledger-accesses-export",
         "files-one",
     )
 )

@@ -27,6 +27,7 @@ from kaoping.governance.access.models import Lock  # noqa: E402
 from kaoping.governance.acting import Role  # noqa: E402
 from kaoping.governance.dual.services import approve, refuse  # noqa: E402
 from kaoping.governance.jobs.models import Job, State  # noqa: E402
+from kaoping.governance.ledger.accesses import seal  # noqa: E402
 from kaoping.governance.ledger.checkpoints import make_checkpoint  # noqa: E402
 from kaoping.governance.ledger.keys import make_key  # noqa: E402
 from kaoping.governance.ledger.models import TreeName  # noqa: E402
@@ -155,6 +156,8 @@ def main() -> None:
     sessions = {name: _session(person) for name, person in cast.people.items()}
     for name, who in (("stale", "security"), *((f"stale_{who}", who) for who in ("office", "leader", "audit"))):
         sessions[name] = _session(cast.people[who], is_fresh=False)
+    seal()
+    make_checkpoint(TreeName.ACCESSES)
     numbers = {
         **{name: unit.pk for name, unit in cast.units.items()},
         **{f"{name}_person": person.pk for name, person in cast.people.items()},

@@ -14,19 +14,21 @@ from django.urls import reverse
 from django.utils import translation
 
 from kaoping.application.rectification.models import Action
-from kaoping.governance.ledger.words import ACTIONS, OBJECTS
+from kaoping.governance.ledger.words import ACCESSES, ACTIONS, OBJECTS
 from tests.platform.cast import Cast
 
 SOURCES = Path(__file__).parents[3] / "kaoping"
-RECORDING = frozenset(("record", "record_openly", "note", "_note", "_moved", "_close"))
+NOTING = frozenset(("note", "_note"))
+"""Functions that are told an action of the tree of accesses."""
+RECORDING = NOTING | {"record", "record_openly", "_moved", "_close"}
 """Functions that are told an action."""
 CODE = re.compile(r"[a-z]+(-[a-z]+)*\.[a-z]+(-[a-z]+)*")
 
 
-def _codes(path: Path) -> Iterator[str]:
+def _codes(path: Path, told: frozenset[str] = RECORDING) -> Iterator[str]:
     tree = ast.parse(path.read_text())
     for call in ast.walk(tree):
-        if isinstance(call, ast.Call) and getattr(call.func, "id", "") in RECORDING:
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") in told:
             for one in (inner for argument in call.args for inner in ast.walk(argument)):
                 if isinstance(one, ast.Constant) and isinstance(one.value, str) and CODE.fullmatch(one.value):
                     yield one.value
@@ -45,6 +47,12 @@ def test_every_action_has_a_name_and_every_name_an_action() -> None:
     recorded |= {f"order.{move.value.replace('_', '-')}" for move in Action if move is not Action.ORDER}
 
     assert recorded == set(ACTIONS)
+
+
+def test_those_of_accesses_are_what_is_noted_and_not_recorded() -> None:
+    noted = {code for path in SOURCES.rglob("*.py") for code in _codes(path, NOTING)}
+
+    assert noted == ACCESSES
 
 
 def test_every_kind_of_thing_has_the_name_that_it_has_elsewhere() -> None:

@@ -16,12 +16,15 @@ from pytest_django import DjangoDbBlocker
 
 from kaoping.basis import clock
 from kaoping.basis.clock import now, today
+from kaoping.governance.acting import Actor
 from kaoping.governance.files.services import keep
 from kaoping.governance.jobs import models as jobs
+from kaoping.governance.ledger.accesses import note, seal
 from kaoping.governance.ledger.checkpoints import make_checkpoint
-from kaoping.governance.ledger.models import Entry, Export, TreeName
+from kaoping.governance.ledger.models import AccessNote, Entry, Export, TreeName
 from kaoping.governance.notices.models import Notice
 from kaoping.governance.notices.services import notify
+from kaoping.governance.organisations.models import Organisation
 from kaoping.governance.people.models import Delegation
 from kaoping.governance.tenancy.scope import everywhere
 from kaoping.methods.merkle.canonical import canonical
@@ -94,6 +97,7 @@ def _governance(cast: Cast) -> Objects:
         "rival_post": cast.people["rival"].posts.get().pk,
         "reporter_post": cast.people["reporter"].posts.get().pk,
         "first_entry": 0,
+        **_accesses(cast, foreign),
         "foreign_entry": _entry("organisation.founded", foreign.pk),
         "reporters_entry": _reporters_entry(cast),
         "rivals_delegation": _rivals_delegation(cast).pk,
@@ -112,6 +116,16 @@ def _entry(action: str, subject: int) -> int:
     """The number of an entry, with a checkpoint after it."""
     make_checkpoint(TreeName.DEEDS)
     return Entry.objects.filter(action=action, subject=str(subject)).latest("index").index
+
+
+def _accesses(cast: Cast, foreign: Organisation) -> Objects:
+    """One that a person of the city made, and one about something of another city."""
+    AccessNote.objects.all().delete()
+    note(cast.actor("reporter"), "access.denied", None, said="read_ledger")
+    note(Actor(0, ""), "organisation.read", foreign)
+    seal()
+    make_checkpoint(TreeName.ACCESSES)
+    return {"first_access": 0, "foreign_access": 1}
 
 
 def _reporters_entry(cast: Cast) -> int:

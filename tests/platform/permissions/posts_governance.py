@@ -109,6 +109,7 @@ OTHERS = (
     Post("notices-read", ("rivals_notice",), who="rival"),
     Post("notices-read-all", who="rival"),
     Post("ledger-export-contents", who="audit", does=False),
+    Post("ledger-accesses-export-contents", who="audit", does=False),
     Post(
         "dual-ask",
         who="audit",

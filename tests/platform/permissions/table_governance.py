@@ -131,6 +131,16 @@ GOVERNANCE: tuple[Line, ...] = (
     Line("ledger-export-contents", method="POST", allowed=EXPORTERS, status=403),
     Line("ledger-contents", ("audits_export",), allowed=AUDIT),
     Line("ledger-contents", ("nothing",), allowed=frozenset()),
+    # The tree of accesses: the office reads none of it
+    Line("ledger-accesses", allowed=EXPORTERS),
+    Line("ledger-access", ("first_access",), allowed=EXPORTERS),
+    Line("ledger-access", ("foreign_access",), allowed=frozenset()),
+    Line("ledger-access", ("nothing",), allowed=frozenset()),
+    Line("ledger-access-receipt", ("first_access",), allowed=EXPORTERS),
+    Line("ledger-access-receipt", ("foreign_access",), allowed=frozenset()),
+    Line("ledger-access-receipt", ("nothing",), allowed=frozenset()),
+    Line("ledger-accesses-export", allowed=EXPORTERS),
+    Line("ledger-accesses-export-contents", method="POST", allowed=EXPORTERS, status=403),
     # Single sign-on: the provider of these tests is never there
     Line("sso-start", status=302, anonymous=403),
     Line("sso-back", status=403, anonymous=403),
