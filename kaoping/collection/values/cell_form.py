@@ -17,6 +17,7 @@ from django.utils.datastructures import MultiValueDict
 from kaoping.basis.forms import refuse_twice
 from kaoping.basis.language import said
 from kaoping.collection.values.content import typed_of
+from kaoping.collection.values.drafts import check_files
 from kaoping.collection.values.grid import fault_said
 from kaoping.collection.values.models import Draft, Evidence
 from kaoping.collection.values.sheet import Place
@@ -83,11 +84,12 @@ class CellForm:
         return form
 
     @classmethod
-    def sent(cls, place: Place, choices: Mapping[str, Choices], posted: QueryDict) -> CellForm:
-        """The form as it was sent.
+    def sent(cls, place: Place, choices: Mapping[str, Choices], posted: QueryDict, owner: int) -> CellForm:
+        """The form as it was sent, by the organisation that gives the value.
 
         Raises:
             Malformed: for fields that it does not have.
+            Refusal: `unknown-file`, for files of others: the page would tell their names.
         """
         refuse_twice(posted, "file", *(name for name in posted if name.endswith(f":{FILES}")))
         is_empty = not any(name == "typed" or name.startswith("r:") for name in posted)
@@ -98,6 +100,9 @@ class CellForm:
         form.version = version_of(posted.get("version", "")) or 0
         form.files = tuple(_number(one) for one in posted.getlist("file"))
         form.rows = _rows(posted, {one.id for one in form.fields})
+        named = form.named_files()
+        if named:
+            check_files(owner, named - cls.begun(place, choices).named_files())
         return form
 
     def _take(self, draft: Draft) -> None:
@@ -163,9 +168,13 @@ class CellForm:
             for at, row in enumerate([*self.rows, *blank])
         ]
 
+    def named_files(self) -> set[int]:
+        """The numbers of the files that the cell and its records name."""
+        return {*self.files, *(number for row in self.rows for number in _numbers(row))}
+
     def known_files(self) -> dict[int, File]:
         """The files of the cell and of its records, by number."""
-        wanted = {*self.files, *(number for row in self.rows for number in _numbers(row))}
+        wanted = self.named_files()
         return {one.pk: one for one in File.objects.filter(pk__in=wanted)} if wanted else {}
 
     def own_files(self) -> list[File]:
@@ -234,4 +243,4 @@ def _numbers(row: Mapping[str, str]) -> Sequence[int]:
         found = json.loads(row.get(FILES, "[]"))
     except ValueError:
         return ()
-    return [one for one in found if isinstance(one, int)] if isinstance(found, list) else ()
+    return [one for one in found if isinstance(one, int) and 0 < one < 2**63] if isinstance(found, list) else ()

@@ -39,7 +39,7 @@ def cell(request: HttpRequest, id_: int, subject: int, item: str) -> HttpRespons
     choices = sheet.wanted.choices(place.cell.subject, item)
     if request.method != "POST":
         return _page(request, sheet, place, CellForm.begun(place, choices))
-    form = CellForm.sent(place, choices, request.POST)
+    form = CellForm.sent(place, choices, request.POST, task.organisation_id)
     try:
         _attach(request, who, task, form)
         return _keep(request, who, sheet, place, form)

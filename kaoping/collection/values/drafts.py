@@ -18,9 +18,9 @@ from kaoping.basis.plain import is_plain
 from kaoping.basis.refusals import Refusal
 from kaoping.collection.tasks.models import Task
 from kaoping.collection.tasks.rules import FILLS
-from kaoping.collection.values.models import Channel, Draft
+from kaoping.collection.values.models import Channel, Draft, Evidence
 from kaoping.collection.values.sheet import Key, Place, TaskSheet
-from kaoping.collection.values.typed import LONGEST, Fault
+from kaoping.collection.values.typed import LONGEST, Fault, files_in
 from kaoping.governance.acting import Actor
 from kaoping.governance.files.models import File
 
@@ -96,7 +96,7 @@ def save_drafts(
     actor.require(FILLS[task.way], task.organisation_id)
     if task.period.closed_at is not None:
         raise Refusal(_("这个考核期已经锁定，不能再填报。"), code="closed")
-    check_files(task.organisation_id, [number for cell in cells for number in cell.files or ()])
+    _check_files(task, cells)
     sheet, kept = TaskSheet(task), _Kept()
     saved = [_save(actor, sheet, one, channel, source, kept) for one in cells]
     Draft.objects.bulk_create(kept.made)
@@ -197,6 +197,15 @@ def declare_no_data(*, actor: Actor, task: Task) -> list[Saved]:
         if place.is_open and place.value is None and (place.draft is None or not place.draft.typed.strip())
     ]
     return save_drafts(actor=actor, task=task, cells=empty)
+
+
+def _check_files(task: Task, cells: Sequence[Typed]) -> None:
+    """Refuse files of others, be they of a cell or of a record; those that stand in the task already stay."""
+    named = frozenset[int]().union(*(files_in(cell.typed) for cell in cells))
+    if named:
+        named -= frozenset(Evidence.objects.filter(value__task=task).values_list("file", flat=True))
+        named -= frozenset[int]().union(*(files_in(text) for text in task.drafts.values_list("typed", flat=True)))
+    check_files(task.organisation_id, [*named, *(number for cell in cells for number in cell.files or ())])
 
 
 def check_files(organisation: int, numbers: Iterable[int]) -> None:

@@ -127,6 +127,12 @@ def _list(typed: str, item: ListItem, choices: Mapping[str, Choices]) -> Underst
     return Understood(content_of(tuple(records)), Status.REPORTED, tuple(files), tuple(faults))
 
 
+def files_in(typed: str) -> frozenset[int]:
+    """The numbers of the files that records of a list name: whoever types them may name any."""
+    rows = _rows(typed) if FILES in typed else None
+    return frozenset(number for row in rows or () for number in _numbers(row.get(FILES, "")))
+
+
 def _rows(text: str) -> list[dict[str, str]] | None:
     """The rows of a list, every cell a text; None if it is no such list."""
     try:
@@ -147,7 +153,7 @@ def _numbers(text: str) -> list[int]:
         found = json.loads(text) if text else []
     except ValueError:
         return []
-    return [one for one in found if isinstance(one, int)] if isinstance(found, list) else []
+    return [one for one in found if isinstance(one, int) and 0 < one < 2**63] if isinstance(found, list) else []
 
 
 def _read(

@@ -18,6 +18,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from kaoping.basis.refusals import Refusal
 from kaoping.collection.tasks.models import Task
 from kaoping.collection.values.models import Claim, Draft, Evidence, Value
 from kaoping.collection.values.services import Typed, compute, declare_no_data, save_drafts, submit
@@ -37,6 +38,7 @@ from tests.platform.collection.acts import (
     type_in,
 )
 from tests.platform.collection.computed import COMPUTED, computes
+from tests.platform.publishing import a_file
 
 Browser = Callable[[str], Client]
 
@@ -402,3 +404,20 @@ def test_a_list_that_somebody_else_changed_is_said_in_words(cast: Cast, browser:
     said = "2 条：2 2026-08-01 一般隐患 / 1 2026-08-02 重大隐患"
     assert f"对方填的是：“{said}”" in page
     assert told.json()["saved"][0]["theirs"]["said"] == said
+
+
+def test_a_record_names_no_file_of_another_unit(cast: Cast) -> None:
+    theirs = a_file(cast)
+    task, subject = the_made_task(cast, "anguan"), the_subject(cast)
+    row = {"kind": "一般隐患", "count": "1", "#files": f"[{theirs.pk}]"}
+
+    with pytest.raises(Refusal) as refused:
+        save_drafts(actor=cast.actor("assessor"), task=task, cells=[Typed(subject.pk, "hazards", json.dumps([row]))])
+    sent = {f"r:0:{name}": text for name, text in row.items()} | {"do": "save", "version": "0"}
+    sent["r:0:#files"] = str(theirs.pk)
+    page = cast.browser("assessor").post(f"/tasks/{task.pk}/cells/{subject.pk}/hazards/", sent)
+
+    assert refused.value.code == "unknown-file"
+    assert page.status_code == 409
+    assert theirs.name not in page.content.decode()
+    assert not Draft.objects.filter(task=task).exists()
