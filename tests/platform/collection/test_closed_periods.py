@@ -98,6 +98,7 @@ def test_an_appeal_on_which_two_disagree_opens_no_way_for_sql(cast: Cast) -> Non
     appeal = judged(cast, filed(cast), YES, NO)
     close_period(actor=cast.actor("office"), period=the_period(cast))
 
+    assert appeal.disputed is not None
     with pytest.raises(IntegrityError, match="two opinions"):
         run(ATTACKS["a value is taken out of what counts"], cast, appeal.disputed)
 

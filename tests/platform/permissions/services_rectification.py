@@ -28,11 +28,11 @@ RECTIFICATION: Services = {
     # Whoever holds the permission; the office checks what an inspector has ordered.
     "check an order": (
         lambda c, a: services.check(actor=a, order=as_row(c, State.DONE, by=Role.SUPERVISOR), said="属实"),
-        OFFICE | CHECKING,
+        {*OFFICE, *CHECKING},
     ),
     "send an order back": (
         lambda c, a: services.send_back(actor=a, order=as_row(c, State.DONE, by=Role.SUPERVISOR), said="不属实"),
-        OFFICE | CHECKING,
+        {*OFFICE, *CHECKING},
     ),
     "open an order again": (
         lambda c, a: services.reopen(actor=a, order=as_row(c, State.CLOSED), said="又发现", within=5),
