@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -12,29 +10,27 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kaoping.analysis.results.board import board_of
-from kaoping.analysis.results.forms import DiscardForm, StartForm
+from kaoping.analysis.results.forms import ConfirmForm, DiscardForm, StartForm
 from kaoping.analysis.results.leaf import opened
 from kaoping.analysis.results.listing import compared_rows, movement_of, ordered, rank_rows
 from kaoping.analysis.results.offers import offered
 from kaoping.analysis.results.reasons import findings_of, why_moved
 from kaoping.analysis.results.sheet import sheet_of
-from kaoping.analysis.results.starting import readiness_of
+from kaoping.analysis.results.starting import choices_of, due_of, readiness_of
 from kaoping.analysis.results.words import names_of
 from kaoping.analysis.runs import selectors, services
 from kaoping.analysis.runs.changes import unlike
+from kaoping.analysis.runs.doubts import doubts_of
 from kaoping.analysis.runs.models import Run, State
 from kaoping.analysis.runs.progress import progress_of
 from kaoping.analysis.runs.titles import span_of
-from kaoping.basis.forms import StrictForm, posted
+from kaoping.basis.forms import posted
 from kaoping.engine.compiling import keys
 from kaoping.governance.acting import Actor, Permission, Unseen
 from kaoping.governance.acting.requests import actor
 from kaoping.planning.cycles import selectors as cycles
 from kaoping.planning.cycles.models import Cycle
 from kaoping.planning.schemes.selectors import scheme_of
-
-if TYPE_CHECKING:
-    from kaoping.planning.cycles.models import Period
 
 PAGE = 50
 
@@ -80,25 +76,26 @@ def _may_run(who: Actor, cycle: Cycle) -> bool:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def start(request: HttpRequest, id_: int) -> HttpResponse:
-    """What a run of a cycle would use, and starting it; `?period=` is the number of a period, empty the whole cycle."""
+    """What a run of a cycle would use, and starting it; `?period=` is the number of a period, empty the whole cycle.
+
+    Without it the time is shown of which a run is due, and what is posted says itself which was shown.
+    """
     who = actor(request)
     cycle = cycles.cycle(who, id_)
     who.require(Permission.RUN, cycle.organisation_id)
     if cycle.state == "preparing":
         raise Unseen()
-    whole = scheme_of(cycle.version).over_periods is not None or not cycle.periods.exists()
-    periods = {str(one.pk): one for one in cycle.periods.order_by("position")}
-    asked = request.GET.get("period", next(iter(periods), ""))
-    period = periods.get(asked)
-    form = StartForm(cycle, whole, posted(request), initial={"period": asked})
+    choices = choices_of(cycle)
+    asked = request.GET.get("period", request.POST.get("period"))
+    shown = next((one for one in choices if one.key == asked), None) or due_of(choices)
+    form = StartForm(choices, shown, posted(request))
     if form.is_valid():
-        chosen: Period | None = periods.get(form.cleaned_data["period"])
         reason = form.cleaned_data["reason"]
-        run = form.try_to(lambda: services.start(actor=who, cycle=cycle, period=chosen, reason=reason))
+        run = form.try_to(lambda: services.start(actor=who, cycle=cycle, period=shown.period, reason=reason))
         if run is not None:
             return redirect("results-one", run.pk)
-    said = {"form": form, "cycle": cycle, "period": period, "periods": periods, "asked": asked, "whole": whole}
-    return render(request, "results/start.html", {**said, "ready": readiness_of(cycle, period)})
+    said = {"form": form, "cycle": cycle, "choices": choices, "shown": shown}
+    return render(request, "results/start.html", {**said, "ready": readiness_of(cycle, shown.period)})
 
 
 @require_safe
@@ -138,13 +135,14 @@ def confirm(request: HttpRequest, id_: int) -> HttpResponse:
     who = actor(request)
     run = selectors.run(who, id_)
     who.require(Permission.CONFIRM_RUNS, run.cycle.organisation_id)
-    form = StrictForm(posted(request))
-    if form.is_valid() and form.did(lambda: services.confirm(actor=who, run=run)):
+    doubts = doubts_of(run)
+    form = ConfirmForm(doubts, posted(request))
+    if form.is_valid() and form.did(lambda: services.confirm(actor=who, run=run, is_known=form.is_known)):
         messages.success(request, _("已确认第 %(number)s 次计算，此后不再改动。") % {"number": run.number})
         return redirect("results-one", run.pk)
     changes = unlike(run) if run.state == State.PREVIEW else None
-    said = {"form": form, "run": run, "span": span_of(run), "changes": changes, **_may(who, run)}
-    return render(request, "results/confirm.html", said)
+    said = {"form": form, "run": run, "span": span_of(run), "doubts": doubts.said(), "changes": changes}
+    return render(request, "results/confirm.html", {**said, **_may(who, run)})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -15,6 +15,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from kaoping.analysis.runs.changes import hold_inputs, refuse_changed, unlike
+from kaoping.analysis.runs.doubts import refuse_unknowing
 from kaoping.analysis.runs.gathering import gather, gather_instead, written_past
 from kaoping.analysis.runs.inputs import keep, packed_origins
 from kaoping.analysis.runs.models import Run, Sheets, State
@@ -190,12 +191,15 @@ def write(*, actor: Actor, run: Run, outcome: Outcome) -> None:
 
 
 @service
-def confirm(*, actor: Actor, run: Run) -> Run:
+def confirm(*, actor: Actor, run: Run, is_known: bool = False) -> Run:
     """Confirm a run: by another person than who started it, and grave. It never changes again.
+
+    `is_known` says that whoever confirms knows what speaks against it: see `doubts`.
 
     Raises:
         Denied: without the permission `CONFIRM_RUNS`.
-        Refusal: `not-a-preview`, `oneself` (or standing in for who started it), `outdated`, `inputs-changed`.
+        Refusal: `not-a-preview`, `oneself` (or standing in for who started it), `outdated`, `inputs-changed`,
+            `not-known`.
         NotFresh: without a second factor shown just now.
     """
     actor.require(Permission.CONFIRM_RUNS, run.cycle.organisation_id)
@@ -212,6 +216,7 @@ def confirm(*, actor: Actor, run: Run) -> Run:
         raise Refusal(_("更晚的第 %(number)s 次计算已经确认，不能再确认这一次。") % said, code="outdated")
     hold_inputs(run)
     refuse_changed(unlike(run), _("请作废这次计算，重新计算后再确认。"))
+    refuse_unknowing(run, is_known=is_known)
     actor.require_fresh(now())
     run.state, run.confirmed_by_id, run.confirmed_at = State.CONFIRMED, actor.person, now()
     run.save(update_fields=["state", "confirmed_by", "confirmed_at"])

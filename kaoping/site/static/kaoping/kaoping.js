@@ -19,6 +19,11 @@ window.addEventListener("beforeprint", () => {
   document.querySelectorAll("details.kp-more").forEach((part) => { part.open = true; });
 });
 
+document.addEventListener("change", (event) => {
+  // What is chosen here is what the page shows: it is asked for at once.
+  if (event.target.matches("select[data-kp-reload]")) { event.target.form.requestSubmit(); }
+});
+
 document.addEventListener("keydown", (event) => {
   // Escape closes what was opened, and the keyboard stays where it was opened from.
   const open = event.key === "Escape" && document.querySelector("details.kp-help[open]");
