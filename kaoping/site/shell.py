@@ -96,7 +96,7 @@ def shell(request: HttpRequest) -> dict[str, object]:
         "roles": "" if actor is None else in_a_row(str(Role(held.role).label) for held in actor.holdings),
         "navigation": [] if actor is None else _navigation(actor, here),
         "here": here,
-        "help_text": "" if actor is None else text_of(view),
+        "help_text": "" if actor is None else text_of(getattr(request, "help_of", view)),
         "has_sso": is_configured(),
         "unread": 0 if actor is None else unread(actor),
         "is_small_office": actor is not None and small_office() is not None,

@@ -6,15 +6,17 @@ from collections.abc import Iterator
 
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from kaoping.analysis.runs.models import Run
 from kaoping.analysis.runs.models import State as RunState
 from kaoping.application.appeals.models import Appeal, State
 from kaoping.application.appeals.owed import owes, owing, reference, run_for, taken_in
-from kaoping.application.appeals.selectors import appeals, decide_by, is_open, of_chain, side_of
+from kaoping.application.appeals.selectors import appeals, decide_by, is_open, last_day, of_chain, side_of
 from kaoping.application.items import title
 from kaoping.application.publication.models import Publication
+from kaoping.application.publication.noting import notes
 from kaoping.application.publication.pending import because
 from kaoping.application.publication.pending import owed as says_owed
 from kaoping.application.publication.rules import obstacle
@@ -108,6 +110,13 @@ def corrections_owed(publication: Publication) -> list[str]:
 def appeals_between(old: Run, new: Run) -> list[str]:
     """The upheld appeals on which a correction rests."""
     return [reference(one, new) for one in taken_in(old, new)]
+
+
+@notes
+def until_when(publication: Publication) -> str:
+    """The last day on which one may appeal against a result on public notice; it need not be the last of the notice."""
+    last = last_day(publication)
+    return _("申诉至%(day)s") % {"day": date_format(last)} if today() <= last else _("申诉期已过")
 
 
 @glancing

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from kaoping.analysis.runs.titles import span_of
 from kaoping.application.publication.models import Answer, Confirmation, Publication, State
+from kaoping.application.publication.noting import noted
 from kaoping.application.publication.rules import is_another, shows
 from kaoping.application.publication.selectors import publications, runs_to_open
 from kaoping.application.publication.telling import title_of
@@ -112,7 +113,11 @@ def on_its_way(actor: Actor) -> Iterator[Glance]:
     one = moving.order_by("-opened_at", "-pk").first()
     if one is None:
         return
-    until = {State.CONFIRMING: one.confirm_until, State.ANNOUNCED: one.announce_until}.get(State(one.state))
-    note = _("%(day)s截止") % {"day": date_format(until)} if until else ""
+    note = ""
+    if one.state == State.CONFIRMING:
+        note = _("%(day)s截止") % {"day": date_format(one.confirm_until)}
+    elif one.state == State.ANNOUNCED and one.announce_until is not None:
+        shown_until = _("公示至%(day)s") % {"day": date_format(one.announce_until)}
+        note = " · ".join([shown_until, *noted(one)])
     title = _("%(period)s发布") % {"period": span_of(one.run)}
     yield Glance(title, one.get_state_display(), note, reverse("publications-one", args=[one.pk]))

@@ -71,7 +71,7 @@ class Figures:
 
     @property
     def done(self) -> str:
-        """Share of tasks that were submitted, in per cent."""
+        """Share of tasks that were submitted and in which nothing is returned, in per cent."""
         return _share(self.submitted, self.tasks)
 
     @property
@@ -167,7 +167,7 @@ def _figures(lines: list[Line]) -> Figures:
     for line in lines:
         task = line.task
         found.tasks += 1
-        found.submitted += task.submitted_at is not None
+        found.submitted += task.submitted_at is not None and task.state != State.RETURNED
         late = late_on(task, day) is not None
         found.overdue += late and task.submitted_at is None
         found.late += late and task.submitted_at is not None

@@ -20,7 +20,7 @@ from kaoping.planning.cycles.selectors import owners_among
 
 @glancing
 def of_all(actor: Actor) -> Iterator[Glance]:
-    """For whoever watches: how many tasks of the period that runs were submitted, and how many are late."""
+    """For whoever watches: how many tasks of the period that runs are done, and how many are late."""
     watched = actor.reach(Permission.SEE_VALUES)
     if not watched:
         return
@@ -32,7 +32,7 @@ def of_all(actor: Actor) -> Iterator[Glance]:
         .values("period", "period__title", "period__cycle")
         .annotate(
             asked=Count("pk"),
-            given=Count("pk", filter=Q(submitted_at__isnull=False)),
+            given=Count("pk", filter=Q(submitted_at__isnull=False) & ~Q(state=State.RETURNED)),
             late=Count("pk", filter=Q(submitted_at=None, due__lt=today())),
         )
         .order_by("-period__starts", "-period")

@@ -16,6 +16,8 @@ from kaoping.planning.cycles.models import Period, Way
 
 LATE = "late"
 """Offered among the states: what is overdue, or was submitted late."""
+REVIEW = "review"
+"""Offered among the states: what holds values that wait for review, in whichever state the task is."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,7 @@ class Filter:
         return cls(
             cycle=_number(asked.get("cycle", "")),
             period=_number(asked.get("period", "")),
-            state=state if state in (*State.values, LATE) else "",
+            state=state if state in (*State.values, LATE, REVIEW) else "",
             way=way if way in Way.values else "",
             query=asked.get("q", "").strip()[:60],
         )
@@ -54,6 +56,8 @@ class Filter:
             rows = rows.filter(organisation__in=named.values("organisation"))
         if self.state == LATE:
             return rows.filter(late())
+        if self.state == REVIEW:
+            return rows.filter(has_to_review())
         return rows.filter(state=self.state) if self.state else rows
 
     @property
@@ -67,6 +71,12 @@ def late() -> Q:
     """Tasks that are overdue today, or were submitted after their deadline. Days are those of China."""
     overdue = Q(submitted_at=None, due__lt=today())
     return overdue | Q(submitted_at__date__gt=F("due"))
+
+
+def has_to_review() -> Q:
+    """Tasks with values that wait for review: also one from which others were returned, or accepted."""
+    waits = Task.objects.filter(values__is_current=True, values__standing="submitted")
+    return Q(pk__in=waits.values("pk"))
 
 
 def choices(rows: QuerySet[Task], cycle: int = 0) -> dict[str, list[tuple[int, str]]]:

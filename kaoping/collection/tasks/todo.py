@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from kaoping.basis.clock import today
 from kaoping.basis.language import bracketed, mark
 from kaoping.collection.tasks import selectors
+from kaoping.collection.tasks.filtering import REVIEW, has_to_review
 from kaoping.collection.tasks.models import Extension, State, Task
 from kaoping.collection.tasks.rules import late_on, may_decide
 from kaoping.collection.tasks.shown import Shown, shown
@@ -67,10 +68,10 @@ def to_review(actor: Actor) -> Iterator[Waiting]:
     own = actor.homes(Permission.REVIEW_VALUES)
     rows = Task.objects.filter(period__cycle__organisation__in=owners_among(owners), period__closed_at=None)
     rows = rows.exclude(organisation__in=own)
-    submitted = rows.filter(state=State.SUBMITTED).count()
-    if submitted:
-        title = _("审核报送数据：%(count)s 项任务") % {"count": submitted}
-        yield Waiting(title, f"{reverse('tasks')}?state={State.SUBMITTED.value}")
+    waits = rows.filter(has_to_review()).count()
+    if waits:
+        title = _("审核报送数据：%(count)s 项任务") % {"count": waits}
+        yield Waiting(title, f"{reverse('tasks')}?state={REVIEW}")
     pending = Extension.objects.filter(is_granted=None, task__in=rows).select_related("task__period__cycle")
     asked = sum(may_decide(actor, one) for one in pending)
     if asked:

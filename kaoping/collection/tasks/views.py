@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from kaoping.basis.forms import posted
 from kaoping.basis.refusals import Denied, Unseen
 from kaoping.collection.tasks import selectors, services
-from kaoping.collection.tasks.filtering import LATE, Filter, choices
+from kaoping.collection.tasks.filtering import LATE, REVIEW, Filter, choices
 from kaoping.collection.tasks.forms import DecideForm, ExtendForm
 from kaoping.collection.tasks.models import State
 from kaoping.collection.tasks.rules import may_decide, may_fill
@@ -51,7 +51,7 @@ def tasks(request: HttpRequest) -> HttpResponse:
             "rows": shown(page),
             "filter": asked,
             "choices": choices(all_of_them, asked.cycle),
-            "states": [*State.choices, (LATE, _("逾期或迟报"))],
+            "states": [*State.choices, (REVIEW, _("有数据待审核")), (LATE, _("逾期或迟报"))],
             "ways": Way.choices,
             "may_claim": who.may(Permission.REPORT) or who.may(Permission.SEE_VALUES),
         },

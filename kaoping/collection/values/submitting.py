@@ -144,6 +144,9 @@ def _sentence(sheet: TaskSheet, faults: dict[Key, tuple[Fault, ...]]) -> str:
         cell, fault = sheet.places[key].cell, faults[key][0]
         places.append(f"{cell.subject.name} {sheet.wanted.title(cell.item.id)}{mark('：')}{said(fault.wrong)}")
     named = mark("；").join(places)
+    if len(faults) > _SHOWN:
+        text = _("还有 %(count)s 处需要填写或改正，没有提交。如：%(places)s 等，其余在表中标出。")
+        return text % {"count": len(faults), "places": named}
     return _("还有 %(count)s 处需要填写或改正，没有提交。%(places)s。") % {"count": len(faults), "places": named}
 
 

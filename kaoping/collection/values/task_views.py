@@ -29,6 +29,7 @@ from kaoping.collection.values.typed import Fault
 from kaoping.collection.values.typing import Malformed, message, since_of, typed_in_form
 from kaoping.governance.acting import Actor, Permission
 from kaoping.governance.acting.requests import actor
+from kaoping.governance.ledger.checkpoints import has_receipt
 
 OVERLAP = timedelta(seconds=3)
 """Changes are asked for from so long before the last answer: one may have been saved while it was made."""
@@ -77,6 +78,9 @@ def _page(
         "receipts": receipts(task),
         "can_extend": fills and task.state in (State.OPEN, State.RETURNED) and task.period.closed_at is None,
     }
+    if not fills:
+        # Whoever reviews or reads does other things here than whoever fills.
+        request.help_of = "tasks-accept"  # type: ignore[attr-defined]
     template = "values/fill.html" if fills else "values/review.html"
     return render(request, template, said, status=200 if refusal is None else refusal.status)
 
@@ -210,6 +214,9 @@ def accept(request: HttpRequest, id_: int) -> HttpResponse:
     if do not in ("some", "all"):
         raise Malformed
     is_all = do == "all"
+    if not is_all and not chosen and may_review(who, task):
+        messages.error(request, _("请先勾选要接收的数据。"))
+        return redirect("tasks-one", task.pk)
     try:
         accepted = services.accept(actor=who, task=task, values=None if is_all else [int(one) for one in chosen])
     except Refusal as refusal:
@@ -249,5 +256,6 @@ def receipt(request: HttpRequest, id_: int, entry: int | None = None) -> HttpRes
         "receipts": known,
         "given": given,
         "may_fetch": found.person == who.person or who.may(Permission.READ_LEDGER, task.tenant_key),
+        "is_there": has_receipt(found.entry),
     }
     return render(request, "values/receipt.html", said)

@@ -77,6 +77,11 @@ def last(name: TreeName) -> Checkpoint | None:
     return Checkpoint.objects.filter(tree=name).order_by("-size").first()
 
 
+def has_receipt(index: int) -> bool:
+    """Whether there is a receipt of a deed yet: a checkpoint that covers it."""
+    return Checkpoint.objects.filter(tree=TreeName.DEEDS, size__gt=index).exists()
+
+
 def receipt(actor: Actor, index: int, name: TreeName = TreeName.DEEDS) -> str:
     """The receipt of an entry, for whoever did it and for readers of the tree; its content is for whoever reads that.
 

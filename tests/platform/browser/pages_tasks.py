@@ -56,7 +56,7 @@ TASKS = (
     Sight("tasks-one", "read", "/tasks/{assessed_task}/", "leader"),
     Sight("tasks-one", "closed", "/tasks/{old_task}/", "reporter"),
     Sight("tasks-one", "hidden", "/tasks/{foreign_task}/", "office", 404),
-    Sight("tasks-accept", "nothing", "/tasks/{assessed_task}/", "office", 409, _without_choosing),
+    Sight("tasks-accept", "nothing", "/tasks/{assessed_task}/", "office", 200, _without_choosing),
     Sight("tasks-accept", "opened", "/tasks/{assessed_task}/accept/", "office", 405),
     Sight("tasks-receipt", "full", "/tasks/{assessed_task}/receipt/", "assessor"),
     Sight("tasks-receipt", "office", "/tasks/{assessed_task}/receipt/", "office"),

@@ -29,9 +29,9 @@ TASKS: tuple[Line, ...] = (
     Line("tasks-drafts", ("own_task",), method="POST", allowed=NORTH, status=400),
     Line("tasks-drafts", ("rival_task",), method="POST", allowed=SOUTH, status=400),
     Line("tasks-drafts", ("foreign_task",), method="POST", allowed=NOBODY),
-    # Nothing is chosen: refused for those who review.
-    Line("tasks-accept", ("own_task",), method="POST", allowed=OFFICE, status=409),
-    Line("tasks-accept", ("old_task",), method="POST", allowed=OFFICE, status=409),
+    # Nothing is chosen: those who review are sent back to choose.
+    Line("tasks-accept", ("own_task",), method="POST", allowed=OFFICE, status=302),
+    Line("tasks-accept", ("old_task",), method="POST", allowed=OFFICE, status=302),
     Line("tasks-accept", ("foreign_task",), method="POST", allowed=NOBODY),
     Line("tasks-receipt", ("rival_task",), allowed=WATCH | SOUTH),
     Line("tasks-receipt", ("own_task",), allowed=NOBODY),

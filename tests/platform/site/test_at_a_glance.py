@@ -51,7 +51,11 @@ def test_a_unit_reads_its_next_task_its_last_total_and_rank(cast: Cast) -> None:
     # By hand: see `give_all`; second of the two districts.
     assert (result.figure, result.note) == ("72.42", "江北区建设局 · 第 2 名 · 合格")
     assert result.address == reverse("results-sheet", args=[publication.run_id, the_subject(cast).pk])
-    assert (found["第三季度发布"].figure, found["第三季度发布"].note) == ("公示中", "2026年11月25日截止")
+    assert (found["第三季度发布"].figure, found["第三季度发布"].note) == (
+        "公示中",
+        # Shown on Wednesday the 18th: five working days later appeals end.
+        "公示至2026年11月25日 · 申诉至2026年11月25日",
+    )
 
 
 def test_open_orders_and_appeals_are_counted_and_late_ones_said(cast: Cast) -> None:

@@ -19,7 +19,21 @@ window.addEventListener("beforeprint", () => {
   document.querySelectorAll("details.kp-more").forEach((part) => { part.open = true; });
 });
 
+const boxes = (all) => [...all.form.querySelectorAll(`input[type=checkbox][name="${all.dataset.kpAll}"]`)];
+// A box that ticks all others is of use only where there is a script.
+document.querySelectorAll("input[data-kp-all]").forEach((all) => { all.hidden = false; });
+
 document.addEventListener("change", (event) => {
+  if (event.target.matches("input[data-kp-all]")) {
+    boxes(event.target).forEach((box) => { box.checked = event.target.checked; });
+    return;
+  }
+  const all = event.target.form && event.target.form.querySelector(`input[data-kp-all="${event.target.name}"]`);
+  if (all) {
+    const ticked = boxes(all).filter((box) => box.checked).length;
+    all.checked = ticked === boxes(all).length;
+    all.indeterminate = ticked > 0 && !all.checked;
+  }
   // What is chosen here is what the page shows: it is asked for at once.
   if (event.target.matches("select[data-kp-reload]")) { event.target.form.requestSubmit(); }
 });
