@@ -11,6 +11,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from kaoping.engine.scheme import Scheme
+from kaoping.engine.scheme.in_periods import leaf_periods
 from kaoping.engine.words import Language, Words
 from kaoping.files.template import words as w
 from kaoping.files.template.entries import fitting
@@ -48,7 +49,7 @@ class Frame:
         sheet = self.book.add_worksheet(name)
         title = self.say(w.VALUES_OF.fill(scheme=self.scheme.title))
         invented = f"  {self.say(w.INVENTED)}" if self.scheme.invented else ""
-        sheet.write_string(TITLE_ROW, 0, f"{title} · {name} {self.period or ''}".strip(), self.styles.get("title"))
+        sheet.write_string(TITLE_ROW, 0, f"{title} · {name} {self._period()}".strip(), self.styles.get("title"))
         sheet.write_string(HINT_ROW, 0, self.say(hint) + invented, self.styles.get("hint"))
         sheet.set_row(TITLE_ROW, 26)
         sheet.set_row(HEAD_ROW, 48)
@@ -73,6 +74,12 @@ class Frame:
         sheet.set_paper(paper)
         sheet.fit_to_pages(1, 0)
         sheet.set_footer(f"&C{self.say(w.PAGE)}")
+
+    def _period(self) -> str:
+        """What the period of all values is called; nothing without one."""
+        titles = {one.id: one.title for one in leaf_periods(self.scheme)}
+        title = titles.get(self.period or "")
+        return (self.period or "") if title is None else self.say(title)
 
     def heads_above(self, sheet: Worksheet, start: int, titles: Sequence[str]) -> None:
         """Titles above the headers; neighbours with the same one share a merged block."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from kaoping.engine.compiling import Compiled
+from kaoping.engine.describing.items import data_title
 from kaoping.engine.scheme import Branch, Node, Scheme
 from kaoping.engine.scheme.in_periods import leaf_periods
 from kaoping.engine.scheme.parts import LeafPart
@@ -15,6 +16,7 @@ from kaoping.engine.terms import DataItem, ListItem
 from kaoping.engine.words import Words
 from kaoping.files.values.asked import Asked, choice_words, title_of
 from kaoping.files.values.columns import Role
+from kaoping.files.values.plain_text import key_of
 
 Arrangement = Literal["group", "assessor"]
 NO_ASSESSOR = Words("未列责任部门", "no department named")
@@ -22,17 +24,13 @@ NO_ASSESSOR = Words("未列责任部门", "no department named")
 
 @dataclass(frozen=True)
 class ItemColumn:
-    """The column of a data item, with the leaf that asks for it and the number of that leaf."""
+    """The column of a data item, with its title, the leaf that asks for it and the number of that leaf."""
 
     item: DataItem
+    title: Words
     part: LeafPart | None
     code: str
     assessor: Words | None
-
-    @property
-    def title(self) -> Words:
-        """Title of the data item."""
-        return title_of(self.item)
 
 
 @dataclass(frozen=True)
@@ -128,12 +126,19 @@ class Planner:
             for part in compiled.parts.values():
                 for key, item in part.data.items():
                     assessor = self.assessors.get(part.leaf.id)
-                    found.setdefault(key, ItemColumn(item, part, compiled.codes[part.leaf.id], assessor))
+                    title = self._title(item, part)
+                    found.setdefault(key, ItemColumn(item, title, part, compiled.codes[part.leaf.id], assessor))
             for key, item in compiled.data.items():
-                found.setdefault(key, ItemColumn(item, None, "", None))
+                found.setdefault(key, ItemColumn(item, title_of(item), None, "", None))
         order = {node: at for at, node in enumerate(self.assessors)}
         last = len(order)
         return sorted(found.values(), key=lambda c: last if c.part is None else order[c.part.leaf.id])
+
+    def _title(self, item: DataItem, part: LeafPart) -> Words:
+        """What a column is called: as its leaf, where the item has no title and that name means it alone."""
+        title = data_title(item, part)
+        is_clear = all(self.asked.names.get(key_of(name)) == frozenset((item.id,)) for name in (title.zh, title.en))
+        return title if is_clear else title_of(item)
 
     def _profile(self, subject: Subject) -> Compiled:
         return self.asked.compiled_for(subject)

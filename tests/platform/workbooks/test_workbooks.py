@@ -179,3 +179,26 @@ def test_a_unit_that_the_task_does_not_know_is_named_with_the_nearest_that_it_do
     assert finding.code == "unknown-subject"
     assert "江北区建设" in finding.wrong.zh
     assert "江北区建设局" in finding.right.zh
+
+
+def test_its_columns_are_called_as_their_leaves_and_its_title_as_the_period(cast: Cast) -> None:
+    sheet = _book(cast).worksheets[1]
+    heads = {str(sheet.cell(4, at).value).split("\n")[0] for at in range(1, sheet.max_column + 1)}
+
+    assert {"主体结构合格率（%）", "年度计划按时报送"} <= heads
+    assert str(sheet["A1"].value).endswith("第三季度")
+
+
+@pytest.mark.parametrize("head", ["主体结构合格率（%）", "主体结构合格率", "passed", "passed（%）"])
+def test_a_column_is_known_by_the_title_above_it_or_by_its_identifier(cast: Cast, head: str) -> None:
+    book = load_workbook(io.BytesIO(_filled(cast, passed=91.2, plan="是")))
+    sheet = book.worksheets[1]
+    sheet.cell(4, sheet.max_column - 1, head)
+    # Of a sheet of one's own a share is what its format shows; a template's number is its unit's.
+    sheet.cell(FIRST_ROW, sheet.max_column - 1).number_format = "General"
+    for at in range(1, sheet.max_column + 1):
+        sheet.cell(5, at).value = None
+
+    read = services.read_back(actor=cast.actor("reporter"), task=the_task(cast), name="填报.xlsx", data=_bytes(book))
+
+    assert {one.key[1] for one in read.values} == {"passed", "plan"}
