@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kaoping.application.publication.models import Publication
 from kaoping.application.publication.rules import PUBLIC, Move, can, is_another, shows
@@ -30,7 +31,7 @@ _OFFERS = (
     (Offer(Move.DECIDE, "publications-decide", _("审定"), is_next=True), _P.DECIDE_RESULTS),
     (Offer(Move.ANNOUNCE, "publications-announce", _("公示"), is_next=True), _P.PUBLISH_RESULTS),
     (Offer(Move.NOTIFY, "publications-notify", _("通报"), is_next=True), _P.PUBLISH_RESULTS),
-    (Offer(Move.CORRECT, "publications-correct", _("更正")), _P.DECIDE_RESULTS),
+    (Offer(Move.CORRECT, "publications-correct", pgettext_lazy("do", "更正")), _P.DECIDE_RESULTS),
     (Offer(Move.SCAN, "publications-scan", _("上传盖章扫描件")), _P.PUBLISH_RESULTS),
     (Offer(Move.WITHDRAW, "publications-withdraw", _("撤回")), None),
 )
