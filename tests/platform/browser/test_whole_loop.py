@@ -12,7 +12,16 @@ from pathlib import Path
 
 from playwright.sync_api import Browser
 
-from tests.platform.browser.loop import checking, collecting, evaluating, founding, planning, publishing, putting_right
+from tests.platform.browser.loop import (
+    checking,
+    collecting,
+    evaluating,
+    founding,
+    planning,
+    publishing,
+    putting_right,
+    rectifying,
+)
 from tests.platform.browser.loop.cast import the_cast
 from tests.platform.browser.loop.platform import empty_office
 
@@ -22,6 +31,8 @@ def test_eight_people_walk_from_an_empty_database_to_the_corrected_public_page(
 ) -> None:
     minutes = a_document(tmp_path, "党组会议纪要.txt", "审定第三季度考评结果。（虚构）")
     proof = a_document(tmp_path, "监管权限说明.txt", "该项目由市级监管。（虚构）")
+    praise = a_document(tmp_path, "市政府通报.txt", "对江南区建设局予以通报表扬。（虚构）")
+    report = a_document(tmp_path, "整改报告.txt", "工单已逐件回访。（虚构）")
     with empty_office(tmp_path, "2026-09-28 08:30") as office, the_cast(chromium, office) as cast:
         founding.begin(office, cast)
         with office.at_work():
@@ -31,6 +42,7 @@ def test_eight_people_walk_from_an_empty_database_to_the_corrected_public_page(
             planning.open_a_cycle(cast)
 
             collecting.report(cast)
+            collecting.claim(cast, praise)
             collecting.assess(cast)
             collecting.review(cast)
 
@@ -43,6 +55,11 @@ def test_eight_people_walk_from_an_empty_database_to_the_corrected_public_page(
             putting_right.decide_jointly(cast, appeal)
             putting_right.run_again(cast, appeal)
             corrected = putting_right.correct(cast, appeal, shown)
+
+            publishing.notify(cast, corrected)
+
+            ordered = rectifying.order(cast)
+            rectifying.put_right(cast, ordered, report)
 
             checking.nothing_else_was_done(cast)
             checking.the_ledger_verifies(office, cast, corrected)

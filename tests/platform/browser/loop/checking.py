@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from itertools import zip_longest
 from pathlib import Path
 
 from playwright.sync_api import Page
@@ -21,13 +22,13 @@ TREE = "linjiang.invalid/kaoping/deeds"
 def nothing_else_was_done(cast: Cast) -> None:
     """The ledger says who did what since the scheme was drafted: of what was refused there is no trace."""
     audit = cast["audit"]
-    audit.clock.strikes("2026-10-22 09:00")
+    audit.clock.strikes("2026-11-10 09:00")
     audit.signs_in()
     audit.opens("/ledger/")
     audit.keeps_a_picture("ledger")
     said = [(action, person.split()[0]) for action, person in entries(audit)]
     begun = said.index(DEEDS[0])
-    assert said[begun:] == DEEDS
+    assert said[begun:] == DEEDS, [pair for pair in zip_longest(said[begun:], DEEDS) if pair[0] != pair[1]][:5]
 
 
 def entries(audit: Person) -> list[tuple[str, str]]:

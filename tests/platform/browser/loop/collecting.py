@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from playwright.sync_api import Locator, expect
 
@@ -38,6 +39,26 @@ def fill_own(reporter: Person, unit: str) -> None:
         cell(reporter, item).fill(typed)
     submit(reporter)
     reporter.sees("存证号", unit)
+
+
+def claim(cast: Cast, document: Path) -> None:
+    """A unit claims a bonus with its document, which the office grants; nobody else knows of it."""
+    south, maker = cast["south"], cast["maker"]
+    south.opens("/claims/new/")
+    row = south.page.get_by_role("row").filter(has_text=SOUTH).filter(has_text="第三季度")
+    south.opens(row.get_by_role("link", name="申报").get_attribute("href") or "")
+    south.sends(kind="市级表彰", date="2026-08-20", reason="市政府通报表扬。", file=document)
+    south.sees("已申报，等待考核办审核。")
+    south.keeps_a_picture("claim")
+    claimed = south.path()
+    maker.signs_in_if_needed()
+    for stranger in (cast["north"], cast["safety"]):
+        stranger.signs_in_if_needed()
+        stranger.is_refused(claimed)
+        stranger.is_refused_to_send(claimed, decision="grant")
+    maker.opens(claimed)
+    maker.sends(decision="同意", remark="通报属实")
+    maker.sees("已审核加分申报。")
 
 
 def assess(cast: Cast) -> None:

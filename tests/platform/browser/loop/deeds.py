@@ -17,6 +17,10 @@ maker tasks.made
 north task.submitted
 south task.submitted
 south task.submitted
+south file.kept
+south claim.made
+maker claim.decided
+maker value.superseded
 safety task.submitted
 maker value.returned
 north task.submitted
@@ -50,6 +54,18 @@ checker run.confirmed
 leader publication.superseded
 leader publication.corrected
 platform publication.shown
+leader publication.notified
+maker order.made
+south file.kept
+south order.put-right
+checker order.send-back
+south file.kept
+south order.put-right
+checker order.check
+maker order.reopen
+south file.kept
+south order.put-right
+checker order.check
 """
 """The platform ended the confirmation, by a job; and it shows publications in a record that names nobody."""
 

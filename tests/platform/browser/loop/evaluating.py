@@ -19,10 +19,10 @@ def close_and_run(cast: Cast) -> None:
     maker.sees("考核期已锁定，数据不再变动。")
     maker.opens("/results/")
     maker.follows("开始计算")
-    maker.sees_row(NORTH, "4 / 4", "齐全")
+    maker.sees_row(NORTH, "5 / 5", "齐全")
     maker.presses("开始计算")
     maker.sees("结果尚未确认，须由您以外的人确认。")
-    for unit, (_rank, _quality, _service, total, grade) in BEFORE.items():
+    for unit, (_rank, *_blocks, total, grade) in BEFORE.items():
         maker.sees_row(unit, total, grade)
     maker.keeps_a_picture("results-preview")
     run = maker.path()

@@ -86,6 +86,24 @@ def announce(cast: Cast, publication: str) -> str:
     return public.url
 
 
+def notify(cast: Cast, corrected: str) -> None:
+    """When the days are over and no appeal is open, a leader gives the final notice: what stands is final."""
+    maker, checker, leader, public = cast["maker"], cast["checker"], cast["leader"], cast.public
+    leader.clock.strikes("2026-10-29 09:00")
+    for one in (leader, maker, checker):
+        one.signs_in()
+    leader.opens("/")
+    leader.follows("公示期满，可以通报")
+    final = leader.path()
+    leader.keeps_a_picture("before-the-notice")
+    for one, said in ((maker, "发起这次计算的人不能公示"), (checker, "确认这次计算的人不能公示")):
+        assert said in one.is_refused_to_send(final, 200)
+    leader.sends()
+    leader.sees("已通报。")
+    reads(public, corrected)
+    expect(public.get_by_role("main")).to_contain_text("2026年10月29日")
+
+
 def reads(public: Page, address: str) -> None:
     """Read a public page as it is now: browsers keep them for five minutes of the machine's clock, and days go by."""
     public.goto(address)

@@ -75,7 +75,7 @@ def run_again(cast: Cast, appeal_: str) -> None:
     row = checker.page.get_by_role("row").filter(has_text="预览")
     run = row.get_by_role("link", name="查看").get_attribute("href") or ""
     confirm(checker, run)
-    for unit, (_rank, _quality, _service, total, grade) in AFTER.items():
+    for unit, (_rank, *_blocks, total, grade) in AFTER.items():
         checker.sees_row(unit, total, grade)
 
 
