@@ -306,7 +306,7 @@ def filed(cast: Cast, name: str) -> Appeal:
             copied.append(old)
     known_to_ledger(actor=the_platform(), values=copied)
     started = runs.start(actor=cast.actor("office"), cycle=cycle, period=cycle.periods.get())
-    publication = _announced(cast, runs.confirm(actor=cast.actor("checker"), run=started))
+    publication = _announced(cast, runs.confirm(actor=cast.actor("checker"), run=started, is_known=True))
     north = cycle.subjects.get(organisation=cast.units["jiangbei"])
     ground = next(one for one in grounds(publication, north) if one.item == "passed")
     claim = appeals.Claim(ground, "第三方检测报告显示为 95%")

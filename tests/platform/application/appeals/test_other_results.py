@@ -30,7 +30,7 @@ YEAR = "2026 年度住建系统绩效考评（虚构）"
 def public(cast: Cast, period: Period | None) -> Publication:
     """A result of a quarter or of the year, shown to everybody."""
     run = start(actor=cast.actor("office"), cycle=the_cycle(cast), period=period)
-    run = confirm(actor=cast.actor("checker"), run=run)
+    run = confirm(actor=cast.actor("checker"), run=run, is_known=True)
     found = open_confirmation(actor=cast.actor("office"), run=run, confirm_until=UNTIL)
     found.confirmations.update(answer="agreed")
     found.state = State.TO_DECIDE
@@ -85,7 +85,7 @@ def test_one_press_runs_all_of_them_again_and_each_is_corrected_with_its_reason(
     assert on_the_desk(cast, "office") == []
     with pytest.raises(Refusal, match="没有需要重新计算的申诉"):
         services.run_again(actor=cast.actor("office"), publication=year)
-    quarters, years = [confirm(actor=cast.actor("checker"), run=run) for run in runs]
+    quarters, years = [confirm(actor=cast.actor("checker"), run=run, is_known=True) for run in runs]
     assert on_the_desk(cast, "leader") == [
         "申诉成立，需更正公示：江北区建设局 主体结构合格率",
         f"也用了申诉更正的数据，需更正公示：{YEAR}",
