@@ -1,4 +1,4 @@
-"""One appraisal from an empty database to the corrected public page, by eight people at eight browsers.
+"""One appraisal from an empty database to the corrected public page and an order put right, by eight people.
 
 A platform like one in service, with its worker and its witness; three administrators who let eight people in; each with
 an account, an authenticator and a browser of their own; each refused what is not theirs to do. What they do stands in
