@@ -195,7 +195,7 @@ def test_the_board_of_a_confirmed_run_is_kept_at_hand_until_another_run_is_confi
     give_all(cast, "2026Q4")
     second = start(actor=cast.actor("office"), cycle=the_cycle(cast), period=the_period(cast, "2026Q4"))
     assert board_of(run) == first
-    confirm(actor=cast.actor("checker"), run=second)
+    confirm(actor=cast.actor("checker"), run=second, is_known=True)
     trend = board_of(run).trend
     assert trend is not None
     assert trend.names == ["第三季度", "第四季度"]
