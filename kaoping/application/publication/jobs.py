@@ -8,7 +8,7 @@ from datetime import timedelta
 from django.utils.translation import gettext_lazy
 
 from kaoping.application.publication.selectors import overdue, provisional
-from kaoping.application.publication.services import close_overdue, recount
+from kaoping.application.publication.services import close_overdue, counted, last_days, recount
 from kaoping.governance.acting import Actor, today
 from kaoping.governance.jobs.kinds import Effect, Report, job
 from kaoping.methods.working_days import Calendar
@@ -30,4 +30,5 @@ def close_confirmations(_arguments: Mapping[str, object], _report: Report) -> Ef
 def recompute(known: Calendar) -> None:
     """Count the last days again that may still change, of confirmations and announcements that are running."""
     for publication in provisional():
-        recount(actor=Actor.platform("publication.recount"), publication=publication, known=known)
+        if counted(publication, known) != last_days(publication):
+            recount(actor=Actor.platform("publication.recount"), publication=publication, known=known)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import TypeAlias
 
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
@@ -148,6 +149,27 @@ def close_overdue(*, actor: Actor, publication: Publication) -> Publication:
     return _closed(_held(publication.pk))
 
 
+LastDays: TypeAlias = "tuple[date, int | None, date | None, int | None]"
+"""Last day of confirming and of the public notice, each with its working days while it is provisional."""
+
+
+def last_days(of: Publication) -> LastDays:
+    """Those that stand."""
+    return of.confirm_until, of.confirm_within, of.announce_until, of.announce_within
+
+
+def counted(of: Publication, known: Calendar) -> LastDays:
+    """Those that a calendar gives for what still runs; never before today."""
+    confirm, confirm_within, announce, announce_within = last_days(of)
+    if of.state == State.CONFIRMING and confirm_within is not None:
+        due = deadline(known, _day(of.opened_at), confirm_within)
+        confirm, confirm_within = max(due.value, today()), confirm_within if due.provisional else None
+    elif of.state == State.ANNOUNCED and of.announced_at is not None and announce_within is not None:
+        due = deadline(known, _day(of.announced_at), announce_within)
+        announce, announce_within = max(due.value, today()), announce_within if due.provisional else None
+    return confirm, confirm_within, announce, announce_within
+
+
 @service
 def recount(*, actor: Actor, publication: Publication, known: Calendar) -> Publication:
     """Count a provisional last day again, while units confirm or the public is shown the result; never before today.
@@ -158,20 +180,13 @@ def recount(*, actor: Actor, publication: Publication, known: Calendar) -> Publi
     actor.require_platform()
     found = _held(publication.pk)
     before = {"confirm_until": found.confirm_until, "announce_until": found.announce_until}
-    if found.state == State.CONFIRMING and found.confirm_within is not None:
-        due = deadline(known, _day(found.opened_at), found.confirm_within)
-        found.confirm_until = max(due.value, today())
-        found.confirm_within = found.confirm_within if due.provisional else None
-    elif found.state == State.ANNOUNCED and found.announced_at is not None and found.announce_within is not None:
-        due = deadline(known, _day(found.announced_at), found.announce_within)
-        found.announce_until = max(due.value, today())
-        found.announce_within = found.announce_within if due.provisional else None
-    found.save(update_fields=["confirm_until", "confirm_within", "announce_until", "announce_within"])
+    found.confirm_until, found.confirm_within, found.announce_until, found.announce_within = counted(found, known)
     after = {"confirm_until": found.confirm_until, "announce_until": found.announce_until}
-    if after != before:
-        record("publication.recounted", found, before=before, after=after)
-        if found.state == State.CONFIRMING:
-            tell_units_to_confirm(found)
+    found.save(update_fields=["confirm_until", "confirm_within", "announce_until", "announce_within"])
+    # Days that turn out to be right are certain from now on: that, too, is on record.
+    record("publication.recounted", found, before=before, after=after)
+    if found.state == State.CONFIRMING and after != before:
+        tell_units_to_confirm(found)
     return found
 
 

@@ -97,3 +97,16 @@ def test_people_count_no_day_again(cast: Cast) -> None:
         with pytest.raises(Denied):
             recount(actor=cast.actor("office"), publication=found, known=Calendar())
         assert the_confirmation(found, cast).answer == "waiting"
+
+
+def test_what_is_not_known_yet_is_counted_again_without_a_word(cast: Cast) -> None:
+    """Every day: nothing is recorded and nobody told while nothing changes."""
+    with clock.at(WEDNESDAY):
+        found = opened(cast)
+        before = Entry.objects.count()
+
+        recompute(cast.units["bureau"].pk)
+
+        found.refresh_from_db()
+        assert found.confirm_within == 3
+        assert Entry.objects.count() == before
