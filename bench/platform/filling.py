@@ -225,7 +225,7 @@ def _run(cast: Cast, cycle: Cycle, period: Period) -> Run:
     run = services.begin(actor=cast.actor("office"), cycle=cycle, period=period, reason="", replaces=None)
     services.finish(actor=cast.actor("office"), run=run, outcome=services.outcome_of(run))
     run.refresh_from_db()
-    return services.confirm(actor=cast.actor("checker"), run=run)
+    return services.confirm(actor=cast.actor("checker"), run=run, is_known=True)
 
 
 if __name__ == "__main__":
