@@ -16,7 +16,7 @@ from tests.platform.at_once.meetings import MEETINGS
 from tests.platform.browser.server import environment_of, run
 from tests.platform.databases import database
 
-ROUNDS = int(os.environ.get("ROUNDS_AT_ONCE", "2"))
+ROUNDS = int(os.environ.get("ROUNDS_AT_ONCE", "1"))
 
 
 def told(folder: Path, *names: str) -> dict[str, list[dict[str, Any]]]:
