@@ -7,7 +7,7 @@ refused.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.core.files.uploadedfile import UploadedFile
@@ -21,7 +21,7 @@ from kaoping.collection.values.drafts import check_files
 from kaoping.collection.values.grid import fault_said
 from kaoping.collection.values.models import Draft, Evidence
 from kaoping.collection.values.sheet import Place
-from kaoping.collection.values.typed import FILES, MOST_RECORDS, Fault
+from kaoping.collection.values.typed import FILES, MOST_RECORDS, Fault, numbers_in
 from kaoping.collection.values.typing import Malformed, version_of
 from kaoping.engine.terms import ListItem
 from kaoping.files.values.answers import Choices
@@ -162,7 +162,7 @@ class CellForm:
             RecordShown(
                 at,
                 [(one, row.get(one.id, "")) for one in fields],
-                [known[number] for number in _numbers(row) if number in known],
+                [known[number] for number in numbers_in(row.get(FILES, "")) if number in known],
                 [fault_said(one, self.place.cell.item) for one in self.faults if one.record == at],
             )
             for at, row in enumerate([*self.rows, *blank])
@@ -170,7 +170,7 @@ class CellForm:
 
     def named_files(self) -> set[int]:
         """The numbers of the files that the cell and its records name."""
-        return {*self.files, *(number for row in self.rows for number in _numbers(row))}
+        return {*self.files, *(number for row in self.rows for number in numbers_in(row.get(FILES, "")))}
 
     def known_files(self) -> dict[int, File]:
         """The files of the cell and of its records, by number."""
@@ -191,7 +191,7 @@ class CellForm:
         if record is None:
             self.files += (number,)
         elif record < len(self.rows):
-            self.rows[record][FILES] = json.dumps([*_numbers(self.rows[record]), number])
+            self.rows[record][FILES] = json.dumps([*numbers_in(self.rows[record].get(FILES, "")), number])
 
 
 def uploads(files: MultiValueDict[str, UploadedFile[bytes]], rows: int) -> list[tuple[int | None, UploadedFile[bytes]]]:
@@ -236,11 +236,3 @@ def _number(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) < 16):
         raise Malformed
     return int(text)
-
-
-def _numbers(row: Mapping[str, str]) -> Sequence[int]:
-    try:
-        found = json.loads(row.get(FILES, "[]"))
-    except ValueError:
-        return ()
-    return [one for one in found if isinstance(one, int) and 0 < one < 2**63] if isinstance(found, list) else ()

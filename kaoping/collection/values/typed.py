@@ -120,7 +120,7 @@ def _list(typed: str, item: ListItem, choices: Mapping[str, Choices]) -> Underst
         if not any(text.strip() for field, text in row.items() if field != FILES):
             continue
         at = len(records)
-        files += [(at, number) for number in _numbers(row.get(FILES, ""))]
+        files += [(at, number) for number in numbers_in(row.get(FILES, ""))]
         record: dict[str, Scalar | None] = {}
         faults += list(_read(row, item, choices, at, record))
         records.append(record)
@@ -130,7 +130,7 @@ def _list(typed: str, item: ListItem, choices: Mapping[str, Choices]) -> Underst
 def files_in(typed: str) -> frozenset[int]:
     """The numbers of the files that records of a list name: whoever types them may name any."""
     rows = _rows(typed) if FILES in typed else None
-    return frozenset(number for row in rows or () for number in _numbers(row.get(FILES, "")))
+    return frozenset(number for row in rows or () for number in numbers_in(row.get(FILES, "")))
 
 
 def _rows(text: str) -> list[dict[str, str]] | None:
@@ -148,7 +148,8 @@ def _text(value: object) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
-def _numbers(text: str) -> list[int]:
+def numbers_in(text: str) -> list[int]:
+    """The numbers of files that one record names; what is no list of numbers names none."""
     try:
         found = json.loads(text) if text else []
     except ValueError:

@@ -34,6 +34,16 @@ def is_used_first(person: Person, code: str) -> bool:
     return bool(cache.add(f"code-used:{person.pk}:{normalize_user_code(code)}", "yes", timeout=right_for))
 
 
+def refuse_while_locked(person: Person) -> None:
+    """Let nothing be right while an account is locked, and say no more than of a wrong code (R-3, R-12).
+
+    Raises:
+        ValidationError: if it is locked.
+    """
+    if lockout.is_locked(person.account, address_of(context.request)):
+        raise get_adapter().validation_error("incorrect_code")
+
+
 class _NotWhileLocked:
     """What a form for a code does first."""
 
@@ -46,8 +56,7 @@ class _NotWhileLocked:
         Raises:
             ValidationError: in all cases the same (R-12).
         """
-        if lockout.is_locked(self.user.account, address_of(context.request)):
-            raise get_adapter().validation_error("incorrect_code")
+        refuse_while_locked(self.user)
         code = str(super().clean_code())  # type: ignore[misc]  # that of allauth's form
         if self.authenticator.type == Authenticator.Type.TOTP and not is_used_first(self.user, code):
             self._emit_authentication_failed(self.authenticator)  # type: ignore[attr-defined]  # that of allauth's form
@@ -74,8 +83,7 @@ class _KeyNotWhileLocked:
         Raises:
             ValidationError: in both cases the same (R-12).
         """
-        if lockout.is_locked(self.user.account, address_of(context.request)):
-            raise get_adapter().validation_error("incorrect_code")
+        refuse_while_locked(self.user)
         try:
             return super().clean_credential()  # type: ignore[misc]  # that of allauth's form
         except ValidationError:
