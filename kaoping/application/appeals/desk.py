@@ -13,7 +13,7 @@ from kaoping.analysis.runs.models import Run
 from kaoping.analysis.runs.models import State as RunState
 from kaoping.application.appeals.models import Appeal, State
 from kaoping.application.appeals.owed import owes, owing, reference, run_for, taken_in
-from kaoping.application.appeals.selectors import appeals, decide_by, is_open, last_day, of_chain, side_of
+from kaoping.application.appeals.selectors import appeals, decide_by, is_open, last_day, of_chain, sides_of
 from kaoping.application.items import title
 from kaoping.application.publication.models import Publication
 from kaoping.application.publication.noting import notes
@@ -39,9 +39,10 @@ def deciders(actor: Actor) -> Iterator[Waiting]:
     found = Appeal.objects.filter(
         state__in=(State.FILED, State.DISAGREED), subject__cycle__organisation__in=owners_among(reach)
     )
-    known = calendars()
-    for one in found.select_related(*_WITH).order_by("made_at"):
-        if side_of(actor, one) is not None:
+    waits, known = list(found.select_related(*_WITH).order_by("made_at")), calendars()
+    sides = sides_of(actor, waits)
+    for one in waits:
+        if sides[one.pk] is not None:
             due = decide_by(one, known.of(one))
             note = _("第 %(round)s 轮") % {"round": one.round} if one.round > 1 else ""
             said = _("办理%(unit)s的申诉：%(item)s") % _names(one)

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from collections.abc import Collection, Mapping
+from datetime import date
+from typing import TypeAlias
 
 from kaoping.application.appeals.models import Appeal, Opinion, Side
-from kaoping.application.publication.models import Publication
+from kaoping.application.publication.models import Confirmation, Publication
 from kaoping.basis.clock import CHINA
 from kaoping.collection.values.behind import hands_in
 from kaoping.collection.values.models import Claim, Value
 from kaoping.governance.acting import Actor, Holding, Permission, Role, today
-from kaoping.governance.organisations.selectors import below
-from kaoping.governance.people.models import Post
+from kaoping.governance.organisations.selectors import above
+from kaoping.governance.people.models import Delegation, Post
 from kaoping.governance.people.selectors import actor_of
 
+Where: TypeAlias = tuple[int, int, str]
+"""Where a value stands: period, subject, data item."""
 _SIDES = {Role.DISCIPLINE: Side.DISCIPLINE, Role.EVALUATOR: Side.THIRD_PARTY}
 
 
@@ -31,12 +35,27 @@ def sides(actor: Actor, appeal: Appeal) -> dict[Side, Holding]:
 
 
 def free_side(actor: Actor, appeal: Appeal) -> Side | None:
-    """The side for which somebody may still speak in this round; None if there is none.
+    """For which side of an appeal somebody may still speak in this round (see `free_sides`)."""
+    return free_sides(actor, [appeal])[appeal.pk]
 
-    Nobody speaks for both, be it themselves or by whom they have lent a post.
+
+def free_sides(actor: Actor, appeals: Collection[Appeal]) -> Mapping[int, Side | None]:
+    """For which side somebody may still speak in the round of each appeal, by its number; None if there is none.
+
+    Nobody speaks for both, be it themselves or by whom they have lent a post. The database is asked as often for many
+    appeals as for one, but for opinions that were given by somebody with whom the actor's powers are shared.
     """
-    given = Opinion.objects.filter(appeal=appeal, round=appeal.round).select_related("person")
-    taken = {Side(one.side): _who_spoke(one, appeal) for one in given}
+    rounds = {one.pk: one.round for one in appeals}
+    given: dict[int, list[Opinion]] = {one.pk: [] for one in appeals}
+    for opinion in Opinion.objects.filter(appeal__in=rounds).select_related("person").order_by("pk"):
+        if opinion.round == rounds[opinion.appeal_id]:
+            given[opinion.appeal_id].append(opinion)
+    shared = _sharing(actor, {one.person_id for some in given.values() for one in some})
+    return {one.pk: _free(actor, one, given[one.pk], shared) for one in appeals}
+
+
+def _free(actor: Actor, appeal: Appeal, given: Collection[Opinion], shared: Collection[int]) -> Side | None:
+    taken = {Side(one.side): _who_spoke(one, appeal, shared) for one in given}
     spoken = frozenset[int]().union(*taken.values())
     for side, held in sides(actor, appeal).items():
         if side not in taken and not spoken & {actor.person, held.acting_for}:
@@ -44,52 +63,154 @@ def free_side(actor: Actor, appeal: Appeal) -> Side | None:
     return None
 
 
-def _who_spoke(given: Opinion, appeal: Appeal) -> set[int]:
-    """Whose an opinion is: of whoever gave it, and of whoever they stood in for on that day."""
+def _who_spoke(given: Opinion, appeal: Appeal, shared: Collection[int]) -> set[int]:
+    """Whose an opinion is: of whoever gave it, and of whom they stood in for then, if that concerns the actor."""
+    if given.person_id not in shared:
+        return {given.person_id}
     day = given.at.astimezone(CHINA).date()
     held = sides(actor_of(given.person, day=day), appeal).get(Side(given.side))
     lent_by = None if held is None else held.acting_for
     return {given.person_id} if lent_by is None else {given.person_id, lent_by}
 
 
-def is_involved(actor: Actor, appeal: Appeal) -> bool:
-    """Whether somebody, or whoever they stand in for, had a hand in the score, or belongs to the unit.
+def _sharing(actor: Actor, others: Collection[int]) -> frozenset[int]:
+    """Those of some people who ever stood in for the actor, or for whom the actor stands in: most often nobody."""
+    if not others:
+        return frozenset()
+    people = _people(actor)
+    lent = Delegation.objects.filter(to__in=others, post__person__in=people).values_list("to", flat=True)
+    deputies = Post.objects.filter(person__in=others, deputy_of__person__in=people).values_list("person", flat=True)
+    return frozenset((*lent, *deputies))
 
-    Whoever left the unit after the period had begun belonged to it while what is appealed against came about.
+
+def _people(actor: Actor) -> set[int]:
+    """Whoever acts, and whoever they stand in for."""
+    return {actor.person, *(held.acting_for for held in actor.holdings if held.acting_for is not None)}
+
+
+def is_involved(actor: Actor, appeal: Appeal) -> bool:
+    """Whether somebody does not decide on an appeal (see `involving`)."""
+    return appeal.pk in involving(actor, [appeal])
+
+
+def involving(actor: Actor, appeals: Collection[Appeal]) -> frozenset[int]:
+    """The numbers of those appeals in whose score somebody, or whoever they stand in for, had a hand; or of whose unit.
+
+    Whoever left the unit after the period had begun belonged to it while what is appealed against came about. The
+    database is asked as often for many appeals as for one.
     """
-    people = {actor.person, *(held.acting_for for held in actor.holdings if held.acting_for is not None)}
-    unit = below({appeal.subject.organisation_id}, today())
-    if people & involved(appeal) or any(held.organisation in unit for held in actor.holdings):
-        return True
-    since = Q(ends=None) | Q(ends__gt=appeal.period.starts)
-    return Post.objects.filter(since, person__in=people, organisation__in=unit, starts__lte=today()).exists()
+    people, known = _people(actor), involved_in(appeals)
+    belongs: list[tuple[int, date | None]] = [(held.organisation, None) for held in actor.holdings]
+    posts = Post.objects.filter(person__in=people, starts__lte=today())
+    belongs += posts.values_list("organisation", "ends")
+    over = {one: above({one}, today()) for one in {organisation for organisation, _ends in belongs}}
+    return frozenset(
+        one.pk
+        for one in appeals
+        if people & known[one.pk]
+        or any(
+            one.subject.organisation_id in over[organisation] and (ends is None or ends > one.period.starts)
+            for organisation, ends in belongs
+        )
+    )
 
 
 def involved(appeal: Appeal) -> frozenset[int]:
-    """Everybody who had a hand in what is appealed against: by the number of the person."""
-    found: set[int | None] = {appeal.made_by_id}
-    for publication in _chain(appeal.publication):
-        found |= {publication.opened_by_id, publication.decided_by_id}
-        found |= {publication.announced_by_id, publication.notified_by_id}
-        found |= {publication.run.started_by_id, publication.run.confirmed_by_id}
-        for pair in publication.confirmations.filter(subject=appeal.subject_id).values_list(
-            "answered_by", "replied_by"
-        ):
-            found |= set(pair)
-    place = Q(period=appeal.period_id, subject=appeal.subject_id, item=appeal.datum)
-    for value in Value.objects.filter(place).select_related("task"):
-        found |= {*hands_in(value), value.decided_by_id, value.task.submitted_by_id if value.task else None}
-    for pair in Claim.objects.filter(place).values_list("made_by", "decided_by"):
-        found |= set(pair)
-    # Who judged the same datum on another appeal has an opinion of it; in further rounds of this one they still judge.
-    place_of_appeals = Q(appeal__period=appeal.period_id, appeal__subject=appeal.subject_id, appeal__datum=appeal.datum)
-    found |= set(Opinion.objects.filter(place_of_appeals).exclude(appeal=appeal.pk).values_list("person", flat=True))
-    return frozenset(one for one in found if one is not None)
+    """Everybody who had a hand in what is appealed against: by the number of the person (see `involved_in`)."""
+    return involved_in([appeal])[appeal.pk]
 
 
-def _chain(publication: Publication) -> list[Publication]:
-    """A publication and those that it took the place of."""
-    chain = [publication]
-    while chain[-1].corrects is not None:
-        chain.append(chain[-1].corrects)
-    return chain
+def involved_in(appeals: Collection[Appeal]) -> Mapping[int, frozenset[int]]:
+    """Everybody who had a hand in what each appeal is against: by the appeal's number, the numbers of people."""
+    chains = _chains({one.publication_id for one in appeals})
+    answered, of_places, judged = _answered(appeals, chains), _of_places(appeals), _judged(appeals)
+    found = {}
+    for one in appeals:
+        people: set[int | None] = {one.made_by_id, *of_places[_place(one)]}
+        for publication in chains[one.publication_id]:
+            people |= _showed(publication) | answered.get((publication.pk, one.subject_id), set())
+        # Who judged the same datum on another appeal has an opinion of it; in further rounds of this they still judge.
+        people |= {person for number, person in judged.get(_place(one), ()) if number != one.pk}
+        found[one.pk] = frozenset(person for person in people if person is not None)
+    return found
+
+
+def _place(appeal: Appeal) -> Where:
+    return appeal.period_id, appeal.subject_id, appeal.datum
+
+
+def _showed(publication: Publication) -> set[int | None]:
+    """Whoever brought a result before others: run, confirmed, opened, decided, shown."""
+    return {
+        publication.opened_by_id,
+        publication.decided_by_id,
+        publication.announced_by_id,
+        publication.notified_by_id,
+        publication.run.started_by_id,
+        publication.run.confirmed_by_id,
+    }
+
+
+def _chains(numbers: Collection[int]) -> Mapping[int, list[Publication]]:
+    """Publications and those that each took the place of; the database is asked once for each step back."""
+    known: dict[int, Publication] = {}
+    wanted = set(numbers)
+    while wanted:
+        found = Publication.objects.filter(pk__in=wanted).select_related("run").in_bulk()
+        known |= found
+        wanted = {one.corrects_id for one in found.values() if one.corrects_id is not None} - set(known)
+    chains: dict[int, list[Publication]] = {}
+    for number in numbers:
+        chains[number] = [known[number]]
+        while (earlier := chains[number][-1].corrects_id) is not None:
+            chains[number].append(known[earlier])
+    return chains
+
+
+def _answered(
+    appeals: Collection[Appeal], chains: Mapping[int, list[Publication]]
+) -> Mapping[tuple[int, int], set[int | None]]:
+    """Whoever answered for a unit when a result was confirmed, or replied to it: by publication and subject."""
+    shown = {one.pk for chain in chains.values() for one in chain}
+    rows = Confirmation.objects.filter(publication__in=shown, subject__in={one.subject_id for one in appeals})
+    found: dict[tuple[int, int], set[int | None]] = {}
+    for publication, subject, *people in rows.values_list("publication", "subject", "answered_by", "replied_by"):
+        found.setdefault((publication, subject), set()).update(people)
+    return found
+
+
+def _of_places(appeals: Collection[Appeal]) -> Mapping[Where, set[int | None]]:
+    """Whoever gave, submitted or decided on values and claims, by their places."""
+    at = {
+        "period__in": {one.period_id for one in appeals},
+        "subject__in": {one.subject_id for one in appeals},
+        "item__in": {one.datum for one in appeals},
+    }
+    found: dict[Where, set[int | None]] = {_place(one): set() for one in appeals}
+    for value in Value.objects.filter(**at).select_related("task"):
+        place = value.period_id, value.subject_id, value.item
+        if place in found:
+            submitted = value.task.submitted_by_id if value.task else None
+            found[place] |= {*hands_in(value), value.decided_by_id, submitted}
+    claims = Claim.objects.filter(**at)
+    for period, subject, item, made, decided in claims.values_list(
+        "period", "subject", "item", "made_by", "decided_by"
+    ):
+        if (place := (period, subject, item)) in found:
+            found[place] |= {made, decided}
+    return found
+
+
+def _judged(appeals: Collection[Appeal]) -> Mapping[Where, set[tuple[int, int]]]:
+    """Whoever gave an opinion on any appeal about some places: number of the appeal and of the person, by place."""
+    rows = Opinion.objects.filter(
+        appeal__period__in={one.period_id for one in appeals},
+        appeal__subject__in={one.subject_id for one in appeals},
+        appeal__datum__in={one.datum for one in appeals},
+    )
+    found: dict[Where, set[tuple[int, int]]] = {}
+    for period, subject, datum, appeal, person in rows.values_list(
+        "appeal__period", "appeal__subject", "appeal__datum", "appeal", "person"
+    ):
+        found.setdefault((period, subject, datum), set()).add((appeal, person))
+    return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from kaoping.analysis.runs.results import result_for
 from kaoping.application.appeals.grounds import Ground, grounds
-from kaoping.application.appeals.involvement import free_side, is_involved
+from kaoping.application.appeals.involvement import free_sides, involving
 from kaoping.application.appeals.models import Appeal, Opinion, Side, State
 from kaoping.application.appeals.owed import owes, owing_for, run_for
 from kaoping.application.appeals.rules import APPEAL_WITHIN, DECIDE_WITHIN, Move, can
@@ -76,9 +77,15 @@ def opinions(actor: Actor, found: Appeal) -> list[Opinion]:
 
 def side_of(actor: Actor, found: Appeal) -> Side | None:
     """For which side somebody may give an opinion now; None if they may not, or have done so."""
-    if not can(found, Move.OPINE) or is_involved(actor, found):
-        return None
-    return free_side(actor, found)
+    return sides_of(actor, [found])[found.pk]
+
+
+def sides_of(actor: Actor, appeals: Collection[Appeal]) -> Mapping[int, Side | None]:
+    """The same for many appeals, by their numbers; the database is asked as often as for one."""
+    left = [one for one in appeals if can(one, Move.OPINE)]
+    known = involving(actor, left) if left else frozenset[int]()
+    free = free_sides(actor, [one for one in left if one.pk not in known]) if left else {}
+    return {one.pk: free.get(one.pk) for one in appeals}
 
 
 # Until when
