@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from kaoping.basis.language import bracketed, mark, said
 from kaoping.collection.values.content import shown, typed_of
-from kaoping.collection.values.models import Evidence, Standing, Status, Value
+from kaoping.collection.values.models import Channel, Evidence, Standing, Status, Value
 from kaoping.collection.values.sheet import Key, Place, TaskSheet, current_in
 from kaoping.collection.values.typed import FILES, Fault
 from kaoping.engine.numbers import plain
@@ -69,6 +69,11 @@ class GridCell:
     def is_returned(self) -> bool:
         """Whether it was returned and waits for a correction."""
         return self.value is not None and self.value.standing == Standing.RETURNED
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether an appeal decided it, so that it is not returned."""
+        return self.value is not None and self.value.channel == Channel.APPEAL
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from kaoping.collection.tasks.rules import refuse_own_unit
 from kaoping.collection.tasks.telling import tell_fillers
 from kaoping.collection.values.behind import hands_in
 from kaoping.collection.values.making import said_before
-from kaoping.collection.values.models import Standing, Value
+from kaoping.collection.values.models import Channel, Standing, Value
 from kaoping.collection.values.sheet import TaskSheet
 from kaoping.governance.acting import Actor, Permission
 from kaoping.governance.ledger.work import record, service
@@ -54,7 +54,7 @@ def return_value(*, actor: Actor, value: Value, reason: str) -> Value:
     Raises:
         Denied, Unseen: if the actor does not review the cycle's values.
         Refusal: `closed`, `own`, `no-reason`, `not-standing` (replaced or returned already), `not-typed` (computed, or
-            made of claims).
+            made of claims), `settled` (decided on an appeal).
     """
     if value.task is None:
         raise Refusal(_("平台计算的数据不能退回。"), code="not-typed")
@@ -70,6 +70,9 @@ def return_value(*, actor: Actor, value: Value, reason: str) -> Value:
     place = sheet.places.get((value.subject_id, value.item))
     if place is None or sheet.is_claimed(place.cell):
         raise Refusal(_("加分事项由加分申报形成，请在加分申报中办理。"), code="not-typed")
+    if is_settled(value):
+        said = _("这个数据由申诉认定，不能退回；有新证据的，请该单位对更正后的公示再提出申诉。")
+        raise Refusal(said, code="settled")
     before = said_before([value])[0]
     value.standing, value.reason = Standing.RETURNED, reason.strip()
     value.decided_by_id, value.decided_at = actor.person, now()
@@ -85,6 +88,14 @@ def return_value(*, actor: Actor, value: Value, reason: str) -> Value:
         reason=value.reason,
     )
     return value
+
+
+def is_settled(value: Value) -> bool:
+    """Whether an appeal decided what a value says: claims that were granted later only added their records to it."""
+    found: Value | None = value
+    while found is not None and found.channel == Channel.CLAIM:
+        found = found.replaces
+    return found is not None and found.channel == Channel.APPEAL
 
 
 def _locked(task: Task) -> Task:

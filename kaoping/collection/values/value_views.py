@@ -18,6 +18,7 @@ from kaoping.collection.values.behind import hands_in
 from kaoping.collection.values.content import records_shown, shown
 from kaoping.collection.values.forms import ReturnForm
 from kaoping.collection.values.models import Standing, Value
+from kaoping.collection.values.reviewing import is_settled
 from kaoping.engine.terms import DataItem, ListItem
 from kaoping.governance.acting import Actor, Permission
 from kaoping.governance.acting.requests import actor
@@ -40,6 +41,7 @@ def one(request: HttpRequest, id_: int) -> HttpResponse:
             "history": history,
             "said": shown(value.content, value.status, item),
             **_records(value, item, wanted),
+            "is_settled": value.is_current and is_settled(value),
             "may_return": not is_claimed and _may_return(who, value),
             "may_correct": not is_claimed and _may_correct(who, value),
             "may_read_ledger": who.may(Permission.READ_LEDGER, value.tenant_key),
@@ -68,6 +70,7 @@ def _may_return(who: Actor, value: Value) -> bool:
         and value.is_current
         and value.standing in (Standing.SUBMITTED, Standing.ACCEPTED)
         and value.period.closed_at is None
+        and not is_settled(value)
         and not hands_in(value) & who.hands(Permission.REVIEW_VALUES, task.period.cycle.organisation_id)
         and may_review(who, task)
     )

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.urls import reverse
 
+from kaoping.application.appeals.models import State as AppealState
 from kaoping.basis.clock import now, today
 from kaoping.basis.refusals import Denied, Refusal, Unseen
 from kaoping.collection.values.models import Channel, Evidence, Standing, Status, Value
+from kaoping.collection.values.reviewing import is_settled
 from kaoping.collection.values.services import accept, return_value, supersede
 from kaoping.governance.acting import Role
 from kaoping.governance.files.models import File
 from kaoping.governance.people.services import Appointment, appoint
 from kaoping.planning.cycles.models import Period
-from tests.platform.application.appealing import agreed
+from tests.platform.application.appealing import agreed, in_state
 from tests.platform.appraisal import the_subject
 from tests.platform.cast import Cast, the_platform
 from tests.platform.collection.acts import accepted, assessed, standing_value, submitted, the_made_task
@@ -167,6 +170,26 @@ def test_an_upheld_appeal_replaces_an_accepted_value_also_in_a_closed_period(cas
             reason="自己改",
             channel=Channel.APPEAL,
         )
+
+
+def test_what_an_appeal_decided_is_not_returned_even_while_its_period_is_open(cast: Cast) -> None:
+    appeal = in_state(cast, AppealState.UPHELD)
+    decided = appeal.value
+    assert decided is not None and decided.task is not None and decided.period.closed_at is None
+
+    with pytest.raises(Refusal, match="由申诉认定") as refused:
+        return_value(actor=cast.actor("office"), value=decided, reason="与台账不符")
+
+    assert refused.value.code == "settled"
+    decided.refresh_from_db()
+    assert decided.standing == Standing.ACCEPTED
+    office, way_back = cast.browser("office"), reverse("values-return", args=[decided.pk])
+    page = office.get(reverse("values-one", args=[decided.pk])).content.decode()
+    assert "由申诉认定" in page and way_back not in page
+    assert way_back not in office.get(reverse("tasks-one", args=[decided.task.pk])).content.decode()
+    # A record that was granted later stands in a value that is decided all the same.
+    later = Value(channel=Channel.CLAIM, replaces=decided)
+    assert is_settled(later) and not is_settled(Value(channel=Channel.CLAIM, replaces=appeal.disputed))
 
 
 @pytest.mark.parametrize("content", ['"91"', "true", "[]", "{}", "nonsense", "null"])
