@@ -199,6 +199,17 @@ def test_a_declared_factor_converts_exactly() -> None:
     assert doubt(number(0.955, Shown.PERCENT), PERCENT, Stated(factor=Decimal(100))) == "unit-and-factor"
 
 
+def test_what_a_cell_shows_in_per_cent_is_not_made_a_hundredfold_again() -> None:
+    """A column headed 完成率（%） of fractions, a factor of 100, and one cell that is formatted as per cent."""
+    hundredfold = Stated(factor=Decimal(100), factor_unit="%")
+    assert value(number(0.955), PERCENT, hundredfold) == Decimal("95.5")
+    assert doubt(number(0.955, Shown.PERCENT), PERCENT, hundredfold) == "unit-and-factor"
+    assert doubt(text("95.5%"), PERCENT, hundredfold) == "unit-and-factor"
+    as_it_is = Stated(factor=Decimal(1), factor_unit="%")
+    assert value(number(0.955, Shown.PERCENT), PERCENT, as_it_is) == Decimal("95.5")
+    assert value(text("95.5%"), PERCENT, as_it_is) == Decimal("95.5")
+
+
 @pytest.mark.parametrize("written", ["是", "有", "√", "✓", "☑", "Y", "y", "Yes", "TRUE", "1", wide("1")])
 def test_yes_is_yes_in_every_usual_way(written: str) -> None:
     assert read_observed(text(written), FACT) == (True, Status.REPORTED)

@@ -11,7 +11,7 @@ import pytest
 from openpyxl.styles import numbers
 
 from kaoping.files.sheets.model import CellKind, Limits, Shown, Unreadable
-from kaoping.files.sheets.reading import read_book
+from kaoping.files.sheets.reading import book_of, read_book
 from tests.files.workbooks import MAIN, packed, parts, row, sheet_xml, write_workbook
 
 TABLE = "考评对象,智慧城管得分\n柯城区,95.43\n"
@@ -66,13 +66,39 @@ def test_bytes_that_are_no_text_are_refused(tmp_path: Path) -> None:
     assert refused.value.troubles[0].code == "not-text"
 
 
-def test_a_web_page_that_calls_itself_xls_is_refused_with_what_it_is(tmp_path: Path) -> None:
-    path = tmp_path / "values.xls"
-    path.write_text("<html><table><tr><td>1</td></tr></table></html>", encoding="utf-8")
+@pytest.mark.parametrize(
+    ("data", "what"),
+    [
+        (b"<html><table><tr><td>1</td></tr></table></html>", "网页"),
+        (b"<!DOCTYPE html>", "网页"),
+        (b"\n <table border=1><tr><td>1</td></tr></table>", "网页"),
+        ("\ufeff<meta charset=utf-8><table>".encode(), "网页"),
+        ("<html>".encode("utf-16"), "网页"),
+        (b"MIME-Version: 1.0\r\nX-Document-Type: Workbook\r\n", "网页"),
+        (b"<?xml version='1.0'?><Workbook/>", "XML"),
+        (b"{\\rtf1\\ansi x}", "RTF"),
+        ("关于报送数据的通知\n各单位：\n".encode(), "只是文字"),
+    ],
+    ids=["page", "doctype", "bare table", "marked", "utf-16", "mht", "xml", "rtf", "text"],
+)
+@pytest.mark.parametrize("name", ["values.xls", "values.XLSX"])
+def test_what_is_called_a_workbook_and_is_something_else_is_refused_with_what_it_is(
+    name: str, data: bytes, what: str
+) -> None:
     with pytest.raises(Unreadable) as refused:
-        read_book(path)
+        book_of(data, name)
     assert refused.value.troubles[0].code == "not-a-table"
-    assert "网页" in refused.value.troubles[0].wrong.zh
+    assert what in refused.value.troubles[0].wrong.zh
+
+
+def test_a_table_in_text_is_read_though_it_is_called_a_workbook() -> None:
+    (sheet,) = book_of("考评对象\t份数\n甲区\t3\n".encode("gb18030"), "导出.xls").sheets
+    assert [[cell.text for cell in cells.values()] for cells in sheet.rows.values()] == [
+        ["考评对象", "份数"],
+        ["甲区", "3"],
+    ]
+    (sheet,) = book_of("甲区\n乙区\n".encode(), "一列.csv").sheets
+    assert len(sheet.rows) == 2
 
 
 def test_a_workbook_gives_its_cells_with_what_a_reader_sees(tmp_path: Path) -> None:

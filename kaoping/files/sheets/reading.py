@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import codecs
 import json
+import re
 import tempfile
 from collections.abc import Iterable
 from dataclasses import asdict
@@ -17,13 +19,17 @@ from kaoping.files.sheets.model import Book, Cell, CellKind, Limits, Merged, She
 
 _KINDS = {kind.value: kind for kind in CellKind}
 _SHOWN = {shown.value: shown for shown in Shown}
+_PAGE = Words("改了扩展名的网页", "a web page with another ending")
 _OTHERS = {
     b"%PDF": Words("PDF 文件", "a PDF file"),
-    b"<html": Words("改了扩展名的网页", "a web page with another ending"),
-    b"<!doc": Words("改了扩展名的网页", "a web page with another ending"),
     b"<?xml": Words("XML 文件", "an XML file"),
     b"PAR1": Words("Parquet 文件，请以 .parquet 为扩展名", "a Parquet file: let its name end in .parquet"),
+    b"mime-version:": _PAGE,
+    b"{\\rtf": Words("RTF 文件", "an RTF file"),
 }
+_MARKUP = re.compile(rb"<[a-z!]")
+"""How web pages begin, whole ones and the tables that old systems write into files called .xls."""
+_BOOKS = (".xlsx", ".xlsm", ".xls", ".et", ".ett")
 
 
 def read_book(path: Path, limits: Limits | None = None) -> Book:
@@ -49,16 +55,42 @@ def book_of(data: bytes, file: str, limits: Limits | None = None) -> Book:
         raise _too_large(file, limits)
     if data.startswith((ZIP, OLE)):
         return _parsed(data, file, limits)
-    start = data.lstrip()[:5].lower()
-    for mark, what in _OTHERS.items():
-        if start.startswith(mark.lower()):
-            raise _refusal(
-                file,
-                "not-a-table",
-                Words(f"这是{what.zh}，不是工作簿或 CSV", f"this is {what.en}, no workbook and no CSV"),
-                Words("用 Excel 或 WPS 打开，另存为 .xlsx", "open it in Excel or WPS and save it as .xlsx"),
-            )
-    return Book(file, (read_csv(data, file, "", limits),))
+    if (what := _other(data)) is not None:
+        raise _refusal(
+            file,
+            "not-a-table",
+            Words(f"这是{what.zh}，不是工作簿或 CSV", f"this is {what.en}, no workbook and no CSV"),
+            Words("用 Excel 或 WPS 打开，另存为 .xlsx", "open it in Excel or WPS and save it as .xlsx"),
+        )
+    sheet = read_csv(data, file, "", limits)
+    if file.lower().endswith(_BOOKS) and sheet.rows and all(len(cells) == 1 for cells in sheet.rows.values()):
+        # Many systems write a table with tabs and call it .xls. What has no second column is no table.
+        raise _refusal(file, "not-a-table", *_ONLY_TEXT)
+    return Book(file, (sheet,))
+
+
+_ONLY_TEXT = (
+    Words(
+        "名称是工作簿，内容却只是文字，没有表格；可能已经损坏，或选错了文件",
+        "it is called a workbook, and holds only text, no table; it may be damaged, or the wrong file",
+    ),
+    Words("用 Excel 或 WPS 打开核对，另存为 .xlsx", "open it in Excel or WPS, check it, and save it as .xlsx"),
+)
+
+
+def _other(data: bytes) -> Words | None:
+    """What a file is that is neither a workbook nor a text with a table, where its beginning tells; else None."""
+    head = data[:200]
+    for mark, encoding in (
+        (codecs.BOM_UTF8, "utf-8"),
+        (codecs.BOM_UTF16_LE, "utf-16-le"),
+        (codecs.BOM_UTF16_BE, "utf-16-be"),
+    ):
+        if head.startswith(mark):
+            head = head[len(mark) :].decode(encoding, "ignore").encode()
+    head = head.lstrip().lower()
+    known = next((what for mark, what in _OTHERS.items() if head.startswith(mark.lower())), None)
+    return _PAGE if known is None and _MARKUP.match(head) else known
 
 
 def _contents(path: Path, limits: Limits) -> bytes:

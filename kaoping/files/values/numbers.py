@@ -149,7 +149,10 @@ def _check_unit(unit: str, item: NumberItem) -> None:
 
 def _converted(amount: Decimal, unit: str, stated: Stated, item: NumberItem) -> Decimal:
     assert stated.factor is not None
-    if unit and unit != key_of(stated.factor_unit):
+    is_ours = unit in units_of(item) and stated.factor != 1
+    if unit and (is_ours or unit != key_of(stated.factor_unit)):
+        # What a cell says in the item's own unit is not converted again, even where the mapping names that unit, too:
+        # a rate shown as 95.5% would become 9550 by a factor that was meant for fractions beside it.
         _check_unit(unit, item)
         raise Doubt(
             "unit-and-factor",

@@ -28,12 +28,14 @@ MAPPING = "sheets: [{header: 1, columns: [{at: A, is: subject}]}]"
     [
         (b"PK\x03\x04 broken", "workbook-broken"),
         (b"%PDF-1.7", "not-a-table"),
+        (b"<table><tr><td>1</td></tr></table>", "not-a-table"),
+        ("关于报送数据的通知".encode(), "not-a-table"),
         (b"\x00\x01\x02\x03", "not-text"),
         (b"\n\n", "empty-file"),
         (book(("空表", [])), "empty-file"),
         (book(("方案", [["x"]]), ("指标体系", [["x"]])), "not-values"),
     ],
-    ids=["broken", "pdf", "bytes", "blank", "no cells", "a scheme"],
+    ids=["broken", "pdf", "page", "text", "bytes", "blank", "no cells", "a scheme"],
 )
 def test_what_is_no_sheet_is_answered_with_a_sentence(data: bytes, code: str, browser: Browser, cast: Cast) -> None:
     page = hand_in(browser("reporter"), the_task(cast), data)
