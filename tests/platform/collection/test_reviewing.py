@@ -175,7 +175,9 @@ def test_an_upheld_appeal_replaces_an_accepted_value_also_in_a_closed_period(cas
 def test_what_an_appeal_decided_is_not_returned_even_while_its_period_is_open(cast: Cast) -> None:
     appeal = in_state(cast, AppealState.UPHELD)
     decided = appeal.value
-    assert decided is not None and decided.task is not None and decided.period.closed_at is None
+    assert decided is not None
+    assert decided.task is not None
+    assert decided.period.closed_at is None
 
     with pytest.raises(Refusal, match="由申诉认定") as refused:
         return_value(actor=cast.actor("office"), value=decided, reason="与台账不符")
@@ -185,11 +187,13 @@ def test_what_an_appeal_decided_is_not_returned_even_while_its_period_is_open(ca
     assert decided.standing == Standing.ACCEPTED
     office, way_back = cast.browser("office"), reverse("values-return", args=[decided.pk])
     page = office.get(reverse("values-one", args=[decided.pk])).content.decode()
-    assert "由申诉认定" in page and way_back not in page
+    assert "由申诉认定" in page
+    assert way_back not in page
     assert way_back not in office.get(reverse("tasks-one", args=[decided.task.pk])).content.decode()
     # A record that was granted later stands in a value that is decided all the same.
     later = Value(channel=Channel.CLAIM, replaces=decided)
-    assert is_settled(later) and not is_settled(Value(channel=Channel.CLAIM, replaces=appeal.disputed))
+    assert is_settled(later)
+    assert not is_settled(Value(channel=Channel.CLAIM, replaces=appeal.disputed))
 
 
 @pytest.mark.parametrize("content", ['"91"', "true", "[]", "{}", "nonsense", "null"])
