@@ -9,11 +9,13 @@ from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import cast
+from weakref import WeakKeyDictionary
 
 import openpyxl
 import python_calamine
 from xlsxwriter.utility import xl_rowcol_to_cell
 
+from kaoping.engine.explanation import Block, Explainer, Standing
 from kaoping.engine.program import CellType, Kind, Value
 from kaoping.engine.scoring import Result
 from kaoping.engine.words import Language
@@ -27,6 +29,10 @@ from kaoping.files.results.records_sheet import TableLayout
 from kaoping.files.results.score_sheet import GRADE_CELL, RANK_CELL, TOTAL_CELL, Shown
 from tests.libreoffice import Grid, Workbook
 from tests.libreoffice import Kept as InCell
+
+_NOT_COUNTED = {Language.ZH: "不适用", Language.EN: "not applicable"}
+_BLOCKS: WeakKeyDictionary[Book, tuple[Explainer, dict[str, dict[str, Block]]]] = WeakKeyDictionary()
+"""What explains a book, and the explanations that were asked for, by subject and item."""
 
 
 def read(path: Path) -> Workbook:
@@ -192,16 +198,25 @@ def _step(sheet: _Page, book: Book, subject: Placed, line: Line) -> Iterator[Dif
 
 
 def _item(sheet: _Page, book: Book, subject: Placed, line: Line) -> Iterator[Difference]:
-    """The score and the points lost."""
+    """The score and the points lost, against the explanation, which is a printer of its own."""
     shown = Shown(subject, book.language)
     total = line.section.score == "total.shown"
-    score = shown.total if total else shown.score(line.section.score)
+    score = shown.total if total else shown.score(line.section)
     yield from _differs(sheet, line.section.score, _cell(sheet, line.row, SCORE), score)
-    if isinstance(score, Decimal | int):
-        compiled = subject.found.compiled
-        points = compiled.full if total else compiled.points[line.section.item]
-        lost = points - score if subject.found.concerns(line.section.item) else ""
-        yield from _differs(sheet, f"{line.key} lost", _cell(sheet, line.row, LOST), lost)
+    block = _block(book, subject, line.section.item)
+    if block.standing is Standing.NOT_COUNTED:
+        yield from _differs(sheet, f"{line.key} in words", _cell(sheet, line.row, SCORE), _NOT_COUNTED[book.language])
+    lost = "" if block.lost is None else block.lost
+    yield from _differs(sheet, f"{line.key} lost", _cell(sheet, line.row, LOST), lost)
+
+
+def _block(book: Book, subject: Placed, item: str) -> Block:
+    """The explanation of an item."""
+    explainer, known = _BLOCKS.setdefault(book, (Explainer(book.result, book.language), {}))
+    name = subject.found.subject.name
+    if name not in known:
+        known[name] = {block.item: block for block in explainer.explain(name).blocks}
+    return known[name][item]
 
 
 def _matrix(values: Workbook, book: Book) -> Iterator[Difference]:
@@ -209,9 +224,9 @@ def _matrix(values: Workbook, book: Book) -> Iterator[Difference]:
     for block in blocks(book):
         for at, subject in enumerate(block.subjects):
             shown = Shown(subject, book.language)
-            scores = {s.item: s.score for s in subject.template.program.sections}
+            sections = {s.item: s for s in subject.template.program.sections}
             for number, column in enumerate(block.columns):
-                value = shown.score(scores[column.item]) if column.item else shown.total
+                value = shown.score(sections[column.item]) if column.item else shown.total
                 found = _cell(matrix, block.first + at, FIRST_ITEM + number)
                 yield from _differs(matrix, f"{subject.sheet} {column.item or 'total'}", found, value)
 

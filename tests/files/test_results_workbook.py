@@ -16,7 +16,7 @@ from kaoping.engine.terms import Refused, Status
 from kaoping.engine.words import Language
 from kaoping.files.results import write_results_workbook
 from kaoping.files.results.book import Book
-from kaoping.files.results.layout import LOST, STATUS, VALUE, LineKind
+from kaoping.files.results.layout import LOST, SCORE, STATUS, VALUE, LineKind
 from kaoping.files.results.score_sheet import GRADE_CELL, RANK_CELL, TOTAL_CELL
 from kaoping.files.results.sheet_names import SheetNames
 from kaoping.files.results.workbook import MOST_SUBJECTS
@@ -176,24 +176,42 @@ def test_a_status_is_shown_where_it_is_not_plainly_reported(tmp_path: Path) -> N
     assert said == ["不适用", "已核定"]
 
 
-def test_an_item_that_does_not_apply_loses_none_of_its_points(tmp_path: Path) -> None:
-    scheme = parse_scheme_yaml(SCHEME)
+BONUS = """
+  - id: praise
+    title: {zh: 表彰, en: praise}
+    points: 5
+    kind: bonus
+    rule: {family: given, what: score}
+"""
+
+
+def test_an_item_that_does_not_apply_says_so_and_loses_nothing_nor_does_a_bonus(tmp_path: Path) -> None:
+    scheme = parse_scheme_yaml(SCHEME + BONUS)
     observations = {
         ("甲", "2026-03", "work"): Observation(None, Status.NOT_APPLICABLE),
         ("乙", "2026-03", "work"): Observation(Decimal(7), Status.VERIFIED),
         **{(unit, "2026-03", "accidents"): Observation((), Status.REPORTED) for unit in ("甲", "乙")},
+        **{(unit, "2026-03", "praise"): Observation(Decimal(2)) for unit in ("甲", "乙")},
     }
     result = score(scheme, Values((Subject("甲", "区"), Subject("乙", "区")), observations), "2026-03")
     write_results_workbook(result, tmp_path / "r.xlsx")
 
     values, plan = read(recalculated([tmp_path / "r.xlsx"], tmp_path / "office")[0]), Book(result, Language.ZH)
 
-    # 甲's 10 points of accidents are 100 of 100: it lost nothing anywhere. 乙 lost 83 of the 90 points of work.
-    lines = [
-        next(line for line in s.template.layout.lines if line.kind is LineKind.ITEM and line.section.item == "work")
+    # 甲's 10 points of accidents are 100 of 100: it lost nothing anywhere. 乙 lost 83 of the 90 points of work; and
+    # neither lost the 3 points of praise that it did not earn.
+    said = {
+        (s.found.subject.name, line.section.item): (values[s.sheet][line.row][SCORE], values[s.sheet][line.row][LOST])
         for s in plan.subjects
-    ]
-    assert [values[s.sheet][line.row][LOST] for s, line in zip(plan.subjects, lines, strict=True)] == [None, 83]
+        for line in s.template.layout.lines
+        if line.kind is LineKind.ITEM and line.section.item in ("work", "praise")
+    }
+    assert said == {
+        ("甲", "work"): ("不适用", None),
+        ("乙", "work"): (7, 83),
+        ("甲", "praise"): (2, None),
+        ("乙", "praise"): (2, None),
+    }
     assert differences(values, result) == []
 
 

@@ -21,6 +21,7 @@ from kaoping.engine.explanation.pools import Pools
 from kaoping.engine.explanation.records import RecordList
 from kaoping.engine.explanation.remarks import effect_remarks, not_asked_remark, remarks
 from kaoping.engine.explanation.sight import Sight
+from kaoping.engine.explanation.standing import standing_in
 from kaoping.engine.explanation.subjects import Explained
 from kaoping.engine.explanation.watch import Watch, WatchedNumber
 from kaoping.engine.numbers import from_units
@@ -37,7 +38,7 @@ from kaoping.engine.program import (
     Step,
 )
 from kaoping.engine.rules.events import Events
-from kaoping.engine.scheme import TargetBy, points_of
+from kaoping.engine.scheme import TargetBy
 from kaoping.engine.terms import Status
 from kaoping.engine.words import Words
 
@@ -167,18 +168,7 @@ class _Explainer:
         counted = [k for n in ("counted_here", "counted") if (k := keys.line(section.item, n)) in self.low.cells]
         if counted and self.low.value(counted[0]) == 0:
             return Standing.NOT_COUNTED
-        node, place = self.frame.nodes[section.item]
-        above = [n for n, where in self.frame.nodes.values() if place[: len(where)] == where]
-        # From the outside in: what a penalty takes from a bonus block is no bonus that was not earned.
-        kinds = [n.kind for n in above if n.kind != "ordinary"]
-        if kinds and kinds[-1] == "penalty":
-            return Standing.PENALTY
-        has_points = points_of(node, self.found.subject.group) is not None
-        if kinds:
-            return Standing.BONUS if has_points else Standing.SHARED
-        part = self.found.compiled.parts.get(section.item)
-        shared = part is not None and part.shared_points is not None and not has_points
-        return Standing.SHARED if shared else Standing.ORDINARY
+        return standing_in(self.frame.nodes, section.item, self.found.compiled)
 
     # Data
 

@@ -10,13 +10,16 @@ from functools import cached_property
 from xlsxwriter.utility import quote_sheetname, xl_range_abs, xl_rowcol_to_cell
 
 from kaoping.engine.compiling import Compiled, Profile, keys
+from kaoping.engine.explanation import Standing
+from kaoping.engine.explanation.standing import standing_in
 from kaoping.engine.program import Input, Kind, Pool, Records, Role
 from kaoping.engine.program.bounds import Bounds, program_bounds
 from kaoping.engine.program.sheet_formulas import REACH
-from kaoping.engine.scheme import TargetBy
+from kaoping.engine.scheme import TargetBy, walk
+from kaoping.engine.scheme.item import Node
 from kaoping.engine.scoring import Result, SubjectResult
 from kaoping.engine.scoring.intake import leaves_that_carry
-from kaoping.engine.terms import ListItem, NumberItem
+from kaoping.engine.terms import ListItem, NumberItem, Place
 from kaoping.engine.words import Language, Words
 from kaoping.files.results import words as w
 from kaoping.files.results.inputs import INPUT_REACH, Tongue, field_bounds, item_bounds
@@ -107,7 +110,7 @@ class Book:
     """What the sheets of a results workbook need to know of each other.
 
     The workbook of a cycle has a book for each period `within` its own: the sheets that compute what it reads. `only`
-    names the subject whose own workbook it is.
+    names the subject whose own workbook it is, `mark` what is said of a result that is not final.
     """
 
     def __init__(
@@ -118,8 +121,10 @@ class Book:
         *,
         only: str | None = None,
         evidence: Evidence | None = None,
+        mark: str = "",
     ) -> None:
         self.result = result
+        self.mark = mark
         self.only = only
         self.evidence = evidence
         self.within = within
@@ -156,11 +161,24 @@ class Book:
         found = self.result.periods
         if len(found) * len(self.written) > MOST_SHEETS_OF_PERIODS:
             return {}
-        return {period: Book(result, self.language, self, only=self.only) for period, result in found.items()}
+        return {
+            period: Book(result, self.language, self, only=self.only, mark=self.mark)
+            for period, result in found.items()
+        }
 
     def writes(self, subject: Placed) -> bool:
         """Whether a subject has its sheet in this workbook."""
         return self.only is None or subject.found.subject.name == self.only
+
+    @property
+    def title(self) -> str:
+        """What stands above each sheet: the scheme, that it is invented, and that the result is not final."""
+        return self.say(self.scheme.title) + self.marks
+
+    @property
+    def marks(self) -> str:
+        """What stands behind a title."""
+        return (self.say(w.INVENTED) if self.scheme.invented else "") + self.mark
 
     @property
     def written(self) -> tuple[Placed, ...]:
@@ -221,6 +239,15 @@ class Book:
     def period(self) -> str:
         """The period as it is called; "" where the scheme has none."""
         return "" if self.result.period_title is None else self.say(self.result.period_title)
+
+    @cached_property
+    def nodes(self) -> Mapping[str, tuple[Node, Place]]:
+        """The items of the scheme by their identifiers, with their places."""
+        return {node.id: (node, place) for node, place in walk(self.scheme.items)}
+
+    def standing(self, subject: Placed, item: str) -> Standing:
+        """How the score of an item stands to its points, apart from whether it applies."""
+        return standing_in(self.nodes, item, subject.found.compiled)
 
     def group_title(self, group: str) -> str:
         """The name of a group."""

@@ -115,7 +115,7 @@ class MatrixSheet:
         sheet.fit_to_pages(1, 0)
         sheet.print_area(0, 0, found[-1].last, FIRST_ITEM + widest - 1)
         sheet.set_row(0, TITLE_HEIGHT)
-        sheet.write_string(0, 0, self.book.say(self.book.scheme.title), self.styles.get("title"))
+        sheet.write_string(0, 0, self.book.title, self.styles.get("title"))
         sheet.write_string(1, 0, self.book.say(w.RATE_LEGEND), self.styles.get("small"))
         for block in found:
             self._block(sheet, block, self._aside(found, 0))
@@ -154,7 +154,7 @@ class MatrixSheet:
                 continue
             section = next(s for s in program.sections if s.item == column.item)
             cell = score_cell(subject, column.item)
-            formula(sheet, row, FIRST_ITEM + at, cell, style, shown.score(section.score))
+            formula(sheet, row, FIRST_ITEM + at, cell, style, shown.score(section))
             if column.light is not None:
                 where = f"{quote_sheetname(subject.sheet)}!{subject.template.whole(column.light, 0)}"
                 value = shown.value(column.light, 0)

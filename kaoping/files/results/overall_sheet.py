@@ -103,7 +103,7 @@ class OverallSheet:
     def _title_rows(self, sheet: Worksheet) -> None:
         say, get, last = self.book.say, self.styles.get, self._width - 1
         scheme = self.book.scheme
-        title = say(w.OVERALL_TITLE).format(scheme=say(scheme.title)) + (say(w.INVENTED) if scheme.invented else "")
+        title = say(w.OVERALL_TITLE).format(scheme=say(scheme.title)) + self.book.marks
         sheet.set_row(0, 36)
         sheet.merge_range(0, 0, 0, last, title, get("print_title"))
         left = [] if scheme.issuer is None else [say(w.ISSUER).format(issuer=say(scheme.issuer))]
@@ -156,12 +156,12 @@ class OverallSheet:
         formula(sheet, row, RANK, across(POOL_RANK), get("print_cell", 0), shown.rank)
         formula(sheet, row, NAME, across(POOL_UNIT), get("print_cell"), subject.found.subject.name)
         program = subject.template.program
-        scores = {s.item: s.score for s in program.sections if s.kind is not SectionKind.TOTAL}
+        sections = {s.item: s for s in program.sections if s.kind is not SectionKind.TOTAL}
         column = FIRST_ITEM
         for number in (number for heading in self.headings for _, number in heading.columns):
             found = f"INDEX({score_block(self.book, self.block, number)},{position})"
             shape = self.block.columns[number]
-            formula(sheet, row, column, found, get("print_cell", shape.scale), shown.score(scores[shape.item]))
+            formula(sheet, row, column, found, get("print_cell", shape.scale), shown.score(sections[shape.item]))
             column += 1
         scale = program.type_of("total.shown").scale
         formula(sheet, row, column, across(POOL_TOTAL), get("print_cell", scale), shown.total)

@@ -48,10 +48,9 @@ class RankingSheet:
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
         say, get = self.book.say, self.styles.get
-        title = say(self.book.scheme.title) + (say(w.INVENTED) if self.book.scheme.invented else "")
         sheet.print_area(0, 0, 3 + sum(len(some) + 3 for some in self.book.groups.values()), GRADE)
         sheet.set_row(0, TITLE_HEIGHT)
-        sheet.write_string(0, 0, title, get("title"))
+        sheet.write_string(0, 0, self.book.title, get("title"))
         period = f"{say(w.PERIOD)}：{self.book.period}　" if self.book.period else ""
         sheet.write_string(1, 0, f"{period}{say(w.TIES)}", get("subtitle"))
         row = 3

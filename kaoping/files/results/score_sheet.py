@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from decimal import Decimal
 
 from xlsxwriter import Workbook
@@ -10,8 +9,9 @@ from xlsxwriter.utility import quote_sheetname, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from kaoping.engine.compiling import keys
+from kaoping.engine.explanation import Standing
 from kaoping.engine.numbers import decimals_of, to_units
-from kaoping.engine.program import CellType, Gather, Pool, SectionKind, Step, Value
+from kaoping.engine.program import CellType, Gather, Pool, Section, SectionKind, Step, Value
 from kaoping.engine.program.sheet_formulas import Formulas
 from kaoping.engine.words import Language
 from kaoping.files.results import words as w
@@ -89,8 +89,11 @@ class Shown:
         found = None if trace is None else trace[self.placed.template.program.position[key]]
         return None if isinstance(found, list) else found
 
-    def score(self, key: str) -> Kept:
-        """A score as the sheet shows it, an open one as an interval."""
+    def score(self, section: Section) -> Kept:
+        """The score of an item as the sheet shows it: an open one as an interval, in words where it does not apply."""
+        if not self.found.concerns(section.item):
+            return w.NOT_COUNTED.say(self.language)
+        key = section.score
         kind = self.placed.template.program.type_of(key)
         low = shown_value(self.value(key, 0), kind, self.language)
         if self.found.high is None:
@@ -187,9 +190,8 @@ class ScoreSheet:
     def _top(self, sheet: Worksheet, placed: Placed) -> None:
         say, get = self.book.say, self.styles.get
         shown = Shown(placed, self.book.language)
-        title = say(self.book.scheme.title) + (say(w.INVENTED) if self.book.scheme.invented else "")
         sheet.set_row(TITLE_ROW, TITLE_HEIGHT)
-        sheet.write_string(TITLE_ROW, CODE, f"{say(w.SCORE_SHEET)}　{title}", get("title"))
+        sheet.write_string(TITLE_ROW, CODE, f"{say(w.SCORE_SHEET)}　{self.book.title}", get("title"))
         subject = placed.found.subject
         parts = [f"{say(w.NAME)}：{subject.name}", f"{say(w.GROUP)}：{self.book.group_title(subject.group)}"]
         if self.book.period:
@@ -306,33 +308,44 @@ class ScoreSheet:
         self._score(sheet, placed, line, points)
 
     def _score(self, sheet: Worksheet, placed: Placed, line: Line, points: Decimal) -> None:
-        """Score and points lost of an item."""
+        """Score and points lost of an item; where it does not apply, it says so and loses none of its points."""
         key = line.section.score
         kind = placed.template.program.type_of(key)
         shown = Shown(placed, self.book.language)
-        cell = placed.template.whole(key, 0)
         style = line.section.kind.value
         if line.section.kind is SectionKind.TOTAL:
             score, value = xl_rowcol_to_cell(*TOTAL_CELL), shown.total
         else:
+            cell = placed.template.whole(key, 0)
             score = self._or_interval(placed, key, shown_formula(cell, kind, self.tongue))
-            value = shown.score(key)
+            score = self._where_it_applies(placed, line.section.item, score)
+            value = shown.score(line.section)
         formula(sheet, line.row, SCORE, score, self.styles.get(style, kind.scale), value)
-        scale = max(kind.scale, decimals_of(points))
-        lost = f"({to_units(points, scale)}-{_scaled(cell, scale - kind.scale)})"
-        loses = ",".join((f"ISNUMBER({xl_rowcol_to_cell(line.row, SCORE)})", *self._applies(placed, line.section.item)))
-        missing = f'IF(AND({loses}),{natural(lost, scale)},"")'
-        is_lost = isinstance(value, Decimal | int) and placed.found.concerns(line.section.item)
-        left: Kept = points - value if is_lost and isinstance(value, Decimal | int) else ""
+        self._lost(sheet, placed, line, points, value)
+
+    def _lost(self, sheet: Worksheet, placed: Placed, line: Line, points: Decimal, value: Kept) -> None:
+        """Points lost; nobody loses what a bonus would have given, or points that several items share."""
+        kind = placed.template.program.type_of(line.section.score)
+        standing = self.book.standing(placed, line.section.item)
+        style, scale = line.section.kind.value, max(kind.scale, decimals_of(points))
+        if standing not in (Standing.ORDINARY, Standing.PENALTY):
+            sheet.write_blank(line.row, LOST, None, self.styles.get(style, scale))
+            return
+        most = points if standing is Standing.ORDINARY else Decimal(0)
+        cell = placed.template.whole(line.section.score, 0)
+        lost = f"({to_units(most, scale)}-{_scaled(cell, scale - kind.scale)})"
+        missing = f'IF(ISNUMBER({xl_rowcol_to_cell(line.row, SCORE)}),{natural(lost, scale)},"")'
+        left: Kept = most - value if isinstance(value, Decimal | int) else ""
         formula(sheet, line.row, LOST, missing, self.styles.get(style, scale), left)
 
-    @staticmethod
-    def _applies(placed: Placed, item: str) -> Iterator[str]:
-        """Conditions for an item to count: where it does not apply, it loses none of its points."""
+    def _where_it_applies(self, placed: Placed, item: str, score: str) -> str:
+        """A score, or in words that the item does not apply: none of its points count then."""
         known = placed.template.program.position
-        for key in (keys.line(item, "counted"), keys.line(item, "counted_here")):
-            if key in known:
-                yield f"{placed.template.whole(key, 0)}<>0"
+        counted = [key for name in ("counted", "counted_here") if (key := keys.line(item, name)) in known]
+        for key in counted:
+            cell = placed.template.whole(key, 0)
+            score = f"IF(IF(ISERROR({cell}),FALSE,{cell}=0),{self.tongue.text(w.NOT_COUNTED)},{score})"
+        return score
 
     def _step(self, sheet: Worksheet, placed: Placed, line: Line) -> None:
         step = placed.template.program.step(line.key)

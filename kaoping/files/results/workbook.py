@@ -43,12 +43,14 @@ def write_results_workbook(
     *,
     only: str | None = None,
     evidence: Evidence | None = None,
+    mark: str = "",
 ) -> None:
     """Write a result as a workbook (.xlsx) in one language.
 
     Beside each formula stands the engine's own value, for programs that do not calculate. With the name of a subject
     as `only`, it is this subject's own workbook: its score sheet and its records, and of the others, without their
-    names, the figures with which it is compared. `evidence` is printed beside the seal of the overall tables.
+    names, the figures with which it is compared. `evidence` is printed beside the seal of the overall tables, `mark`
+    stands behind every title: that the result is not final.
 
     Raises:
         Refused: if there are more subjects than one workbook holds.
@@ -59,7 +61,7 @@ def write_results_workbook(
     elif len(result.subjects) > MOST_SUBJECTS:
         wrong = w.CANNOT_HOLD.fill(n=len(result.subjects), most=MOST_SUBJECTS)
         raise Refused([Finding("too-many-subjects", ("subjects",), wrong, w.CANNOT_HOLD_RIGHT)])
-    book = Book(result, language, only=only, evidence=evidence)
+    book = Book(result, language, only=only, evidence=evidence, mark=mark)
     with Workbook(str(path), _OPTIONS) as workbook:
         workbook.set_properties({"title": book.say(book.scheme.title), "created": _ALWAYS})
         workbook.set_calc_mode("auto")
