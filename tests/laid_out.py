@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 import subprocess
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,7 +45,16 @@ class Page:
 
 def laid_out(document: Path, folder: Path) -> list[Page]:
     """The pages of a Word file, as LibreOffice lays them out and pdftotext measures them."""
-    (pdf,) = converted([document], folder, "pdf")
+    (found,) = all_laid_out([document], folder)
+    return found
+
+
+def all_laid_out(documents: Sequence[Path], folder: Path) -> list[list[Page]]:
+    """The pages of each of several Word files, laid out in one run; their names must differ."""
+    return [_pages(pdf) for pdf in converted(documents, folder, "pdf")]
+
+
+def _pages(pdf: Path) -> list[Page]:
     command = ["pdftotext", "-bbox-layout", str(pdf), "-"]
     said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     return [_page(*found) for found in _PAGE.findall(said)]

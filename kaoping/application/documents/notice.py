@@ -7,14 +7,25 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import groupby
 
+from django.utils.translation import override
 from docx.shared import Mm
 
 from kaoping.analysis.runs.models import SubjectScore
 from kaoping.analysis.runs.selectors import result_of
 from kaoping.application.documents.evidence import print_evidence
-from kaoping.application.documents.words import day_of, grade_of, mark_of, mean, name_of, rank_of, total_of
+from kaoping.application.documents.words import (
+    closed_up,
+    day_of,
+    grade_of,
+    mark_of_notice,
+    mean,
+    name_of,
+    rank_of,
+    total_of,
+)
 from kaoping.application.publication import selectors
 from kaoping.application.publication.models import Publication
+from kaoping.application.publication.pending import decisions_between
 from kaoping.engine.analysis import losses
 from kaoping.engine.scheme import Scheme, walk
 from kaoping.files.official import Paper
@@ -22,15 +33,20 @@ from kaoping.governance.acting import today
 from kaoping.governance.organisations.selectors import tree_on
 from kaoping.planning.schemes.selectors import scheme_of
 
+CHINESE = "zh-hans"
+"""Notices are in Chinese, whatever language somebody reads pages in."""
 MOST_LOST = 3
 """How many items a notice names where points were lost."""
+_NO_DAY = "　　　　年　　月　　日"
+"""The day of a notice that has not gone out."""
 
 
 def notice(publication: Publication) -> bytes:
     """The notice, for those who watch the results; a leader signs it before it goes out."""
     scheme = scheme_of(publication.run.version)
     totals = list(selectors.ranked(publication))
-    paper = Paper(f"关于{name_of(publication)}结果的通报{mark_of(publication)}")
+    mark = mark_of_notice(publication)
+    paper = Paper(f"关于{name_of(publication)}结果的通报{mark.suffix}", mark.above)
     paper.addressed_to("各有关单位")
     paper.body(_opening(publication, scheme, len(totals)))
     paper.first("考评结果")
@@ -46,8 +62,8 @@ def notice(publication: Publication) -> bytes:
     _correction(paper, publication)
     paper.first("工作要求")
     paper.body("各单位要对照评分单逐项查找失分原因，明确整改措施、责任人和完成时限，按期整改到位。")
+    paper.signed(_issuer(publication), day_of(publication.notified_at) or _NO_DAY)
     print_evidence(paper, publication)
-    paper.signed(_issuer(publication), day_of(publication.notified_at or today()))
     return paper.data()
 
 
@@ -100,6 +116,10 @@ def _correction(paper: Paper, publication: Publication) -> None:
         return
     paper.first("更正情况")
     paper.body(f"本结果更正并代替{publication.corrects.code}号结果。缘由：{publication.reason}")
+    with override(CHINESE):
+        decisions = decisions_between(publication.corrects.run, publication.run)
+    if decisions:
+        paper.body(f"更正所依据的申诉决定：{closed_up('；'.join(decisions))}。")
     moved = selectors.moved(publication.corrects.run, publication.run)
     rows = [
         (one.after.subject.name, total_of(one.before), total_of(one.after), rank_of(one.before), rank_of(one.after))

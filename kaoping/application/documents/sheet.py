@@ -22,7 +22,8 @@ def sheet(publication: Publication, total: SubjectScore) -> bytes:
     """The score sheet of a subject."""
     blocks = explain(result_for(publication.run, total.subject.name), total.subject.name, Language.ZH).blocks
     items = [block for block in blocks if block.kind is not SectionKind.TOTAL]
-    paper = Paper(f"{total.subject.name}\n{name_of(publication)}评分单{mark_of(publication)}")
+    mark = mark_of(publication)
+    paper = Paper(f"{total.subject.name}\n{name_of(publication)}评分单{mark.suffix}", mark.above)
     paper.body(f"总分{total_of(total)}分，组内第{rank_of(total)}名，等次{grade_of(total)}。")
     paper.first("各项得分")
     rows = [

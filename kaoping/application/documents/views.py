@@ -11,6 +11,7 @@ from kaoping.analysis.runs.models import SubjectScore
 from kaoping.application.documents import notice as notices
 from kaoping.application.documents import sheet as sheets
 from kaoping.application.documents import workbook as workbooks
+from kaoping.application.documents.words import mark_of, mark_of_notice
 from kaoping.application.publication import selectors
 from kaoping.application.publication.models import Publication
 from kaoping.application.publication.telling import title_of
@@ -30,7 +31,7 @@ def notice(request: HttpRequest, id_: int) -> HttpResponse:
     who = actor(request)
     found = _watched(who, id_)
     note(who, "document.fetched", found, said="notice")
-    return _file(notices.notice(found), DOCX, f"{title_of(found)}结果的通报.docx")
+    return _file(notices.notice(found), DOCX, f"{title_of(found)}结果的通报{mark_of_notice(found).suffix}.docx")
 
 
 @require_safe
@@ -39,7 +40,7 @@ def workbook(request: HttpRequest, id_: int) -> HttpResponse:
     who = actor(request)
     found = _watched(who, id_)
     note(who, "document.fetched", found, said="workbook")
-    return _file(workbooks.workbook(found, spoken()), XLSX, f"{title_of(found)}结果.xlsx")
+    return _file(workbooks.workbook(found, spoken()), XLSX, f"{title_of(found)}结果{mark_of(found).suffix}.xlsx")
 
 
 @require_safe
@@ -48,7 +49,7 @@ def sheet(request: HttpRequest, id_: int, subject: int) -> HttpResponse:
     who = actor(request)
     found, total = _sheet(who, id_, subject)
     note(who, "document.fetched", total, said="sheet")
-    return _file(sheets.sheet(found, total), DOCX, f"{total.subject.name}评分单.docx")
+    return _file(sheets.sheet(found, total), DOCX, f"{total.subject.name}评分单{mark_of(found).suffix}.docx")
 
 
 @require_safe
@@ -58,7 +59,7 @@ def own_workbook(request: HttpRequest, id_: int, subject: int) -> HttpResponse:
     found, total = _sheet(who, id_, subject)
     note(who, "document.fetched", total, said="own workbook")
     data = workbooks.workbook(found, spoken(), only=total.subject.name)
-    return _file(data, XLSX, f"{total.subject.name}评分单.xlsx")
+    return _file(data, XLSX, f"{total.subject.name}评分单{mark_of(found).suffix}.xlsx")
 
 
 def _sheet(who: Actor, id_: int, subject: int) -> tuple[Publication, SubjectScore]:

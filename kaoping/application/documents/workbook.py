@@ -7,6 +7,7 @@ from tempfile import TemporaryDirectory
 
 from kaoping.analysis.runs.selectors import result_of
 from kaoping.application.documents.evidence import evidence
+from kaoping.application.documents.words import mark_of
 from kaoping.application.publication.models import Publication
 from kaoping.engine.terms import Refused
 from kaoping.engine.words import Language
@@ -20,11 +21,13 @@ def workbook(publication: Publication, language: Language, only: str | None = No
     Raises:
         Refusal: `too-many-subjects`, if no spreadsheet would open it.
     """
-    result = result_of(publication.run)
+    result, mark = result_of(publication.run), mark_of(publication)
+    said = mark.suffix if language is Language.ZH else f" ({mark.en})" if mark.en else ""
     with TemporaryDirectory() as folder:
         path = Path(folder) / "result.xlsx"
         try:
-            write_results_workbook(result, path, language, only=only, evidence=evidence(publication, language))
+            proof = evidence(publication, language)
+            write_results_workbook(result, path, language, only=only, evidence=proof, mark=said)
         except Refused as refused:
             found = refused.findings[0]
             between, end = ("。", "。") if language is Language.ZH else (". ", ".")

@@ -9,7 +9,7 @@ import csv
 import hashlib
 import io
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from kaoping.application.publication.masking import masked
@@ -81,6 +81,12 @@ SCORES = Table(
     ),
 )
 TABLES = (RANKING, SCORES)
+INVENTED = Column(
+    "invented",
+    "boolean",
+    Words("示例：名称和数据均为虚构；只有示例有这一列", "an example: names and figures are invented; only there"),
+)
+"""The last column of a table of an example: a file that is passed on says by itself that nothing of it is real."""
 
 Row = tuple[Cell, ...]
 
@@ -88,7 +94,14 @@ Row = tuple[Cell, ...]
 def rows(publication: Publication, table: Table) -> Iterator[Row]:
     """The rows of a table, in the order of the appraisal's units and items."""
     scheme = scheme_of(publication.run.version)
-    return _ranking(publication, scheme) if table is RANKING else _scores(publication, scheme)
+    found = _ranking(publication, scheme) if table.name == RANKING.name else _scores(publication, scheme)
+    return ((*row, True) for row in found) if scheme.invented else found
+
+
+def table_of(publication: Publication, table: Table) -> Table:
+    """A table as a publication has it: with one column more where everything is invented."""
+    is_invented = scheme_of(publication.run.version).invented
+    return replace(table, columns=(*table.columns, INVENTED)) if is_invented else table
 
 
 def _ranking(publication: Publication, scheme: Scheme) -> Iterator[Row]:
@@ -137,7 +150,7 @@ def digest_name(table: Table) -> str:
 
 def csv_bytes(publication: Publication, table: Table) -> bytes:
     """A table as the bytes of a CSV file that spreadsheets read as UTF-8."""
-    return csv_text(table, rows(publication, table)).encode("utf-8-sig")
+    return csv_text(table_of(publication, table), rows(publication, table)).encode("utf-8-sig")
 
 
 def plain_row(table: Table, row: Row) -> dict[str, str | int | bool | None]:
@@ -172,7 +185,7 @@ def schema(table: Table) -> dict[str, object]:
         "title": table.title.zh,
         "description": table.title.en,
         "type": "object",
-        "properties": {column.name: _property(column) for column in table.columns},
+        "properties": {column.name: _property(column) for column in (*table.columns, INVENTED)},
         "required": [column.name for column in table.columns],
         "additionalProperties": False,
     }

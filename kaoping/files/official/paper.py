@@ -41,12 +41,15 @@ _NUMERALS = "一二三四五六七八九"
 class Paper:
     """An official document that is being written."""
 
-    def __init__(self, title: str) -> None:
+    def __init__(self, title: str, mark: str = "") -> None:
+        """Begin with its title; `mark` stands above every page, of what is not final."""
         self.document = Document()
         self._first = self._second = 0
         set_page(self.document.sections[0])
         set_body(self.document)
         self._number_pages()
+        if mark:
+            self._mark_pages(mark)
         said = self.document.core_properties
         said.title, said.author, said.comments = _plain(title), "", ""
         said.created = said.modified = _ALWAYS
@@ -108,8 +111,13 @@ class Paper:
         self._keep_row(table.rows[0]._tr, is_head=False)
 
     def signed(self, by: str, day: str) -> None:
-        """Who issues it, and when: at the right, the date four characters in; on one page."""
-        self.blank()
+        """Who issues it, and when: at the right, the date four characters in; on one page with the text before it.
+
+        No page may hold the signature alone: the paragraph before it is kept with it.
+        """
+        before = self.document.paragraphs[-1] if self.document.paragraphs else self.document.add_paragraph()
+        for kept in (before, self.document.add_paragraph()):
+            kept.paragraph_format.keep_with_next = True
         for text, characters in ((by, 4), (day, 4)):
             line = self._line(text, BODY, SIZE, WD_ALIGN_PARAGRAPH.RIGHT)
             line.paragraph_format.right_indent = Length(SIZE * characters)
@@ -143,6 +151,13 @@ class Paper:
         properties = row.get_or_add_trPr()  # type: ignore[attr-defined]
         for name in ("w:cantSplit", *(("w:tblHeader",) if is_head else ())):
             properties.append(OxmlElement(name))
+
+    def _mark_pages(self, mark: str) -> None:
+        """A mark at the left above the type area of every page."""
+        section = self.document.sections[0]
+        for header in (section.header, section.even_page_header):
+            header.is_linked_to_previous = False
+            set_font(header.paragraphs[0].add_run(_plain(mark)).font, FIRST, SIZE)
 
     def _number_pages(self) -> None:
         """— 1 —: at the right on odd pages and at the left on even ones, one character in."""

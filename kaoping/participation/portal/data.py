@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 
 from kaoping.application.publication import selectors
 from kaoping.application.publication.models import Publication, State
-from kaoping.application.publication.open_data import TABLES, csv_bytes, digests, plain_row, rows
+from kaoping.application.publication.open_data import TABLES, csv_bytes, digests, plain_row, rows, table_of
 from kaoping.application.publication.open_data import schema as schema_of
 from kaoping.application.publication.telling import title_of
 from kaoping.basis.refusals import Unseen
@@ -49,7 +49,7 @@ def as_json(request: HttpRequest, code: str) -> HttpResponse:
         "engine": run.engine,
         "digests": {"scheme": run.scheme_digest, "values": run.values_digest, "result": run.result_digest},
         "tables": digests(found),
-        **{table.name: [plain_row(table, row) for row in rows(found, table)] for table in TABLES},
+        **{table.name: [plain_row(table_of(found, table), row) for row in rows(found, table)] for table in TABLES},
     }
     return file(_json(said), _JSON, f"{code}.json")
 

@@ -15,7 +15,7 @@ from docx.shared import Mm
 
 from kaoping.files.official import Paper
 from kaoping.files.official.paper import numeral
-from tests.laid_out import Page, laid_out
+from tests.laid_out import Page, all_laid_out, laid_out
 
 SENTENCE = "考评结果经单位核对党组审定公示期满现予通报请各单位对照评分单查找失分原因明确整改措施责任人和完成时限"
 """Characters alone: digits and punctuation are narrower, or may stand outside the margin."""
@@ -80,6 +80,40 @@ def test_pages_are_numbered_outside_and_seven_millimetres_below(pages: list[Page
     assert pages[0].width - odd.right == pytest.approx(26 + 4.9, abs=TOLERANCE)
     assert even.left == pytest.approx(28 + 4.9, abs=TOLERANCE)
     assert odd.middle == pytest.approx(262 + 7 + 4.9 / 2, abs=TOLERANCE)
+
+
+def test_no_page_holds_the_signature_alone(tmp_path: Path) -> None:
+    # Title and blank line, then paragraphs of one line: they fill the page to its last line but none, one or two.
+    paths = []
+    for lines in (18, 19, 20):
+        paper = Paper("关于考评结果的通报")
+        for _ in range(lines):
+            paper.body("请各单位对照评分单。")
+        paper.signed("临江市住建局", "2026年11月18日")
+        paths.append(tmp_path / f"{lines}.docx")
+        paths[-1].write_bytes(paper.data())
+
+    found = all_laid_out(paths, tmp_path / "out")
+
+    assert [len(pages) for pages in found] == [2, 2, 2]
+    for pages in found:
+        texts = body(pages[1])
+        assert texts[-2:] == ["临江市住建局", "2026年11月18日"]
+        assert texts[0] == "请各单位对照评分单。"
+
+
+def test_a_draft_says_so_above_the_type_area_of_each_page(tmp_path: Path) -> None:
+    paper = Paper("关于考评结果的通报（草案）", "草案　尚未通报")
+    paper.body(SENTENCE * 14)
+    (tmp_path / "draft.docx").write_bytes(paper.data())
+
+    pages = laid_out(tmp_path / "draft.docx", tmp_path / "out")
+
+    assert len(pages) == 2
+    for page in pages:
+        assert page.lines[0].text.replace("　", "") == "草案尚未通报"
+        assert page.lines[0].bottom < 37 - 1
+        assert page.lines[1].top > 37 - 1
 
 
 def test_the_file_names_the_fonts_and_sizes_of_the_standard() -> None:

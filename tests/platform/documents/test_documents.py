@@ -6,24 +6,28 @@ import io
 import re
 import zipfile
 from pathlib import Path
+from urllib.parse import unquote
 
 import openpyxl
 import pytest
+from django.utils.translation import override
 from docx import Document
 from docx.oxml.ns import qn
 
 from kaoping.analysis.runs.models import SubjectScore
+from kaoping.application.appeals.models import Appeal
 from kaoping.application.documents.notice import notice
 from kaoping.application.documents.sheet import sheet
 from kaoping.application.documents.workbook import workbook
 from kaoping.application.publication.models import Publication, State
+from kaoping.basis.clock import now
 from kaoping.collection.values.models import Status
 from kaoping.engine.words import Language
 from kaoping.files.official.code import picture
 from kaoping.governance.ledger.checkpoints import last
 from kaoping.governance.ledger.models import AccessNote, TreeName
 from kaoping.planning.cycles.models import Cycle
-from tests.laid_out import laid_out
+from tests.laid_out import all_laid_out
 from tests.platform.appraisal import give, give_all, the_subject
 from tests.platform.cast import Cast
 from tests.platform.publication.test_corrections import REASON, the_correction
@@ -45,6 +49,7 @@ def of(publication: Publication, unit: str) -> SubjectScore:
 
 def test_the_notice_says_the_result_group_by_group(cast: Cast) -> None:
     found = the_publication(cast, State.ANNOUNCED)
+    found.state, found.notified_at = State.NOTIFIED, now()
 
     written = notice(found)
 
@@ -62,7 +67,11 @@ def test_the_notice_says_the_result_group_by_group(cast: Cast) -> None:
         "平均失分较多的指标依次为：年度计划按时报送，平均失3.33分；工单解决率，平均失3.05分；隐患整改，平均失3.00分。"
         in said
     )
-    assert said[-2:] == ["临江市住建局", "2026年11月18日"]
+    at = said.index("临江市住建局")
+    assert said[at + 1] == "2026年11月18日"
+    # Nothing but what stands on record follows the signature.
+    assert [one[:6] for one in said[at + 2 :]] == ["结果公开编号"]
+    assert headers(written) == set()
     assert tables(written)[0] == [
         ["名次", "单位", "总分", "等次"],
         ["1", "江南区建设局", "99.84", "优秀"],
@@ -94,17 +103,74 @@ def test_a_score_sheet_says_in_words_that_an_item_does_not_apply(cast: Cast) -> 
     assert "数据：年度计划按时报送不适用。" in said
 
 
-def test_a_document_before_the_decision_says_that_it_is_preliminary(cast: Cast) -> None:
-    found = the_publication(cast)
+def headers(data: bytes) -> set[str]:
+    """What stands above the type area of odd and of even pages."""
+    section = Document(io.BytesIO(data)).sections[0]
+    return {one.text for part in (section.header, section.even_page_header) for one in part.paragraphs if one.text}
 
-    assert paragraphs(notice(found))[0].endswith("结果的通报（初步结果）")
-    assert paragraphs(sheet(found, of(found, "江北区建设局")))[1].endswith("评分单（初步结果）")
+
+def fetched(cast: Cast, found: Publication, name: str) -> tuple[str, bytes]:
+    """The name under which the office gets a document, and the document."""
+    answered = cast.browser("office").get(f"/publications/{found.pk}/{name}")
+    assert answered.status_code == 200
+    return unquote(answered.headers["Content-Disposition"].partition("''")[2]), answered.content
+
+
+NOT_DECIDED, DRAFT = "未定稿　结果尚未审定", "草案　尚未通报"
+WAYS = {
+    State.CONFIRMING: (("（草案）", DRAFT), ("（未定）", NOT_DECIDED)),
+    State.TO_DECIDE: (("（草案）", DRAFT), ("（未定）", NOT_DECIDED)),
+    State.DECIDED: (("（草案）", DRAFT), ("", None)),
+    State.ANNOUNCED: (("（草案）", DRAFT), ("", None)),
+    State.NOTIFIED: (("", None), ("", None)),
+}
+"""In each state, what a notice and a score sheet say behind their titles and names, and above each page."""
+
+
+@pytest.mark.parametrize("state", WAYS)
+def test_a_document_that_is_not_final_says_so_in_its_title_its_name_and_above_each_page(
+    state: State, cast: Cast
+) -> None:
+    found = a_publication(cast, state)
+    own = f"units/{the_subject(cast).pk}/sheet.docx"
+
+    for name, title, (mark, above) in zip(("notice.docx", own), ("结果的通报", "评分单"), WAYS[state], strict=True):
+        called, written = fetched(cast, found, name)
+        assert called.endswith(f"{title}{mark}.docx")
+        assert f"{title}{mark}" in "".join(paragraphs(written)[:2])
+        assert headers(written) == ({above} if above else set())
+
+
+def test_the_workbook_of_a_result_that_is_not_decided_says_so_on_its_sheets_and_in_its_name(cast: Cast) -> None:
+    called, written = fetched(cast, a_publication(cast), "results.xlsx")
+
+    assert called.endswith("结果（未定）.xlsx")
+    book = openpyxl.load_workbook(io.BytesIO(written))
+    heads = [str(sheet["A1"].value) for sheet in book if sheet.title.startswith(("排名", "得分矩阵", "总表", "01"))]
+    assert len(heads) == 5
+    assert all(head.endswith("（未定）") for head in heads)
+
+
+def test_a_result_that_was_corrected_says_so_on_its_documents(cast: Cast) -> None:
+    new = the_correction(cast)
+    assert new.corrects is not None
+
+    called, written = fetched(cast, new.corrects, "notice.docx")
+
+    assert called.endswith("结果的通报（已更正）.docx")
+    assert headers(written) == {"已被更正后的结果代替"}
 
 
 def test_the_notice_of_a_correction_says_why_and_what_moved(cast: Cast) -> None:
-    written = notice(the_correction(cast))
+    with override("en"):
+        written = notice(the_correction(cast))
 
-    assert any(REASON in said for said in paragraphs(written))
+    said = paragraphs(written)
+    assert any(REASON in one for one in said)
+    # The appeal by its number, its unit and its item; in Chinese also where somebody reads in English.
+    (decided,) = [one for one in said if one.startswith("更正所依据的申诉决定：")]
+    appeal = Appeal.objects.get()
+    assert decided == f"更正所依据的申诉决定：第{appeal.pk}号申诉：江南区建设局主体结构合格率。"
     assert tables(written)[-2][1:] == [
         ["江北区建设局", "72.42", "72.42", "2", "1"],
         ["江南区建设局", "99.84", "69.84", "1", "2"],
@@ -144,15 +210,38 @@ def test_a_document_carries_the_signed_checkpoint_for_a_telephone_to_read(kind: 
     assert "存证检查点" in tables(written)[-1][0][1]
 
 
-def test_the_notice_fits_the_page_of_the_standard(cast: Cast, tmp_path: Path) -> None:
-    (tmp_path / "notice.docx").write_bytes(notice(the_publication(cast, State.ANNOUNCED)))
+_HAN = re.compile("[一-鿿，。；：、]{8,}")
 
-    pages = laid_out(tmp_path / "notice.docx", tmp_path / "out")
 
-    for page in pages:
-        assert min(line.left for line in page.lines) >= 28 - 1
-        assert max(line.right for line in page.lines) <= 210 - 26 + 1
-        assert min(line.top for line in page.lines) >= 37 - 1
+def test_notice_and_score_sheet_have_the_page_of_the_standard(cast: Cast, tmp_path: Path) -> None:
+    found = the_publication(cast, State.ANNOUNCED)
+    found.state = State.NOTIFIED
+    documents = {"notice": notice(found), "sheet": sheet(found, of(found, "江北区建设局"))}
+    for name, written in documents.items():
+        (tmp_path / f"{name}.docx").write_bytes(written)
+
+    laid = all_laid_out([tmp_path / f"{name}.docx" for name in documents], tmp_path / "out")
+
+    for pages in laid:
+        for page in pages:
+            assert min(line.left for line in page.lines) >= 28 - 1
+            assert max(line.right for line in page.lines) <= 210 - 26 + 1
+            assert min(line.top for line in page.lines) >= 37 - 1
+            assert max(line.bottom for line in page.lines if "—" not in line.text) <= 297 - 35 + 1
+    # Of the sheet, the page that is text alone, from its first line to its last.
+    full = [line for line in laid[1][1].lines if "—" not in line.text]
+    assert len(full) == 22
+    assert (full[-1].middle - full[0].middle) / 21 == pytest.approx(225 / 22, abs=0.05)
+    assert min(line.left for line in full) == pytest.approx(28, abs=1)
+    cell = 225 / 22
+    assert full[0].middle - cell / 2 == pytest.approx(37, abs=1)
+    assert full[-1].middle + cell / 2 == pytest.approx(297 - 35, abs=1)
+    # 28 characters are as wide as the type area.
+    cells = "".join(cell for table in tables(documents["sheet"]) for row in table for cell in row)
+    lines = [line for page in laid[1] for line in page.lines if _HAN.fullmatch(line.text) and line.text not in cells]
+    widths = [(line.right - line.left) / len(line.text) for line in lines]
+    assert widths
+    assert [28 * width for width in widths] == pytest.approx([156] * len(widths), abs=1)
 
 
 def test_the_workbook_has_live_formulas_and_the_overall_table_on_a3_with_signatures_and_seal(cast: Cast) -> None:

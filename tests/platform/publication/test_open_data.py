@@ -10,7 +10,7 @@ from decimal import Decimal
 
 import pytest
 
-from kaoping.application.publication import selectors
+from kaoping.application.publication import open_data, selectors
 from kaoping.application.publication.models import State
 from kaoping.application.publication.open_data import (
     RANKING,
@@ -22,8 +22,10 @@ from kaoping.application.publication.open_data import (
     plain_row,
     rows,
     schema,
+    table_of,
 )
 from kaoping.collection.values.models import Status
+from kaoping.planning.schemes.selectors import scheme_of
 from tests.platform.appraisal import give, give_all
 from tests.platform.cast import Cast
 from tests.platform.publishing import the_publication
@@ -88,8 +90,21 @@ def test_every_column_is_documented_in_both_languages_and_every_row_has_them(tab
 
     assert all(one["title"] and one["description"].isascii() for one in properties.values())
     for row in rows(found, table):
-        assert set(plain_row(table, row)) == set(properties)
+        assert set(plain_row(table_of(found, table), row)) == set(properties)
     assert list(read(csv_bytes(found, table))[0]) == list(properties)
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
+def test_only_a_table_of_an_invented_city_says_in_each_row_that_it_is_one(
+    table: Table, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = the_publication(cast, State.ANNOUNCED)
+    real = scheme_of(found.run.version).model_copy(update={"invented": False})
+
+    assert {row["invented"] for row in read(csv_bytes(found, table))} == {"true"}
+
+    monkeypatch.setattr(open_data, "scheme_of", lambda version: real)
+    assert list(read(csv_bytes(found, table))[0]) == [column.name for column in table.columns]
 
 
 @pytest.mark.parametrize("name", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "＝1+1"])
