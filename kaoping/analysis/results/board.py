@@ -30,6 +30,7 @@ from kaoping.analysis.results.words import Names, names_of, say
 from kaoping.analysis.runs.at_hand import AtHand
 from kaoping.analysis.runs.models import GroupScore, Run, State, SubjectScore
 from kaoping.analysis.runs.selectors import before
+from kaoping.basis.known import known
 from kaoping.engine.scheme import Scheme, Threshold
 from kaoping.files.report_html.levels import LIGHTS, Level, even_levels, has_lights
 from kaoping.planning.schemes.selectors import scheme_of
@@ -306,4 +307,4 @@ def _trend(run: Run, groups: Mapping[str, str]) -> Chart | None:
         for one in GroupScore.objects.filter(run__in=runs, item="").only("run_id", "group", "mean")
     }
     series = [Series(title, [means.get((one.pk, key)) for one in runs]) for key, title in groups.items()]
-    return Chart("lines", _("各组平均分"), [one.period.title for one in runs if one.period], series)
+    return Chart("lines", _("各组平均分"), [known(one.period.title) for one in runs if one.period], series)

@@ -13,6 +13,7 @@ from kaoping.analysis.results.figures import digits_of, total_text
 from kaoping.analysis.runs import selectors
 from kaoping.analysis.runs.models import Run, State
 from kaoping.analysis.runs.titles import span_of, title_of
+from kaoping.basis.known import known
 from kaoping.basis.reading import once_a_page
 from kaoping.governance.acting import Actor, Permission
 from kaoping.governance.desk import Glance, Picture, Place, Step, Waiting, drawing, glancing, places, waiting
@@ -56,7 +57,7 @@ def last_result(actor: Actor) -> Iterator[Glance]:
     own = run.totals.filter(subject__in=selectors.subjects_seen(actor, run)).select_related("subject").first()
     if own is not None:
         rank = _("第 %(rank)s 名") % {"rank": own.rank} if own.rank is not None else _("不参与排名")
-        note = " · ".join(part for part in (own.subject.name, rank, own.grade) if part)
+        note = " · ".join(part for part in (own.subject.name, rank, known(own.grade)) if part)
         total = total_text(own, digits_of(scheme_of(run.version)))
         yield Glance(title, total, note, reverse("results-sheet", args=[run.pk, own.subject_id]))
 

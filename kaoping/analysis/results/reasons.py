@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from kaoping.analysis.results.figures import signed, text_of
 from kaoping.analysis.results.words import names_of
 from kaoping.analysis.runs.models import Run
+from kaoping.basis.known import known
 from kaoping.basis.language import mark, spoken
 from kaoping.engine.analysis import Cause, Movement, shown
 from kaoping.engine.compiling import keys
@@ -41,7 +42,7 @@ def findings_of(run: Run) -> tuple[Reason, ...]:
     """Why a run could not be computed, in the language of the page."""
     titles = {key: words.say(spoken()) for key, words in titles_of(run.version).items()}
     titles |= names_of(scheme_of(run.version)).items
-    periods = {one.key: one.title for one in run.cycle.periods.all() if one.key}
+    periods = {one.key: known(one.title) for one in run.cycle.periods.all() if one.key}
     return tuple(_reason(finding, titles | periods) for finding in run.findings)
 
 

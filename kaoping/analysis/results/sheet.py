@@ -26,6 +26,7 @@ from kaoping.analysis.results.words import Names, names_of, say
 from kaoping.analysis.runs.facts import Facts, LeafFacts
 from kaoping.analysis.runs.models import GroupScore, ItemScore, Run, SubjectScore
 from kaoping.analysis.runs.selectors import ScoreSheet, time_before
+from kaoping.basis.known import known
 from kaoping.basis.language import spoken
 from kaoping.engine.analysis import NextGrade
 from kaoping.engine.numbers import plain
@@ -139,7 +140,7 @@ def sheet_of(found: ScoreSheet, opened: str = "") -> Sheet:
         mean=text_of(group[""].mean, digits.total) if "" in group else "—",
         moved=standings([total], previous)[found.subject.pk],
         previous=previous,
-        next=next_text(facts.further, spoken()),
+        next=known(next_text(facts.further, spoken())),
         closers=tuple(_closers(facts.further, names)),
         more_closers=0 if facts.further is None else max(len(facts.further.closers) - MOST_CLOSERS, 0),
         losses=tuple(_losses(scores, group, names, digits)),

@@ -13,6 +13,7 @@ from kaoping.analysis.runs.gathering import Ready, readiness
 from kaoping.analysis.runs.models import Run, State
 from kaoping.analysis.runs.telling import told_of
 from kaoping.basis.clock import today
+from kaoping.basis.known import known
 from kaoping.basis.language import in_a_row
 from kaoping.collection.values.selectors import Missing, current_values
 from kaoping.engine.words import Words
@@ -59,7 +60,7 @@ def choices_of(cycle: Cycle) -> tuple[Choice, ...]:
         word = "" if run is None else told.get(run.pk, _("已确认"))
         if period is None:
             return Choice(WHOLE, _("全周期"), None, cycle.last_day, run, word)
-        return Choice(str(period.pk), period.title, period, period.last_day, run, word)
+        return Choice(str(period.pk), known(period.title), period, period.last_day, run, word)
 
     is_whole = scheme_of(cycle.version).over_periods is not None or not periods
     return (*(choice(one) for one in periods), *((choice(None),) if is_whole else ()))
@@ -121,7 +122,7 @@ def readiness_of(cycle: Cycle, period: Period | None) -> Readiness:
 def _named(some: Sequence[Missing], titles: Mapping[str, Words], *, is_several: bool) -> str:
     def name(one: Missing) -> str:
         title = say(titles.get(one.item), one.item)
-        return f"{one.period.title} {title}" if is_several else title
+        return f"{known(one.period.title)} {title}" if is_several else title
 
     named = in_a_row(name(one) for one in some[:MOST_NAMED])
     return f"{named} …" if len(some) > MOST_NAMED else named

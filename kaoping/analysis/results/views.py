@@ -26,6 +26,7 @@ from kaoping.analysis.runs.progress import progress_of
 from kaoping.analysis.runs.titles import span_of
 from kaoping.basis.forms import posted
 from kaoping.engine.compiling import keys
+from kaoping.engine.scheme import Scheme
 from kaoping.governance.acting import Actor, Permission, Unseen
 from kaoping.governance.acting.requests import actor
 from kaoping.planning.cycles import selectors as cycles
@@ -158,6 +159,12 @@ def discard(request: HttpRequest, id_: int) -> HttpResponse:
     return render(request, "results/discard.html", {"form": form, "run": run, "span": span_of(run)})
 
 
+def _grades(scheme: Scheme, given: set[str]) -> list[str]:
+    """The grades that somebody got, the best first."""
+    bands = () if scheme.grades is None else scheme.grades.bands
+    return [grade for grade in dict.fromkeys(band.grade for band in bands) if grade in given]
+
+
 @require_safe
 def ranking(request: HttpRequest, id_: int) -> HttpResponse:
     """The ranking of a run; `?group=` and `?grade=` filter it."""
@@ -181,7 +188,7 @@ def ranking(request: HttpRequest, id_: int) -> HttpResponse:
             "previous": previous,
             "heads": [(names.codes[item.id], names.items[item.id]) for item in scheme.items],
             "groups": names.groups,
-            "grades": sorted({t.grade for t in totals if t.grade}),
+            "grades": _grades(scheme, {t.grade for t in totals if t.grade}),
             "group": group,
             "grade": grade,
             "more": f"group={group}&grade={grade}&",

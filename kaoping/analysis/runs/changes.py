@@ -24,6 +24,7 @@ from kaoping.analysis.runs.decisions import expected
 from kaoping.analysis.runs.inputs import rows_taken
 from kaoping.analysis.runs.models import Run, State
 from kaoping.analysis.runs.reach import carried_items, periods_of
+from kaoping.basis.known import known
 from kaoping.basis.language import bracketed, in_a_row
 from kaoping.basis.refusals import Refusal
 from kaoping.collection.tasks.wanted import Wanted
@@ -82,7 +83,7 @@ class Changes:
         wanted = Wanted(self.run.cycle)
         return in_a_row(
             f"{one.subject.name} {wanted.title(one.item)}"
-            + ("" if one.period.pk == self.run.period_id or not one.period.key else bracketed(one.period.title))
+            + ("" if one.period.pk == self.run.period_id or not one.period.key else bracketed(known(one.period.title)))
             for one in self.counting[:NAMED]
         )
 

@@ -21,6 +21,7 @@ from kaoping.application.publication.pending import because
 from kaoping.application.publication.pending import owed as says_owed
 from kaoping.application.publication.rules import obstacle
 from kaoping.application.publication.telling import title_of
+from kaoping.basis.known import known
 from kaoping.basis.language import in_a_row
 from kaoping.governance.acting import Actor, Permission, today
 from kaoping.governance.desk import Glance, Waiting, glancing, waiting
@@ -63,7 +64,7 @@ def office(actor: Actor) -> Iterator[Waiting]:
             said = _("申诉成立，需重新计算：%(unit)s %(item)s") % _names(one)
             yield Waiting(said, reverse("appeals-one", args=[one.pk]), urgent=True)
         if not any(one in own for one in owed):
-            said = _("也用了申诉更正的数据，需重新计算：%(title)s") % {"title": title_of(publication)}
+            said = _("也用了申诉更正的数据，需重新计算：%(title)s") % {"title": known(title_of(publication))}
             yield Waiting(said, reverse("appeals-one", args=[owed[0].pk]), urgent=True)
 
 
@@ -83,7 +84,7 @@ def leaders(actor: Actor) -> Iterator[Waiting]:
     for publication, owed in owing(owners_among(reach)):
         run, own = run_for(publication), of_chain(publication)
         if run is not None and run.state == RunState.CONFIRMED and not any(one in own for one in owed):
-            said = _("也用了申诉更正的数据，需更正公示：%(title)s") % {"title": title_of(publication)}
+            said = _("也用了申诉更正的数据，需更正公示：%(title)s") % {"title": known(title_of(publication))}
             yield Waiting(said, reverse("publications-correct", args=[publication.pk]), urgent=True)
 
 

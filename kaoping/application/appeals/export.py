@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from kaoping.application.appeals.models import Appeal
 from kaoping.application.items import titles
 from kaoping.basis.clock import CHINA
+from kaoping.basis.known import known
 from kaoping.files.lists import list_workbook
 
 
@@ -36,7 +37,7 @@ def _row(number: int, one: Appeal) -> list[str | int | date | None]:
         number,
         one.subject.name,
         cycle.title,
-        one.period.title,
+        known(one.period.title),
         titles(cycle).get(one.item, one.item),
         one.grounds,
         one.proposed,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from kaoping.application.items import titles
 from kaoping.application.publication.models import Publication
+from kaoping.basis.known import known
 from kaoping.basis.language import mark
 from kaoping.basis.reading import sole
 from kaoping.collection.tasks.wanted import Wanted
@@ -42,7 +43,7 @@ def grounds(publication: Publication, subject: Subject) -> list[Ground]:
             for datum in part.data:
                 title = names.get(leaf, leaf)
                 title += "" if len(part.data) == 1 else mark("：") + wanted.title(datum)
-                found.append(Ground(period, leaf, datum, f"{period.title} {title}" if whole else title))
+                found.append(Ground(period, leaf, datum, f"{known(period.title)} {title}" if whole else title))
     return found
 
 

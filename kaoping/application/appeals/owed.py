@@ -19,6 +19,7 @@ from kaoping.application.appeals.models import Appeal, State
 from kaoping.application.items import title
 from kaoping.application.publication.models import Publication
 from kaoping.application.publication.rules import PUBLIC
+from kaoping.basis.known import known
 from kaoping.basis.language import bracketed
 
 LOST = (RunState.FAILED, RunState.DISCARDED)
@@ -65,7 +66,7 @@ def owing_for(appeal: Appeal) -> list[Publication]:
 def reference(appeal: Appeal, publication_run: Run) -> str:
     """How one refers to an appeal: its number, unit and item, and the period where a result has several."""
     item = title(appeal.subject.cycle, appeal.item)
-    more = "" if publication_run.period_id == appeal.period_id else bracketed(appeal.period.title)
+    more = "" if publication_run.period_id == appeal.period_id else bracketed(known(appeal.period.title))
     return _("第 %(number)s 号申诉：%(unit)s %(item)s") % {
         "number": appeal.pk,
         "unit": appeal.subject.name,

@@ -15,6 +15,7 @@ from kaoping.application.publication.noting import noted
 from kaoping.application.publication.rules import is_another, shows
 from kaoping.application.publication.selectors import publications, runs_to_open
 from kaoping.application.publication.telling import title_of
+from kaoping.basis.known import known
 from kaoping.governance.acting import Actor, Permission, today
 from kaoping.governance.desk import Glance, Waiting, glancing, waiting
 from kaoping.governance.people.selectors import small_office
@@ -35,7 +36,7 @@ def units(actor: Actor) -> Iterator[Waiting]:
     )
     for one in open_ones.select_related("publication__run__cycle", "publication__run__period", "subject"):
         yield Waiting(
-            _("核对初步结果：%(title)s") % {"title": title_of(one.publication)},
+            _("核对初步结果：%(title)s") % {"title": known(title_of(one.publication))},
             reverse("publications-answer", args=[one.publication_id, one.pk]),
             one.subject.name,
             one.publication.confirm_until,
@@ -48,7 +49,7 @@ def leaders(actor: Actor) -> Iterator[Waiting]:
     """Results that a leader decides on."""
     for one in _mine(actor, Permission.DECIDE_RESULTS, Q(state=State.TO_DECIDE)):
         if is_another(one, actor):
-            said = _("审定结果：%(title)s") % {"title": title_of(one)}
+            said = _("审定结果：%(title)s") % {"title": known(title_of(one))}
             yield Waiting(said, reverse("publications-decide", args=[one.pk]))
 
 
@@ -56,7 +57,7 @@ def leaders(actor: Actor) -> Iterator[Waiting]:
 def office(actor: Actor) -> Iterator[Waiting]:
     """Runs to lay before the units, and remarks to reply to."""
     for run in runs_to_open(actor) if actor.may(Permission.OPEN_CONFIRMATION) else ():
-        title = run.cycle.title if run.period is None else f"{run.cycle.title} {run.period.title}"
+        title = run.cycle.title if run.period is None else f"{run.cycle.title} {known(run.period.title)}"
         said = _("发起核对：%(title)s 第 %(number)s 次计算") % {"title": title, "number": run.number}
         yield Waiting(said, reverse("publications-open", args=[run.pk]))
     yield from _replies(actor)
@@ -72,7 +73,7 @@ def publishers(actor: Actor) -> Iterator[Waiting]:
             decided = one.state == State.DECIDED
             said = _("公示结果：%(title)s") if decided else _("公示期满，可以通报：%(title)s")
             page = "publications-announce" if decided else "publications-notify"
-            yield Waiting(said % {"title": title_of(one)}, reverse(page, args=[one.pk]))
+            yield Waiting(said % {"title": known(title_of(one))}, reverse(page, args=[one.pk]))
 
 
 def _replies(actor: Actor) -> Iterator[Waiting]:
@@ -86,7 +87,10 @@ def _replies(actor: Actor) -> Iterator[Waiting]:
         reply="",
     )
     for one in remarks.select_related("publication__run__cycle", "publication__run__period", "subject"):
-        said = _("答复%(unit)s的意见：%(title)s") % {"unit": one.subject.name, "title": title_of(one.publication)}
+        said = _("答复%(unit)s的意见：%(title)s") % {
+            "unit": one.subject.name,
+            "title": known(title_of(one.publication)),
+        }
         until = one.publication.confirm_until
         yield Waiting(
             said,

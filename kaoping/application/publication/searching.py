@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kaoping.application.publication.selectors import publications
 from kaoping.application.publication.telling import title_of
+from kaoping.basis.known import known
 from kaoping.governance.acting import Actor
 from kaoping.governance.desk import MOST_HITS, Hit, searcher
 
@@ -18,4 +19,4 @@ from kaoping.governance.desk import MOST_HITS, Hit, searcher
 def _publications(actor: Actor, query: str) -> Iterator[Hit]:
     wanted = Q(run__cycle__title__icontains=query) | Q(code__iexact=query)
     for one in publications(actor).filter(wanted)[:MOST_HITS]:
-        yield Hit(title_of(one), reverse("publications-one", args=[one.pk]), one.get_state_display())
+        yield Hit(known(title_of(one)), reverse("publications-one", args=[one.pk]), one.get_state_display())

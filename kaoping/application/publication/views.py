@@ -36,6 +36,7 @@ from kaoping.application.publication.pending import decisions_owed
 from kaoping.application.publication.rules import PUBLIC, is_shown_by_checker, obstacles
 from kaoping.application.publication.telling import title_of
 from kaoping.basis.forms import StrictForm, button, posted, sent
+from kaoping.basis.known import known
 from kaoping.governance.acting import Actor, Denied, Permission, today
 from kaoping.governance.acting.requests import actor
 from kaoping.methods.working_days import Answer as Answered
@@ -55,7 +56,7 @@ def publications(request: HttpRequest) -> HttpResponse:
         settled=Count("confirmations", filter=~Q(confirmations__answer=Answer.WAITING)),
     )
     page = Paginator(counted, PAGE).get_page(request.GET.get("page"))
-    rows = [(one, title_of(one)) for one in page]
+    rows = [(one, known(title_of(one))) for one in page]
     waiting = selectors.runs_to_open(who) if who.may(Permission.OPEN_CONFIRMATION) else ()
     return render(request, "publication/list.html", {"rows": rows, "page": page, "runs": waiting})
 
@@ -68,7 +69,7 @@ def one(request: HttpRequest, id_: int) -> HttpResponse:
     watches = selectors.watches(who, found)
     said = {
         "publication": found,
-        "title": title_of(found),
+        "title": known(title_of(found)),
         "watches": watches,
         "offers": offers(who, found),
         "shown_by_checker": is_shown_by_checker(found),
@@ -317,7 +318,7 @@ def _done(
 
 
 def _form(request: HttpRequest, found: Publication, form: StrictForm, title: str, **more: object) -> HttpResponse:
-    said = {"publication": found, "form": form, "title": title, "name": title_of(found), "button": title, **more}
+    said = {"publication": found, "form": form, "title": title, "name": known(title_of(found)), "button": title, **more}
     return render(request, "publication/form.html", said)
 
 

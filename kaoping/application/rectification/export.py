@@ -11,6 +11,7 @@ from kaoping.application.items import titles
 from kaoping.application.rectification.models import Order
 from kaoping.application.rectification.rules import is_overdue, put_right_on
 from kaoping.basis.clock import CHINA
+from kaoping.basis.known import known
 from kaoping.files.lists import list_workbook
 
 
@@ -42,7 +43,7 @@ def _row(number: int, one: Order, today: date) -> list[str | int | date | None]:
         number,
         one.subject.name,
         cycle.title,
-        one.period.title,
+        known(one.period.title),
         titles(cycle).get(one.item, one.item),
         one.problem,
         one.demand,

@@ -8,6 +8,7 @@ import xlsxwriter
 from django.utils.translation import gettext as _
 
 from kaoping.basis.clock import CHINA
+from kaoping.basis.known import known
 from kaoping.collection.board.selectors import Board
 
 
@@ -30,7 +31,7 @@ def workbook(board: Board) -> bytes:
     for row, line in enumerate(board.lines, start=1):
         task = line.task
         sheet.write_number(row, 0, row)
-        texts = (line.shown.unit, task.period.cycle.title, task.period.title, str(task.get_way_display()))
+        texts = (line.shown.unit, task.period.cycle.title, known(task.period.title), str(task.get_way_display()))
         for column, text in enumerate(texts, start=1):
             sheet.write_string(row, column, text)
         sheet.write_datetime(row, 5, task.due, day)

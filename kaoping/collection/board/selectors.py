@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from django.db.models import Count, QuerySet
 
 from kaoping.basis.clock import today
+from kaoping.basis.known import known
 from kaoping.collection.tasks.models import State, Task
 from kaoping.collection.tasks.rules import late_on
 from kaoping.collection.tasks.selectors import tasks
@@ -114,7 +115,7 @@ def board(rows: QuerySet[Task]) -> Board:
     listed = list(rows)
     found = Board(_lines(listed))
     periods = sorted({(one.period.cycle_id, one.period.position, one.period_id, one.period.title) for one in listed})
-    found.periods = [(pk, title) for _cycle, _position, pk, title in periods]
+    found.periods = [(pk, known(title)) for _cycle, _position, pk, title in periods]
     by_place: dict[tuple[str, str, int, str], dict[int, Line]] = {}
     for line in found.lines:
         task = line.task

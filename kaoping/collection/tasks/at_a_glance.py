@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from kaoping.basis.clock import today
+from kaoping.basis.known import known
 from kaoping.collection.tasks import selectors
 from kaoping.collection.tasks.models import State, Task
 from kaoping.collection.tasks.rules import late_on
@@ -60,6 +61,6 @@ def of_ones_own(actor: Actor) -> Iterator[Glance]:
     if found is None:
         return
     until = _("%(day)s截止") % {"day": date_format(found.due)}
-    title = _("%(period)s报送") % {"period": found.period.title}
+    title = _("%(period)s报送") % {"period": known(found.period.title)}
     late = found.submitted_at is None and late_on(found, today()) is not None
     yield Glance(title, found.get_state_display(), until, reverse("tasks-one", args=[found.pk]), late)

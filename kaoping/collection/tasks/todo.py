@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kaoping.basis.clock import today
+from kaoping.basis.known import known
 from kaoping.basis.language import bracketed, mark
 from kaoping.collection.tasks import selectors
 from kaoping.collection.tasks.filtering import REVIEW, has_to_review
@@ -53,7 +54,7 @@ def to_fill(actor: Actor) -> Iterator[Waiting]:
 def _to_fill(one: Shown) -> Waiting:
     is_returned = one.task.state == State.RETURNED
     what = _("更正退回的数据") if is_returned else _("报送数据")
-    title = f"{what}{mark('：')}{one.unit} {one.task.period.title}{bracketed(one.task.get_way_display())}"
+    title = f"{what}{mark('：')}{one.unit} {known(one.task.period.title)}{bracketed(one.task.get_way_display())}"
     late = late_on(one.task, today()) is not None
     is_urgent = is_returned or late or one.task.due <= today() + timedelta(days=1)
     return Waiting(title, reverse("tasks-one", args=[one.task.pk]), one.lateness, one.task.due, is_urgent)

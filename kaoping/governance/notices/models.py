@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
+from kaoping.basis.known import known
 from kaoping.governance.people.models import Person
 
 
@@ -39,7 +40,7 @@ class Notice(models.Model):
 
 
 def _spelled(kept: object) -> object:
-    """What stands in a gap: a day as one writes it, everything else as it is."""
+    """What stands in a gap: a day as one writes it, a usual name as it is called, everything else as it is."""
     if isinstance(kept, dict):
         return date_format(date.fromisoformat(kept["day"]), "DATE_FORMAT")
-    return kept
+    return known(kept) if isinstance(kept, str) else kept

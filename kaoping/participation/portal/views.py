@@ -10,6 +10,7 @@ from kaoping.application.publication.models import Publication, State
 from kaoping.application.publication.open_data import TABLES, digest_name, digests
 from kaoping.application.publication.pending import decisions_owed
 from kaoping.application.publication.telling import title_of
+from kaoping.basis.known import known
 from kaoping.basis.reading import sole
 from kaoping.basis.refusals import Unseen
 from kaoping.engine.describing import describe
@@ -27,7 +28,7 @@ def results(request: HttpRequest, lang: str) -> HttpResponse:
     """All results that stand before the public."""
     del lang
     shown = Paginator(selectors.announced(), PAGE).get_page(request.GET.get("page"))
-    return page(request, "public/list.html", {"rows": [(one, title_of(one)) for one in shown], "page": shown})
+    return page(request, "public/list.html", {"rows": [(one, known(title_of(one))) for one in shown], "page": shown})
 
 
 @public
@@ -98,4 +99,4 @@ def _standing(code: str) -> Publication:
 
 
 def _page(request: HttpRequest, found: Publication, template: str, **said: object) -> HttpResponse:
-    return page(request, template, {"publication": found, "title": title_of(found), "run": found.run, **said})
+    return page(request, template, {"publication": found, "title": known(title_of(found)), "run": found.run, **said})

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kaoping.basis.forms import StrictForm, day_field
+from kaoping.basis.known import known
 from kaoping.governance.acting import Actor, Permission
 from kaoping.governance.organisations.models import Organisation
 from kaoping.governance.organisations.tree import Unit
@@ -63,7 +64,7 @@ class PlanForm(StrictForm):
         super().__init__(*args, **kwargs)
         self.initial["report_within"] = cycle.report_within
         for period in self.periods:
-            said = {"period": period.title}
+            said = {"period": known(period.title)}
             for name, label, day in (
                 (f"starts-{period.pk}", _("%(period)s：起始日期") % said, period.starts),
                 (f"last-{period.pk}", _("%(period)s：最后一天") % said, period.ends - DAY),
