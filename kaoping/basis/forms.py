@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 
 from kaoping.basis.clock import today
 from kaoping.basis.language import in_a_row
-from kaoping.basis.refusals import NotFresh, Refusal, TwoPeopleWanted, Unseen
+from kaoping.basis.refusals import NotFresh, Refusal, TwoPeopleWanted, Unseen, answered
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -163,6 +163,7 @@ class StrictForm(forms.Form):
             # They are pages of their own: where one shows the factor again, where one asks two others to approve.
             raise
         except Refusal as refusal:
+            answered(refusal)
             self.add_error(refusal.field if refusal.field in self.fields else None, str(refusal.message))
             return None
 

@@ -1,6 +1,15 @@
-"""Why something is not done. Each refusal has a stable code and a whole sentence; a middleware makes them pages."""
+"""Why something is not done. Each refusal has a stable code and a whole sentence; a middleware makes them pages.
+
+Some are denials: it is not done because of who asks, not because of what is asked for or when. What becomes of those is
+noted (R-29): wherever a refusal becomes an answer, `answered` is told of it.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -40,6 +49,25 @@ class Denied(Refusal):
         self.permission = str(permission)
 
 
+class Barred(Refusal):
+    """An act that others with the same permission may do, and this person may not.
+
+    Because of their own part in it (职责分离、回避), or because a right that it was asked for with is gone meanwhile.
+    """
+
+    code = "barred"
+
+
+class Forged(Refusal):
+    """A form without the token of a page of ours: another site may have sent it."""
+
+    code = "no-token"
+    status = 403
+
+    def __init__(self) -> None:
+        super().__init__(_("页面可能停留过久，请返回上一页、刷新后重新提交。"))
+
+
 class NotFresh(Refusal):
     """A grave act that wants the second factor anew."""
 
@@ -70,3 +98,43 @@ class Conflict(Refusal):
 
     def __init__(self) -> None:
         super().__init__(_("这条记录刚被他人修改，请核对后重新提交。您填写的内容没有丢失。"))
+
+
+DENIALS = (Denied, Unseen, Barred, Forged, NotFresh, TwoPeopleWanted)
+"""Refusals because of who asks."""
+
+
+@dataclass
+class Answer:
+    """What is refused while a request is answered, and whether it is on record already."""
+
+    denials: list[Refusal] = field(default_factory=list)
+    is_noted: bool = False
+
+
+_answer: ContextVar[Answer | None] = ContextVar("answer", default=None)
+
+
+@contextmanager
+def answering() -> Iterator[Answer]:
+    """Within the block, a request is answered."""
+    made = Answer()
+    token = _answer.set(made)
+    try:
+        yield made
+    finally:
+        _answer.reset(token)
+
+
+def answered(refusal: Refusal) -> None:
+    """Say that a refusal is what somebody is answered; outside a request nobody is."""
+    answer = _answer.get()
+    if answer is not None and isinstance(refusal, DENIALS) and refusal not in answer.denials:
+        answer.denials.append(refusal)
+
+
+def noted() -> None:
+    """Say that what is refused is on record: whoever knows more of it than the refusal says has noted it."""
+    answer = _answer.get()
+    if answer is not None:
+        answer.is_noted = True

@@ -43,6 +43,7 @@ def sign_in(request: HttpRequest, account: str) -> HttpResponse:
     person = sole(Person.objects.filter(account=account, disabled_at=None))
     if person is None:
         raise Unseen()
+    request.way_in = "demonstration"  # type: ignore[attr-defined]
     login(request, person, backend=BACKEND)
     sessions.begin(request, person)
     _show_factors(request, person)

@@ -8,6 +8,8 @@ from django.shortcuts import render
 from django.template import loader
 from django.utils.translation import gettext as _
 
+from kaoping.basis.refusals import Forged, answered
+
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400: the request itself is malformed; 413: there is more of it than is taken."""
@@ -27,6 +29,7 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403: a form without its token."""
     del reason
+    answered(Forged())
     return forbidden(request, PermissionError())
 
 

@@ -16,12 +16,10 @@ from django.utils.translation import gettext as _
 
 from kaoping.basis.once import form_sent, one_request
 from kaoping.basis.reading import one_page
-from kaoping.basis.refusals import NotFresh, TwoPeopleWanted
+from kaoping.basis.refusals import NotFresh, Refusal, TwoPeopleWanted, answered
 from kaoping.collection.api.operations import ROOT as INTERFACE
 from kaoping.governance.access.middleware import is_for_everybody
-from kaoping.governance.acting import Denied, Refusal, Unseen
 from kaoping.governance.dual.views import wanted
-from kaoping.governance.ledger.accesses import note
 from kaoping.governance.tenancy.scope import everywhere
 from kaoping.site.beginning import has_begun
 from kaoping.site.incoming import check
@@ -124,8 +122,7 @@ class Refusals:
         """Turn a refusal into a page; everything else is a fault, and left to Django."""
         if not isinstance(exception, Refusal):
             return None
-        if isinstance(exception, Denied | Unseen):
-            self._note(request, exception)
+        answered(exception)
         if isinstance(exception, NotFresh):
             return render(request, "errors/not_fresh.html", {"back": _came_from(request)}, status=403)
         if isinstance(exception, TwoPeopleWanted):
@@ -139,27 +136,6 @@ class Refusals:
         page = render(request, "errors/plain.html", {"title": _("不能这样打开"), "said": said}, status=405)
         page.headers["Allow"] = refused.headers["Allow"]
         return page
-
-    def _note(self, request: HttpRequest, refused: Denied | Unseen) -> None:
-        """Every denial is on record (R-29): of a permission that is held nowhere, and of what is out of reach.
-
-        What does not exist is noted like what is out of reach: the two cannot be told apart, in time neither (R-16).
-        """
-        actor = getattr(request, "actor", None)
-        if actor is None:
-            return
-        if isinstance(refused, Denied):
-            note(actor, "access.denied", None, said=refused.permission)
-        else:
-            note(actor, "access.unseen", None, said=_asked_for(request))
-
-
-def _asked_for(request: HttpRequest) -> str:
-    """The page that was asked for and the numbers in its address, as far as they have their place in a note."""
-    found = request.resolver_match
-    if found is None:
-        return ""
-    return " ".join([found.view_name, *(str(one) for one in found.kwargs.values() if isinstance(one, int))])[:100]
 
 
 def _came_from(request: HttpRequest) -> str:

@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "kaoping.site.denials.Denials",
     "kaoping.governance.access.middleware.Acting",
     "kaoping.site.middleware.Refusals",
     "kaoping.site.middleware.NotStored",

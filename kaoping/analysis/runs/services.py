@@ -26,9 +26,10 @@ from kaoping.basis.reading import sole
 from kaoping.collection.values.services import compute_all
 from kaoping.engine.scoring import ENGINE_VERSION, Result
 from kaoping.engine.terms import Finding, Refused
-from kaoping.governance.acting import Actor, Permission, Refusal
+from kaoping.governance.acting import Actor, Barred, Permission, Refusal
 from kaoping.governance.jobs.queue import enqueue
 from kaoping.governance.ledger.models import Entry
+from kaoping.governance.ledger.models import Result as Came
 from kaoping.governance.ledger.work import record, service, when_recorded
 from kaoping.planning.cycles.models import Cycle, Period
 from kaoping.planning.cycles.models import State as CycleState
@@ -181,7 +182,8 @@ def write(*, actor: Actor, run: Run, outcome: Outcome) -> None:
     if isinstance(outcome, Refused):
         run.state, run.findings = State.FAILED, [_plain(finding) for finding in outcome.findings]
         run.save(update_fields=["state", "findings"])
-        record("run.failed", run, after={"findings": [finding.code for finding in outcome.findings]})
+        found = {"findings": [finding.code for finding in outcome.findings]}
+        record("run.failed", run, after=found, result=Came.FAILED)
         return
     run.state, run.result_digest = State.PREVIEW, outcome.digest
     run.save(update_fields=["state", "result_digest"])
@@ -207,7 +209,7 @@ def confirm(*, actor: Actor, run: Run, is_known: bool = False) -> Run:
     if run.state != State.PREVIEW:
         raise Refusal(_("只有预览中的计算可以确认。"), code="not-a-preview")
     if run.started_by_id in actor.hands(Permission.CONFIRM_RUNS, run.cycle.organisation_id):
-        raise Refusal(_("计算须由发起人以外的人确认。"), code="oneself")
+        raise Barred(_("计算须由发起人以外的人确认。"), code="oneself")
     later = Run.objects.filter(
         cycle=run.cycle_id, period=run.period_id, state=State.CONFIRMED, number__gt=run.number
     ).first()

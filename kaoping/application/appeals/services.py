@@ -25,7 +25,7 @@ from kaoping.application.publication.telling import title_of
 from kaoping.basis.own_reasons import own_reason
 from kaoping.collection.values.services import Place, settle
 from kaoping.files.evidence.checking import Checked
-from kaoping.governance.acting import Actor, Permission, Refusal, Role, Unseen, now, today
+from kaoping.governance.acting import Actor, Barred, Permission, Refusal, Role, Unseen, now, today
 from kaoping.governance.files.services import keep_checked
 from kaoping.governance.ledger.work import record, service
 from kaoping.governance.notices.services import Holders, notify
@@ -219,7 +219,7 @@ def _check_claim(publication: Publication, subject: Subject, claim: Claim) -> No
 
 def _side(actor: Actor, appeal: Appeal) -> Side:
     if is_involved(actor, appeal):
-        raise Refusal(
+        raise Barred(
             _("您或您代行的人参与过这项数据的填报、核定、计算、发布或此前的申诉，或在该单位任职，应当回避。"),
             code="involved",
         )

@@ -17,7 +17,7 @@ from kaoping.application.publication.rules import Move, check_shows, go, is_anot
 from kaoping.application.publication.services import check_inputs, new_code, person_of
 from kaoping.application.publication.telling import tell_units_that_shown, title_of
 from kaoping.basis.clock import CHINA
-from kaoping.governance.acting import Actor, Permission, Refusal, now, today
+from kaoping.governance.acting import Actor, Barred, Permission, Refusal, now, today
 from kaoping.governance.ledger.checkpoints import sign_with_it
 from kaoping.governance.ledger.work import record, record_openly, service
 from kaoping.governance.people.selectors import small_office
@@ -70,7 +70,7 @@ def correct(*, actor: Actor, publication: Publication, run: Run, reason: str) ->
     old.save()
     new = _in_its_place(old, run, actor, reason.strip())
     if not is_another(new, actor):
-        raise Refusal(_("发起或确认新计算的人不能审定更正，请由其他领导办理。"), code="not-another")
+        raise Barred(_("发起或确认新计算的人不能审定更正，请由其他领导办理。"), code="not-another")
     new.save()
     record("publication.superseded", old, after={"by": new.code}, reason=new.reason)
     record("publication.corrected", new, after={"corrects": old.code, **_shown(new)}, reason=new.reason)

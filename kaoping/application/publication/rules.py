@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from kaoping.analysis.runs.models import Run
 from kaoping.application.publication.models import Answer, Confirmation, Publication, State
 from kaoping.basis.language import in_a_row
-from kaoping.basis.refusals import Refusal
+from kaoping.basis.refusals import Barred, Refusal
 from kaoping.governance.acting import Actor, Permission
 
 
@@ -168,9 +168,9 @@ def check_shows(publication: Publication, actor: Actor, *, in_small_office: bool
     run = publication.run
     own = actor.hands(Permission.PUBLISH_RESULTS, run.cycle.organisation_id)
     if run.started_by_id in own:
-        raise Refusal(_("发起这次计算的人不能公示或通报其结果，请由另一个人办理。"), code="own-work")
+        raise Barred(_("发起这次计算的人不能公示或通报其结果，请由另一个人办理。"), code="own-work")
     if run.confirmed_by_id in own and not in_small_office:
-        raise Refusal(_("确认这次计算的人不能公示或通报其结果，请由第三个人办理。"), code="checked-it")
+        raise Barred(_("确认这次计算的人不能公示或通报其结果，请由第三个人办理。"), code="checked-it")
 
 
 def shows(publication: Publication, actor: Actor, *, in_small_office: bool) -> bool:

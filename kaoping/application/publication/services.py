@@ -31,7 +31,7 @@ from kaoping.application.publication.telling import (
 )
 from kaoping.basis.clock import CHINA
 from kaoping.files.evidence.checking import Checked
-from kaoping.governance.acting import Actor, Permission, Refusal, now, today
+from kaoping.governance.acting import Actor, Barred, Permission, Refusal, now, today
 from kaoping.governance.files.models import File
 from kaoping.governance.files.services import keep_checked
 from kaoping.governance.ledger.checkpoints import sign_with_it
@@ -206,7 +206,7 @@ def decide(*, actor: Actor, publication: Publication, minutes: File | Checked) -
     actor.require(Permission.DECIDE_RESULTS, found.run.cycle.organisation_id)
     actor.require_fresh(now())
     if not is_another(found, actor):
-        raise Refusal(_("发起、确认计算或发起核对的人不能审定同一结果，请由其他领导审定。"), code="not-another")
+        raise Barred(_("发起、确认计算或发起核对的人不能审定同一结果，请由其他领导审定。"), code="not-another")
     go(found, Move.DECIDE)
     check_inputs(found)
     kept = _kept(actor, found, minutes)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from kaoping.application.rectification.models import Action, Order, Step
 from kaoping.basis.language import in_a_row
-from kaoping.governance.acting import GRANTS, Actor, Permission, Refusal, Role, today
+from kaoping.governance.acting import GRANTS, Actor, Barred, Permission, Refusal, Role, today
 from kaoping.governance.organisations.selectors import above
 from kaoping.governance.people.models import Person
 from kaoping.governance.people.selectors import actor_of, holders
@@ -65,12 +65,12 @@ def refuse_checking(actor: Actor, order: Order) -> None:
     hands = actor.hands(_CHECK, owner) | other.hands(_CHECK, owner)
     said = {"roles": named(roles(order))}
     if order.made_by_id in hands or (demand is not None and demand.person_id in hands):
-        raise Refusal(_("下达整改单的人不能验收，请由其他人员验收：%(roles)s。") % said, code="oneself")
+        raise Barred(_("下达整改单的人不能验收，请由其他人员验收：%(roles)s。") % said, code="oneself")
     if not other.may(_CHECK, owner):
         said["role"] = "" if demand is None or demand.role is None else str(Role(demand.role).label)
-        raise Refusal(_("这张整改单由%(role)s下达，须由另一角色验收：%(roles)s。") % said, code="another-role")
+        raise Barred(_("这张整改单由%(role)s下达，须由另一角色验收：%(roles)s。") % said, code="another-role")
     if is_of_own_unit(actor, _CHECK, order.subject) or is_of_own_unit(other, _CHECK, order.subject):
-        raise Refusal(_("您在这个单位任职，不能办理本单位的整改单。"), code="own-unit")
+        raise Barred(_("您在这个单位任职，不能办理本单位的整改单。"), code="own-unit")
 
 
 def hindrance(actor: Actor, order: Order) -> Refusal | None:

@@ -16,7 +16,7 @@ from kaoping.application.rectification.checking import apart, checkers, is_of_ow
 from kaoping.application.rectification.models import Action, Order, State, Step
 from kaoping.application.rectification.rules import WAYS, action_of, check_way
 from kaoping.files.evidence.checking import Checked
-from kaoping.governance.acting import Actor, Permission, Refusal, Role, now, today
+from kaoping.governance.acting import Actor, Barred, Permission, Refusal, Role, now, today
 from kaoping.governance.files.models import File
 from kaoping.governance.files.services import keep_checked
 from kaoping.governance.ledger.work import record, service
@@ -209,7 +209,7 @@ def _of_owner(actor: Actor, order: Order, move: Action) -> tuple[Order, Role]:
 
 def _not_of_own_unit(actor: Actor, subject: Subject) -> None:
     if is_of_own_unit(actor, Permission.ORDER, subject):
-        raise Refusal(_("您在这个单位任职，不能办理本单位的整改单。"), code="own-unit")
+        raise Barred(_("您在这个单位任职，不能办理本单位的整改单。"), code="own-unit")
 
 
 def _check_demand(actor: Actor, subject: Subject, period: Period, demand: Demand) -> None:

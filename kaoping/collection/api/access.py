@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import HttpRequest
 
@@ -16,7 +16,7 @@ from kaoping.collection.api.sealing import Unsealable, unseal
 from kaoping.collection.api.signing import signature, text_to_sign
 from kaoping.governance.access.addresses import address_of
 from kaoping.governance.acting import Actor, Holding, Role, Session
-from kaoping.governance.ledger.accesses import note
+from kaoping.governance.ledger.denials import note_denied
 from kaoping.governance.tenancy.scope import everywhere, settle
 from kaoping.planning.cycles.models import Way
 
@@ -63,16 +63,13 @@ def caller_of(request: HttpRequest) -> Caller:
     return Caller(key, nonce, actor_of(key))
 
 
-def note_denied(request: HttpRequest, code: str) -> None:
-    """Note a call that was denied with a key that there is (R-29): forged, out of time, or about what is not its own.
-
-    Calls that name no key of ours are denied to nobody in particular: they leave a line in the log of requests alone.
-    """
+def note_refused(request: HttpRequest, code: str) -> None:
+    """Note a call that was denied (R-29), by its key, if there is such a key: forged, out of time, or sent again."""
     with everywhere():
         key = sole(Key.objects.filter(public=request.headers.get("X-Kaoping-Key", "")))
-    if key is not None:
-        session = Session(address=address_of(request), request=getattr(request, "number", ""))
-        note(Actor(0, key.name, (), session), "api.refused", key, said=code)
+    session = Session(address=address_of(request), request=getattr(request, "number", ""))
+    who = Actor(0, "", (), session) if key is None else replace(actor_of(key), session=session)
+    note_denied(who, "api.refused", key, said=code)
 
 
 def _expected(key: Key, request: HttpRequest, moment: str, nonce: str) -> str:
@@ -88,5 +85,5 @@ def _expected(key: Key, request: HttpRequest, moment: str, nonce: str) -> str:
 def actor_of(key: Key) -> Actor:
     """A system as an actor: it may what whoever reports, or assesses, for its organisation may; nothing else."""
     reach = frozenset((key.organisation_id,))
-    holding = Holding(_ROLES[key.way], key.organisation_id, reach, 0, tenant=key.tenant_key)
+    holding = Holding(_ROLES[key.way], key.organisation_id, reach, 0, tenant=key.tenant_key, unit=key.organisation.code)
     return Actor(0, f"{key.name}（{key.public}）", (holding,), Session(digest=key.public))

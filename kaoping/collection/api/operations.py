@@ -13,7 +13,7 @@ from ninja.openapi.schema import OpenAPISchema
 
 from kaoping.basis.reading import sole
 from kaoping.collection.api import problems, selectors, services
-from kaoping.collection.api.access import SIGNED_BY, Caller, caller_of, note_denied
+from kaoping.collection.api.access import SIGNED_BY, Caller, caller_of, note_refused
 from kaoping.collection.api.problems import Problem
 from kaoping.collection.api.schemas import CellOut, DraftOut, ErrorOut, PushIn, PushOut, TaskFull, TaskOut
 from kaoping.collection.tasks.models import Task
@@ -67,13 +67,15 @@ api = Interface(
     openapi_url=None,
     urls_namespace="kaoping-api",
 )
+DENYING = frozenset((401, 403, 404, 409, 413))
+"""What is noted (R-29): all but what is wrong with a call's content, 422, which the caller is told and mends."""
 _WRONG = dict.fromkeys((401, 404, 409, 413, 422), ErrorOut)
 
 
 @api.exception_handler(Problem)
 def _refused(request: HttpRequest, problem: Problem) -> HttpResponse:
-    if problem.status in (401, 404):
-        note_denied(request, problem.code)
+    if problem.status in DENYING:
+        note_refused(request, problem.code)
     return api.create_response(request, problem.as_plain(), status=problem.status)
 
 
@@ -85,8 +87,7 @@ def _too_large(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
 
 @api.exception_handler(Refusal)
 def _not_done(request: HttpRequest, refusal: Refusal) -> HttpResponse:
-    words = problems.words_of(refusal)
-    return api.create_response(request, Problem(refusal.status, refusal.code, words).as_plain(), status=refusal.status)
+    return _refused(request, Problem(refusal.status, refusal.code, problems.words_of(refusal)))
 
 
 @api.exception_handler(ValidationError)

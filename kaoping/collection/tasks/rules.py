@@ -7,7 +7,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from kaoping.basis.clock import CHINA
-from kaoping.basis.refusals import Refusal
+from kaoping.basis.refusals import Barred
 from kaoping.collection.tasks.models import Extension, Task
 from kaoping.governance.acting import Actor, Permission
 from kaoping.planning.cycles.models import Cycle, Way
@@ -51,7 +51,7 @@ def refuse_own_unit(actor: Actor, cycle: Cycle, organisation: int) -> None:
         Refusal: `own`.
     """
     if is_own_unit(actor, cycle, organisation):
-        raise Refusal(_("不能办理本单位的事项，请由考核办其他人员办理。"), code="own")
+        raise Barred(_("不能办理本单位的事项，请由考核办其他人员办理。"), code="own")
 
 
 def late_on(task: Task, day: date) -> date | None:

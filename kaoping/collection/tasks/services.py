@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from kaoping.basis.clock import now, today
-from kaoping.basis.refusals import Refusal
+from kaoping.basis.refusals import Barred, Refusal
 from kaoping.collection.tasks.models import Extension, State, Task
 from kaoping.collection.tasks.rules import FILLS, refuse_own_unit
 from kaoping.collection.tasks.telling import tell_fillers
@@ -95,7 +95,7 @@ def decide_extension(*, actor: Actor, extension: Extension, is_granted: bool, re
     actor.require(Permission.REVIEW_VALUES, cycle.organisation_id)
     refuse_own_unit(actor, cycle, task.organisation_id)
     if extension.asked_by_id in actor.hands(Permission.REVIEW_VALUES, cycle.organisation_id):
-        raise Refusal(_("申请人不能审批自己的申请，请由考核办其他人员办理。"), code="own")
+        raise Barred(_("申请人不能审批自己的申请，请由考核办其他人员办理。"), code="own")
     if extension.is_granted is not None:
         raise Refusal(_("这份申请已经审批过了。"), code="decided-already")
     if not is_granted and not remark.strip():

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_noop
 from kaoping.basis.clock import now
 from kaoping.basis.language import mark, said
 from kaoping.basis.own_reasons import own_reason
-from kaoping.basis.refusals import Refusal, Unseen
+from kaoping.basis.refusals import Barred, Refusal, Unseen
 from kaoping.collection.tasks.models import Task
 from kaoping.collection.tasks.rules import refuse_own_unit
 from kaoping.collection.tasks.wanted import Cell, Wanted
@@ -118,7 +118,7 @@ def decide_claim(*, actor: Actor, claim: Claim, is_granted: bool, remark: str) -
     actor.require(Permission.REVIEW_VALUES, period.cycle.organisation_id)
     refuse_own_unit(actor, period.cycle, claim.subject.organisation_id)
     if claim.made_by_id in actor.hands(Permission.REVIEW_VALUES, period.cycle.organisation_id):
-        raise Refusal(_("申报人不能审核自己的申报，请由考核办其他人员审核。"), code="own")
+        raise Barred(_("申报人不能审核自己的申报，请由考核办其他人员审核。"), code="own")
     if claim.is_granted is not None:
         raise Refusal(_("这份申报已经审核过了。"), code="decided-already")
     if not holds_open(period):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from kaoping.basis.clock import now
-from kaoping.basis.refusals import Refusal, Unseen
+from kaoping.basis.refusals import Barred, Refusal, Unseen
 from kaoping.collection.tasks.models import State, Task
 from kaoping.collection.tasks.rules import refuse_own_unit
 from kaoping.collection.tasks.telling import tell_fillers
@@ -120,7 +120,7 @@ def _refuse_own(actor: Actor, values: Sequence[Value], task: Task) -> None:
         if hands_in(by) & hands:
             said = _("不能审核自己填报的数据，请由考核办其他人员审核。")
             issued = _("不能审核由自己签发的接口密钥报来的数据，请由考核办其他人员审核。")
-            raise Refusal(issued if by.entered_by_id is None else said, code="own")
+            raise Barred(issued if by.entered_by_id is None else said, code="own")
     for subject in {one.subject.organisation_id for one in values}:
         refuse_own_unit(actor, task.period.cycle, subject)
 

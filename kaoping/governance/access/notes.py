@@ -24,12 +24,22 @@ from kaoping.governance.access import lockout, sessions
 from kaoping.governance.access.addresses import address_of
 from kaoping.governance.acting import Actor
 from kaoping.governance.ledger.accesses import note
+from kaoping.governance.ledger.journal import tenant_of
+from kaoping.governance.ledger.models import Result
 from kaoping.governance.people.models import Person
+from kaoping.governance.people.selectors import actor_of
 
 
 def _actor(request: HttpRequest, person: Person | None) -> Actor:
+    """Who it is, with the posts that they hold: while somebody signs in, no actor is on the request yet."""
     session = sessions.session_of(request, person)
-    return Actor(0 if person is None else person.pk, "" if person is None else person.name, (), session)
+    return Actor(0, "", (), session) if person is None else actor_of(person, session)
+
+
+def _fails(request: HttpRequest, action: str, person: Person | None, said: str) -> None:
+    """Note that somebody unknown did not get in. It is read where the account is kept, if there is such an account."""
+    tenant = 0 if person is None else tenant_of(actor_of(person), None)
+    note(_actor(request, None), action, person, said=said, result=Result.FAILED, tenant=tenant)
 
 
 @receiver(user_logged_in)
@@ -37,7 +47,8 @@ def _signed_in(request: HttpRequest, user: Person, **_kwargs: object) -> None:
     sessions.begin(request, user)
     lockout.forget_failures(user.account, address_of(request))
     methods = {record.get("type", record["method"]) for record in get_authentication_records(request, user)}
-    note(_actor(request, user), "access.signed-in", user, said=" ".join(sorted(methods)))
+    said = " ".join(sorted(methods)) or getattr(request, "way_in", "")
+    note(_actor(request, user), "access.signed-in", user, said=said)
 
 
 @receiver(user_logged_out)
@@ -51,13 +62,13 @@ def _failed(credentials: dict[str, str], request: HttpRequest | None, **_kwargs:
     if request is not None:
         account = str(credentials.get("username", "")).strip().lower()[:40]
         person = sole(Person.objects.filter(account=account))
-        note(_actor(request, None), "access.failed", person, said="password" if person else "unknown account")
+        _fails(request, "access.failed", person, "password" if person else "unknown account")
         _count(request, account, person)
 
 
 @receiver(authentication_failed)
 def _wrong_code(request: HttpRequest, user: Person, authenticator: Authenticator, **_kwargs: object) -> None:
-    note(_actor(request, None), "access.failed", user, said=str(authenticator.type))
+    _fails(request, "access.failed", user, str(authenticator.type))
     _count(request, user.account, user)
 
 
@@ -73,7 +84,7 @@ def _right_code(
 def _count(request: HttpRequest, account: str, person: Person | None) -> None:
     """Count a failure; a lock that follows from it is noted, too."""
     for address in lockout.count_failure(account, address_of(request)):
-        note(_actor(request, None), "access.locked", person, said="everywhere" if not address else "this address")
+        _fails(request, "access.locked", person, "everywhere" if not address else "this address")
 
 
 @receiver(authenticator_added)

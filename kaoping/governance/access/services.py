@@ -10,7 +10,7 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from kaoping.basis.refusals import Refusal
+from kaoping.basis.refusals import Barred, Refusal
 from kaoping.governance.access import lockout
 from kaoping.governance.access.models import OldPassword
 from kaoping.governance.access.passwords import profile
@@ -71,7 +71,7 @@ def forget_factors(*, actor: Actor, person: Person) -> tuple[str, ...]:
     actor.require(Permission.UNLOCK_PEOPLE)
     actor.require_fresh(now())
     if person.pk == actor.person:
-        raise Refusal(_("不能重置自己的第二因素，请由另一名安全管理员办理。"), code="oneself")
+        raise Barred(_("不能重置自己的第二因素，请由另一名安全管理员办理。"), code="oneself")
     held = Authenticator.objects.filter(user=person)
     kinds = tuple(sorted(held.values_list("type", flat=True)))
     if not kinds:
@@ -106,7 +106,7 @@ def issue_codes(*, actor: Actor, people: Sequence[Person]) -> tuple[Issued, ...]
     actor.require(Permission.UNLOCK_PEOPLE)
     actor.require_fresh(now())
     if any(person.pk == actor.person for person in people):
-        raise Refusal(_("不能给自己发放备用码，请由另一名安全管理员办理。"), code="oneself", field="people")
+        raise Barred(_("不能给自己发放备用码，请由另一名安全管理员办理。"), code="oneself", field="people")
     return tuple(_issued(person) for person in people)
 
 

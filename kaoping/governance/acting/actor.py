@@ -19,7 +19,8 @@ class Holding:
     """A role held at an organisation, by a post of one's own, as a deputy (AB角) or by delegation.
 
     `reach` holds the organisations that the role reaches today; `tenant` is the one to which they all belong.
-    `absent_at` are the organisations at which whoever one acts for (`acting_for`) holds anything.
+    `absent_at` are the organisations at which whoever one acts for (`acting_for`) holds anything. `unit` is what the
+    organisation is called today, for the ledger.
     """
 
     role: Role
@@ -29,6 +30,7 @@ class Holding:
     acting_for: int | None = None
     tenant: int = 0
     absent_at: frozenset[int] = frozenset()
+    unit: str = ""
 
 
 @dataclass(frozen=True)

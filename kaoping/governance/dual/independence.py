@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from kaoping.governance.acting import Actor, Holding, Permission, Refusal, now, today
+from kaoping.governance.acting import Actor, Barred, Holding, Permission, now, today
 from kaoping.governance.acting.actor import FRESH
 from kaoping.governance.acting.locks import ACTS
 from kaoping.governance.acting.permissions import GRANTS
@@ -62,29 +62,29 @@ def require_independent(actor: Actor, request: Request, others: Iterable[Approva
         tree = tree_on(today())
         for other in others:
             if units_of(actor, tree) & (units_of(actor_of(other.person), tree) | {other.unit_id}):
-                raise Refusal(_("两名批准人须来自不同单位。"), code="same-unit")
+                raise Barred(_("两名批准人须来自不同单位。"), code="same-unit")
 
 
 def _not_the_requester(actor: Actor, held: Holding, request: Request) -> None:
     asked_by = {request.requester_id, request.acting_for_id} - {None}
     if actor.person == request.requester_id:
-        raise Refusal(_("申请人不能批准自己的申请。"), code="requester")
+        raise Barred(_("申请人不能批准自己的申请。"), code="requester")
     if held.acting_for in asked_by or actor.person in asked_by:
-        raise Refusal(_("批准人不能代行申请人的职权，申请人也不能代行批准人的职权。"), code="stands-in")
+        raise Barred(_("批准人不能代行申请人的职权，申请人也不能代行批准人的职权。"), code="stands-in")
     act, arguments = ACTS[request.kind], parsed(request.kind, request.arguments) or {}
     if act.about and arguments.get(act.about) == Person.objects.values_list("account", flat=True).get(pk=actor.person):
-        raise Refusal(_("此操作涉及您本人，您不能批准。"), code="favoured")
+        raise Barred(_("此操作涉及您本人，您不能批准。"), code="favoured")
     if actor.session.digest in {"", request.session}:
-        raise Refusal(_("批准须在批准人自己的会话中进行。"), code="same-session")
+        raise Barred(_("批准须在批准人自己的会话中进行。"), code="same-session")
 
 
 def _not_the_same(actor: Actor, held: Holding, other: Approval) -> None:
     if actor.person == other.person_id:
-        raise Refusal(_("您已经批准，须由另一人批准。"), code="same-person")
+        raise Barred(_("您已经批准，须由另一人批准。"), code="same-person")
     if {actor.person, held.acting_for or actor.person} & {other.person_id, other.principal_id}:
-        raise Refusal(_("两名批准人不能互相代行职权。"), code="stands-in")
+        raise Barred(_("两名批准人不能互相代行职权。"), code="stands-in")
     if actor.session.digest == other.session:
-        raise Refusal(_("批准须在批准人自己的会话中进行。"), code="same-session")
+        raise Barred(_("批准须在批准人自己的会话中进行。"), code="same-session")
 
 
 def still_stands(approval: Approval) -> bool:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from kaoping.governance.acting import Actor, Denied, Refusal, Session, Unseen, now, today
+from kaoping.governance.acting import Actor, Barred, Denied, Refusal, Session, Unseen, now, today
 from kaoping.governance.acting.locks import ACTS, Arguments, opened
 from kaoping.governance.dual import selectors
 from kaoping.governance.dual.independence import holding, require_independent, still_stands, unit_of
@@ -130,7 +130,7 @@ def refuse(*, actor: Actor, id_: int, reason: str) -> Request:
     holding(actor)
     request = _open_one(actor, id_)
     if request.requester_id == actor.person:
-        raise Refusal(_("请撤回您自己的申请。"), code="requester")
+        raise Barred(_("请撤回您自己的申请。"), code="requester")
     return _close(request, State.REFUSED, actor, "dual.refused", reason)
 
 
@@ -177,7 +177,7 @@ def _finish(request: Request, approvals: list[Approval], actor: Actor) -> Reques
         _do(replace(requester, session=session), request.kind, arguments)
     except (Denied, Unseen):
         said = _("申请人已不再有权进行此操作，或所涉及的对象已不存在，没有执行。")
-        raise Refusal(said, code="no-longer-possible") from None
+        raise Barred(said, code="no-longer-possible") from None
     return request
 
 

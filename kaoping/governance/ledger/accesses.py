@@ -8,15 +8,24 @@ from __future__ import annotations
 
 from django.db import models, transaction
 
+from kaoping.basis.refusals import noted
 from kaoping.governance.acting import Actor, Session, now
-from kaoping.governance.ledger.journal import Deed, append, tenant_of
-from kaoping.governance.ledger.models import AccessNote, TreeName
+from kaoping.governance.ledger.journal import Deed, append, holdings_of, tenant_of
+from kaoping.governance.ledger.models import AccessNote, Result, TreeName
 
 BATCH = 500
 """How many notes are put into the tree at once."""
 
 
-def note(actor: Actor, action: str, subject: models.Model | None, *, said: str = "") -> None:
+def note(
+    actor: Actor,
+    action: str,
+    subject: models.Model | None,
+    *,
+    said: str = "",
+    result: Result = Result.DONE,
+    tenant: int | None = None,
+) -> None:
     """Note an access.
 
     Args:
@@ -24,15 +33,21 @@ def note(actor: Actor, action: str, subject: models.Model | None, *, said: str =
         action: stable code, `noun.done`.
         subject: what was looked at, if it is something.
         said: a few words of the program's, never a person's.
+        result: what came of it.
+        tenant: whose readers find it, where neither actor nor subject says so.
     """
+    if result is not Result.DONE:
+        noted()
     AccessNote.objects.create(
         at=now(),
         action=action,
         person=actor.person,
         subject_kind="" if subject is None else subject._meta.label_lower,
         subject="" if subject is None else str(subject.pk),
-        tenant=tenant_of(actor, subject),
+        tenant=tenant_of(actor, subject) if tenant is None else tenant,
         said=said,
+        result=result,
+        holdings=holdings_of(actor),
         session=actor.session.digest,
         address=actor.session.address,
         request=actor.session.request,
@@ -50,5 +65,16 @@ def seal() -> int:
 
 def _deed(one: AccessNote) -> tuple[Actor, Deed]:
     session = Session(one.session, one.address, one.request)
-    deed = Deed(one.action, one.subject_kind, one.subject, one.at, reason=one.said, tenant=one.tenant)
+    deed = Deed(
+        one.action,
+        one.subject_kind,
+        one.subject,
+        one.at,
+        reason=one.said,
+        tenant=one.tenant,
+        result=Result(one.result),
+        times=one.times,
+        until=one.until,
+        holdings=one.holdings,
+    )
     return Actor(one.person, "", (), session), deed

@@ -13,7 +13,7 @@ from django.db import connection, models
 from django.db.models import Max, Q
 
 from kaoping.governance.acting import Actor
-from kaoping.governance.ledger.models import Entry, Node, Opening, TreeName
+from kaoping.governance.ledger.models import Entry, Node, Opening, Result, TreeName
 from kaoping.methods.merkle import tree
 from kaoping.methods.merkle.canonical import Record, canonical
 from kaoping.methods.merkle.commitments import SALT_SIZE, commit
@@ -22,6 +22,19 @@ from kaoping.methods.merkle.hashing import TWIN
 
 _LOCKS = {TreeName.DEEDS: 0x6B61_6F01, TreeName.ACCESSES: 0x6B61_6F02}
 """Numbers of PostgreSQL's advisory locks: any that nothing else uses."""
+
+
+FORM = 2
+"""Which members a record has (docs/ledger-format.md); those of form 1 said `posts`, and neither form nor result."""
+
+
+def holdings_of(actor: Actor) -> list[dict[str, object]]:
+    """The posts under which somebody acts, as the ledger keeps them: role, unit, and for whom, if for another."""
+    return [
+        {"post": held.post, "role": str(held.role), "organisation": held.organisation, "unit": held.unit}
+        | ({} if held.acting_for is None else {"acting_for": held.acting_for})
+        for held in actor.holdings
+    ]
 
 
 @dataclass(frozen=True)
@@ -37,20 +50,30 @@ class Deed:
     reason: str = ""
     tenant: int = 0
     """Whose readers find the entry; not part of the record."""
+    result: Result = Result.DONE
+    times: int = 1
+    until: datetime | None = None
+    """How often it happened, and when last, if more than once."""
+    holdings: Sequence[Mapping[str, object]] | None = None
+    """The posts at the time, where the actor does not have them any more."""
 
     def record(self, actor: Actor) -> Record:
         """The whole record (R-28): what the commitment is to."""
         said: dict[str, object] = {
+            "form": FORM,
             "at": self.at,
             "action": self.action,
             "person": actor.person,
-            "posts": [held.post for held in actor.holdings],
+            "holdings": holdings_of(actor) if self.holdings is None else [*self.holdings],
             "session": actor.session.digest,
             "address": actor.session.address,
             "request": actor.session.request,
             "subject_kind": self.subject_kind,
             "subject": self.subject,
+            "result": str(self.result),
         }
+        if self.times > 1:
+            said |= {"times": self.times, "until": self.until}
         optional = {"before": self.before, "after": self.after, "reason": self.reason or None}
         said |= {name: value for name, value in optional.items() if value is not None}
         return said  # type: ignore[return-value]  # `canonical` refuses what it cannot spell

@@ -7,6 +7,8 @@ would still verify without an opening, but then nobody could say what was done; 
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q, Value
+from django.utils.translation import gettext_lazy as _
 
 
 class TreeName(models.TextChoices):
@@ -14,6 +16,14 @@ class TreeName(models.TextChoices):
 
     DEEDS = "deeds", "办理"
     ACCESSES = "accesses", "查阅"
+
+
+class Result(models.TextChoices):
+    """What came of what an entry speaks of."""
+
+    DONE = "done", _("成功")
+    DENIED = "denied", _("被拒")
+    FAILED = "failed", _("失败")
 
 
 class Entry(models.Model):
@@ -122,7 +132,10 @@ class Export(models.Model):
 
 
 class AccessNote(models.Model):
-    """An access that waits to be put into the tree `accesses`, with others."""
+    """An access that waits to be put into the tree `accesses`, with others.
+
+    `times` is how often it happened from `at` until `until`: denials beyond a measure share a note (see `denials`).
+    """
 
     at = models.DateTimeField()
     action = models.CharField(max_length=60)
@@ -131,12 +144,17 @@ class AccessNote(models.Model):
     subject = models.CharField(max_length=60, blank=True)
     tenant = models.BigIntegerField("租户", default=0, db_default=0)
     said = models.CharField(max_length=100, blank=True)
+    result = models.CharField(max_length=10, choices=Result, default=Result.DONE, db_default=Result.DONE)
+    holdings = models.JSONField(default=list, db_default=Value([], models.JSONField()))
+    times = models.PositiveIntegerField(default=1, db_default=1)
+    until = models.DateTimeField(null=True)
     session = models.CharField(max_length=16, blank=True)
     address = models.CharField(max_length=45, blank=True)
     request = models.CharField(max_length=36, blank=True)
 
     class Meta:
         verbose_name = "待存证的查阅"
+        indexes = (models.Index(fields=("person", "address"), condition=Q(result="denied"), name="denials_of_caller"),)
 
     def __str__(self) -> str:
         return f"{self.action} {self.person}"

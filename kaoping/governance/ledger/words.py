@@ -8,14 +8,19 @@ from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
 ACTIONS: Mapping[str, str | Promise] = {
+    "access.barred": pgettext_lazy("deed", "因职责分离或回避被拒"),
     "access.denied": pgettext_lazy("deed", "越权访问被拒"),
     "access.factor-changed": pgettext_lazy("deed", "变更第二因素"),
     "access.factor-shown": pgettext_lazy("deed", "再次验证第二因素"),
     "access.failed": pgettext_lazy("deed", "登录失败"),
+    "access.forged": pgettext_lazy("deed", "表单凭据不符被拒"),
     "access.locked": pgettext_lazy("deed", "账号被锁定"),
+    "access.not-fresh": pgettext_lazy("deed", "未重新验证第二因素被拒"),
+    "access.refused": pgettext_lazy("deed", "请求被拒"),
     "access.signed-in": pgettext_lazy("deed", "登录成功"),
     "access.signed-out": pgettext_lazy("deed", "退出登录"),
     "access.sso-failed": pgettext_lazy("deed", "统一身份登录失败"),
+    "access.two-people-wanted": pgettext_lazy("deed", "一人办理双人双锁事项被拒"),
     "access.unseen": pgettext_lazy("deed", "查找无权查看或不存在的记录"),
     "api.pushed": pgettext_lazy("deed", "接口报送数据"),
     "api.refused": pgettext_lazy("deed", "接口调用被拒"),
@@ -131,14 +136,19 @@ A code that is missing is shown as it is; a test keeps the table complete."""
 
 ACCESSES = frozenset(
     (
+        "access.barred",
         "access.denied",
         "access.factor-changed",
         "access.factor-shown",
         "access.failed",
+        "access.forged",
         "access.locked",
+        "access.not-fresh",
+        "access.refused",
         "access.signed-in",
         "access.signed-out",
         "access.sso-failed",
+        "access.two-people-wanted",
         "access.unseen",
         "api.refused",
         "appeal.read",

@@ -10,15 +10,15 @@ import functools
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 from django.db import IntegrityError, models, transaction
 
 from kaoping.basis.once import mark_done
-from kaoping.basis.refusals import Conflict
+from kaoping.basis.refusals import Conflict, Refusal, answered
 from kaoping.governance.acting import Actor, now
 from kaoping.governance.ledger.journal import Deed, append, tenant_of
-from kaoping.governance.ledger.models import Entry, TreeName
+from kaoping.governance.ledger.models import Entry, Result, TreeName
 
 SHOWN = ".shown"
 """How actions end whose records everybody may read."""
@@ -80,6 +80,9 @@ def service(function: Callable[P, T]) -> Callable[P, T]:
                 for told in work.when_done:
                     told(work.entries)
                 return result
+        except Refusal as refusal:
+            answered(refusal)
+            raise
         except IntegrityError as error:
             if _is_taken(error):
                 raise Conflict() from error
@@ -137,6 +140,7 @@ def record(
     before: Mapping[str, object] | None = None,
     after: Mapping[str, object] | None = None,
     reason: str = "",
+    result: Result = Result.DONE,
 ) -> None:
     """Tell the ledger what the running service did to an object.
 
@@ -146,12 +150,13 @@ def record(
         before: what the ledger keeps of how it was; whole numbers, Decimals, texts, dates, truths, None, nested.
         after: the same of how it is now.
         reason: why, in the actor's words, where one was asked for.
+        result: what came of it.
 
     Raises:
         RuntimeError: outside a service.
     """
     assert not action.endswith(SHOWN), "what only some may read is not called as if everybody might"
-    _tell(_running(action).actor, action, subject, before=before, after=after, reason=reason)
+    _tell(_running(action).actor, action, subject, before=before, after=after, reason=reason, result=result)
 
 
 def record_openly(action: str, subject: models.Model, *, after: Mapping[str, object]) -> None:
@@ -188,15 +193,8 @@ def _running(action: str) -> Work:
     return work
 
 
-def _tell(
-    actor: Actor,
-    action: str,
-    subject: models.Model,
-    *,
-    before: Mapping[str, object] | None = None,
-    after: Mapping[str, object] | None = None,
-    reason: str = "",
-) -> None:
+def _tell(actor: Actor, action: str, subject: models.Model, **said: Any) -> None:
+    """Keep a deed for the end of the work; `said` is what else a `Deed` says."""
     kind, number, work = subject._meta.label_lower, str(subject.pk), _running(action)
     whose = tenant_of(work.actor, subject)
-    work.deeds.append((actor, Deed(action, kind, number, now(), before, after, reason, whose)))
+    work.deeds.append((actor, Deed(action, kind, number, now(), tenant=whose, **said)))

@@ -11,7 +11,7 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
 from kaoping.basis.language import in_a_row
-from kaoping.governance.acting import Actor, Denied, Permission, Refusal, Role, now, today
+from kaoping.governance.acting import Actor, Barred, Denied, Permission, Refusal, Role, now, today
 from kaoping.governance.acting.locks import Argument, two_people
 from kaoping.governance.ledger.checkpoints import sign_with_it
 from kaoping.governance.ledger.work import record, service
@@ -90,7 +90,7 @@ def disable(*, actor: Actor, person: Person) -> None:
     actor.require_fresh(now())
     _refuse_same(person, is_disabled=True)
     if person.pk == actor.person:
-        raise Refusal(_("不能停用自己的账号。"), code="oneself")
+        raise Barred(_("不能停用自己的账号。"), code="oneself")
     if _administrates(person):
         two_people(DISABLE, {"account": person.account})
     person.disabled_at = now()
@@ -176,7 +176,7 @@ def appoint(*, actor: Actor, to: Appointment) -> Post:
     actor.require(Permission.GRANT_ROLES, to.organisation.pk)
     actor.require_fresh(now())
     if to.person.pk == actor.person:
-        raise Refusal(_("不能给自己授予角色。"), code="oneself", field="person")
+        raise Barred(_("不能给自己授予角色。"), code="oneself", field="person")
     is_separate = _keep_separated(to)
     if to.deputy_of is not None:
         _check_deputy(to, to.deputy_of)
@@ -230,7 +230,7 @@ def delegate(*, actor: Actor, post: Post, to: Person, starts: date, ends: date, 
     if post.person_id != actor.person:
         raise Denied(Permission.DELEGATE)
     if to.pk == actor.person:
-        raise Refusal(_("不能委托给自己。"), code="oneself", field="to")
+        raise Barred(_("不能委托给自己。"), code="oneself", field="to")
     if not today() <= starts < ends:
         raise Refusal(_("委托期间应从今天或以后开始，并在终止日期之前。"), code="not-valid", field="ends")
     _keep_separated(Appointment(to, post.organisation, Role(post.role), starts))
@@ -275,7 +275,7 @@ def _keep_separated(to: Appointment) -> bool:
     others = {Role(role) for posts in (own, lent) for role in posts.values_list("role", flat=True)}
     kinds = {role.duty for role in others | {to.role}}
     if len(kinds) > 1 and small_office() is None:
-        raise Refusal(_("系统、安全、审计管理员必须分设，且不得兼任考评角色。"), code="separated", field="role")
+        raise Barred(_("系统、安全、审计管理员必须分设，且不得兼任考评角色。"), code="separated", field="role")
     return len(kinds) == 1
 
 

@@ -22,6 +22,7 @@ from kaoping.governance.access import sessions
 from kaoping.governance.acting import Actor, Permission, Unseen, now
 from kaoping.governance.acting.requests import actor
 from kaoping.governance.ledger.accesses import note
+from kaoping.governance.ledger.models import Result
 from kaoping.governance.people import selectors as people
 from kaoping.governance.people.models import Person
 from kaoping.governance.sso import provider, selectors, services
@@ -81,7 +82,13 @@ def back(request: HttpRequest) -> HttpResponse:
 def _failed(request: HttpRequest, why: str) -> HttpResponse:
     """One page for all that goes wrong, which tells a guesser nothing; the reason is in the log and on record."""
     log.warning("single sign-on failed: %s", why)
-    note(Actor(0, "", (), sessions.session_of(request, None)), "access.sso-failed", None, said=why[:100])
+    note(
+        Actor(0, "", (), sessions.session_of(request, None)),
+        "access.sso-failed",
+        None,
+        said=why[:100],
+        result=Result.FAILED,
+    )
     return render(request, "sso/failed.html", status=403)
 
 

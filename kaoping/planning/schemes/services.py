@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from kaoping.basis.refusals import Conflict
 from kaoping.engine.terms import errors
-from kaoping.governance.acting import Actor, Permission, Refusal, now
+from kaoping.governance.acting import Actor, Barred, Permission, Refusal, now
 from kaoping.governance.ledger.checkpoints import sign_with_it
 from kaoping.governance.ledger.work import record, service
 from kaoping.governance.organisations.models import Organisation
@@ -100,7 +100,7 @@ def check(*, actor: Actor, version: Version) -> Version:
     """
     found = _taken_up(actor, version, Permission.CHECK_SCHEMES, State.PROPOSED)
     if found.made_by_id in actor.hands(Permission.CHECK_SCHEMES, found.series.organisation_id):
-        raise Refusal(_("不能复核自己编制的方案，请由另一个人复核。"), code="own-work")
+        raise Barred(_("不能复核自己编制的方案，请由另一个人复核。"), code="own-work")
     found.checked_by_id, found.checked_at = actor.person, now()
     return _moved(found, State.CHECKED, "scheme.checked")
 
@@ -134,9 +134,9 @@ def publish(*, actor: Actor, version: Version) -> Version:
     actor.require_fresh(now())
     own = actor.hands(Permission.PUBLISH_SCHEMES, found.series.organisation_id)
     if found.made_by_id in own:
-        raise Refusal(_("不能发布自己编制的方案，请由另一个人发布。"), code="own-work")
+        raise Barred(_("不能发布自己编制的方案，请由另一个人发布。"), code="own-work")
     if found.checked_by_id in own and small_office() is None:
-        raise Refusal(_("不能发布自己复核的方案，请由第三个人发布。"), code="checked-it")
+        raise Barred(_("不能发布自己复核的方案，请由第三个人发布。"), code="checked-it")
     _refuse_errors(found)
     scheme = scheme_of(found)
     Series.objects.filter(pk=found.series_id).update(title=scheme.title.zh)

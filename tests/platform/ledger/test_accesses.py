@@ -14,15 +14,18 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
+from kaoping.governance.acting import Role, today
 from kaoping.governance.ledger import witnessing
 from kaoping.governance.ledger.accesses import note, seal
 from kaoping.governance.ledger.checkpoints import make_checkpoint, origin, verifier
 from kaoping.governance.ledger.journal import size_of
-from kaoping.governance.ledger.models import AccessNote, TreeName
+from kaoping.governance.ledger.models import AccessNote, Opening, TreeName
 from kaoping.governance.ledger.witnessing import tell
+from kaoping.governance.people.services import Appointment, appoint
 from kaoping.witness.server import Witness
 from kaoping.witness.store import Store
-from tests.platform.cast import Cast, the_foreign_unit
+from tests.platform.cast import Cast, the_foreign_unit, the_platform
+from tests.platform.dual.asking import joins
 from tests.platform.ledger.test_attacks import VERIFIER, WITNESS, asker, first_bad
 from tests.platform.owner import without_triggers
 
@@ -182,3 +185,36 @@ def _verify(*command: str) -> tuple[int, str]:
     run = [sys.executable, "-I", str(VERIFIER), *command]
     done = subprocess.run(run, capture_output=True, text=True, check=False, env={"PYTHONUTF8": "1"})
     return done.returncode, done.stdout + done.stderr
+
+
+def test_sign_ins_are_read_where_the_person_works(cast: Cast) -> None:
+    """Before, they belonged to no tenant, and were read by the auditors of all."""
+    AccessNote.objects.all().delete()
+    cast.units["foreign"] = the_foreign_unit()
+    joins(cast, "stranger", "foreign", Role.REPORTER)
+    joins(cast, "their-auditor", "foreign", Role.AUDITOR)
+    cast.browser("stranger")
+    for account in ("stranger", "nobody-at-all"):
+        Client().post(reverse("account_login"), {"login": account, "password": "wrong"})
+    cast.browser("reporter").post(reverse("account_logout"))
+    seal()
+
+    ours, theirs = _shown(cast.browser("auditor")), _shown(cast.browser("their-auditor"))
+
+    assert ours == ["access.signed-out", "access.signed-in", "access.failed"]
+    assert theirs == ["access.failed", "access.failed", "access.signed-in"]
+    said = json.loads(Opening.objects.filter(entry__action="access.signed-in").latest("entry__index").payload)
+    assert [(one["role"], one["unit"]) for one in said["holdings"]] == [("reporter", "江北区建设局")]
+
+
+def test_a_person_of_two_tenants_signs_in_before_the_auditors_of_both(cast: Cast) -> None:
+    AccessNote.objects.all().delete()
+    cast.units["foreign"] = the_foreign_unit()
+    joins(cast, "their-auditor", "foreign", Role.AUDITOR)
+    to = Appointment(cast.people["reporter"], cast.units["foreign"], Role.REPORTER, today())
+    appoint(actor=the_platform(), to=to)
+    cast.browser("reporter")
+    seal()
+
+    for who in ("auditor", "their-auditor"):
+        assert "access.signed-in" in _shown(cast.browser(who)), who

@@ -15,13 +15,16 @@ from django.utils import translation
 
 from kaoping.application.rectification.models import Action
 from kaoping.governance.ledger.words import ACCESSES, ACTIONS, OBJECTS
+from kaoping.site import denials
 from tests.platform.cast import Cast
 
 SOURCES = Path(__file__).parents[3] / "kaoping"
-NOTING = frozenset(("note", "_note"))
+NOTING = frozenset(("note", "_note", "note_denied", "_fails"))
 """Functions that are told an action of the tree of accesses."""
 RECORDING = NOTING | {"record", "record_openly", "_moved", "_close"}
 """Functions that are told an action."""
+DENIED = {*denials.ACTIONS.values(), denials.BY_NUMBER}
+"""What the middleware of denials notes."""
 CODE = re.compile(r"[a-z]+(-[a-z]+)*\.[a-z]+(-[a-z]+)*")
 
 
@@ -46,13 +49,13 @@ def test_every_action_has_a_name_and_every_name_an_action() -> None:
     # The first one is `order.made`.
     recorded |= {f"order.{move.value.replace('_', '-')}" for move in Action if move is not Action.ORDER}
 
-    assert recorded == set(ACTIONS)
+    assert recorded | DENIED == set(ACTIONS)
 
 
 def test_those_of_accesses_are_what_is_noted_and_not_recorded() -> None:
     noted = {code for path in SOURCES.rglob("*.py") for code in _codes(path, NOTING)}
 
-    assert noted == ACCESSES
+    assert noted | DENIED == ACCESSES
 
 
 def test_every_kind_of_thing_has_the_name_that_it_has_elsewhere() -> None:
