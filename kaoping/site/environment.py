@@ -13,11 +13,12 @@ import sqlite3
 from collections.abc import Mapping
 from enum import StrEnum
 from importlib.util import find_spec
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import unquote, urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, IPvAnyNetwork, ValidationError, field_validator, model_validator
 
 PREFIX = "KAOPING_"
 
@@ -76,10 +77,16 @@ class Environment(BaseModel):
     scanner: str = Field(
         default="", description="program that looks into files, such as: clamdscan --no-summary -; empty: none"
     )
-    metrics_token: str = Field(default="", description="what a monitor must send to read figures; empty: none")
+    metrics_token: str = Field(
+        default="",
+        description="what a monitor sends to ask whether the platform is ready, and for figures; empty: none",
+    )
+    monitors: tuple[IPvAnyNetwork, ...] = Field(
+        default=(), description="addresses or networks of monitors, for example 10.0.0.7,10.0.1.0/24; empty: none"
+    )
     log_level: str = Field(default="INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="INFO, WARNING …")
 
-    @field_validator("hosts", "origins", "witness", mode="before")
+    @field_validator("hosts", "origins", "witness", "monitors", mode="before")
     @classmethod
     def _listed(cls, value: object) -> object:
         return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
@@ -132,6 +139,17 @@ class Environment(BaseModel):
             missing.append("KAOPING_HOSTS: the names of this server, for example kaoping.example.gov.cn")
         if self.ledger == "kaoping.invalid":
             missing.append("KAOPING_LEDGER: the name under which receipts show it, for example kaoping.example.gov.cn")
+        if self.insecure_http:
+            missing.append(
+                "KAOPING_INSECURE_HTTP: not in production, where anybody on the way could read passwords and take over "
+                "sessions: put TLS before the platform, or for a look on one's own machine say KAOPING_MODE=demo"
+            )
+        missing += [
+            f"KAOPING_WITNESS: https:// instead of {address}, because whoever is on the way could answer in the place "
+            "of the witness, who would then have nothing (http is taken on this machine alone, as behind a tunnel)"
+            for address in self.witness
+            if not _is_private(address)
+        ]
         if "*" in self.hosts:
             missing.append("KAOPING_HOSTS: name the hosts; * would let anyone's name pass")
         if missing:
@@ -181,6 +199,17 @@ class Environment(BaseModel):
             "CONN_MAX_AGE": 60,
             "CONN_HEALTH_CHECKS": True,
         }
+
+
+def _is_private(address: str) -> bool:
+    """Whether what is sent to an address is encrypted, or does not leave this machine."""
+    parts = urlsplit(address)
+    if parts.scheme == "https" or parts.hostname == "localhost":
+        return True
+    try:
+        return ip_address(parts.hostname or "").is_loopback
+    except ValueError:
+        return False
 
 
 def read_environment(variables: Mapping[str, str]) -> Environment:

@@ -103,6 +103,7 @@ CSRF_FAILURE_VIEW = "kaoping.site.errors.csrf_failure"
 
 DATABASES = ENVIRONMENT.databases()
 KAOPING_METRICS_TOKEN = ENVIRONMENT.metrics_token
+KAOPING_MONITORS = ENVIRONMENT.monitors
 KAOPING_DATABASE_OWNER = ENVIRONMENT.database_owner
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Used one-time codes and counted attempts live here: in memory, each process would have its own.

@@ -31,6 +31,7 @@ CONTENTS = {
     "rectification": Permission.SEE_ORDERS,
     "runs": Permission.SEE_RESULTS,
     "schemes": Permission.SEE_SCHEMES,
+    "site": Permission.READ_LEDGER,
     "sso": Permission.READ_LEDGER,
     "tasks": Permission.SEE_VALUES,
     "values": Permission.SEE_VALUES,

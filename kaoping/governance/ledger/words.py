@@ -211,6 +211,7 @@ OBJECTS: Mapping[str, str | Promise] = {
     "runs.subjectscore": pgettext_lazy("record", "总分"),
     "schemes.series": pgettext_lazy("record", "考评方案"),
     "schemes.version": pgettext_lazy("record", "方案版本"),
+    "site.trial": pgettext_lazy("record", "就绪检查"),
     "sso.identity": pgettext_lazy("record", "统一身份"),
     "tasks.extension": pgettext_lazy("record", "延期申请"),
     "tasks.reminder": pgettext_lazy("record", "催报"),

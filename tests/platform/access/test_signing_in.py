@@ -29,7 +29,6 @@ GATES = {
     "account_logout",
     "set_language",
     "alive",
-    "ready",
     "mfa_authenticate",
     "factors",
     "mfa_index",

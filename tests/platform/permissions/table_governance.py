@@ -20,7 +20,7 @@ APPROVERS = frozenset(("leader", "discipline", "auditor"))
 GOVERNANCE: tuple[Line, ...] = (
     Line("home"),
     Line("alive", anonymous=200),
-    Line("ready", anonymous=200),
+    Line("ready", allowed=frozenset(), anonymous=404),
     Line("metrics", allowed=frozenset(), anonymous=404),
     # Without a language nothing is chosen.
     Line("set_language", method="POST", status=400, anonymous=400),

@@ -31,6 +31,7 @@ OF_ALL = {
     "jobs.Job": "the platform's own work; it holds numbers alone",
     "ledger.AccessNote": "the ledger is one for the installation; whose readers find an entry is a column of its own",
     "ledger.Checkpoint": "the same",
+    "site.Trial": "one row that says when the platform was last ready",
     "ledger.Entry": "the same",
     "ledger.Export": "the same",
     "ledger.Node": "the same",

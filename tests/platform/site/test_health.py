@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection
@@ -17,6 +19,8 @@ from kaoping.basis import clock
 from kaoping.governance.jobs.models import Job, State
 from kaoping.governance.ledger.models import Node
 from kaoping.site import checking, health
+from kaoping.site.environment import WrongEnvironment, read_environment
+from kaoping.site.models import Trial
 from tests.platform.cast import NOON, Cast
 
 DOCS = Path(__file__).parents[3] / "docs" / "monitoring.md"
@@ -29,9 +33,18 @@ def waits(since: timedelta) -> None:
     Job.objects.create(kind="t", key="1", made_at=NOON - since, not_before=NOON - since)
 
 
+@pytest.fixture(autouse=True)
+def token(settings: Settings) -> None:
+    """What monitors know."""
+    settings.KAOPING_METRICS_TOKEN = TOKEN
+
+
+KNOWN = {"Authorization": f"Bearer {TOKEN}"}
+
+
 def asked() -> tuple[int, dict[str, bool]]:
     """What the balancer of the load is told."""
-    answer = Client().get("/-/ready")
+    answer = Client().get("/-/ready", headers=KNOWN)
     return answer.status_code, json.loads(answer.content)
 
 
@@ -70,19 +83,91 @@ def test_it_is_not_while_nothing_can_be_written_and_then_asks_no_further(
         assert asked() == (503, {"database": False, "ledger": False, "queue": False})
 
 
-@pytest.mark.parametrize("given", ["", "Bearer ", "Bearer another", TOKEN, f"bearer {TOKEN}"])
-@pytest.mark.parametrize("token", ["", TOKEN])
-def test_without_the_token_there_are_no_figures(given: str, token: str, cast: Cast, settings: Settings) -> None:
+def test_to_say_so_it_writes_a_row_for_good(cast: Cast) -> None:
+    """A change that is undone, or of no row, may never reach the disk: so it said ready on one that was full."""
     del cast
-    settings.KAOPING_METRICS_TOKEN = token
+    written: list[str] = []
 
-    assert Client().get("/-/metrics", headers={"Authorization": given}).status_code == 404
+    def note(execute: Callable[..., Any], sql: str, *said: Any) -> Any:
+        written.extend(re.findall(r'^(?:INSERT INTO|UPDATE) "(\w+)"', sql))
+        return execute(sql, *said)
+
+    with connection.execute_wrapper(note):
+        for minutes in (0, 1):
+            with clock.at(NOON + timedelta(minutes=minutes)):
+                assert asked()[0] == 200
+
+    assert written == ["site_trial", "site_trial"]
+    assert list(Trial.objects.values_list("at", flat=True)) == [NOON + timedelta(minutes=1)]
+
+
+@pytest.mark.parametrize("statement", ["INSERT", "UPDATE"])
+def test_it_is_not_while_the_row_cannot_be_written_though_all_can_be_read(statement: str, cast: Cast) -> None:
+    del cast
+    if statement == "UPDATE":
+        assert asked()[0] == 200
+
+    def full(execute: Callable[..., Any], sql: str, *said: Any) -> Any:
+        if sql.startswith(statement):
+            raise DatabaseError("database or disk is full")
+        return execute(sql, *said)
+
+    with connection.execute_wrapper(full):
+        assert asked() == (503, {"database": False, "ledger": False, "queue": False})
+
+
+@pytest.mark.parametrize("address", ["/-/ready", "/-/metrics"])
+@pytest.mark.parametrize("given", ["", "Bearer ", "Bearer another", TOKEN, f"bearer {TOKEN}"])
+@pytest.mark.parametrize("known", ["", TOKEN])
+def test_strangers_are_told_nothing_and_cost_nothing(
+    given: str, known: str, address: str, cast: Cast, settings: Settings, django_assert_num_queries: Any
+) -> None:
+    del cast
+    settings.KAOPING_METRICS_TOKEN = known
+
+    with django_assert_num_queries(0):
+        assert Client().get(address, headers={"Authorization": given}).status_code == 404
+
+
+@pytest.mark.parametrize("address", ["/-/ready", "/-/metrics"])
+@pytest.mark.parametrize(
+    ("sent", "proxies", "status"),
+    [
+        ({"REMOTE_ADDR": "10.0.1.9"}, 0, 200),
+        ({"REMOTE_ADDR": "10.0.0.7"}, 0, 200),
+        ({"REMOTE_ADDR": "fd00::7"}, 0, 200),
+        ({"REMOTE_ADDR": "10.0.0.8"}, 0, 404),
+        ({"REMOTE_ADDR": ""}, 0, 404),
+        # Whoever claims to come from there is believed as far as proxies are.
+        ({"REMOTE_ADDR": "198.51.100.1", "HTTP_X_FORWARDED_FOR": "10.0.0.7"}, 0, 404),
+        ({"REMOTE_ADDR": "127.0.0.1", "HTTP_X_FORWARDED_FOR": "10.0.0.7"}, 1, 200),
+        ({"REMOTE_ADDR": "127.0.0.1", "HTTP_X_FORWARDED_FOR": "10.0.0.7, 198.51.100.1"}, 1, 404),
+    ],
+)
+def test_monitors_are_known_by_their_addresses(
+    sent: dict[str, str], proxies: int, status: int, address: str, cast: Cast, settings: Settings
+) -> None:
+    del cast
+    given = read_environment({"KAOPING_MODE": "test", "KAOPING_MONITORS": "10.0.0.7, 10.0.1.0/24,fd00::/64"})
+    settings.KAOPING_MONITORS, settings.KAOPING_TRUSTED_PROXIES = given.monitors, proxies
+
+    assert Client().get(address, **sent).status_code == status  # type: ignore[arg-type]
+
+
+def test_a_monitor_that_is_no_address_stops_the_start() -> None:
+    with pytest.raises(WrongEnvironment, match=r"KAOPING_MONITORS.*10\.0\.0\.7"):
+        read_environment({"KAOPING_MODE": "test", "KAOPING_MONITORS": "monitor.example"})
+
+
+def test_to_be_alive_asks_no_database(django_assert_num_queries: Any) -> None:
+    with django_assert_num_queries(0):
+        assert Client().get("/-/alive").content == b"ok\n"
 
 
 def figures(settings: Settings) -> dict[str, int]:
     """The figures that a monitor reads."""
-    settings.KAOPING_METRICS_TOKEN = TOKEN
-    answer = Client().get("/-/metrics", headers={"Authorization": f"Bearer {TOKEN}"})
+    del settings
+    answer = Client().get("/-/metrics", headers=KNOWN)
     assert answer.headers["Content-Type"].startswith("text/plain; version=0.0.4")
     lines = [line for line in answer.content.decode().splitlines() if not line.startswith("#")]
     return {name: int(value) for name, value in (line.rsplit(" ", 1) for line in lines)}

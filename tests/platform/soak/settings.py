@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from ipaddress import ip_network
 
 from kaoping.site.settings import *  # noqa: F403
 from kaoping.site.settings import KAOPING_DATA
+
+KAOPING_MONITORS = (ip_network("127.0.0.1"),)
 
 CLOCK = KAOPING_DATA / "clock"
 
