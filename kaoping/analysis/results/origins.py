@@ -11,8 +11,10 @@ from django.db.models import Count
 from kaoping.analysis.results.words import say
 from kaoping.analysis.runs.facts import Facts
 from kaoping.analysis.runs.models import Run
+from kaoping.basis.language import spoken
 from kaoping.basis.own_reasons import shown_reason
 from kaoping.collection.values.models import Channel, Evidence, Status, Value
+from kaoping.engine.terms.computed import source_text
 from kaoping.governance.acting import today
 from kaoping.governance.organisations.selectors import units_on
 from kaoping.planning.schemes.selectors import titles_of
@@ -66,7 +68,7 @@ def origins_by_item(run: Run, facts: Facts, opened: str = "") -> Mapping[str, tu
             value=pk,
             item=item,
             title=say(titles.get(item), item),
-            source=source,
+            source=source_text(source, spoken()),
             by="" if giver is None else giver.short_name,
             person=person or "",
             at=at,

@@ -49,6 +49,8 @@ class AppealForm(StrictForm):
         field = self.fields["ground"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [(key, one.title) for key, one in self.known.items()]
+        shows = {"hx-get": "?", "hx-target": "#about", "hx-select": "#about", "hx-swap": "outerHTML"}
+        field.widget.attrs.update(shows)
 
     def clean_ground(self) -> Ground:
         """The ground that was chosen."""

@@ -25,7 +25,7 @@ from kaoping.governance.acting import Actor, Denied, Permission, Unseen, today
 from kaoping.governance.files.models import File
 from kaoping.methods.working_days import Calendar, deadline
 from kaoping.planning.cycles.days import calendar_of, due_after
-from kaoping.planning.cycles.models import Subject
+from kaoping.planning.cycles.models import Period, Subject
 from kaoping.planning.cycles.selectors import owners_among
 
 _WITH = ("publication__run__cycle__version", "publication__run__period", "subject__organisation", "period", "made_by")
@@ -172,11 +172,20 @@ def explanation(actor: Actor, found: Appeal) -> list[str]:
     """
     if not watches(actor, found):
         raise Unseen()
-    result = result_for(found.publication.run, found.subject.name)
-    if found.publication.run.period is None and found.period.key in result.periods:
-        result = result.periods[found.period.key]
-    blocks = explain(result, found.subject.name, spoken()).blocks
-    return [line for block in blocks if block.item == found.item for line in block_lines(block, spoken())]
+    return _explained(found.publication, found.subject, found.period, found.item)
+
+
+def explained(found: Window, ground: Ground) -> list[str]:
+    """The same of what a unit may appeal against, for the unit itself: whoever has a window sees its score sheet."""
+    return _explained(found.publication, found.subject, ground.period, ground.item)
+
+
+def _explained(publication: Publication, subject: Subject, period: Period, item: str) -> list[str]:
+    result = result_for(publication.run, subject.name)
+    if publication.run.period is None and period.key in result.periods:
+        result = result.periods[period.key]
+    blocks = explain(result, subject.name, spoken()).blocks
+    return [line for block in blocks if block.item == item for line in block_lines(block, spoken())]
 
 
 def may_see_file(actor: Actor, file: File) -> bool:

@@ -8,12 +8,14 @@ from datetime import date
 from django.urls import NoReverseMatch, reverse
 
 from kaoping.analysis.runs.models import State as RunState
-from kaoping.application.appeals.grounds import data_item, datum_title
+from kaoping.application.appeals.grounds import Ground, data_item, datum_title, standing_value
 from kaoping.application.appeals.models import Appeal, Opinion
 from kaoping.application.appeals.rules import Move, can
 from kaoping.application.appeals.selectors import (
+    Window,
     correction_of,
     decide_by,
+    explained,
     explanation,
     history,
     needs_run,
@@ -33,6 +35,7 @@ from kaoping.engine.terms import ListItem
 from kaoping.governance.acting import Actor, Permission, today
 from kaoping.methods.working_days import Calendar, working_days_between
 from kaoping.planning.cycles.days import calendar_of
+from kaoping.planning.cycles.models import Subject
 
 
 @dataclass(frozen=True)
@@ -66,12 +69,12 @@ class Stood:
     records: list[list[str]]
 
 
-def stood(appeal: Appeal, value: Value) -> Stood:
-    """A value of the place in words."""
-    item = data_item(appeal.subject, appeal.datum)
+def stood(subject: Subject, datum: str, value: Value) -> Stood:
+    """A value of a place in words."""
+    item = data_item(subject, datum)
     rows = []
     if isinstance(item, ListItem):
-        rows = records_shown(value.content, item, dict(Wanted(appeal.subject.cycle).choices(appeal.subject, item.id)))
+        rows = records_shown(value.content, item, dict(Wanted(subject.cycle).choices(subject, item.id)))
     return Stood(value, value_shown(value.content, value.status, item), [_filled(row) for row in rows])
 
 
@@ -85,6 +88,22 @@ def content_words(appeal: Appeal, content: str, status: str) -> str:
         return words
     choices = dict(Wanted(appeal.subject.cycle).choices(appeal.subject, item.id))
     return mark("；").join([words, *(" ".join(_filled(row)) for row in records_shown(content, item, choices))])
+
+
+@dataclass(frozen=True)
+class About:
+    """What a unit is about to appeal against: the value that stands there, and how its score came about."""
+
+    title: str
+    value: Stood | None
+    lines: list[str]
+
+
+def about(found: Window, ground: Ground) -> About:
+    """What stands at a ground, in words."""
+    value = standing_value(ground.period, found.subject, ground.datum)
+    stands = None if value is None else stood(found.subject, ground.datum, value)
+    return About(ground.title, stands, explained(found, ground))
 
 
 def _filled(row: list[str]) -> list[str]:
@@ -107,7 +126,7 @@ def whole(who: Actor, found: Appeal) -> dict[str, object]:
         "opinions": seen,
         "decided": content_words(found, found.decided, found.decided_status),
         "sees_all": sees_all,
-        "history": [stood(found, value) for value in history(who, found)] if sees_all else [],
+        "history": [stood(found.subject, found.datum, value) for value in history(who, found)] if sees_all else [],
         "explanation": explanation(who, found) if sees_all else [],
         "correction": correction,
         "moved": [] if correction is None or before is None else moved(before.run, correction.run),

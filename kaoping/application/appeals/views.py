@@ -13,10 +13,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from kaoping.application.appeals import selectors, services
 from kaoping.application.appeals.export import exported
 from kaoping.application.appeals.forms import AppealForm, OpinionForm, WithdrawForm
-from kaoping.application.appeals.grounds import standing_value
+from kaoping.application.appeals.grounds import Ground, standing_value
 from kaoping.application.appeals.models import State
 from kaoping.application.appeals.rules import Move, check_way
-from kaoping.application.appeals.shown import shown, whole
+from kaoping.application.appeals.shown import about, shown, whole
 from kaoping.basis.forms import button, posted, sent
 from kaoping.basis.language import in_a_row
 from kaoping.basis.refusals import NotFresh
@@ -75,7 +75,8 @@ def new(request: HttpRequest, publication: int, subject: int) -> HttpResponse:
     who = actor(request)
     window = selectors.window(who, publication, subject)
     grounds = selectors.open_grounds(window)
-    first = next((one.key for one in grounds if one.item == request.GET.get("item")), "")
+    chosen = _chosen(request, grounds)
+    first = "" if chosen is None else chosen.key
     form = AppealForm(grounds, posted(request), sent(request), initial={"ground": first})
     if form.is_valid():
         given = form.cleaned_data
@@ -93,7 +94,16 @@ def new(request: HttpRequest, publication: int, subject: int) -> HttpResponse:
             messages.success(request, _("已提交申诉。"))
             return redirect("appeals-one", made.pk)
     left = working_days_between(calendar_of(window.subject), today(), window.last).value
-    return render(request, "appeals/new.html", {"form": form, "window": window, "left": left})
+    stands = None if chosen is None else about(window, chosen)
+    return render(request, "appeals/new.html", {"form": form, "window": window, "left": left, "about": stands})
+
+
+def _chosen(request: HttpRequest, grounds: list[Ground]) -> Ground | None:
+    """What is appealed against: as chosen in the form, as the address says, or the first; None if there is nothing."""
+    key = request.POST.get("ground") or request.GET.get("ground")
+    item = request.GET.get("item")
+    by_key = (one for one in grounds if one.key == key)
+    return next(by_key, next((one for one in grounds if one.item == item), grounds[0] if grounds else None))
 
 
 @require_safe

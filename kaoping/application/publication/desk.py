@@ -13,7 +13,7 @@ from kaoping.analysis.runs.titles import span_of
 from kaoping.application.publication.models import Answer, Confirmation, Publication, State
 from kaoping.application.publication.noting import noted
 from kaoping.application.publication.rules import is_another, shows
-from kaoping.application.publication.selectors import publications, runs_to_open
+from kaoping.application.publication.selectors import publications, waiting_to_open
 from kaoping.application.publication.telling import title_of
 from kaoping.basis.known import known
 from kaoping.governance.acting import Actor, Permission, today
@@ -56,10 +56,11 @@ def leaders(actor: Actor) -> Iterator[Waiting]:
 @waiting
 def office(actor: Actor) -> Iterator[Waiting]:
     """Runs to lay before the units, and remarks to reply to."""
-    for run in runs_to_open(actor) if actor.may(Permission.OPEN_CONFIRMATION) else ():
+    for run, is_stale in waiting_to_open(actor) if actor.may(Permission.OPEN_CONFIRMATION) else ():
         title = run.cycle.title if run.period is None else f"{run.cycle.title} {known(run.period.title)}"
-        said = _("发起核对：%(title)s 第 %(number)s 次计算") % {"title": title, "number": run.number}
-        yield Waiting(said, reverse("publications-open", args=[run.pk]))
+        said = _("数据有变动，重新计算：%(title)s") if is_stale else _("发起核对：%(title)s 第 %(number)s 次计算")
+        again, opened = reverse("results-start", args=[run.cycle_id]), reverse("publications-open", args=[run.pk])
+        yield Waiting(said % {"title": title, "number": run.number}, again if is_stale else opened)
     yield from _replies(actor)
 
 

@@ -8,6 +8,7 @@ from datetime import date
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
+from kaoping.analysis.runs.changes import changes_since
 from kaoping.analysis.runs.models import ItemScore, Run, SubjectScore
 from kaoping.analysis.runs.models import State as RunState
 from kaoping.analysis.runs.selectors import LONG
@@ -113,6 +114,19 @@ def runs_to_open(actor: Actor) -> QuerySet[Run]:
         .defer("origins", "findings")
         .order_by("-confirmed_at")
     )
+
+
+def waiting_to_open(actor: Actor) -> list[tuple[Run, bool]]:
+    """The runs that wait to be laid before the units, each with whether its values changed: then it is run again.
+
+    Of several confirmed runs of a period the latest counts; those before it wait for nothing.
+    """
+    latest: dict[tuple[int, int | None], Run] = {}
+    for run in runs_to_open(actor):
+        place = (run.cycle_id, run.period_id)
+        if place not in latest or run.number > latest[place].number:
+            latest[place] = run
+    return [(run, bool(changes_since(run).counting)) for run in latest.values()]
 
 
 def run_to_open(actor: Actor, id_: int) -> Run:

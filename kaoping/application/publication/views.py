@@ -57,7 +57,7 @@ def publications(request: HttpRequest) -> HttpResponse:
     )
     page = Paginator(counted, PAGE).get_page(request.GET.get("page"))
     rows = [(one, known(title_of(one))) for one in page]
-    waiting = selectors.runs_to_open(who) if who.may(Permission.OPEN_CONFIRMATION) else ()
+    waiting = selectors.waiting_to_open(who) if who.may(Permission.OPEN_CONFIRMATION) else ()
     return render(request, "publication/list.html", {"rows": rows, "page": page, "runs": waiting})
 
 

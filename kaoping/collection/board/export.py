@@ -41,7 +41,7 @@ def workbook(board: Board) -> bytes:
             sheet.write_number(row, column, count)
         for column, time in ((12, task.submitted_at), (13, task.last_submitted_at)):
             if time is not None:
-                sheet.write_datetime(row, column, time.astimezone(CHINA).replace(tzinfo=None), moment)
+                sheet.write_datetime(row, column, time.astimezone(CHINA).replace(microsecond=0, tzinfo=None), moment)
         sheet.write_number(row, 14, line.hours)
     sheet.freeze_panes(1, 2)
     sheet.autofilter(0, 0, max(1, len(board.lines)), len(heads) - 1)

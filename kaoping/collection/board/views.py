@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -11,6 +12,7 @@ from kaoping.collection.board import selectors
 from kaoping.collection.board.export import workbook
 from kaoping.collection.tasks.filtering import LATE, Filter, choices
 from kaoping.collection.tasks.models import State
+from kaoping.governance.acting import today
 from kaoping.governance.acting.requests import actor
 from kaoping.governance.ledger.accesses import note
 from kaoping.planning.cycles.models import Way
@@ -46,8 +48,10 @@ def export(request: HttpRequest) -> HttpResponse:
     who = actor(request)
     found = selectors.board(_asked(request).apply(selectors.watched(who)))
     note(who, "board.exported", None)
-    headers = {"Content-Disposition": 'attachment; filename="board.xlsx"'}
-    return HttpResponse(workbook(found), content_type=_SHEET, headers=headers)
+    answer = HttpResponse(workbook(found), content_type=_SHEET)
+    name = f"{_('报送进度')}-{today():%Y%m%d}.xlsx"
+    answer.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
+    return answer
 
 
 def _asked(request: HttpRequest) -> Filter:

@@ -29,6 +29,7 @@ from kaoping.engine.scheme import (
 )
 from kaoping.engine.scheme.parts import LeafPart
 from kaoping.engine.terms import CategoryItem, DataItem, FactItem, ListItem, NumberItem
+from kaoping.engine.terms.computed import source_words
 from kaoping.engine.words import Words, listing, same
 
 _KINDS = {"bonus": Words("加分项", "bonus"), "penalty": Words("减分项", "penalty")}
@@ -252,11 +253,15 @@ def data_title(item: DataItem, part: LeafPart) -> Words:
     return item.title or (part.title if item.id == part.leaf.id else same(item.id))
 
 
+def _say_source(source: Words) -> Words:
+    return Words(f"，来源：{source.zh}", f", from {source.en}")
+
+
 def say_data(item: DataItem, part: LeafPart) -> Words:
     """A data item with its unit, decimals and source."""
     title = data_title(item, part)
     kind = _say_kind(item)
-    source = same("") if item.source is None else Words(f"，来源：{item.source.zh}", f", from {item.source.en}")
+    source = same("") if item.source is None else _say_source(source_words(item.source))
     blank = _say_blank(item)
     return Words(f"{title.zh}（{kind.zh}{source.zh}{blank.zh}）", f"{title.en} ({kind.en}{source.en}{blank.en})")
 

@@ -18,6 +18,7 @@ from kaoping.engine.explanation.watch import Watch
 from kaoping.engine.program import Row, Value
 from kaoping.engine.scoring import Result, SubjectResult
 from kaoping.engine.terms import Status
+from kaoping.engine.terms.computed import source_text
 
 if TYPE_CHECKING:
     from kaoping.engine.explanation.naming import Names
@@ -123,7 +124,7 @@ class Explained:
             if asked is not None and trace[asked] == keys.CARRIED:
                 found[at] = self._carried_source(item)
             elif item in known:
-                found[at] = one_line(known[item])
+                found[at] = one_line(source_text(known[item], self.frame.language))
         return {at: source for at, source in found.items() if source}
 
     def _carried_source(self, item: str) -> str:
@@ -133,5 +134,5 @@ class Explained:
         for period in reversed(ids[:at]):
             found = seen.get((self.found.subject.name, period, item))
             if found is not None and found.status is Status.VERIFIED and found.value is not None:
-                return one_line(f"{period} {found.source}")
+                return one_line(f"{period} {source_text(found.source, self.frame.language)}")
         return ""

@@ -14,6 +14,7 @@ from kaoping.engine.numbers import from_units, plain
 from kaoping.engine.program import CellType, Input, Kind, Role, Value
 from kaoping.engine.scoring import Observation
 from kaoping.engine.terms import CategoryItem, DataItem, FactItem, ListItem, NumberItem, Status
+from kaoping.engine.terms.computed import source_text
 from kaoping.files.results import words as w
 from kaoping.files.results.book import Book, Placed, input_bounds
 from kaoping.files.results.cells import (
@@ -108,7 +109,8 @@ class DataLines:
             item = compiled.data[cell.key[1:]]
             note = "" if item.note is None else self.book.say(item.note)
             text(sheet, line.row, HOW, note, self.styles.get("text"))
-            source = "" if seen is None or not seen.source else self.book.say(w.SOURCE).format(source=seen.source)
+            named = "" if seen is None else source_text(seen.source, self.book.language)
+            source = self.book.say(w.SOURCE).format(source=named) if named else ""
             text(sheet, line.row, REMARK, source, self.styles.get("text"))
         value = kept(_value(placed, cell.key, 0), cell.type)
         self._whole(sheet, placed, line, self._value(placed, cell), value)

@@ -124,7 +124,7 @@ def _place(cell: re.Match[str] | None, mark: Mark | None, path: str) -> str:
         return _cell_said(cell)
     if mark is not None:
         return _("第 %(line)s 行第 %(column)s 列") % {"line": mark[0], "column": mark[1]}
-    return place_said(path) or "—"
+    return place_said(path) or _("整个方案")
 
 
 def place_said(place: str) -> str:

@@ -30,6 +30,20 @@ def of_scheme(text: str) -> Described:
     return describe(parse_scheme_yaml(f"id: t\ntitle: t\n{items}{text}"))
 
 
+def test_what_the_platform_computes_is_said_by_its_name() -> None:
+    data = "data: {id: late, title: {zh: 超期, en: late}, type: fact, source: rectification.is_overdue}"
+    rule = "{family: decision, cases: [{title: {zh: 超期, en: late}, when: late, points: 0}], otherwise: 100}"
+    item = f"{{id: a, title: {{zh: 甲项, en: a}}, points: 100, {data}, rule: {rule}}}"
+    described = describe(parse_scheme_yaml(f"id: t\ntitle: t\nitems: [{item}]\n"))
+
+    (found,) = section(described, "指标和评分标准").items
+
+    texts = str(found.facts)
+    assert "来源：平台计算（有整改超期）" in texts
+    assert "from the platform (an order was overdue)" in texts
+    assert "rectification" not in texts
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_every_example_is_described_with_every_item_in_both_languages(name: str) -> None:
     scheme = read_scheme_yaml(EXAMPLES / name / "scheme.yaml")

@@ -54,6 +54,7 @@ def test_the_last_day_of_confirming_is_provisional_and_counted_again(cast: Cast)
         assert found.confirm_within == 3
         page = cast.browser("office").get(f"/publications/{found.pk}/").content.decode()
         assert "暂定，节假日安排公布后重新计算" in page
+        assert "暂定" in cast.browser("office").get("/publications/").content.decode()
 
         now_known(cast)
 

@@ -11,7 +11,7 @@ import pytest
 from kaoping.analysis.runs.models import State as RunState
 from kaoping.application.publication import rules, selectors
 from kaoping.application.publication.announcing import announce
-from kaoping.application.publication.desk import publishers
+from kaoping.application.publication.desk import office, publishers
 from kaoping.application.publication.jobs import close_confirmations
 from kaoping.application.publication.models import Answer, Publication, State
 from kaoping.application.publication.moves import offers
@@ -33,13 +33,15 @@ from kaoping.governance.ledger.checkpoints import last
 from kaoping.governance.ledger.journal import size_of
 from kaoping.governance.ledger.models import Entry, TreeName
 from kaoping.governance.people.services import declare_small_office
-from tests.platform.appraisal import a_run, give_all
+from tests.platform.appraisal import a_run, give_all, number
 from tests.platform.cast import NOON, Cast
 from tests.platform.publishing import (
     SHOWN_UNTIL,
     UNTIL,
     a_file,
     a_publication,
+    confirmed,
+    replace_value,
     the_confirmation,
     the_publication,
     the_run,
@@ -55,6 +57,27 @@ def refusal_of(code: str) -> pytest.RaisesExc[Refusal]:
 def deeds() -> list[str]:
     found = Entry.objects.filter(tree=TreeName.DEEDS, subject_kind__startswith="publication.").order_by("index")
     return list(found.values_list("action", flat=True))
+
+
+def test_a_confirmed_run_whose_values_changed_is_to_be_run_again_and_an_earlier_one_waits_for_nothing(
+    cast: Cast,
+) -> None:
+    first = the_run(cast)
+    offered = f"/publications/open/{first.pk}/"
+    assert [one.address for one in office(cast.actor("office"))] == [offered]
+    assert f'href="{offered}"' in cast.browser("office").get("/publications/").content.decode()
+
+    later = confirmed(cast, a_run(cast))
+    assert [one.address for one in office(cast.actor("office"))] == [f"/publications/open/{later.pk}/"]
+
+    replace_value(cast, "jiangnan", "passed", number("90"))
+
+    (waiting,) = office(cast.actor("office"))
+    assert waiting.title.startswith("数据有变动，重新计算：")
+    assert waiting.address == f"/results/cycles/{later.cycle_id}/start/"
+    page = cast.browser("office").get("/publications/").content.decode()
+    assert "计算以后数据有变动" in page
+    assert "/publications/open/" not in page
 
 
 def test_the_whole_way_leaves_an_entry_for_each_step_and_a_checkpoint(cast: Cast) -> None:

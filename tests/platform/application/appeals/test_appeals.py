@@ -701,6 +701,24 @@ def test_deciders_see_value_history_and_explanation_and_the_unit_its_state(cast:
 # Pages
 
 
+def test_the_form_shows_the_value_that_stands_its_score_and_how_that_came_about(cast: Cast) -> None:
+    publication = announced(cast)
+    address = f"/appeals/new/{publication.pk}/{the_subject(cast).pk}/"
+    reporter = cast.browser("reporter")
+
+    first = reporter.get(f"{address}?item=passed").content.decode().partition('id="about"')[2]
+    other = reporter.get(address, {"ground": f"{the_period(cast).pk}:plan:plan"}).content.decode()
+
+    # By hand: 91.2 is 3.8 below 95, at 2 points each that is 7.6 of 40.
+    assert '<h2 class="card-title">主体结构合格率</h2>' in first
+    assert "91.2" in first
+    assert "得分 32.40" in first
+    assert "3.8 × 2 = 7.6" in first
+    assert 'hx-get="?"' in other
+    assert "年度计划按时报送" in other.partition('id="about"')[2]
+    assert "91.2" not in other.partition('id="about"')[2]
+
+
 def test_the_forms_lead_from_appeal_to_decision(cast: Cast) -> None:
     publication = announced(cast)
     reporter = cast.browser("reporter")

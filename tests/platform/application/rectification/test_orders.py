@@ -22,6 +22,7 @@ from kaoping.application.rectification.rules import WAYS
 from kaoping.basis import clock
 from kaoping.basis.refusals import Refusal
 from kaoping.collection.sources import sources as known_sources
+from kaoping.engine.terms.computed import COMPUTED
 from kaoping.governance.acting import Role
 from kaoping.governance.desk import waits_for
 from kaoping.governance.ledger.models import Entry
@@ -283,6 +284,9 @@ def rates(cast: Cast, unit: str = "jiangbei", key: str = "2026Q4") -> tuple[obje
 
 def test_the_closure_rate_and_the_overdue_orders_are_values_of_the_platform(cast: Cast) -> None:
     assert {"rectification.closure_rate", "rectification.overdue", "rectification.is_overdue"} <= set(known_sources())
+    assert {kind: str(one.title) for kind, one in known_sources().items()} == {
+        kind: name.zh for kind, name in COMPUTED.items()
+    }
     assert rates(cast) == (None, Decimal(0), False)
 
     in_state(cast, State.CLOSED)
