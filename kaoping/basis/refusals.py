@@ -90,6 +90,13 @@ class TwoPeopleWanted(Refusal):
         self.arguments = arguments
 
 
+class WrongKind(Refusal):
+    """A file of another kind than is taken, by its name or by what is in it (R-52)."""
+
+    code = "wrong-kind"
+    status = 415
+
+
 class Conflict(Refusal):
     """Somebody else was faster: what was shown is no longer what is there."""
 
@@ -106,10 +113,14 @@ DENIALS = (Denied, Unseen, Barred, Forged, NotFresh, TwoPeopleWanted)
 
 @dataclass
 class Answer:
-    """What is refused while a request is answered, and whether it is on record already."""
+    """What is refused while a request is answered, and whether it is on record already.
+
+    `is_of_wrong_kind` says that a file came which is none of those that are taken.
+    """
 
     denials: list[Refusal] = field(default_factory=list)
     is_noted: bool = False
+    is_of_wrong_kind: bool = False
 
 
 _answer: ContextVar[Answer | None] = ContextVar("answer", default=None)
@@ -129,8 +140,18 @@ def answering() -> Iterator[Answer]:
 def answered(refusal: Refusal) -> None:
     """Say that a refusal is what somebody is answered; outside a request nobody is."""
     answer = _answer.get()
-    if answer is not None and isinstance(refusal, DENIALS) and refusal not in answer.denials:
+    if answer is None:
+        return
+    if isinstance(refusal, WrongKind):
+        answer.is_of_wrong_kind = True
+    if isinstance(refusal, DENIALS) and refusal not in answer.denials:
         answer.denials.append(refusal)
+
+
+def is_of_wrong_kind() -> bool:
+    """Whether the request that is answered brought a file that is none of those that are taken."""
+    answer = _answer.get()
+    return answer is not None and answer.is_of_wrong_kind
 
 
 def noted() -> None:

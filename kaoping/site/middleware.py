@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from kaoping.basis.once import form_sent, one_request
 from kaoping.basis.reading import one_page
-from kaoping.basis.refusals import NotFresh, Refusal, TwoPeopleWanted, answered
+from kaoping.basis.refusals import NotFresh, Refusal, TwoPeopleWanted, WrongKind, answered, is_of_wrong_kind
 from kaoping.collection.api.operations import ROOT as INTERFACE
 from kaoping.governance.access.middleware import is_for_everybody
 from kaoping.governance.dual.views import wanted
@@ -27,6 +27,7 @@ from kaoping.site.logs import request_number
 
 Next = Callable[[HttpRequest], HttpResponse]
 SAFE = frozenset(("GET", "HEAD"))
+OK = 200
 
 
 class RequestNumber:
@@ -102,6 +103,9 @@ class Refusals:
         """Answer a request. Who asks an address that only takes forms to show something hears it in a page, too."""
         with one_request(), one_page() if request.method in SAFE else nullcontext():
             response = self.get_response(request)
+        if response.status_code == OK and is_of_wrong_kind():
+            # The page from which the file came, again, with what is wrong with it.
+            response.status_code = WrongKind.status
         if isinstance(response, HttpResponseNotAllowed) and not response.content:
             return self._only_takes(request, response)
         return response

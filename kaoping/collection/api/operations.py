@@ -69,7 +69,7 @@ api = Interface(
 )
 DENYING = frozenset((401, 403, 404, 409, 413))
 """What is noted (R-29): all but what is wrong with a call's content, 422, which the caller is told and mends."""
-_WRONG = dict.fromkeys((401, 404, 409, 413, 422), ErrorOut)
+_WRONG = dict.fromkeys((401, 404, 409, 413, 415, 422), ErrorOut)
 
 
 @api.exception_handler(Problem)
@@ -104,6 +104,8 @@ def _not_understood(request: HttpRequest, error: ValidationError) -> HttpRespons
 @api.exception_handler(HttpError)
 def _no_json(request: HttpRequest, error: HttpError) -> HttpResponse:
     del error
+    if request.body and request.content_type != "application/json":
+        return _refused(request, problems.WRONG_KIND())
     problem = Problem(422, "form", Words("请求内容不是 JSON。", "The call's body is no JSON."), more={"form": [_WHOLE]})
     return api.create_response(request, problem.as_plain(), status=422)
 

@@ -101,5 +101,11 @@ CLOSED = _always(409, "closed", "考核期已锁定，不再接收数据。", "T
 TOO_LARGE = _always(
     413, "too-large", "请求超过 5 MB，请分几次报送。", "The call is larger than 5 MB: give the values in several calls."
 )
+WRONG_KIND = _always(
+    415,
+    "wrong-kind",
+    "请求内容不是 JSON（application/json）；不接收文件。",
+    "The call's body is not JSON (application/json); files are not taken.",
+)
 NOTHING_NEW = _always(409, "nothing-new", "退回的数据还没有更正。", "What was returned has not been corrected.")
 UNKNOWN_QUERY = _always(422, "unknown-query", "不接受查询参数。", "No query parameters are accepted.")

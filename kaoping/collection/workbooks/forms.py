@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kaoping.basis.forms import StrictForm
+from kaoping.basis.refusals import WrongKind, answered
 from kaoping.collection.values.models import Channel
 from kaoping.collection.workbooks.services import ReadBack
 from kaoping.collection.workbooks.taking import MAX_BYTES
@@ -36,7 +37,9 @@ class UploadForm(StrictForm):
         """Refuse what is too large, or by its name no sheet, before it is read: a picture can pass for odd text."""
         file: UploadedFile[bytes] = self.cleaned_data["file"]
         if not (file.name or "").lower().endswith(SHEETS):
-            raise forms.ValidationError(_("只能上传 .xlsx、.xls 或 .csv 文件。"), code="not-a-sheet")
+            said = _("只能上传 .xlsx、.xls 或 .csv 文件。")
+            answered(WrongKind(said))
+            raise forms.ValidationError(said, code="not-a-sheet")
         if (file.size or 0) > MAX_BYTES:
             raise forms.ValidationError(_("文件超过 20 MB，请分开填报。"), code="too-large")
         return file

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from pathlib import PurePath
 
+from django.utils.translation import gettext_lazy as _
+
+from kaoping.basis.refusals import WrongKind, answered
 from kaoping.collection.workbooks.taking import MAX_BYTES, TOO_LARGE, Unreadable, finding
 from kaoping.files.sheets import model
 from kaoping.files.sheets.model import Book
@@ -30,4 +33,6 @@ def parsed(name: str, data: bytes) -> Book:
     try:
         return book_of(data, called(name))
     except model.Unreadable as unreadable:
+        if any(one.code in model.WRONG_KIND for one in unreadable.troubles):
+            answered(WrongKind(_("文件不是能够读取的表格。")))
         raise Unreadable(findings_of(unreadable.troubles)) from None

@@ -222,6 +222,21 @@ class Limits:
     seconds: int = 30
 
 
+WRONG_KIND = frozenset(
+    (
+        "ending",
+        "not-a-table",
+        "not-a-workbook",
+        "not-text",
+        "not-what-it-says",
+        "two-kinds",
+        "workbook-broken",
+        "workbook-strict",
+    )
+)
+"""What troubles are called of a file that is none of those that are taken, by its name or its contents (R-52)."""
+
+
 def far_away(place: str, limits: Limits) -> Unreadable:
     """The refusal of a cell beyond the limits."""
     return Unreadable(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from kaoping.basis.language import said
+from kaoping.basis.refusals import WrongKind, answered
 from kaoping.engine.words import Words
 from kaoping.files.evidence.checking import Checked, check
-from kaoping.files.sheets.model import Unreadable
+from kaoping.files.sheets.model import WRONG_KIND, Unreadable
 from kaoping.governance.acting import Actor, Permission, Refusal, now
 from kaoping.governance.files import storage
 from kaoping.governance.files.models import File
@@ -18,7 +19,8 @@ def checked(name: str, data: bytes) -> Checked:
     """Look into a file that somebody sends. It takes a moment and a process of its own: not within a transaction.
 
     Raises:
-        Refusal: `file-…`, a whole sentence on what is wrong and what would be right.
+        Refusal: `file-…`, a whole sentence on what is wrong and what would be right; `WrongKind`, if the file is none
+            of those that are taken.
     """
     try:
         found = check(name, data)
@@ -28,7 +30,10 @@ def checked(name: str, data: bytes) -> Checked:
             f"{trouble.place}：{trouble.wrong.zh}；请{trouble.right.zh}。",
             f"{trouble.place}: {trouble.wrong.en}; {trouble.right.en}.",
         )
-        raise Refusal(said(words), code=f"file-{trouble.code}", field="evidence") from None
+        kind = WrongKind if trouble.code in WRONG_KIND else Refusal
+        refused = kind(said(words), code=f"file-{trouble.code}", field="evidence")
+        answered(refused)  # Fields of forms make an error of their own of it.
+        raise refused from None
     scan(found.name, data)
     return found
 

@@ -11,9 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kaoping.basis.forms import StrictForm
+from kaoping.basis.refusals import WrongKind, answered
 from kaoping.governance.acting import Actor, Permission, today
 from kaoping.governance.organisations.selectors import tree_on
 from kaoping.planning.schemes.intake import MAX_BYTES
+
+ENDINGS = (".yaml", ".yml", ".txt", ".xlsx", ".xls")
 
 
 class SchemeForm(StrictForm):
@@ -24,7 +27,7 @@ class SchemeForm(StrictForm):
         label=gettext_lazy("方案文件"),
         required=False,
         help_text=gettext_lazy("YAML 文本或 Excel 工作簿（.xlsx），不超过 20 MB"),
-        widget=forms.ClearableFileInput(attrs={"accept": ".yaml,.yml,.xlsx,.xls"}),
+        widget=forms.ClearableFileInput(attrs={"accept": ",".join(ENDINGS)}),
     )
     text = forms.CharField(
         label=gettext_lazy("方案正文"),
@@ -51,8 +54,12 @@ class SchemeForm(StrictForm):
             self.initial["organisation"] = field.choices[0][0]
 
     def clean_file(self) -> UploadedFile[bytes] | None:
-        """Refuse what is too large before it is read."""
+        """Refuse what is too large, or by its name no scheme, before it is read."""
         file: UploadedFile[bytes] | None = self.cleaned_data["file"]
+        if file is not None and not (file.name or "").lower().endswith(ENDINGS):
+            said = _("方案文件应为 YAML 文本（.yaml、.yml、.txt）或 Excel 工作簿（.xlsx、.xls）。")
+            answered(WrongKind(said))
+            raise forms.ValidationError(said, code="ending")
         if file is not None and (file.size or 0) > MAX_BYTES:
             raise forms.ValidationError(_("文件超过 20 MB。方案文件只写方案，数据另放。"), code="too-large")
         return file

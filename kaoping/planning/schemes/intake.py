@@ -11,13 +11,14 @@ from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
-from kaoping.basis.refusals import Refusal
+from kaoping.basis.refusals import Refusal, WrongKind
 from kaoping.engine.scheme import Scheme
 from kaoping.engine.terms import Finding, Severity, errors
 from kaoping.engine.words import Words
 from kaoping.files.scheme_yaml import parse_scheme_yaml
 from kaoping.files.scheme_yaml_writing import scheme_yaml_text
 from kaoping.files.schemes import check_scheme, is_workbook
+from kaoping.files.sheets.model import WRONG_KIND
 from kaoping.files.yaml_text import parse_yaml
 from kaoping.planning.schemes.hooks import further_findings
 
@@ -37,6 +38,15 @@ class Unreadable(Refusal):
         super().__init__(_("文件不能作为考评方案读取，请按下面列出的问题修改后重新提交。"))
         self.findings = findings
         self.text = text
+
+
+class OfWrongKind(WrongKind, Unreadable):
+    """A file that is neither text nor a workbook."""
+
+    code = "scheme-unreadable"
+
+
+_PDF = "%PDF-"
 
 
 @dataclass(frozen=True)
@@ -75,7 +85,10 @@ def take_file(name: str, data: bytes) -> Taken:
         is_book = is_workbook(path)
     if is_book:
         return _from_book(name, found.scheme, found.findings)
-    return _from_text(name, _decoded(data), found.scheme, found.findings)
+    text = _decoded(data)
+    if not text or "\0" in text or text.startswith(_PDF):
+        raise OfWrongKind(found.findings)
+    return _from_text(name, text, found.scheme, found.findings)
 
 
 def recheck(text: str) -> tuple[Finding, ...]:
@@ -84,6 +97,8 @@ def recheck(text: str) -> tuple[Finding, ...]:
 
 
 def _from_book(name: str, scheme: Scheme | None, findings: tuple[Finding, ...]) -> Taken:
+    if any(one.code in WRONG_KIND for one in findings):
+        raise OfWrongKind(findings)
     if scheme is None:
         raise Unreadable(findings)
     text = scheme_yaml_text(scheme)
