@@ -144,7 +144,8 @@ def typed_cells(task: Task, known: dict[str, Unit]) -> list[drafts.Typed]:
         if place.is_open:
             unit = known[place.cell.subject.organisation.code]
             text = figures.typed(unit, task.period.key, place.cell.item.id, place.cell.item)
-            found.append(drafts.Typed(place.cell.subject.pk, place.cell.item.id, text))
+            note = "本区没有这项业务" if text == "不适用" else None
+            found.append(drafts.Typed(place.cell.subject.pk, place.cell.item.id, text, note=note))
     return found
 
 

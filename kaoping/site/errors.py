@@ -22,7 +22,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """403: mostly a form whose token is missing or too old."""
     del exception
-    said = _("页面可能停留过久，请返回上一页、刷新后重新提交。")
+    said = _("页面停留过久，没有提交。请返回上一页：所填内容一般还在，复制下来，刷新页面后再提交。")
     return render(request, "errors/plain.html", {"title": _("操作未被接受"), "said": said}, status=403)
 
 

@@ -70,11 +70,11 @@ def ask_extension(*, actor: Actor, task: Task, until: date, reason: str) -> Exte
     task = _locked(task)
     actor.require(FILLS[task.way], task.organisation_id)
     if not holds_open(task.period):
-        raise Refusal(_("这个考核期已经锁定，不能再延期。"), code="closed")
+        raise Refusal(_("这个考核期已经锁定，不能再延期。确需补报的，请与考核办联系。"), code="closed")
     if until <= max(task.due, today()):
         raise Refusal(_("申请的日期应当晚于原截止日期和今天。"), code="not-later", field="until")
     if task.extensions.filter(is_granted=None).exists():
-        raise Refusal(_("已有一份延期申请等待审批。"), code="asked-already")
+        raise Refusal(_("已有一份延期申请等待考核办审批，审批后才能再申请。"), code="asked-already")
     made = Extension.objects.create(task=task, until=until, reason=reason, asked_by_id=actor.person, asked_at=now())
     record("extension.asked", made, before={"due": task.due}, after={"until": until}, reason=reason)
     return made

@@ -39,7 +39,9 @@ class FieldShown:
     id: str
     title: str
     choices: tuple[str, ...]
-    hint: str
+    is_date: bool
+    is_needed: bool
+    """Whether a record without it is refused."""
 
 
 @dataclass
@@ -141,7 +143,8 @@ class CellForm:
                 one.id,
                 one.id if one.title is None else said(one.title),
                 tuple(said(name) for name in self.choices[one.id].names) if one.id in self.choices else (),
-                {"date": "2026-09-30"}.get(one.type, ""),
+                one.type == "date",
+                one.required or (one.id in self.choices and not one.choices),
             )
             for one in item.fields
         ]

@@ -16,6 +16,7 @@ from kaoping.collection.tasks.shown import shown
 from kaoping.collection.values import services
 from kaoping.collection.values.cell_form import CellForm, uploads
 from kaoping.collection.values.content import shown as value_shown
+from kaoping.collection.values.events import days_said, example_day, scoring_of
 from kaoping.collection.values.grid import Grid, typed_said
 from kaoping.collection.values.models import Draft, Standing, Status
 from kaoping.collection.values.sheet import Place, TaskSheet
@@ -103,7 +104,11 @@ def _page(
     theirs: Draft | None = None,
 ) -> HttpResponse:
     (about,) = shown([sheet.task])
-    value, grid = place.value, Grid(sheet)
+    value, grid, period = place.value, Grid(sheet), sheet.task.period
+    scoring = scoring_of(sheet.wanted, period, place.cell.subject, place.cell.item.id)
+    offers = [
+        (one.id, [(name, scoring.kinds.get(name, "")) for name in one.choices]) for one in form.fields if one.choices
+    ]
     said = {
         "task": sheet.task,
         "shown": about,
@@ -116,6 +121,10 @@ def _page(
         "corrects": not place.is_open and value is not None and value.standing == Standing.SUBMITTED,
         "standing": "" if value is None else value_shown(value.content, value.status, place.cell.item),
         "words": _words(),
+        "offers": offers,
+        "example": example_day(period),
+        "days": days_said(period),
+        "scoring": scoring,
         "refusal": refusal,
         "theirs": theirs,
         "theirs_said": "" if theirs is None else typed_said(theirs.typed),

@@ -58,7 +58,7 @@ def claim(*, actor: Actor, what: Claimed, reason: str, file: File) -> Claim:
     if subject.cycle_id != period.cycle_id:
         raise Unseen()
     if not holds_open(period):
-        raise Refusal(_("这个考核期已经锁定，不能再申报。"), code="closed")
+        raise Refusal(_("这个考核期已经锁定，不能再申报。确有遗漏的，请与考核办联系。"), code="closed")
     if not reason.strip():
         raise Refusal(_("请写明申报理由。"), code="no-reason", field="reason")
     check_files(subject.organisation_id, [file.pk])
@@ -89,7 +89,7 @@ def _understood(wanted: Wanted, what: Claimed, period: Period) -> dict[str, obje
     """The record as it will stand in the value."""
     of = wanted.items_of(what.subject, period).get(what.item)
     if of is None or what.item not in wanted.claimable:
-        raise Refusal(_("这个指标不接受加分申报。"), code="not-claimable", field="item")
+        raise Refusal(_("这个指标不接受加分申报，请在“新申报”中选择。"), code="not-claimable", field="item")
     found = understand(json.dumps([dict(what.typed)]), of, wanted.choices(what.subject, what.item))
     if found.faults:
         fault = found.faults[0]
@@ -122,7 +122,7 @@ def decide_claim(*, actor: Actor, claim: Claim, is_granted: bool, remark: str) -
     if claim.is_granted is not None:
         raise Refusal(_("这份申报已经审核过了。"), code="decided-already")
     if not holds_open(period):
-        raise Refusal(_("这个考核期已经锁定，数据不再变动。"), code="closed")
+        raise Refusal(_("这个考核期已经锁定，数据不再变动。确需改动的，须经两人批准重新开放。"), code="closed")
     if not is_granted and not remark.strip():
         raise Refusal(_("不同意时请写明理由。"), code="no-remark", field="remark")
     claim.is_granted, claim.remark = is_granted, remark.strip()

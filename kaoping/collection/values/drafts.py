@@ -95,7 +95,7 @@ def save_drafts(
     task = Task.objects.select_for_update(of=("self",)).select_related("period__cycle__version").get(pk=task.pk)
     actor.require(FILLS[task.way], task.organisation_id)
     if task.period.closed_at is not None:
-        raise Refusal(_("这个考核期已经锁定，不能再填报。"), code="closed")
+        raise Refusal(_("这个考核期已经锁定，不能再填报。确需补报或更正的，请与考核办联系。"), code="closed")
     _check_files(task, cells)
     sheet, kept = TaskSheet(task), _Kept()
     saved = [_save(actor, sheet, one, channel, source, kept) for one in cells]
@@ -112,7 +112,7 @@ def save_drafts(
 def _save(actor: Actor, sheet: TaskSheet, typed: Typed, channel: Channel, source: str, kept: _Kept) -> Saved:
     place = sheet.places.get(typed.key)
     if place is None:
-        return Saved(*typed.key, 0, refusal=_("这项任务不填报这个数据。"))
+        return Saved(*typed.key, 0, refusal=_("这项任务现在不填报这个数据，请刷新页面。"))
     if not place.is_open:
         return Saved(*typed.key, 0, refusal=_why_closed(sheet, place))
     if not is_plain(typed.typed + (typed.note or "")):

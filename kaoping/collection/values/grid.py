@@ -5,18 +5,22 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from kaoping.basis.language import bracketed, mark, said
+from kaoping.collection.tasks.wanted import Cell
 from kaoping.collection.values.content import shown, typed_of
+from kaoping.collection.values.last import last_values
 from kaoping.collection.values.models import Channel, Evidence, Standing, Status, Value
+from kaoping.collection.values.remarks import Remark, Remarks
 from kaoping.collection.values.sheet import Key, Place, TaskSheet, current_in
 from kaoping.collection.values.typed import FILES, Fault
 from kaoping.engine.numbers import plain
 from kaoping.engine.terms import CategoryItem, DataItem, FactItem, ListItem, NumberItem
-from kaoping.planning.cycles.models import Period, Way
+from kaoping.planning.cycles.models import Way
 
 
 @dataclass(frozen=True)
@@ -26,9 +30,16 @@ class Column:
     item: str
     title: str
     unit: str
-    hint: str
+    hints: tuple[str, ...]
     is_list: bool
     choices: tuple[str, ...] = ()
+    costs: str = ""
+    """What not to report it costs, where that differs from what holds for most."""
+
+    @property
+    def hint(self) -> str:
+        """All that is said of what may be written."""
+        return mark("，").join(self.hints)
 
     @property
     def called(self) -> str:
@@ -56,6 +67,8 @@ class GridCell:
     by: str = ""
     files: int = 0
     faults: tuple[str, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+    has_draft: bool = False
     value: Value | None = None
     before: str = ""
     """What the value replaced, where it replaced something."""
@@ -69,6 +82,18 @@ class GridCell:
     def is_returned(self) -> bool:
         """Whether it was returned and waits for a correction."""
         return self.value is not None and self.value.standing == Standing.RETURNED
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether nothing is left to do: what was returned is open until something is typed for it."""
+        if not self.is_open:
+            return self.value is not None
+        return bool(self.typed.strip()) and (self.has_draft or self.value is None)
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether it is one that somebody fills here; what is claimed record by record is not."""
+        return bool(self.label) and not self.is_claimed
 
     @property
     def is_settled(self) -> bool:
@@ -95,9 +120,13 @@ class Grid:
 
     def __post_init__(self) -> None:
         cells = self.sheet.cells
-        self.columns = {cell.item.id: self._column(cell.item) for cell in cells}
+        self._last = last_values(self.sheet)
+        self.remarks = Remarks(self.sheet, self._last)
+        self.columns: dict[str, Column] = {}
+        for cell in cells:
+            if cell.item.id not in self.columns:
+                self.columns[cell.item.id] = self._column(cell)
         self.is_own = self.sheet.task.way == Way.OWN
-        self._last = _last_values(self.sheet)
         self._beside = current_in(self.sheet.task.period_id, Way.ASSESSED if self.is_own else Way.OWN, cells)
         self._files = _file_counts(self.sheet.values.values())
         self._before = {one.pk: one for one in Value.objects.filter(replaced_by__in=self.sheet.values.values())}
@@ -115,7 +144,7 @@ class Grid:
 
     def _own_row(self, place: Place) -> Row:
         column = self.columns[place.cell.item.id]
-        return Row(column.title, column.hint, (self.cell(place),), column)
+        return Row(column.title, "", (self.cell(place),), column)
 
     def _in_order(self, cells: list[GridCell]) -> Iterable[GridCell]:
         """A cell for every column: an empty one where an item does not concern a subject."""
@@ -145,6 +174,8 @@ class Grid:
             by="" if draft is None or draft.changed_by is None else draft.changed_by.name,
             files=self._count(place),
             faults=tuple(fault_said(one, item) for one in faults),
+            remarks=() if faults else self.remarks.of(place, understood),
+            has_draft=draft is not None,
             value=value,
             before="" if value is None else _shown_of(self._before.get(value.replaces_id or 0), item),
         )
@@ -162,15 +193,17 @@ class Grid:
             return len(place.draft.files.all()) + (0 if understood is None else len(understood.files))
         return 0 if place.value is None else self._files.get(place.value.pk, 0)
 
-    def _column(self, item: DataItem) -> Column:
+    def _column(self, cell: Cell) -> Column:
+        item = cell.item
         unit = said(item.unit) if isinstance(item, NumberItem) and item.unit is not None else ""
         return Column(
             item.id,
             self.sheet.wanted.title(item.id),
             unit,
-            hint_of(item),
+            hints_of(item),
             isinstance(item, ListItem),
             _choices(item),
+            "" if self.sheet.is_claimed(cell) else self.remarks.consequences.apart(cell),
         )
 
 
@@ -194,15 +227,26 @@ def _choices(item: DataItem) -> tuple[str, ...]:
     return (*own, str(Status.NOT_APPLICABLE.label), str(Status.NO_DATA.label), str(Status.NOT_REPORTED.label))
 
 
-def hint_of(item: DataItem) -> str:
-    """What may be written for a data item, in a few words."""
-    said_of_it = [] if item.note is None else [said(item.note)]
+def hints_of(item: DataItem) -> tuple[str, ...]:
+    """What may be written for a data item, in a few words each."""
+    found = [] if item.note is None else [said(item.note)]
     if isinstance(item, NumberItem):
-        said_of_it.append(_("%(count)s 位小数") % {"count": item.decimals} if item.decimals else _("整数"))
-        if item.min is not None or item.max is not None:
-            low, high = ("" if end is None else plain(end) for end in (item.min, item.max))
-            said_of_it.append(f"{low}—{high}")
-    return mark("，").join(said_of_it)
+        found.append(_("%(count)s 位小数") % {"count": item.decimals} if item.decimals else _("整数"))
+        found += _range(item.min, item.max)
+        if item.blank == "zero":
+            found.append(_("空着按 0 计"))
+    elif isinstance(item, FactItem) and item.blank == "no":
+        found.append(_("空着按“否”计"))
+    return tuple(found)
+
+
+def _range(low: Decimal | None, high: Decimal | None) -> list[str]:
+    """Between which numbers a value may be, if that is said."""
+    if low is not None and high is not None:
+        return [f"{plain(low)}–{plain(high)}"]
+    if low is not None:
+        return [_("不小于 %(number)s") % {"number": plain(low)}]
+    return [] if high is None else [_("不大于 %(number)s") % {"number": plain(high)}]
 
 
 def fault_said(fault: Fault, item: DataItem) -> str:
@@ -229,31 +273,6 @@ def typed_said(typed: str) -> str:
 
 def _record_said(row: Mapping[str, object]) -> str:
     return " ".join(str(one).strip() for name, one in row.items() if name != FILES and str(one).strip())
-
-
-def last_period(period: Period) -> Period | None:
-    """The period before this one: in the same cycle, or the last of the same appraisal's cycle before."""
-    earlier = Period.objects.filter(cycle=period.cycle_id, position__lt=period.position).order_by("-position").first()
-    if earlier is not None:
-        return earlier
-    series = Period.objects.filter(cycle__version__series=period.cycle.version.series_id, ends__lte=period.starts)
-    return series.exclude(cycle=period.cycle_id).order_by("-ends", "-position").first()
-
-
-def _last_values(sheet: TaskSheet) -> Mapping[Key, Value]:
-    """The values of the period before, by this period's cells; subjects are known again by their organisation."""
-    before = last_period(sheet.task.period)
-    if before is None:
-        return {}
-    organisations = {cell.subject.organisation_id: cell.subject.pk for cell in sheet.cells}
-    rows = Value.objects.filter(
-        period=before, way=sheet.task.way, is_current=True, item__in={cell.item.id for cell in sheet.cells}
-    ).select_related("subject")
-    return {
-        (organisations[one.subject.organisation_id], one.item): one
-        for one in rows
-        if one.subject.organisation_id in organisations
-    }
 
 
 def _file_counts(values: Iterable[Value]) -> Mapping[int, int]:

@@ -57,7 +57,7 @@ def return_value(*, actor: Actor, value: Value, reason: str) -> Value:
             made of claims), `settled` (decided on an appeal).
     """
     if value.task is None:
-        raise Refusal(_("平台计算的数据不能退回。"), code="not-typed")
+        raise Refusal(_("平台计算的数据不能退回：它随所依据的数据每天重新计算。"), code="not-typed")
     task = _locked(value.task)
     value = Value.objects.select_for_update(of=("self",)).select_related("subject", "period").get(pk=value.pk)
     _require_review(actor, task)
@@ -106,7 +106,7 @@ def _require_review(actor: Actor, task: Task) -> None:
     actor.require(Permission.REVIEW_VALUES, task.period.cycle.organisation_id)
     refuse_own_unit(actor, task.period.cycle, task.organisation_id)
     if not holds_open(task.period):
-        raise Refusal(_("这个考核期已经锁定，数据不再变动。"), code="closed")
+        raise Refusal(_("这个考核期已经锁定，数据不再变动。确需改动的，须经两人批准重新开放。"), code="closed")
 
 
 def _refuse_own(actor: Actor, values: Sequence[Value], task: Task) -> None:

@@ -19,10 +19,12 @@ from kaoping.collection.values.models import Channel, Claim, Draft, Standing
 from kaoping.collection.values.reviewing import settle
 from kaoping.collection.values.sheet import Key, Place, TaskSheet
 from kaoping.collection.values.typed import Fault, Understood
+from kaoping.engine.terms import Status
 from kaoping.engine.words import Words
 from kaoping.governance.acting import Actor
 from kaoping.governance.ledger.work import record, service, when_recorded
 from kaoping.planning.cycles.closing import holds_open
+from kaoping.planning.cycles.models import Way
 
 _SHOWN = 5
 """So many faults are named in the sentence of a refusal; the page shows all of them."""
@@ -65,7 +67,7 @@ def _submit(*, actor: Actor, task: Task) -> None:
     task = Task.objects.select_for_update(of=("self",)).select_related("period__cycle__version").get(pk=task.pk)
     actor.require(FILLS[task.way], task.organisation_id)
     if not holds_open(task.period):
-        raise Refusal(_("这个考核期已经锁定，不能再提交。"), code="closed")
+        raise Refusal(_("这个考核期已经锁定，不能再提交。确需补报或更正的，请与考核办联系。"), code="closed")
     sheet = TaskSheet(task)
     news = _news(sheet)
     if not news:
@@ -104,6 +106,15 @@ def _said(task: Task) -> dict[str, object]:
     return {"state": task.state, "period": task.period.key, "organisation": task.organisation_id, "way": task.way}
 
 
+def check_complete(task: Task) -> bool:
+    """Whether there is anything to submit, in a period that is open; nothing changes.
+
+    Raises:
+        Incomplete: if a cell is empty or not understood.
+    """
+    return task.period.closed_at is None and bool(_news(TaskSheet(task)))
+
+
 def _news(sheet: TaskSheet) -> list[New]:
     """The values that the drafts make.
 
@@ -118,7 +129,9 @@ def _news(sheet: TaskSheet) -> list[New]:
             news += [] if place.value is not None else [_new(sheet, place, Understood("[]"), claimed)]
         elif place.is_open:
             understood = sheet.understand(place)
-            if understood is not None and not understood.faults:
+            if understood is not None and not understood.faults and wants_reason(place, understood):
+                faults[place.key] = (_UNEXPLAINED,)
+            elif understood is not None and not understood.faults:
                 news.append(_new(sheet, place, understood, claimed))
             elif understood is not None:
                 faults[place.key] = understood.faults
@@ -129,11 +142,22 @@ def _news(sheet: TaskSheet) -> list[New]:
     return news
 
 
+def wants_reason(place: Place, understood: Understood) -> bool:
+    """Whether a unit says that its own item does not apply, and not why; who assesses others says it with the value."""
+    note = "" if place.draft is None else place.draft.note
+    return place.cell.way is Way.OWN and understood.status is Status.NOT_APPLICABLE and not note.strip()
+
+
+_UNEXPLAINED = Fault(
+    "not-explained",
+    Words("填了“不适用”，没有写理由", "it says 不适用 (not applicable) and not why"),
+    Words("在“说明”中写明为什么不适用", "say why in the note"),
+)
 _CORRECTED = own_reason(gettext_noop("退回后更正"))
 _EMPTY = Fault(
     "empty",
     Words("还没有填", "this is empty"),
-    Words("填上数据，或选“不适用”“本期无数据”", "write the value, or choose 不适用 or 本期无数据"),
+    Words("填上数据，或选“不适用”“本期无数据”“未报”", "write the value, or choose 不适用, 本期无数据 or 未报"),
 )
 
 

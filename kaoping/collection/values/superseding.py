@@ -84,7 +84,7 @@ def correct(*, actor: Actor, value: Value, by: Correction) -> Value:
         _check_files(value, files, kept)
         by, files = _with_claims(value, by, files)
     if (by.content, by.status, by.note, files) == (value.content, value.status, value.note, kept):
-        raise Refusal(_("更正后的数据与原数据相同。"), code="same")
+        raise Refusal(_("更正后的数据与原数据相同，没有更正。"), code="same")
     new, before = _new(value, by, files), said_before([value])[0]
     made = make(actor, [new])
     Draft.objects.filter(task=value.task, subject=value.subject, item=value.item).delete()
@@ -105,11 +105,11 @@ def _require(actor: Actor, value: Value, by: Correction) -> None:
 
 def _refuse_settled(value: Value) -> None:
     if not holds_open(value.period):
-        raise Refusal(_("这个考核期已经锁定，数据不再变动。"), code="closed")
+        raise Refusal(_("这个考核期已经锁定，不能再更正。确需更正的，请与考核办联系。"), code="closed")
     if value.standing == Standing.ACCEPTED:
-        raise Refusal(_("这个数据已被接收。确需更正的，请先由考核办退回。"), code="accepted")
+        raise Refusal(_("这个数据已被接收。确需更正的，请联系考核办退回这一个数据。"), code="accepted")
     if value.task is None or Wanted(value.period.cycle).is_claimed(value.item, value.way):
-        raise Refusal(_("平台计算或加分申报形成的数据不能直接更正。"), code="not-typed")
+        raise Refusal(_("这个数据不能直接更正：平台计算的请与考核办联系，加分的通过“加分申报”办理。"), code="not-typed")
 
 
 def _check_files(value: Value, files: Attached, kept: Attached) -> None:

@@ -24,12 +24,16 @@ from kaoping.collection.values.drafts import Saved
 from kaoping.collection.values.grid import Grid, fault_said, typed_said
 from kaoping.collection.values.models import Draft, Standing
 from kaoping.collection.values.receipts import given_in, receipts
+from kaoping.collection.values.remarks import Remarks
 from kaoping.collection.values.sheet import Key, TaskSheet
+from kaoping.collection.values.submitting import check_complete
+from kaoping.collection.values.summary import digest, summary
 from kaoping.collection.values.typed import Fault
 from kaoping.collection.values.typing import Malformed, message, since_of, typed_in_form
 from kaoping.governance.acting import Actor, Permission
 from kaoping.governance.acting.requests import actor
 from kaoping.governance.ledger.checkpoints import has_receipt
+from kaoping.planning.cycles.models import Way
 
 OVERLAP = timedelta(seconds=3)
 """Changes are asked for from so long before the last answer: one may have been saved while it was made."""
@@ -70,8 +74,11 @@ def _page(
         "fills": fills,
         "reviews": may_review(who, task) and task.period.closed_at is None,
         "is_open": any(cell.is_open for cell in cells),
-        "filled": sum(1 for cell in cells if cell.value is not None or cell.typed.strip()),
-        "asked": len(cells),
+        "filled": sum(1 for cell in cells if cell.is_asked and cell.is_filled),
+        "elsewhere": sum(1 for c in cells if c.is_asked and c.is_filled and (c.is_list or not c.is_open)),
+        "asked": sum(1 for cell in cells if cell.is_asked),
+        "wrong": sum(1 for cell in cells if cell.faults),
+        "costs": grid.remarks.consequences.in_general(),
         "to_review": sum(1 for c in cells if c.value is not None and c.value.standing == Standing.SUBMITTED),
         "returned": sum(1 for cell in cells if cell.is_returned),
         "seen_at": now().isoformat(),
@@ -88,7 +95,7 @@ def _page(
 def _fill(request: HttpRequest, who: Actor, task: Task) -> HttpResponse:
     """Keep what the form says, then do what its button says."""
     do = request.POST.get("do", "save")
-    if do not in ("save", "submit", "no_data") or request.FILES:
+    if do not in ("save", "check", "submit", "no_data") or request.FILES:
         raise Malformed
     try:
         cells = typed_in_form(request.POST, Grid(TaskSheet(task)))
@@ -99,20 +106,56 @@ def _fill(request: HttpRequest, who: Actor, task: Task) -> HttpResponse:
         refused = {one.refusal: None for one in saved if one.refusal}
         if refused:
             raise Refusal(" ".join(refused), code="not-saved")
-        if do == "no_data":
-            services.declare_no_data(actor=who, task=task)
-        if do == "submit":
-            services.submit(actor=who, task=task)
-            messages.success(request, _("已提交。请保存回执。"))
-            return redirect("tasks-receipt", task.pk)
+        return _do(request, who, task, do)
     except services.Incomplete as refusal:
         return _page(request, who, task, faults=refusal.faults, refusal=refusal)
     except Refusal as refusal:
         if refusal.status in (400, 404):
             raise
         return _page(request, who, task, refusal=refusal)
+
+
+def _do(request: HttpRequest, who: Actor, task: Task, do: str) -> HttpResponse:
+    """What the button says; what was typed is kept by then."""
+    if do == "check" and check_complete(task):
+        return _summary(request, task)
+    if do == "submit" and (again := _look_again(request, task)) is not None:
+        return again
+    if do in ("check", "submit"):
+        services.submit(actor=who, task=task)
+        messages.success(request, _("已提交。请保存回执。"))
+        return redirect("tasks-receipt", task.pk)
+    if do == "no_data":
+        services.declare_no_data(actor=who, task=task)
     messages.success(request, _("草稿已保存。"))
     return redirect("tasks-one", task.pk)
+
+
+def _summary(request: HttpRequest, task: Task, refusal: Refusal | None = None) -> HttpResponse:
+    """What is about to be submitted, to be looked at once more; nothing is submitted yet."""
+    (about,) = shown([task])
+    said = {"task": task, "shown": about, "summary": summary(TaskSheet(task)), "refusal": refusal}
+    said["is_own"] = task.way == Way.OWN
+    return render(request, "values/summary.html", said, status=200 if refusal is None else refusal.status)
+
+
+def _look_again(request: HttpRequest, task: Task) -> HttpResponse | None:
+    """The summary once more, if something was typed since it was shown, or its warnings were not confirmed.
+
+    Whoever submits without it, as a form without a script may, has confirmed nothing and is asked nothing.
+    """
+    if "seen" not in request.POST:
+        return None
+    sheet = TaskSheet(task)
+    if request.POST["seen"] != digest(sheet):
+        if not check_complete(task):
+            return None
+        said = _("核对之后，数据又有修改，没有提交。请按下面的最新数据再核对一次。")
+        return _summary(request, task, Refusal(said, code="changed-meanwhile"))
+    if summary(sheet).jumps and request.POST.get("sure") != "yes":
+        said = _("有数据较上期变化较大，没有提交。请核对后勾选“已核对”，再提交。")
+        return _summary(request, task, Refusal(said, code="not-confirmed"))
+    return None
 
 
 def _conflict(
@@ -157,17 +200,20 @@ def drafts(request: HttpRequest, id_: int) -> HttpResponse:
             raise
         return JsonResponse({"refusal": str(refusal.message)}, status=refusal.status)
     sheet = TaskSheet(task)
-    return JsonResponse({"saved": [_answer(one, sheet) for one in saved], **_news(task, said.since)})
+    remarks = Remarks(sheet)
+    return JsonResponse({"saved": [_answer(one, sheet, remarks) for one in saved], **_news(task, said.since)})
 
 
-def _answer(one: Saved, sheet: TaskSheet) -> dict[str, object]:
+def _answer(one: Saved, sheet: TaskSheet, remarks: Remarks) -> dict[str, object]:
     place = sheet.places.get((one.subject, one.item))
+    known = () if place is None or one.theirs is not None else remarks.of(place, sheet.understand(place))
     faults = [] if place is None else [fault_said(fault, place.cell.item) for fault in one.faults]
     return {
         "subject": one.subject,
         "item": one.item,
         "version": one.version,
         "faults": faults,
+        "remarks": [remark.text for remark in known],
         "refusal": one.refusal,
         "theirs": None if one.theirs is None else _said(one.theirs),
     }

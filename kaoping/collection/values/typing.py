@@ -18,7 +18,7 @@ from kaoping.collection.values.grid import Grid
 from kaoping.collection.values.sheet import Key
 
 _PARTS = ("typed", "note", "version")
-_ALWAYS = {"csrfmiddlewaretoken", "do"}
+_ALWAYS = {"csrfmiddlewaretoken", "do", "seen", "sure"}
 MOST = 5_000
 """Cells in one message of the grid: a block that is pasted has fewer."""
 

@@ -51,6 +51,16 @@ def policy_sentences(policies: Policies, apart_from: Policies | None = None) -> 
         yield Words("有争议的数据，暂按所报数据计分。", "Disputed data are used as they stand.")
 
 
+def missing_sentence(policies: Policies, case: str) -> Words:
+    """What becomes of an item in one case, as a sentence; `case` is the field of the policies."""
+    policy, named = getattr(policies, case), _CASES[case]
+    what = say_policy(policy)
+    if policy == "not_applicable":
+        then = say_policy(policies.not_applicable)
+        what = Words(f"{what.zh}：{then.zh}", f"{what.en}, and so {then.en}")
+    return Words(f"{named.zh}{what.zh}。", f"{named.en} {what.en}.")
+
+
 def say_policy(policy: object) -> Words:
     """What a policy does, as the end of a sentence."""
     match policy:

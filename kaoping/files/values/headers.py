@@ -184,7 +184,7 @@ def _fields(of: ListItem) -> dict[str, EventField]:
 
 _IN_HEADER = Words("列标题写的单位", "the unit in the header")
 _CONVERT = Words(
-    "换算成数据项的单位，或在列映射中写明换算系数", "convert it, or declare a factor in the column mapping"
+    "换算成数据项的单位；自有表格可写换算系数", "convert the numbers; a sheet of one's own may have a factor"
 )
 _SHOWN_AT_MOST = 8
 

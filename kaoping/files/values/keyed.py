@@ -69,5 +69,5 @@ def _column(number: int, key: str, asked: Asked) -> Column:
     raise Doubt(
         "unknown-column",
         Words(f"方案中没有“{key}”", f"the scheme has no {key!r}"),
-        Words("用现行方案重新生成填报模板", "make the template anew from the present scheme"),
+        Words("重新下载（生成）填报表格，用现行方案的", "fetch or make the template anew, from the present scheme"),
     )

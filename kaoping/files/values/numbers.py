@@ -143,7 +143,7 @@ def _check_unit(unit: str, item: NumberItem) -> None:
         Words(
             f"单位是“{unit}”，数据项的单位是“{wanted.zh}”", f"the unit is {unit!r}, that of the data item {wanted.en!r}"
         ),
-        Words("换算成数据项的单位，或在列映射中写明换算系数", "convert it, or declare a factor in the column mapping"),
+        Words("换算成数据项的单位再填；自有表格可写换算系数", "convert it; a sheet of one's own may have a factor"),
     )
 
 
@@ -157,8 +157,8 @@ def _converted(amount: Decimal, unit: str, stated: Stated, item: NumberItem) -> 
         raise Doubt(
             "unit-and-factor",
             Words(
-                f"已写单位“{unit}”，而列映射还要乘以 {plain(stated.factor)}",
-                f"the unit {unit!r} is written, and the mapping would multiply by {plain(stated.factor)}",
+                f"已写单位“{unit}”，而换算系数还要乘以 {plain(stated.factor)}",
+                f"the unit {unit!r} is written, and the factor of the column is {plain(stated.factor)}",
             ),
             Words("两者只用一个", "use one of the two"),
         )
@@ -171,8 +171,8 @@ def _fraction_or_percent(amount: Decimal) -> Doubt:
         "percent-or-fraction",
         Words(f"看不出是 {text}% 还是 {hundredfold}%", f"this may mean {text} % or {hundredfold} %"),
         Words(
-            f"写成“{text}%”或“{hundredfold}%”，或在列标题后注明“（%）”",
-            f"write {text}% or {hundredfold}%, or put (%) behind the header",
+            f"写成“{text}%”或“{hundredfold}%”；表格中也可在列标题后注明“（%）”",
+            f"write {text}% or {hundredfold}%; in a sheet (%) may stand behind the header",
         ),
     )
 
@@ -192,8 +192,8 @@ def _fitted(amount: Decimal, item: NumberItem, cell: Cell) -> Decimal:
             f"{what.en}{plain(amount)} has more than {item.decimals} decimals",
         ),
         Words(
-            f"按规定取舍到 {item.decimals} 位（如用 ROUND）后再填，或在方案中增加小数位",
-            f"round it to {item.decimals} decimals as prescribed (with ROUND), or declare more in the scheme",
+            f"按规定取舍到 {item.decimals} 位再填（表格中可用 ROUND）；小数位数由方案规定",
+            f"round it to {item.decimals} decimals as prescribed (in a sheet with ROUND); the scheme says how many",
         ),
     )
 
@@ -209,7 +209,9 @@ def _in_range(value: Decimal, item: NumberItem) -> Decimal:
             f"{plain(value)} 不在 {plain(low)} 至 {plain(high)} 之间",
             f"{plain(value)} is not between {plain(low)} and {plain(high)}",
         ),
-        Words("核对数值，或改数据项的范围", "check the value, or the range of the data item"),
+        Words(
+            "核对数值、单位和小数点；范围由方案规定", "check number, unit and decimal point; the scheme sets the range"
+        ),
     )
 
 

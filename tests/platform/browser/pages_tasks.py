@@ -34,8 +34,8 @@ def _with_another_field(page: Page) -> None:
     click("#cell-form button[value=save]")(page)
 
 
-def _submit(page: Page) -> None:
-    click("button[value=submit]")(page)
+def _check(page: Page) -> None:
+    click("button[value=check]")(page)
 
 
 TASK, CELL = "/tasks/{own_task}/", "/tasks/{draft_task}/cells/{draft_subject}/"
@@ -49,7 +49,8 @@ TASKS = (
     Sight("tasks", "empty", "/tasks/?q=nowhere", "office"),
     Sight("tasks-one", "returned", TASK, "reporter"),
     Sight("tasks-one", "drafts", "/tasks/{draft_task}/", "reporter"),
-    Sight("tasks-one", "incomplete", "/tasks/{draft_task}/", "reporter", 409, _submit),
+    Sight("tasks-one", "incomplete", "/tasks/{draft_task}/", "reporter", 409, _check),
+    Sight("tasks-one", "summary", "/tasks/{ready_task}/", "rival", 200, _check),
     Sight("tasks-one", "all-units", "/tasks/{assessing_task}/", "assessor"),
     Sight("tasks-one", "given", "/tasks/{assessed_task}/", "assessor"),
     Sight("tasks-one", "review", "/tasks/{assessed_task}/", "office"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
@@ -56,6 +57,11 @@ def saved(page: Page, language: str = "zh-hans") -> None:
     expect(page.locator("#grid-said")).to_have_text(WORDS[language]["saved"])
 
 
+def saved_or_never(page: Page) -> None:
+    """Wait until nothing is being saved: on the way out it was, or it is now."""
+    expect(page.locator("#grid-said")).to_have_text(re.compile("^$|草稿已自动保存"))
+
+
 def test_keys_move_as_in_a_sheet_and_what_is_typed_saves_itself(chromium: Browser, staged: Platform) -> None:
     with at(chromium, staged, "assessor", "/tasks/{assessing_task}/") as (page, context):
         first, second, third = (cell(page, "solved", row=row) for row in range(3))
@@ -101,6 +107,38 @@ def test_a_block_from_a_spreadsheet_fills_cells_and_rows_by_name(chromium: Brows
         for row, text in enumerate(("81", "82", "80")):
             expect(cell(page, "solved", row=row)).to_have_value(text)
         saved(page)
+
+        # More than fits, into the middle: what is left out is named, and stays named while the rest is saved.
+        cell(page, "solved", row=1).evaluate(PASTE, '"7\n5"\t\u4e8c\t\u591a\n"\u521b\u6587"\n66\n67\n')
+        for row, text in enumerate(("81", "7 5", '"\u521b\u6587"')):
+            expect(cell(page, "solved", row=row)).to_have_value(text)
+        notice = page.locator("#grid-notice")
+        expect(notice.locator("li")).to_have_text(
+            [
+                "已粘贴 2 格 · 其中 2 格原来有内容",
+                "表格不够长，最后 2 行没有填入：66 / 67",
+                "表格不够宽，右边 2 列没有填入：二 / 多",
+            ]
+        )
+        saved(page)
+        expect(page.locator(".kp-bar")).to_contain_text("2 处需改正")
+        expect(notice).to_be_visible()
+        assert faults_of(page, "grid.pasted") == []
+        notice.get_by_text("撤销这次粘贴").click()
+        for row, text in enumerate(("81", "82", "80")):
+            expect(cell(page, "solved", row=row)).to_have_value(text)
+        expect(notice).to_be_hidden()
+        saved(page)
+        expect(page.locator("[data-kp-wrong-box]")).to_be_hidden()
+
+        # Names that the table does not have are left out by name; the others find their rows; records stay.
+        block = "单位\t隐患\t解决率\n江南区建设局\t9\t71\n东湖区建设局\t8\t72\n质量监督站\t\t\n"
+        cell(page, "solved").evaluate(PASTE, block)
+        for row, text in enumerate(("81", "71", "80")):
+            expect(cell(page, "solved", row=row)).to_have_value(text)
+        expect(notice).to_contain_text("表中没有这 2 行，没有填入：单位 / 东湖区建设局")
+        expect(notice).to_contain_text("有 1 格不在这里填写或已经提交，没有改动：9")
+        expect(notice).to_contain_text("有 1 格是空的，保留了原来的内容")
 
 
 def test_a_pasted_list_of_records_grows(chromium: Browser, staged: Platform) -> None:
@@ -162,15 +200,35 @@ def test_an_ended_session_loses_nothing(language: str, chromium: Browser, staged
         expect(cell(page, "solved")).to_have_value("77.7")
 
 
+def _fills_and_submits(unit: Page, staged: Platform) -> None:
+    """Fill three cells, one of which does not apply; be asked why, look at what is submitted, and submit."""
+    for at_, (item, text) in enumerate((("passed", "91.2"), ("solved", "/"), ("plan", "是")), 1):
+        cell(unit, item).fill(text)
+        expect(unit.locator(".kp-bar")).to_contain_text(f"已填 {at_} / 3")
+    saved(unit)
+    expect(unit.locator(".kp-remark", has_text="上级指标按其余分值折算为满分")).to_be_visible()
+    with unit.expect_navigation():
+        unit.locator("button[value=check]").click()
+    expect(cell(unit, "solved")).to_be_focused()
+    expect(unit.locator("main")).to_contain_text("没有写理由")
+    cell(unit, "solved", "note").fill("本区没有工单")
+    # Who leaves at once loses nothing of what was typed last.
+    unit.goto("/tasks/")
+    unit.goto("/tasks/{given_task}/".format(**staged.numbers))
+    expect(cell(unit, "solved", "note")).to_have_value("本区没有工单")
+    saved_or_never(unit)
+    with unit.expect_navigation():
+        unit.locator("button[value=check]").click()
+    expect(unit.locator("main")).to_contain_text("本次提交 3 个数据：有数据 2 个，不适用 1 个。")
+    with unit.expect_navigation(url="**/receipt/"):
+        unit.locator("button[value=submit]").click()
+
+
 def test_one_value_is_returned_and_the_unit_corrects_just_that_one(chromium: Browser, staged: Platform) -> None:
     with ExitStack() as people:
         unit, _ = people.enter_context(at(chromium, staged, "rival", "/tasks/{given_task}/"))
         office, _ = people.enter_context(at(chromium, staged, "office", "/"))
-        for item, text in (("passed", "91.2"), ("solved", "93.4"), ("plan", "是")):
-            cell(unit, item).fill(text)
-        saved(unit)
-        with unit.expect_navigation(url="**/receipt/"):
-            unit.locator("button[value=submit]").click()
+        _fills_and_submits(unit, staged)
         expect(unit.locator("main")).to_contain_text("存证号")
 
         office.goto("/tasks/{given_task}/".format(**staged.numbers))
@@ -184,10 +242,14 @@ def test_one_value_is_returned_and_the_unit_corrects_just_that_one(chromium: Bro
         expect(unit.locator("main")).to_contain_text("退回：与检测报告不符")
         expect(unit.locator("input[data-at=value]")).to_have_count(1)
         expect(cell(unit, "passed")).to_have_value("91.2%")
+        expect(unit.locator(".kp-bar")).to_contain_text("已填 2 / 3")
         cell(unit, "passed").fill("90.5")
+        expect(unit.locator(".kp-bar")).to_contain_text("已填 3 / 3")
         saved(unit)
-        with unit.expect_navigation(url="**/receipt/"):
-            unit.locator("button[value=submit]").click()
+        for button in ("check", "submit"):
+            with unit.expect_navigation():
+                unit.locator(f"button[value={button}]").click()
+        expect(unit).to_have_url(re.compile("/receipt/$"))
 
         office.reload()
         expect(office.get_by_role("row", name="主体结构合格率")).to_contain_text("已更正：91.2 → 90.5")

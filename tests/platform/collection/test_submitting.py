@@ -123,7 +123,10 @@ def test_a_cell_that_is_not_understood_is_kept_as_typed_and_refused_with_the_rea
 def test_what_people_write_is_understood_and_statuses_are_never_confused(
     cast: Cast, typed: str, content: str, status: Status
 ) -> None:
-    submitted(cast, {"passed": typed, "plan": "否"})
+    task, subject = the_made_task(cast), the_subject(cast).pk
+    cells = [Typed(subject, "passed", typed, note="本区没有在建项目"), Typed(subject, "plan", "否")]
+    save_drafts(actor=cast.actor("reporter"), task=task, cells=cells)
+    submit(actor=cast.actor("reporter"), task=task)
 
     value = standing_value(cast, "passed")
     assert (value.content, value.status) == (content, status)
@@ -211,7 +214,7 @@ def test_a_cell_of_another_task_is_not_typed_into(cast: Cast) -> None:
 
     saved = save_drafts(actor=cast.actor("reporter"), task=task, cells=cells)
 
-    assert {one.refusal for one in saved} == {"这项任务不填报这个数据。"}
+    assert {one.refusal for one in saved} == {"这项任务现在不填报这个数据，请刷新页面。"}
     assert not Draft.objects.filter(task=task).exists()
 
 

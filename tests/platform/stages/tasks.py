@@ -168,7 +168,10 @@ def _drafted(cast: Cast) -> dict[str, int]:
     _type(cast, "reporter", north, {"passed": "九成", "plan": "是"}, "jiangbei", files=(file.pk,))
     for unit, rate in (("jiangbei", "93.4"), ("jiangnan", "0.95"), ("zhijian", "本期无数据")):
         _type(cast, "assessor", assessing, {"solved": rate, "hazards": HAZARDS if unit != "zhijian" else "无"}, unit)
+    ready = task_in(another_cycle(cast, BOTH, name="ready"), cast, "jiangnan")
+    _type(cast, "rival", ready, {"passed": "91.2", "plan": "是", "solved": "本期无数据"}, "jiangnan")
     return {
+        "ready_task": ready.pk,
         "draft_task": north.pk,
         "assessing_task": assessing.pk,
         "shared_task": task_in(cycle, cast, "jiangnan").pk,

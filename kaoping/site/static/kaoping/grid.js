@@ -101,43 +101,67 @@ class Sheet {
     const text = event.clipboardData.getData("text/plain");
     if (!/[\t\n]/.test(text.replace(/\r?\n$/, ""))) return;
     event.preventDefault();
-    const block = blockOf(text);
-    const left = this.byName(block) ?? this.fromHere(block, event.target);
-    if (left) say(form()?.dataset.sayLeft || "");
+    const block = blockOf(text), pasted = new Pasted(this);
+    if (!this.byName(block, event.target, pasted)) this.fromHere(block, event.target, pasted);
+    pasted.tell();
   }
 
-  byName(block) {
-    // A block whose first column names the rows goes to the rows of those names, in whatever order.
-    const named = new Map();
+  columns(row) {
+    // The cells of a row that a block fills, one below the other: also those that cannot be typed into, so that what
+    // stands beside them does not slip into another place.
+    return [...row.querySelectorAll("td[data-col]")];
+  }
+
+  byName(block, input, pasted) {
+    // A block whose first column names the rows goes to the rows of those names, in whatever order: from the column
+    // where one stands, or from the first one if it is wider.
+    const rowOf = this.named(), names = block.map((row) => row[0].trim()).filter(Boolean), used = new Set();
+    const known = names.filter((name) => rowOf(name)).length;
+    if (block[0].length < 2 || !known || known * 2 < names.length) return false;
+    const cells = this.columns(input.closest("tr")), here = cells.indexOf(input.closest("td"));
+    const at = cells[here].dataset.col === "note" || cells.length - here < block[0].length - 1 ? 0 : here;
+    block.forEach(([name, ...texts]) => {
+      const row = rowOf(name);
+      if (row && !used.has(row)) this.fill(this.columns(row), at, texts, pasted);
+      else if ([name, ...texts].some((text) => text.trim())) pasted.lose("names", name.trim() || texts.join(" "));
+      used.add(row);
+    });
+    return true;
+  }
+
+  named() {
+    // The row that a name means: as it is called, or without the unit behind it where no other row is called so.
+    const exact = new Map(), bare = new Map();
     for (const row of this.table.tBodies[0].rows) {
       const heading = row.querySelector("[data-heading]");
-      if (heading) named.set(heading.textContent.trim().split(/\s/)[0], [...row.querySelectorAll("input.kp-in")]);
+      if (!heading) continue;
+      const name = keyOf(heading.dataset.heading), short = bareOf(name);
+      exact.set(name, row);
+      bare.set(short, bare.has(short) ? null : row);
     }
-    const names = block.map((row) => row[0].trim());
-    if (!named.size || block[0].length < 2 || !names.every((name) => named.has(name)) || new Set(names).size < names.length) return null;
-    let left = 0;
-    block.forEach((row) => { left += this.fill(named.get(row[0].trim()), 0, row.slice(1)); });
-    return left;
+    return (text) => (keyOf(text) ? exact.get(keyOf(text)) || bare.get(bareOf(keyOf(text))) : null);
   }
 
-  fromHere(block, input) {
-    const place = this.placeOf(input), at = place.c;
-    let left = 0;
-    block.forEach((row, down) => {
-      while (place.r + down >= place.rows.length && this.grow()) place.rows = this.rows();
-      const cells = place.rows[place.r + down];
-      left += cells ? this.fill(cells, at, row) : row.filter((text) => text.trim()).length;
+  fromHere(block, input, pasted) {
+    const rows = () => [...this.table.tBodies[0].rows].filter((row) => this.columns(row).length);
+    const first = input.closest("tr"), at = this.columns(first).indexOf(input.closest("td"));
+    const start = rows().indexOf(first);
+    block.forEach((texts, down) => {
+      while (start + down >= rows().length && this.grow());
+      const row = rows()[start + down];
+      if (row) this.fill(this.columns(row), at, texts, pasted);
+      else if (texts.some((text) => text.trim())) pasted.lose("rows", texts.join(" ").trim());
     });
-    return left;
   }
 
-  fill(cells, at, texts) {
-    let left = 0;
-    texts.forEach((text, across) => {
-      const cell = cells[at + across];
-      if (cell) this.put(cell, text.trim()); else if (text.trim()) left += 1;
+  fill(cells, at, texts, pasted) {
+    texts.forEach((raw, across) => {
+      const text = raw.trim(), cell = cells[at + across], input = cell && cell.querySelector("input.kp-in");
+      if (!cell && text) pasted.lose("columns", text, at + across);
+      else if (cell && !input && text && text !== cell.textContent.trim()) pasted.lose("fixed", text);
+      else if (input && !text && input.value) pasted.lose("blank", "");
+      else if (input && text) pasted.put(input, text);
     });
-    return left;
   }
 
   grow() {
@@ -158,18 +182,76 @@ class Sheet {
   }
 }
 
+class Pasted {
+  // What became of a block: what was put where, and what was not. Nothing is lost unseen, and all of it can be undone.
+  constructor(sheet) {
+    this.sheet = sheet;
+    this.done = [];
+    this.over = 0;
+    this.lost = { rows: [], columns: [], names: [], fixed: [], blank: [] };
+    this.beyond = new Set();
+  }
+
+  put(input, text) {
+    if (input.value === text) return;
+    this.done.push([input, input.value, text]);
+    if (input.value) this.over += 1;
+    this.sheet.put(input, text);
+  }
+
+  lose(how, text, column) {
+    this.lost[how].push(text);
+    if (column !== undefined) this.beyond.add(column);
+  }
+
+  tell() {
+    const words = this.sheet.table.closest("form").dataset, where = document.getElementById("grid-notice");
+    const count = { ...Object.fromEntries(Object.entries(this.lost).map(([how, texts]) => [how, texts.length])), columns: this.beyond.size };
+    if (!where) return;
+    where.replaceChildren();
+    where.hidden = !this.over && !Object.values(count).some(Boolean);
+    if (where.hidden) return;
+    const list = document.createElement("ul"), item = (text) => { const li = document.createElement("li"); li.textContent = text; list.append(li); };
+    item([words.sayPasted.replace("#", this.done.length), ...(this.over ? [words.sayOver.replace("#", this.over)] : [])].join(" · "));
+    for (const [how, say] of [["rows", words.sayRows], ["columns", words.sayColumns], ["names", words.sayNames], ["fixed", words.sayFixed], ["blank", words.sayBlank]]) {
+      const some = this.lost[how].filter(Boolean).slice(0, 5);
+      if (count[how]) item(say.replace("#", count[how]) + (some.length ? `${words.sayColon}${some.join(" / ")}${this.lost[how].length > 5 ? " …" : ""}` : ""));
+    }
+    const close = () => { where.hidden = true; (this.done[0] || [document.activeElement])[0].focus(); };
+    where.append(list, ...(this.done.length ? [button(words.sayUndo, () => { this.undo(); close(); })] : []), button(words.sayClose, close));
+  }
+
+  undo() {
+    // What was typed into one of the cells since stays.
+    this.done.forEach(([input, before, after]) => { if (input.value === after) this.sheet.put(input, before); });
+  }
+}
+
+const button = (text, act) => {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.className = "btn btn-sm";
+  made.textContent = text;
+  made.addEventListener("click", act);
+  return made;
+};
+
+const keyOf = (text) => text.normalize("NFKC").replace(/\s+/g, "").toLowerCase();
+const bareOf = (name) => name.replace(/\([^()]*\)$/, "");
+
 const blockOf = (text) => {
-  // Tab-separated lines as Excel and WPS put them on the clipboard: a cell with a line break in it is quoted.
-  const rows = [[""]];
-  let quoted = false;
-  const flat = text.replace(/\r\n?/g, "\n").replace(/\n$/, "");
-  for (let i = 0; i < flat.length; i += 1) {
-    const c = flat[i], row = rows[rows.length - 1], cell = row.length - 1;
-    if (quoted && c === '"' && flat[i + 1] === '"') { row[cell] += '"'; i += 1; }
-    else if (c === '"' && (quoted || row[cell] === "")) quoted = !quoted;
-    else if (c === "\t" && !quoted) row.push("");
-    else if (c === "\n" && !quoted) rows.push([""]);
-    else row[cell] += c === "\n" ? " " : c;
+  // Tab-separated lines as Excel and WPS put them on the clipboard. A cell with a line break, a tab or a doubled quote
+  // in it is quoted; quotes that somebody wrote are none of that. A line break within a cell becomes a space.
+  const flat = text.replace(/\r\n?/g, "\n").replace(/\n$/, ""), quoted = /"((?:[^"]|"")*)"(?=\t|\n|$)/y, plain = /[^\t\n]*/y;
+  const rows = [[]];
+  for (let at = 0; at <= flat.length;) {
+    quoted.lastIndex = plain.lastIndex = at;
+    const found = quoted.exec(flat), is = found && /[\n\t]|""/.test(found[1]);
+    const cell = is ? found[1].replace(/""/g, '"').replace(/\s*\n\s*/g, " ") : plain.exec(flat)[0];
+    rows[rows.length - 1].push(cell);
+    at += is ? found[0].length : cell.length;
+    if (flat[at] === "\n") rows.push([]);
+    at += 1;
   }
   return rows;
 };
@@ -196,6 +278,17 @@ class Talk {
     const answer = await response.json();
     if (answer.refusal !== undefined && !response.ok) { say(answer.refusal); return { saved: [], changed: [], now: this.since, state: this.state }; }
     return answer;
+  }
+
+  flush() {
+    // On leaving: what was typed in the last moment is sent on, without waiting for the answer.
+    const cells = this.pending();
+    if (!cells.length || this.leaving || this.ended) return;
+    const token = this.form.querySelector("[name=csrfmiddlewaretoken]").value;
+    const headers = { "X-CSRFToken": token, "Content-Type": "application/json" };
+    try {
+      fetch(this.form.dataset.kpDrafts, { method: "POST", body: JSON.stringify({ cells }), headers, credentials: "same-origin", keepalive: true }).catch(() => {});
+    } catch (error) { /* too much for a farewell: the tab keeps it */ }
   }
 
   end() {
@@ -227,8 +320,13 @@ class Drafts extends Talk {
     element.addEventListener("input", (event) => this.onInput(event));
     element.addEventListener("submit", () => { this.leaving = true; });
     addEventListener("beforeunload", () => { this.keep(); });
+    addEventListener("pagehide", () => { this.keep(); this.flush(); });
+    addEventListener("pageshow", () => { this.leaving = false; });
     addEventListener("online", () => this.send());
     this.restore();
+    this.count();
+    const wrong = element.querySelector("input.kp-bad");
+    if (wrong && document.querySelector("main .alert-danger")) wrong.focus();
     this.timer = setInterval(() => this.beat(), BEAT);
   }
 
@@ -242,7 +340,25 @@ class Drafts extends Talk {
     this.touch(input.dataset.subject, input.dataset.item);
   }
 
+  pending() { return [...this.dirty.values()].map((one) => this.read(one)); }
+
+  count() {
+    // How many are filled, as they stand on the page. What was returned is open until something is typed for it.
+    let filled = Number(this.words.elsewhere);
+    this.form.querySelectorAll("input.kp-in[data-at=value]").forEach((input) => {
+      const isGiven = input.value.trim() !== "", isNew = input.dataset.version !== "0" || input.value !== input.defaultValue;
+      if (isGiven && (isNew || input.dataset.returned === undefined)) filled += 1;
+      const state = this.form.querySelector(`[data-kp-state="${CSS.escape(`${input.dataset.subject}:${input.dataset.item}`)}"]`);
+      if (state && isNew) state.textContent = isGiven ? this.words.sayDraft : this.words.sayEmpty;
+    });
+    const wrong = this.form.querySelectorAll("input.kp-bad").length, box = this.form.querySelector("[data-kp-wrong-box]");
+    this.form.querySelector("[data-kp-filled]").textContent = String(filled);
+    box.hidden = !wrong;
+    box.querySelector("[data-kp-wrong]").textContent = String(wrong);
+  }
+
   touch(subject, item) {
+    this.count();
     this.dirty.set(`${subject}:${item}`, { subject: Number(subject), item });
     this.keep();
     clearTimeout(this.later);
@@ -280,6 +396,8 @@ class Drafts extends Talk {
     const value = this.cell(one.subject, one.item);
     if (!value) return;
     this.fault(one.subject, one.item, one.refusal ? [one.refusal] : one.faults);
+    const remark = document.getElementById(`remark-${one.subject}:${one.item}`);
+    if (remark) remark.textContent = one.remarks.join(" ");
     if (one.theirs) { this.differ(one.theirs); return; }
     if (!one.refusal) this.version(value, one.version);
     if (sent && value.value !== sent.typed) this.touch(one.subject, one.item);
@@ -296,6 +414,7 @@ class Drafts extends Talk {
     value.classList.toggle("kp-bad", faults.length > 0);
     if (faults.length) value.setAttribute("aria-invalid", "true"); else value.removeAttribute("aria-invalid");
     if (where) where.textContent = faults.join("　");
+    this.count();
   }
 
   differ(theirs) {
@@ -334,6 +453,7 @@ class Drafts extends Talk {
     this.version(value, theirs.version);
     this.dirty.delete(`${theirs.subject}:${theirs.item}`);
     this.keep();
+    this.count();
   }
 
   hear(answer) {
@@ -397,12 +517,16 @@ class OneCell extends Talk {
     this.store = `kaoping-cell-${element.dataset.key}`;
     element.addEventListener("input", (event) => {
       if (event.target.type === "file") return;
+      this.isTyped = true;
       this.keep();
       this.soon(PAUSE);
     });
-    element.addEventListener("submit", () => clearTimeout(this.later));
+    element.addEventListener("submit", () => { this.leaving = true; clearTimeout(this.later); });
+    addEventListener("pagehide", () => this.flush());
     this.restore();
   }
+
+  pending() { return this.isTyped ? [this.read()] : []; }
 
   soon(pause) {
     clearTimeout(this.later);
@@ -433,11 +557,12 @@ class OneCell extends Talk {
   async send() {
     if (this.busy) { this.soon(PAUSE); return; }
     this.busy = true;
+    this.isTyped = false;
     const sent = this.read();
     say(this.words.saySaving);
     const answer = await this.ask({ method: "POST", body: JSON.stringify({ cells: [sent] }) });
     this.busy = false;
-    if (answer === null) { if (!this.ended) this.soon(RETRY); return; }
+    if (answer === null) { this.isTyped = true; if (!this.ended) this.soon(RETRY); return; }
     const [one] = answer.saved;
     if (!one) return;
     if (one.theirs) { say(`${one.theirs.by} ${this.words.sayTheirs} “${one.theirs.said}”`); return; }
@@ -445,6 +570,7 @@ class OneCell extends Talk {
     this.form.elements.version.value = String(one.version);
     try { sessionStorage.removeItem(this.store); } catch (error) { /* there is nothing to remove */ }
     say(one.faults.length ? one.faults.join("　") : this.words.saySaved);
+    document.getElementById(`remark-${one.subject}:${one.item}`).textContent = one.remarks.join(" ");
   }
 
   keep() {

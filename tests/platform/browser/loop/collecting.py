@@ -128,6 +128,7 @@ def cell(reporter: Person, item: str) -> Locator:
 
 
 def submit(who: Person) -> None:
-    """Submit what is in the grid; there is a receipt."""
-    who.presses("提交")
+    """Look at what is in the grid once more, and submit it; there is a receipt."""
+    who.presses("核对并提交")
+    who.presses("确认提交")
     expect(who.page).to_have_url(RECEIPT)
