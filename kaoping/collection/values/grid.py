@@ -200,7 +200,7 @@ class Grid:
             item.id,
             self.sheet.wanted.title(item.id),
             unit,
-            hints_of(item),
+            () if self.sheet.is_claimed(cell) else hints_of(item),
             isinstance(item, ListItem),
             _choices(item),
             "" if self.sheet.is_claimed(cell) else self.remarks.consequences.apart(cell),
@@ -237,6 +237,8 @@ def hints_of(item: DataItem) -> tuple[str, ...]:
             found.append(_("空着按 0 计"))
     elif isinstance(item, FactItem) and item.blank == "no":
         found.append(_("空着按“否”计"))
+    elif isinstance(item, ListItem) and item.blank == "none":
+        found.append(_("没有的可空着"))
     return tuple(found)
 
 

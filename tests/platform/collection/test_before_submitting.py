@@ -16,7 +16,7 @@ from kaoping.collection.values.models import Draft, Status, Value
 from kaoping.collection.values.remarks import jumps
 from kaoping.collection.values.services import Incomplete, Typed, return_value, save_drafts, submit
 from kaoping.collection.values.sheet import TaskSheet
-from kaoping.engine.terms import DataItem, NumberItem
+from kaoping.engine.terms import DataItem, EventField, ListItem, NumberItem
 from kaoping.engine.words import Words
 from tests.platform.appraisal import SCHEME, give, number, the_subject
 from tests.platform.cast import Cast
@@ -225,3 +225,4 @@ def test_ranges_are_written_as_people_write_them() -> None:
     assert hint(decimals=0, min=0) == "整数，不小于 0"
     assert hint(decimals=0, max=5) == "整数，不大于 5"
     assert hint(decimals=0, min=0, blank="zero") == "整数，不小于 0，空着按 0 计"
+    assert hints_of(ListItem(id="a", type="list", fields=(EventField(id="b"),))) == ("没有的可空着",)

@@ -130,7 +130,8 @@ class Sheet {
   }
 
   named() {
-    // The row that a name means: as it is called, or without the unit behind it where no other row is called so.
+    // The row that a name means: as it is called, or without the unit behind it where no other row is called so; of
+    // units also by the beginning or the end of their names, where just one is called so: 江北区 for 江北区建设局.
     const exact = new Map(), bare = new Map();
     for (const row of this.table.tBodies[0].rows) {
       const heading = row.querySelector("[data-heading]");
@@ -139,7 +140,12 @@ class Sheet {
       exact.set(name, row);
       bare.set(short, bare.has(short) ? null : row);
     }
-    return (text) => (keyOf(text) ? exact.get(keyOf(text)) || bare.get(bareOf(keyOf(text))) : null);
+    const isOfUnits = this.table.classList.contains("kp-across");
+    const short = (name) => {
+      const fits = isOfUnits && name.length > 1 ? [...exact.keys()].filter((one) => one.startsWith(name) || one.endsWith(name)) : [];
+      return fits.length === 1 ? exact.get(fits[0]) : null;
+    };
+    return (text) => (keyOf(text) ? exact.get(keyOf(text)) || bare.get(bareOf(keyOf(text))) || short(keyOf(text)) : null);
   }
 
   fromHere(block, input, pasted) {
