@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 
 from kaoping.collection.values.consequences import Consequences
 from kaoping.collection.values.content import shown, value_of
+from kaoping.collection.values.events import total_said
 from kaoping.collection.values.last import last_values
 from kaoping.collection.values.models import Value
 from kaoping.collection.values.sheet import Key, Place, TaskSheet
 from kaoping.collection.values.submitting import wants_reason
 from kaoping.collection.values.typed import Understood
-from kaoping.engine.terms import DataItem, NumberItem
+from kaoping.engine.terms import DataItem, ListItem, NumberItem
 from kaoping.files.values.answers import WITHOUT_VALUE
 from kaoping.files.values.numbers import is_percent
 from kaoping.planning.cycles.models import Way
@@ -62,6 +63,8 @@ class Remarks:
             return ()
         if understood.status in WITHOUT_VALUE:
             return self._without_value(place, understood)
+        if isinstance(place.cell.item, ListItem):
+            return self._records(place, understood)
         before = self.last.get(place.key)
         if before is None or not jumps(understood.content, before.content, place.cell.item):
             return ()
@@ -69,6 +72,12 @@ class Remarks:
             return (Remark(_("较上期变化较大，请核对"), is_jump=True),)
         text = _("较上期 %(last)s 变化较大，请核对单位和小数点；无误的，提交时确认即可。")
         return (Remark(text % {"last": shown(before.content, before.status, place.cell.item)}, is_jump=True),)
+
+    def _records(self, place: Place, understood: Understood) -> tuple[Remark, ...]:
+        """What the records come to, where they can be added up."""
+        cell, period = place.cell, self._sheet.task.period
+        text = total_said(self._sheet.wanted, period, cell.subject, cell.item.id, understood.content)
+        return (Remark(text),) if text else ()
 
     def _without_value(self, place: Place, understood: Understood) -> tuple[Remark, ...]:
         """What it means; whoever fills one cell for each of many units has it said above them once."""
