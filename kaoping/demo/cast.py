@@ -101,6 +101,9 @@ def holders() -> list[Holder]:
             found.append(Holder(unit.reporter, f"{unit.short}联络员", Role.REPORTER, unit.code))
     first = next(unit for unit in units() if unit.short == "江北区")
     found.append(Holder("lj.deputy", "江北区联络员（B角）", Role.REPORTER, first.code, deputy_of=first.reporter))
+    # What changes a public result is approved by two of two units: one of them is of no section of the bureau.
+    other = next(unit for unit in units() if unit.short == "江南区")
+    found.append(Holder("lj.district", "江南区纪检监察员", Role.DISCIPLINE, other.code))
     return found
 
 
@@ -144,6 +147,7 @@ ROLES = (
             ("lj.discipline", _("与第三方共同办理申诉")),
             ("lj.evaluator", _("与纪检共同办理申诉")),
             ("lj.auditor", _("查看全部、核验存证")),
+            ("lj.district", _("以另一单位身份批准双人双锁")),
         ),
     ),
     (_("三员"), tuple((account, name) for account, name in ADMINISTRATORS.values())),

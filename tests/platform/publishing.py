@@ -9,13 +9,15 @@ from kaoping.analysis.runs.models import Run
 from kaoping.analysis.runs.models import State as RunState
 from kaoping.application.appeals.models import Appeal, Side
 from kaoping.application.appeals.models import State as AppealState
-from kaoping.application.publication.announcing import announce
+from kaoping.application.publication.announcing import announce, correct
 from kaoping.application.publication.models import Confirmation, Publication, State
-from kaoping.application.publication.services import answer, decide, open_confirmation
+from kaoping.application.publication.public_changes import CORRECT, WITHDRAW, correction, withdrawal
+from kaoping.application.publication.services import answer, decide, open_confirmation, withdraw
 from kaoping.basis.clock import now
 from kaoping.collection.values.models import Channel, Standing, Value
 from kaoping.collection.values.services import supersede
 from kaoping.governance.acting import Actor
+from kaoping.governance.acting.locks import opened
 from kaoping.governance.files.models import File
 from kaoping.governance.ledger.work import record, service
 from tests.platform.appraisal import a_run, give, give_all, the_cycle, the_period, the_subject
@@ -80,6 +82,20 @@ def upheld(cast: Cast, publication: Publication, unit: str, item: str, content: 
     appeal.save()
     _decided(actor=the_platform(), appeal=appeal)
     return new
+
+
+def corrected(
+    cast: Cast, publication: Publication, run: Run, reason: str = "申诉成立", *, by: str = "leader"
+) -> Publication:
+    """A run takes the place of a public result, as if two people had approved exactly that."""
+    with opened(CORRECT, correction(publication, run, reason)):
+        return correct(actor=cast.actor(by), publication=publication, run=run, reason=reason)
+
+
+def taken_back(cast: Cast, publication: Publication, reason: str, *, by: str = "leader") -> Publication:
+    """A public result is withdrawn, as if two people had approved exactly that."""
+    with opened(WITHDRAW, withdrawal(publication, reason)):
+        return withdraw(actor=cast.actor(by), publication=publication, reason=reason)
 
 
 @service

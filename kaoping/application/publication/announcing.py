@@ -13,11 +13,13 @@ from kaoping.analysis.runs.models import State as RunState
 from kaoping.application.publication.days import due_after, working_days
 from kaoping.application.publication.models import Publication, State
 from kaoping.application.publication.open_data import digests
+from kaoping.application.publication.public_changes import CORRECT, correction
 from kaoping.application.publication.rules import Move, check_shows, go, is_another, takes_the_place_of
 from kaoping.application.publication.services import check_inputs, new_code, person_of
 from kaoping.application.publication.telling import tell_units_that_shown, title_of
 from kaoping.basis.clock import CHINA
 from kaoping.governance.acting import Actor, Barred, Permission, Refusal, now, today
+from kaoping.governance.acting.locks import two_people
 from kaoping.governance.ledger.checkpoints import sign_with_it
 from kaoping.governance.ledger.work import record, record_openly, service
 from kaoping.governance.people.selectors import small_office
@@ -53,12 +55,14 @@ def announce(*, actor: Actor, publication: Publication, until: date, within: int
 
 @service
 def correct(*, actor: Actor, publication: Publication, run: Run, reason: str) -> Publication:
-    """Let another run take the place of a public result, saying why; it is shown anew for as many working days. Grave.
+    """Let another run take the place of a public result, saying why; it is shown anew for as many working days.
 
     This decides on the new figures and shows them in one act, so it is a leader's, who neither started nor confirmed
-    the new run. The old page stays, marked as corrected; the new one says what changed.
+    the new run. Two others approve exactly these figures (see `locked`): nobody changes a public result alone. The old
+    page stays, marked as corrected; the new one says what changed.
 
     Raises:
+        TwoPeopleWanted: unless two people have approved exactly that.
         Refusal: `wrong-state`, `not-confirmed`, `not-its-run`, `opened-already`, `not-another`, `no-reason`;
             `undecided`, where the run differs in values on which no appeal was decided.
     """
@@ -67,10 +71,11 @@ def correct(*, actor: Actor, publication: Publication, run: Run, reason: str) ->
     actor.require_fresh(now())
     go(old, Move.CORRECT)
     _check_correction(old, run, reason)
-    old.save()
     new = _in_its_place(old, run, actor, reason.strip())
     if not is_another(new, actor):
         raise Barred(_("发起或确认新计算的人不能审定更正，请由其他领导办理。"), code="not-another")
+    two_people(CORRECT, correction(old, run, new.reason))
+    old.save()
     new.save()
     record("publication.superseded", old, after={"by": new.code}, reason=new.reason)
     record("publication.corrected", new, after={"corrects": old.code, **_shown(new)}, reason=new.reason)

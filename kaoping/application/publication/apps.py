@@ -12,11 +12,12 @@ class PublicationConfig(AppConfig):
     verbose_name = "结果发布"
 
     def ready(self) -> None:
-        """Tell the shell, the workers, the evidence files and the runs what they need to know of it."""
+        """Tell the shell, the workers, the files, the runs and the keeper of the locks what they need to know."""
         from kaoping.application.publication import (  # noqa: F401, PLC0415 - models are ready only now
             against_ledger,
             desk,
             jobs,
+            locked,
             offering,
             opening,
             searching,

@@ -12,6 +12,7 @@ from kaoping.analysis.runs.changes import changes_since, hold_inputs, refuse_cha
 from kaoping.analysis.runs.models import Run
 from kaoping.analysis.runs.models import State as RunState
 from kaoping.application.publication.models import Answer, Confirmation, Publication, State
+from kaoping.application.publication.public_changes import WITHDRAW, withdrawal
 from kaoping.application.publication.rules import (
     PUBLIC,
     Move,
@@ -32,6 +33,7 @@ from kaoping.application.publication.telling import (
 from kaoping.basis.clock import CHINA
 from kaoping.files.evidence.checking import Checked
 from kaoping.governance.acting import Actor, Barred, Permission, Refusal, now, today
+from kaoping.governance.acting.locks import two_people
 from kaoping.governance.files.models import File
 from kaoping.governance.files.services import keep_checked
 from kaoping.governance.ledger.checkpoints import sign_with_it
@@ -257,9 +259,11 @@ def notify_finally(*, actor: Actor, publication: Publication) -> Publication:
 
 @service
 def withdraw(*, actor: Actor, publication: Publication, reason: str) -> Publication:
-    """Take a result back, saying why: the office before it is public, a leader afterwards. Grave once it is public.
+    """Take a result back, saying why: the office before it is public; afterwards a leader, and two others approve.
 
     Raises:
+        TwoPeopleWanted: for a public result, unless two people have approved exactly that (see `locked`).
+        NotFresh: for a public result, without a second factor shown just now.
         Refusal: `wrong-state`, `no-reason`.
     """
     found = _held(publication.pk)
@@ -271,6 +275,8 @@ def withdraw(*, actor: Actor, publication: Publication, reason: str) -> Publicat
     go(found, Move.WITHDRAW)
     if not reason.strip():
         raise Refusal(_("请写明撤回缘由。"), code="no-reason", field="reason")
+    if is_public:
+        two_people(WITHDRAW, withdrawal(found, reason.strip()))
     found.withdrawn_by, found.withdrawn_at, found.withdrawal = person_of(actor), now(), reason.strip()
     found.save()
     record("publication.withdrawn", found, reason=found.withdrawal, after={"result": found.run.result_digest})

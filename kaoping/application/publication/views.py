@@ -33,12 +33,15 @@ from kaoping.application.publication.forms import (
 from kaoping.application.publication.models import Answer, Confirmation, Publication, State
 from kaoping.application.publication.moves import offers, permission_to_withdraw
 from kaoping.application.publication.pending import decisions_owed
+from kaoping.application.publication.public_changes import waiting_for_two
 from kaoping.application.publication.rules import PUBLIC, is_shown_by_checker, obstacles
 from kaoping.application.publication.telling import title_of
 from kaoping.basis.forms import StrictForm, button, posted, sent
 from kaoping.basis.known import known
 from kaoping.governance.acting import Actor, Denied, Permission, today
+from kaoping.governance.acting.locks import ACTS
 from kaoping.governance.acting.requests import actor
+from kaoping.governance.dual.selectors import requests
 from kaoping.methods.working_days import Answer as Answered
 
 PAGE = 50
@@ -77,12 +80,20 @@ def one(request: HttpRequest, id_: int) -> HttpResponse:
         "owed": decisions_owed(found),
         "changes": _changes(found) if watches else None,
         "is_public": found.state in PUBLIC,
+        "asked": _asked(who, found) if watches and found.state in PUBLIC else [],
         "confirmations": [(row, _answers(who, row), _replies(who, row)) for row in selectors.confirmations(who, found)],
         # Nobody confirms a correction; its sheets are listed by themselves.
         "sheets": selectors.subjects(who, found) if found.corrects_id else [],
         "history": selectors.history(found) if watches else [],
     }
     return render(request, "publication/one.html", said)
+
+
+def _asked(who: Actor, found: Publication) -> list[tuple[str, int | None]]:
+    """What waits for two people: what it is, and the request, for those who may read it."""
+    waiting = waiting_for_two(found)
+    readable = set(requests(who).filter(pk__in=[one.pk for one in waiting]).values_list("pk", flat=True))
+    return [(str(ACTS[one.kind].title), one.pk if one.pk in readable else None) for one in waiting]
 
 
 def _changes(found: Publication) -> Changes | None:
@@ -266,7 +277,9 @@ def correct(request: HttpRequest, id_: int) -> HttpResponse:
         said = form.cleaned_data
         return announcing.correct(actor=who, publication=found, run=by_number[said["run"]], reason=said["reason"])
 
-    note = gettext_lazy("更正后公众页面显示更正缘由和名次变动，并按原公示期重新公示；原页面保留并注明已更正。")
+    note = gettext_lazy(
+        "更正须由另外两人批准（双人双锁）。批准后公众页面显示更正缘由和名次变动，并按原公示期重新公示；原页面保留并注明已更正。"
+    )
     return _done(request, found, form, (_("更正结果"), note), do, _("已更正并重新公示。"))
 
 
@@ -277,7 +290,9 @@ def withdraw(request: HttpRequest, id_: int) -> HttpResponse:
     found = selectors.publication(who, id_)
     who.require(permission_to_withdraw(found), found.run.cycle.organisation_id)
     form = WithdrawForm(posted(request))
-    note = gettext_lazy("撤回后这一版结果作废；已经公示的，公众页面只显示已撤回及缘由。")
+    note = gettext_lazy(
+        "撤回后这一版结果作废；已经公示的须由另外两人批准（双人双锁），批准后公众页面只显示已撤回及缘由。"
+    )
     return _done(
         request,
         found,

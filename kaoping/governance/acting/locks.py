@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -33,6 +33,8 @@ from kaoping.methods.merkle.canonical import canonical
 Argument: TypeAlias = "str | int | bool"
 Arguments: TypeAlias = Mapping[str, Argument]
 Say: TypeAlias = Callable[[Arguments], Sequence[tuple[str, str]]]
+Holds: TypeAlias = Callable[[Arguments], bool]
+Makers: TypeAlias = Callable[[Arguments], Collection[int]]
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -50,6 +52,9 @@ class GraveAct:
         say: what exactly will happen, as lines of a word and its value, for those who approve.
         about: the argument with the account of whom it favours: that person does not approve.
         names: the names of its arguments.
+        holds: whether what the arguments say of the database is still so, byte for byte; where it is not, a request
+            is void.
+        makers: the numbers of the people whose work the act rests on: they do not approve it, but in a small office.
     """
 
     kind: str
@@ -59,6 +64,8 @@ class GraveAct:
     say: Say
     about: str
     names: frozenset[str]
+    holds: Holds
+    makers: Makers
 
 
 ACTS: dict[str, GraveAct] = {}
@@ -67,10 +74,21 @@ ACTS: dict[str, GraveAct] = {}
 _opened: ContextVar[tuple[str, bytes] | None] = ContextVar("opened", default=None)
 
 
-def grave(
-    kind: str, title: str | Promise, permission: Permission, *, say: Say | None = None, about: str = ""
+def grave(  # noqa: PLR0913 - one parameter for each thing that an act may say of itself
+    kind: str,
+    title: str | Promise,
+    permission: Permission,
+    *,
+    say: Say | None = None,
+    about: str = "",
+    holds: Holds | None = None,
+    makers: Makers | None = None,
 ) -> Callable[[Callable[P, T]], Callable[P, T]]:
-    """Make a service an act that wants two people; without `say`, those who approve read the arguments as they are."""
+    """Make a service an act that wants two people; without `say`, those who approve read the arguments as they are.
+
+    An act whose arguments say what is in the database now, by digests, has `holds`; one that rests on the work of
+    others has `makers`: see `GraveAct`.
+    """
 
     def decorate(function: Callable[P, T]) -> Callable[P, T]:
         assert kind not in ACTS, f"{kind} stands for two acts"
@@ -85,7 +103,17 @@ def grave(
             return function(*args, **kwargs)
 
         names = frozenset(inspect.signature(function).parameters) - {"actor"}
-        ACTS[kind] = GraveAct(kind, title, permission, locked, say or _as_they_are, about, names)
+        ACTS[kind] = GraveAct(
+            kind,
+            title,
+            permission,
+            locked,
+            say or _as_they_are,
+            about,
+            names,
+            holds or _says_nothing_of_it,
+            makers or _nobody,
+        )
         return locked
 
     return decorate
@@ -110,6 +138,14 @@ def opened(kind: str, arguments: Arguments) -> Iterator[None]:
         yield
     finally:
         _opened.reset(token)
+
+
+def _says_nothing_of_it(_arguments: Arguments) -> bool:
+    return True
+
+
+def _nobody(_arguments: Arguments) -> Collection[int]:
+    return ()
 
 
 def _as_they_are(arguments: Arguments) -> list[tuple[str, str]]:

@@ -7,6 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from kaoping.basis.forms import StrictForm
 
+REASON = 200
+"""So many characters a reason has at most."""
+
 
 class AskForm(StrictForm):
     """Asking for a grave act."""
@@ -15,7 +18,7 @@ class AskForm(StrictForm):
     arguments = forms.CharField(max_length=10_000, widget=forms.HiddenInput, strip=False)
     reason = forms.CharField(
         label=_("理由"),
-        max_length=200,
+        max_length=REASON,
         help_text=_("批准人将看到，并写入存证"),
         widget=forms.Textarea(attrs={"rows": 2}),
     )
@@ -30,4 +33,4 @@ class ApproveForm(StrictForm):
 class RefuseForm(StrictForm):
     """Refusing a request."""
 
-    reason = forms.CharField(label=_("拒绝的理由"), max_length=200)
+    reason = forms.CharField(label=_("拒绝的理由"), max_length=REASON)

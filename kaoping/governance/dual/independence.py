@@ -52,7 +52,8 @@ def require_independent(actor: Actor, request: Request, others: Iterable[Approva
     """Let nobody approve who is not independent of the requester, of whom the act favours, and of the other one.
 
     Raises:
-        Refusal: `requester`, `favoured`, `same-person`, `stands-in`, `same-session`, `same-unit`, each saying why.
+        Refusal: `requester`, `favoured`, `made-it`, `same-person`, `stands-in`, `same-session`, `same-unit`, each
+            saying why.
     """
     held = holding(actor)
     _not_the_requester(actor, held, request)
@@ -74,6 +75,8 @@ def _not_the_requester(actor: Actor, held: Holding, request: Request) -> None:
     act, arguments = ACTS[request.kind], parsed(request.kind, request.arguments) or {}
     if act.about and arguments.get(act.about) == Person.objects.values_list("account", flat=True).get(pk=actor.person):
         raise Barred(_("此操作涉及您本人，您不能批准。"), code="favoured")
+    if request.wanted > 1 and {actor.person, held.acting_for} & {*act.makers(arguments)}:
+        raise Barred(_("此操作以您办理的工作为基础，须由没有参与的人批准。"), code="made-it")
     if actor.session.digest in {"", request.session}:
         raise Barred(_("批准须在批准人自己的会话中进行。"), code="same-session")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from kaoping.governance.acting.locks import ACTS, Arguments
-from kaoping.governance.dual.models import Request
+from kaoping.governance.dual.models import Request, State
 from kaoping.governance.ledger.models import Entry, Opening, TreeName
 from kaoping.methods.merkle import Opening as Secret
 from kaoping.methods.merkle.canonical import NotCanonical, canonical
@@ -47,10 +47,16 @@ def digests(request: Request) -> tuple[str, str]:
 def is_intact(request: Request) -> bool:
     """Whether a request still is what was asked for: by its own digests, and by those that the ledger holds.
 
-    Who changes the row and its digests must also change the ledger, which a witness outside the house watches.
+    Who changes the row and its digests must also change the ledger, which a witness outside the house watches. And
+    while it can be approved, what it says of the database by digests must be what is there.
     """
     now = digests(request)
-    return now == (request.sha256, request.sm3) == _recorded(request)
+    return now == (request.sha256, request.sm3) == _recorded(request) and _holds(request)
+
+
+def _holds(request: Request) -> bool:
+    arguments = parsed(request.kind, request.arguments)
+    return request.state != State.OPEN or (arguments is not None and ACTS[request.kind].holds(arguments))
 
 
 def _recorded(request: Request) -> tuple[str, str] | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db.models import Q, QuerySet
 
 from kaoping.basis.reading import sole
@@ -49,6 +51,11 @@ def waiting_for(actor: Actor) -> QuerySet[Request]:
         return Request.objects.none()
     others = open_ones.filter(organisation__in=_neighbours(actor)).exclude(requester=actor.person)
     return others.exclude(approvals__person=actor.person).order_by("pk")
+
+
+def open_about(kinds: Collection[str], said: str) -> QuerySet[Request]:
+    """The open requests of some acts whose arguments say something, in their canonical spelling."""
+    return Request.objects.filter(kind__in=kinds, state=State.OPEN, until__gt=now(), arguments__contains=said)
 
 
 def approvers(request: Request) -> list[Person]:

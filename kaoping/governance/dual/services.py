@@ -16,7 +16,7 @@ from kaoping.governance.dual import selectors
 from kaoping.governance.dual.independence import holding, require_independent, still_stands, unit_of
 from kaoping.governance.dual.models import Approval, Request, State
 from kaoping.governance.dual.sealing import ASKED, digests, is_intact, parsed
-from kaoping.governance.ledger.work import record, rehearse, service
+from kaoping.governance.ledger.work import deeds_of, record, rehearse, service
 from kaoping.governance.notices.services import notify
 from kaoping.governance.organisations.selectors import tree_on
 from kaoping.governance.people.models import Person
@@ -167,14 +167,19 @@ def _standing(request: Request) -> list[Approval]:
 
 
 def _finish(request: Request, approvals: list[Approval], actor: Actor) -> Request:
-    """Do the act with the requester's rights of today, and close the request; whoever closed it first has done it."""
+    """Do the act with the requester's rights of today, and close the request; whoever closed it first has done it.
+
+    What the act records is the deed of whoever asked for it; who approved stands in the entries before.
+    """
     requester = actor_of(request.requester)
     session = Session(request.session, "", actor.session.request, verified_at=now())
     arguments = parsed(request.kind, request.arguments)
     assert arguments is not None, "it was intact a moment ago"
     _close(request, State.DONE, actor, "dual.done", approvers=[one.person_id for one in approvals])
+    requester = replace(requester, session=session)
     try:
-        _do(replace(requester, session=session), request.kind, arguments)
+        with deeds_of(requester):
+            _do(requester, request.kind, arguments)
     except (Denied, Unseen):
         said = _("申请人已不再有权进行此操作，或所涉及的对象已不存在，没有执行。")
         raise Barred(said, code="no-longer-possible") from None

@@ -15,7 +15,7 @@ from kaoping.governance.acting import Permission, now, today
 from kaoping.governance.acting.locks import ACTS
 from kaoping.governance.acting.requests import actor
 from kaoping.governance.dual import selectors, services
-from kaoping.governance.dual.forms import ApproveForm, AskForm, RefuseForm
+from kaoping.governance.dual.forms import REASON, ApproveForm, AskForm, RefuseForm
 from kaoping.governance.dual.independence import TOGETHER, holding, still_stands
 from kaoping.governance.dual.models import Request, State
 from kaoping.governance.dual.sealing import is_intact, parsed
@@ -26,7 +26,7 @@ PAGE = 50
 
 def wanted(request: HttpRequest, refusal: TwoPeopleWanted, form: AskForm | None = None) -> HttpResponse:
     """The page to which an act leads that wants two people: what will happen, and asking for it."""
-    said = {"kind": refusal.kind, "arguments": refusal.arguments}
+    said = {"kind": refusal.kind, "arguments": refusal.arguments, "reason": _reason(refusal)}
     shown = {
         "form": form or AskForm(initial=said),
         "title": ACTS[refusal.kind].title,
@@ -34,6 +34,12 @@ def wanted(request: HttpRequest, refusal: TwoPeopleWanted, form: AskForm | None 
         "relaxed": services.is_relaxed(),
     }
     return render(request, "dual/ask.html", shown, status=403 if form is None else 200)
+
+
+def _reason(refusal: TwoPeopleWanted) -> str:
+    """The reason that an act itself is given, proposed as that of asking for it."""
+    said = (parsed(refusal.kind, refusal.arguments) or {}).get("reason", "")
+    return str(said)[:REASON]
 
 
 @require_safe

@@ -7,7 +7,8 @@ everybody who writes queues there, so the queue is kept short.
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any, ParamSpec, TypeVar
@@ -131,6 +132,20 @@ def rehearse(do: Callable[[], object]) -> None:
     finally:
         _rehearses.reset(token)
         del work.deeds[deeds:], work.when_done[told:]
+
+
+@contextmanager
+def deeds_of(actor: Actor) -> Iterator[None]:
+    """Record what is done meanwhile as the deeds of another than whoever called the running service.
+
+    For what somebody asked for and others have approved: it is done with the rights, and in the name, of who asked.
+    """
+    work = _running("deeds of another")
+    caller, work.actor = work.actor, actor
+    try:
+        yield
+    finally:
+        work.actor = caller
 
 
 def record(

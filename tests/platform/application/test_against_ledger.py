@@ -18,7 +18,6 @@ from kaoping.application.appeals import services as appealing
 from kaoping.application.appeals.models import Appeal
 from kaoping.application.appeals.models import State as AppealState
 from kaoping.application.publication import against_ledger as publications
-from kaoping.application.publication.announcing import correct
 from kaoping.application.publication.models import Answer, Publication, State
 from kaoping.application.publication.services import answer, attach_scan, notify_finally, reply, withdraw
 from kaoping.application.rectification import against_ledger as orders
@@ -37,6 +36,7 @@ from tests.platform.owner import without_triggers
 from tests.platform.publishing import (
     SHOWN_UNTIL,
     a_file,
+    corrected,
     replace_value,
     the_confirmation,
     the_publication,
@@ -89,7 +89,7 @@ def _corrected(cast: Cast) -> None:
     old = public(cast, State.ANNOUNCED)
     attach_scan(actor=cast.actor("office"), publication=old, scan=a_file(cast, "盖章总表.pdf"))
     judged(cast, filed(cast, against=old), YES, YES)
-    correct(actor=cast.actor("leader"), publication=old, run=the_run(cast, replaces=old.run), reason="申诉成立")
+    corrected(cast, old, the_run(cast, replaces=old.run))
 
 
 def _notified(cast: Cast) -> None:

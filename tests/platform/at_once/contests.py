@@ -44,7 +44,7 @@ from tests.platform.appraisal import SCHEME, a_run, known_to_ledger, number, the
 from tests.platform.cast import Cast, the_platform
 from tests.platform.collection.acts import another_cycle, fill_and_submit, task_in
 from tests.platform.dual.asking import asked, at_desk
-from tests.platform.publishing import SHOWN_UNTIL, UNTIL, a_file, confirmed, the_confirmation
+from tests.platform.publishing import SHOWN_UNTIL, UNTIL, a_file, confirmed, corrected, taken_back, the_confirmation
 from tests.platform.stages.interface import key, mapping
 
 Act: TypeAlias = Callable[[], object]
@@ -283,13 +283,13 @@ def announce_a_result(cast: Cast, name: str) -> Act:
 def correct_a_result(cast: Cast, name: str) -> Act:
     old = _announced(cast)
     run = confirmed(cast, a_run(cast), replaces=old.run)
-    return lambda: announcing.correct(actor=cast.actor("leader"), publication=old, run=run, reason="申诉成立").pk
+    return lambda: corrected(cast, old, run).pk
 
 
 @contest
 def withdraw_a_result(cast: Cast, name: str) -> Act:
     found = _announced(cast)
-    return lambda: services.withdraw(actor=cast.actor("leader"), publication=found, reason="误").pk
+    return lambda: taken_back(cast, found, "误").pk
 
 
 # Appeals

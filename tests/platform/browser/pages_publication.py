@@ -60,6 +60,9 @@ WAY = (
     Sight("publications-correct", "wrong", f"{ONE % 'announced'}correct/", "leader", then=fill(reason="误")),
     Sight("publications-withdraw", "first", f"{ONE % 'announced'}withdraw/", "leader"),
     Sight("publications-withdraw", "wrong", f"{ONE % 'announced'}withdraw/", "leader", then=fill(reason="")),
+    Sight(
+        "publications-withdraw", "asked", f"{ONE % 'announced'}withdraw/", "leader", 403, fill(reason="附表期次有误")
+    ),
 )
 BOTH = tuple(
     sight

@@ -1,6 +1,6 @@
-"""One appraisal from an empty database to the corrected public page and an order put right, by eight people.
+"""One appraisal from an empty database to the corrected public page and an order put right, by nine people.
 
-A platform like one in service, with its worker and its witness; three administrators who let eight people in; each with
+A platform like one in service, with its worker and its witness; three administrators who let nine people in; each with
 an account, an authenticator and a browser of their own; each refused what is not theirs to do. What they do stands in
 the modules of `loop`, a morning or a day in each; the figures are worked out by hand in `loop/figures.py`, and what
 the ledger must say afterwards, and nothing else, stands in `loop/deeds.py`. Main steps are kept as pictures.
@@ -26,7 +26,7 @@ from tests.platform.browser.loop.cast import the_cast
 from tests.platform.browser.loop.platform import empty_office
 
 
-def test_eight_people_walk_from_an_empty_database_to_the_corrected_public_page(
+def test_nine_people_walk_from_an_empty_database_to_the_corrected_public_page(
     chromium: Browser, tmp_path: Path
 ) -> None:
     minutes = a_document(tmp_path, "党组会议纪要.txt", "审定第三季度考评结果。（虚构）")

@@ -417,7 +417,15 @@ def test_30_somebody_who_left_their_desk_asks(wide: Cast) -> None:
 
 def test_the_list_of_acts_is_known() -> None:
     """Whoever registers an act that wants two people says so here."""
-    known = {EXPORT, GIVE, "people.end-administration", "people.disable-administrator", REOPEN}
+    known = {
+        EXPORT,
+        GIVE,
+        "people.end-administration",
+        "people.disable-administrator",
+        REOPEN,
+        "publication.correct",
+        "publication.withdraw",
+    }
     assert {kind for kind in ACTS if not kind.startswith("test")} == known
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from kaoping.application.publication import selectors
+from kaoping.application.publication import locked, selectors
 from kaoping.application.publication.announcing import announce, correct
 from kaoping.application.publication.models import Answer, Confirmation, Publication, State
+from kaoping.application.publication.public_changes import CORRECT, WITHDRAW, correction, withdrawal
 from kaoping.application.publication.services import (
     answer,
     attach_scan,
@@ -18,10 +19,13 @@ from kaoping.application.publication.services import (
     withdraw,
 )
 from kaoping.basis.clock import now
+from kaoping.governance.acting.locks import Arguments
+from kaoping.governance.dual.services import ask
 from kaoping.governance.people.models import SmallOffice
+from kaoping.methods.merkle.canonical import canonical
 from kaoping.methods.working_days import Calendar
 from tests.platform.cast import Cast
-from tests.platform.permissions.calls import Services
+from tests.platform.permissions.calls import Services, alone
 from tests.platform.publishing import SHOWN_UNTIL, UNTIL, a_file, a_publication, the_confirmation, the_run
 
 OFFICE, LEADER, UNIT = {"office", "checker"}, {"leader"}, {"reporter"}
@@ -44,6 +48,15 @@ def _all_answered(cast: Cast) -> Publication:
 
 def _announced(cast: Cast) -> Publication:
     return a_publication(cast, State.ANNOUNCED)
+
+
+def _correction(cast: Cast) -> Arguments:
+    old = _announced(cast)
+    return correction(old, the_run(cast, replaces=old.run), "申诉成立")
+
+
+def _spelt(arguments: Arguments) -> str:
+    return canonical(arguments).decode()
 
 
 def _in_small_office(cast: Cast, state: State) -> Publication:
@@ -82,13 +95,34 @@ PUBLICATION: Services = {
     ),
     "attach a scan": (lambda c, a: attach_scan(actor=a, publication=_announced(c), scan=a_file(c)), OFFICE | LEADER),
     "correct a result": (
-        lambda c, a: correct(
-            actor=a, publication=_announced(c), run=the_run(c, replaces=_announced(c).run), reason="申诉成立"
+        alone(
+            lambda c, a: correct(
+                actor=a, publication=_announced(c), run=the_run(c, replaces=_announced(c).run), reason="申诉成立"
+            )
         ),
         LEADER,
     ),
     "withdraw a result": (lambda c, a: withdraw(actor=a, publication=a_publication(c), reason="误"), OFFICE),
-    "withdraw a public result": (lambda c, a: withdraw(actor=a, publication=_announced(c), reason="误"), LEADER),
+    "withdraw a public result": (
+        alone(lambda c, a: withdraw(actor=a, publication=_announced(c), reason="误")),
+        LEADER,
+    ),
+    "correct as two have approved": (
+        alone(lambda c, a: locked.correct(actor=a, **_correction(c))),  # type: ignore[arg-type]  # they are of each kind
+        LEADER,
+    ),
+    "withdraw as two have approved": (
+        alone(lambda c, a: locked.withdraw(actor=a, **withdrawal(_announced(c), "误"))),  # type: ignore[arg-type]
+        LEADER,
+    ),
+    "ask to correct a result": (
+        lambda c, a: ask(actor=a, kind=CORRECT, arguments=_spelt(_correction(c)), reason="申诉成立"),
+        LEADER,
+    ),
+    "ask to withdraw a public result": (
+        lambda c, a: ask(actor=a, kind=WITHDRAW, arguments=_spelt(withdrawal(_announced(c), "误")), reason="误"),
+        LEADER,
+    ),
     "see a publication": (lambda c, a: selectors.publication(a, a_publication(c).pk), WATCHERS | {"reporter", "rival"}),
     "see a unit's word": (
         lambda c, a: selectors.confirmation(a, a_publication(c).pk, _confirmation(c).pk),

@@ -19,14 +19,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from kaoping.application.publication.models import Publication, State
-from kaoping.application.publication.services import answer, open_confirmation, reply, withdraw
+from kaoping.application.publication.services import answer, open_confirmation, reply
 from kaoping.collection.values.models import Status
 from kaoping.governance.ledger.checkpoints import verifier
 from kaoping.participation.portal import data
 from tests.platform.appraisal import a_run, give, give_all, the_subject
 from tests.platform.cast import PEOPLE, Cast
 from tests.platform.publication.test_corrections import REASON, the_correction
-from tests.platform.publishing import UNTIL, confirmed, replace_value, the_confirmation, the_publication
+from tests.platform.publishing import UNTIL, confirmed, replace_value, taken_back, the_confirmation, the_publication
 
 PHONE, CARD = "13800138000", "330102199003071234"
 PERSONAL = re.compile(r"(?<![0-9A-Za-z])([1-9][0-9]{16}[0-9Xx]|1[3-9][0-9]{9})(?![0-9A-Za-z])")
@@ -164,7 +164,7 @@ def test_nothing_public_says_anything_about_a_person(cast: Cast) -> None:
 
 def test_reasons_are_public_but_numbers_of_people_in_them_are_not(cast: Cast) -> None:
     found = the_publication(cast, State.ANNOUNCED)
-    withdraw(actor=cast.actor("leader"), publication=found, reason=f"附表有误，咨询 {PHONE}，证件 {CARD}")
+    taken_back(cast, found, f"附表有误，咨询 {PHONE}，证件 {CARD}")
 
     said = text_of(reverse("public-one", args=["zh", found.code]))
 
@@ -174,7 +174,7 @@ def test_reasons_are_public_but_numbers_of_people_in_them_are_not(cast: Cast) ->
 
 def test_a_withdrawn_result_keeps_no_data(cast: Cast) -> None:
     found = the_publication(cast, State.ANNOUNCED)
-    withdraw(actor=cast.actor("leader"), publication=found, reason="误")
+    taken_back(cast, found, "误")
 
     refused = [one for one in addresses(found, the_subject(cast).pk)[3:] if Client().get(one).status_code == 404]
 

@@ -18,7 +18,7 @@ from kaoping.governance.ledger.journal import size_of
 from kaoping.governance.ledger.models import Entry, TreeName
 from tests.platform.appraisal import a_run, number
 from tests.platform.cast import NOON, Cast
-from tests.platform.publishing import SHOWN_UNTIL, the_publication, the_run, upheld
+from tests.platform.publishing import SHOWN_UNTIL, corrected, the_publication, the_run, upheld
 
 REASON = "经复核，江南区建设局主体结构合格率由 95.5% 更正为 80%。"
 
@@ -27,7 +27,7 @@ def the_correction(cast: Cast) -> Publication:
     """江南 fell from 99.84 to 69.84: 15 points below 95 take 30 of its 40 points. 江北 with 72.42 goes first."""
     old = the_publication(cast, State.ANNOUNCED)
     upheld(cast, old, "jiangnan", "passed", number("80"))
-    return correct(actor=cast.actor("leader"), publication=old, run=the_run(cast, replaces=old.run), reason=REASON)
+    return corrected(cast, old, the_run(cast, replaces=old.run), REASON)
 
 
 def test_a_correction_takes_the_place_of_the_result_and_is_shown_for_as_many_days(cast: Cast) -> None:
@@ -100,7 +100,7 @@ def test_a_run_that_replaced_a_replacement_takes_the_place_too(cast: Cast) -> No
     third = the_run(cast, replaces=second)
 
     assert selectors.corrections_of(old) == [third, second]
-    new = correct(actor=cast.actor("leader"), publication=old, run=third, reason=REASON)
+    new = corrected(cast, old, third, REASON)
 
     assert new.run == third
 

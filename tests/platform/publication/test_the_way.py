@@ -42,6 +42,7 @@ from tests.platform.publishing import (
     a_publication,
     confirmed,
     replace_value,
+    taken_back,
     the_confirmation,
     the_publication,
     the_run,
@@ -315,7 +316,7 @@ def test_a_result_is_taken_back_with_a_reason_by_the_office_and_once_public_by_a
 
     with pytest.raises(Refusal, check=lambda refusal: refusal.status == 404):
         withdraw(actor=cast.actor("office"), publication=found, reason="录入有误")
-    withdraw(actor=cast.actor("leader"), publication=found, reason="录入有误")
+    taken_back(cast, found, "录入有误")
 
     found.refresh_from_db()
     assert (found.state, found.withdrawal) == (State.WITHDRAWN, "录入有误")

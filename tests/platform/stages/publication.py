@@ -6,13 +6,13 @@ from datetime import timedelta
 
 from kaoping.analysis.runs.models import Run
 from kaoping.analysis.runs.models import State as RunState
-from kaoping.application.publication.announcing import announce, correct
+from kaoping.application.publication.announcing import announce
 from kaoping.application.publication.models import Answer, Confirmation, Publication, State
-from kaoping.application.publication.services import answer, decide, open_confirmation, withdraw
+from kaoping.application.publication.services import answer, decide, open_confirmation
 from kaoping.basis.clock import today
 from tests.platform.appraisal import a_run, give_all, number, the_cycle, the_subject
 from tests.platform.cast import Cast
-from tests.platform.publishing import a_file, a_publication, confirmed, the_confirmation, upheld
+from tests.platform.publishing import a_file, a_publication, confirmed, corrected, taken_back, the_confirmation, upheld
 
 
 def arguments(cast: Cast) -> dict[str, int | str]:
@@ -54,7 +54,7 @@ def stage(cast: Cast) -> dict[str, int | str]:
     decided = _decided(cast)
     announced = _announced(cast)
     withdrawn = _announced(cast)
-    withdraw(actor=cast.actor("leader"), publication=withdrawn, reason="附表数据期次有误，更正后重新公示。")
+    taken_back(cast, withdrawn, "附表数据期次有误，更正后重新公示。")
     old, new = _corrected(cast)
     return {
         "open_run": confirmed(cast, a_run(cast)).pk,
@@ -101,4 +101,4 @@ def _corrected(cast: Cast) -> tuple[Publication, Publication]:
     upheld(cast, old, "jiangnan", "passed", number("80"))
     run = confirmed(cast, a_run(cast), replaces=old.run)
     reason = "申诉成立：江南区建设局主体结构合格率由 95.5% 更正为 80%。"
-    return old, correct(actor=cast.actor("leader"), publication=old, run=run, reason=reason)
+    return old, corrected(cast, old, run, reason)

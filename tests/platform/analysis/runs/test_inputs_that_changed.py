@@ -11,7 +11,7 @@ from kaoping.analysis.runs.changes import changes_since, off_basis, unlike
 from kaoping.analysis.runs.gathering import gather
 from kaoping.analysis.runs.models import Run, State
 from kaoping.analysis.runs.services import confirm, start
-from kaoping.application.publication.announcing import announce, correct
+from kaoping.application.publication.announcing import announce
 from kaoping.application.publication.models import State as PublicationState
 from kaoping.application.publication.services import decide, open_confirmation
 from kaoping.application.rectification import services as orders
@@ -29,6 +29,7 @@ from tests.platform.publishing import (
     UNTIL,
     a_file,
     confirmed,
+    corrected,
     replace_value,
     the_publication,
     upheld,
@@ -223,7 +224,7 @@ def test_a_run_in_the_place_of_another_takes_what_was_decided_and_nothing_else(c
         "the published one lacks what was decided"
     )
     confirmed(cast, run, replaces=old.run)
-    said = correct(actor=cast.actor("leader"), publication=old, run=run, reason="申诉成立")
+    said = corrected(cast, old, run)
     assert said.run == run
 
 
@@ -234,7 +235,7 @@ def test_a_run_that_took_what_nobody_decided_takes_no_published_results_place(ca
     run = the_confirmed(cast, replaces=old.run)
 
     with _refused("undecided") as caught:
-        correct(actor=cast.actor("leader"), publication=old, run=run, reason="申诉成立")
+        corrected(cast, old, run)
 
     assert f"有 1 项数据的变动不是申诉决定的，或漏了已成立的申诉，如：{PASSED}。" in str(caught.value)
     old.refresh_from_db()
@@ -251,7 +252,7 @@ def test_a_run_that_leaves_out_an_appeal_upheld_since_is_neither_confirmed_nor_s
         confirm(actor=cast.actor("checker"), run=run)
     assert PASSED in str(caught.value)
     with _refused("undecided"):
-        correct(actor=cast.actor("leader"), publication=old, run=confirmed(cast, run, replaces=old.run), reason="成立")
+        corrected(cast, old, confirmed(cast, run, replaces=old.run), "成立")
 
 
 SAID = "这次计算以后，所用的数据有变动：江南区建设局 主体结构合格率。"

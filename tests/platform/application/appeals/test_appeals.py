@@ -22,12 +22,10 @@ from kaoping.application.appeals.involvement import involved
 from kaoping.application.appeals.models import Appeal, Opinion, State
 from kaoping.application.appeals.rules import WAYS, Move
 from kaoping.application.appeals.services import Judgement
-from kaoping.application.publication.announcing import correct
 from kaoping.application.publication.models import Publication
 from kaoping.application.publication.models import State as PublicationState
 from kaoping.application.publication.rules import obstacles
 from kaoping.application.publication.selectors import history, moved
-from kaoping.application.publication.services import withdraw as take_back
 from kaoping.basis import clock
 from kaoping.basis.refusals import Denied, NotFresh, Refusal, Unseen
 from kaoping.collection.values.models import Standing, Value
@@ -54,6 +52,7 @@ from tests.platform.application.orders import PROOF
 from tests.platform.appraisal import give, number, the_period, the_subject, the_task
 from tests.platform.cast import NOON, Cast, the_platform
 from tests.platform.collection.acts import another_cycle
+from tests.platform.publishing import corrected, taken_back
 
 pytestmark = pytest.mark.usefixtures("data_folder")
 
@@ -156,7 +155,7 @@ def test_an_appeal_that_does_not_say_enough_is_refused(change: dict[str, object]
 
 def test_what_is_not_public_is_not_appealed_against(cast: Cast) -> None:
     publication = announced(cast)
-    take_back(actor=cast.actor("leader"), publication=publication, reason="公布有误")
+    taken_back(cast, publication, "公布有误")
     with pytest.raises(Refusal) as refused:
         filed(cast)
     assert code_of(refused) == "not-public"
@@ -363,7 +362,7 @@ def test_the_run_after_an_appeal_leaves_out_what_nobody_decided(cast: Cast) -> N
 
     run = services.run_again(actor=cast.actor("office"), publication=publication)
     run = confirm(actor=cast.actor("checker"), run=run)
-    new = correct(actor=cast.actor("leader"), publication=publication, run=run, reason="申诉成立")
+    new = corrected(cast, publication, run)
 
     # The north gets the 10 points of its plan; of the south, whose 50 % nobody decided on, nothing moves.
     (found,) = history(new)
@@ -428,7 +427,7 @@ def test_whoever_judged_a_value_before_does_not_judge_it_on_another_appeal(cast:
     run = confirm(
         actor=cast.actor("checker"), run=services.run_again(actor=cast.actor("office"), publication=first.publication)
     )
-    new = correct(actor=cast.actor("leader"), publication=first.publication, run=run, reason="申诉成立")
+    new = corrected(cast, first.publication, run)
     second, about_another = filed(cast, against=new), filed(cast, "plan", against=new)
 
     for who in DECIDERS:
@@ -565,7 +564,7 @@ def test_an_upheld_appeal_leads_to_the_corrected_publication_with_every_rank_tha
     assert waiting(cast, "office") == []
     run = confirm(actor=cast.actor("checker"), run=run)
     assert len(waiting(cast, "leader")) == 1
-    new = correct(actor=cast.actor("leader"), publication=found.publication, run=run, reason="申诉成立")
+    new = corrected(cast, found.publication, run)
 
     assert waiting(cast, "leader") == []
     assert new.state == PublicationState.ANNOUNCED
@@ -597,7 +596,7 @@ def test_an_appeal_decided_after_another_was_corrected_corrects_the_newest_publi
     judged(cast, one, YES, YES)
     run = services.run_again(actor=cast.actor("office"), publication=one.publication)
     run = confirm(actor=cast.actor("checker"), run=run)
-    new = correct(actor=cast.actor("leader"), publication=one.publication, run=run, reason="申诉成立")
+    new = corrected(cast, one.publication, run)
     assert obstacles(new) != []
 
     judged(cast, other, YES, YES)
@@ -605,7 +604,7 @@ def test_an_appeal_decided_after_another_was_corrected_corrects_the_newest_publi
 
     assert second.replaces == run
     second = confirm(actor=cast.actor("checker"), run=second)
-    last = correct(actor=cast.actor("leader"), publication=new, run=second, reason="申诉成立")
+    last = corrected(cast, new, second)
     assert obstacles(last) == []
 
 
@@ -633,7 +632,7 @@ def test_a_run_for_a_second_appeal_takes_in_the_first_that_was_not_corrected_yet
     run = services.run_again(actor=cast.actor("office"), publication=one.publication)
     run = confirm(actor=cast.actor("checker"), run=run)
 
-    new = correct(actor=cast.actor("leader"), publication=one.publication, run=run, reason="申诉成立")
+    new = corrected(cast, one.publication, run)
 
     assert {found.run for found in Appeal.objects.all()} == {run}
     assert obstacles(new) == []

@@ -8,7 +8,7 @@ from django.urls import reverse
 from kaoping.analysis.runs.services import confirm, discard, start
 from kaoping.application.appeals import services
 from kaoping.application.appeals.models import Appeal
-from kaoping.application.publication.announcing import announce, correct
+from kaoping.application.publication.announcing import announce
 from kaoping.application.publication.models import Publication, State
 from kaoping.application.publication.rules import obstacles
 from kaoping.application.publication.selectors import history
@@ -20,7 +20,7 @@ from kaoping.planning.cycles.models import Period
 from tests.platform.application.appealing import YES, filed, judged
 from tests.platform.appraisal import give_all, the_cycle, the_period
 from tests.platform.cast import Cast
-from tests.platform.publishing import SHOWN_UNTIL, UNTIL, a_file
+from tests.platform.publishing import SHOWN_UNTIL, UNTIL, a_file, corrected
 
 pytestmark = pytest.mark.usefixtures("data_folder")
 
@@ -90,8 +90,8 @@ def test_one_press_runs_all_of_them_again_and_each_is_corrected_with_its_reason(
         "申诉成立，需更正公示：江北区建设局 主体结构合格率",
         f"也用了申诉更正的数据，需更正公示：{YEAR}",
     ]
-    correct(actor=cast.actor("leader"), publication=quarter, run=quarters, reason="申诉成立")
-    new = correct(actor=cast.actor("leader"), publication=year, run=years, reason="申诉成立")
+    corrected(cast, quarter, quarters)
+    new = corrected(cast, year, years)
 
     assert on_the_desk(cast, "leader") == []
     assert obstacles(new) == []

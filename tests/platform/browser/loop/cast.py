@@ -1,4 +1,4 @@
-"""Who walks the loop: eight people of an invented bureau, and the three administrators who let them in."""
+"""Who walks the loop: nine people of an invented bureau, and the three administrators who let them in."""
 
 from __future__ import annotations
 
@@ -26,6 +26,8 @@ PEOPLE = {
     "south": ("江南联络员", (("绩效联络员", SOUTH), ("绩效联络员", STATION))),
     "safety": ("安全科评分员", (("考核责任部门", SAFETY),)),
     "discipline": ("纪检监察员", (("纪检监察", BUREAU),)),
+    # Two of two units approve what changes a public result: the bureau's own inspector and the district's.
+    "district": ("江南纪检员", (("纪检监察", SOUTH),)),
     "evaluator": ("第三方评估员", (("第三方评估", BUREAU),)),
 }
 """Account -> name, and posts: the role and where it is held."""
@@ -51,7 +53,7 @@ class Cast:
 
 @contextmanager
 def the_cast(chromium: Browser, office: Office) -> Iterator[Cast]:
-    """Twelve browsers that share nothing."""
+    """Thirteen browsers that share nothing."""
     with ExitStack() as all_:
         own = {account: all_.enter_context(watched(chromium, office.address)) for account in NAMES}
         people = {account: Person(name, account, own[account], office.clock) for account, name in NAMES.items()}

@@ -51,6 +51,10 @@ maker run.started
 maker appeal.run-again
 maker run.computed
 checker run.confirmed
+leader dual.asked
+discipline dual.approved
+district dual.approved
+district dual.done
 leader publication.superseded
 leader publication.corrected
 platform publication.shown

@@ -50,7 +50,7 @@ def let_everybody_in(cast: Cast) -> None:
 
 
 def enrol(system: Person, cast: Cast) -> None:
-    """Enrol all eight from a pasted list; each gets their initial password, which is shown once."""
+    """Enrol all nine from a pasted list; each gets their initial password, which is shown once."""
     system.opens("/people/enrol/")
     system.sends(people="\n".join(f"{account}\t{name}" for account, (name, _posts) in PEOPLE.items()))
     rows = system.page.locator("tbody tr")

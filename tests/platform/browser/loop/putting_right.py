@@ -80,7 +80,10 @@ def run_again(cast: Cast, appeal_: str) -> None:
 
 
 def correct(cast: Cast, appeal_: str, old: str) -> str:
-    """A leader corrects the result; the public sees the old one marked, the new one, and what changed. Its address."""
+    """A leader asks for the correction, and two others approve what exactly everybody will be shown. Its address.
+
+    The public sees the old result marked, the new one, and what changed.
+    """
     checker, leader, public = cast["checker"], cast["leader"], cast.public
     reads(public, old)
     shows(public, BEFORE)
@@ -92,7 +95,12 @@ def correct(cast: Cast, appeal_: str, old: str) -> str:
     correction = leader.path()
     checker.is_refused(correction)
     leader.sends(reason="申诉成立：江北区建设局一件重大隐患不属其监管范围，予以删除。")
-    leader.sees("已更正并重新公示。")
+    leader.sees("双人双锁", "更正公开的结果")
+    leader.keeps_a_picture("correction-asked-for")
+    leader.sends()  # The reason is proposed as it was given.
+    leader.sees("已提交申请，等待批准。")
+    approve(cast, leader.path())
+    leader.opens(appeal_)
     leader.keeps_a_picture("corrected")
 
     reads(public, old)
@@ -102,6 +110,26 @@ def correct(cast: Cast, appeal_: str, old: str) -> str:
     shows_what_moved(public)
     assert faults_of(public, "loop.corrected") == []
     return public.url
+
+
+def approve(cast: Cast, request: str) -> None:
+    """Two of two units, at desks of their own, approve; whoever asked does not, and until then nothing has changed."""
+    leader, discipline, district, public = cast["leader"], cast["discipline"], cast["district"], cast.public
+    digest = leader.page.locator("main details code").first.text_content() or ""
+    assert "申请人不能批准自己的申请" in leader.is_refused_to_send(f"{request}approve/", 200, sha256=digest)
+    cast["maker"].signs_in()
+    cast["maker"].is_refused(request)
+    for one, said in ((discipline, "等待另一人"), (district, "操作已经执行")):
+        reads(public, "/public/")
+        public.get_by_role("link", name="2026 年下半年住建系统考评").click()
+        shows(public, BEFORE)
+        one.signs_in()
+        one.follows("批准双人双锁操作")
+        one.follows("批准")
+        one.sees("江北区建设局", digest)
+        one.keeps_a_picture(f"approval-of-{one.account}")
+        one.sends()
+        one.sees(said)
 
 
 def shows_what_moved(public: Page) -> None:
