@@ -77,11 +77,14 @@ guards: .venv-dev/.ready ## take out every permission check in turn; the tests m
 
 ROUNDS := 1000
 AT_ONCE = ROUNDS_AT_ONCE=$$(( $(ROUNDS) / 10 ))
+ONE_CODE = ROUNDS_OF_ONE_CODE=$$(( $(ROUNDS) / 5 ))
 soak: .venv-dev/.ready ## kill server and worker over and over, and do everything by twenty at once, on both databases (hours); ROUNDS=50 is a look
 	$(DEV)/python -m tests.platform.soak --rounds $(ROUNDS) $(if $(SEED),--seed $(SEED))
 	scripts/with-postgresql.sh $(DEV)/python -m tests.platform.soak --rounds $(ROUNDS) $(if $(SEED),--seed $(SEED))
 	$(AT_ONCE) $(DEV)/python -m pytest tests/platform/at_once
 	$(AT_ONCE) scripts/with-postgresql.sh $(DEV)/python -m pytest tests/platform/at_once
+	$(ONE_CODE) $(DEV)/python -m pytest tests/platform/access/test_one_code.py
+	$(ONE_CODE) scripts/with-postgresql.sh $(DEV)/python -m pytest tests/platform/access/test_one_code.py
 
 lock: ## write the lock files anew; UPGRADE=1 takes the newest versions
 	scripts/lock.sh $(if $(UPGRADE),--upgrade)
