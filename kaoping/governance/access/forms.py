@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kaoping.basis.forms import StrictForm
-from kaoping.governance.acting import Actor
+from kaoping.governance.acting import Actor, Permission
 from kaoping.governance.people import selectors
+from kaoping.governance.people.keeping import kept_among
 from kaoping.governance.people.models import Person
 
 MOST_AT_ONCE = 500
@@ -36,7 +37,7 @@ class CodesForm(StrictForm):
         if len(accounts) > MOST_AT_ONCE:
             raise ValidationError(_("一次最多给 %(count)s 人发放备用码。") % {"count": MOST_AT_ONCE})
         rows = selectors.people(self._actor).filter(account__in=set(accounts.values()), disabled_at=None)
-        known = {person.account: person for person in rows}
+        known = {person.account: person for person in kept_among(self._actor, Permission.UNLOCK_PEOPLE, rows)}
         wrong = [
             ValidationError(
                 _("第 %(number)s 行：没有在用的账号“%(account)s”。") % {"number": number, "account": account[:40]}

@@ -17,6 +17,7 @@ from kaoping.governance.access.passwords import profile
 from kaoping.governance.acting import Actor, Denied, Permission, now
 from kaoping.governance.ledger.work import record, service
 from kaoping.governance.notices.services import notify
+from kaoping.governance.people.keeping import require_kept
 from kaoping.governance.people.models import Person
 
 
@@ -48,8 +49,14 @@ def _forget_oldest(person: Person) -> None:
 
 @service
 def unlock(*, actor: Actor, person: Person) -> int:
-    """Lift the locks of an account; how many there were."""
-    actor.require(Permission.UNLOCK_PEOPLE)
+    """Lift the locks of an account; how many there were. Grave: it wants a second factor shown just now.
+
+    Raises:
+        NotFresh: without one.
+        Denied, Unseen, Refusal: as `require_kept`, for whoever is beyond the actor's place.
+    """
+    require_kept(actor, Permission.UNLOCK_PEOPLE, person)
+    actor.require_fresh(now())
     lifted = lockout.unlock(person.account)
     record("person.unlocked", person, after={"locks": lifted})
     return lifted
@@ -66,9 +73,10 @@ def forget_factors(*, actor: Actor, person: Person) -> tuple[str, ...]:
 
     Raises:
         NotFresh: without a second factor shown just now.
+        Unseen, Refusal: as `require_kept`, for whoever is beyond the actor's place.
         Refusal: `oneself`; `none`, if there are no factors.
     """
-    actor.require(Permission.UNLOCK_PEOPLE)
+    require_kept(actor, Permission.UNLOCK_PEOPLE, person)
     actor.require_fresh(now())
     if person.pk == actor.person:
         raise Barred(_("不能重置自己的第二因素，请由另一名安全管理员办理。"), code="oneself")
@@ -101,9 +109,10 @@ def issue_codes(*, actor: Actor, people: Sequence[Person]) -> tuple[Issued, ...]
 
     Raises:
         NotFresh: without a second factor shown just now.
+        Unseen, Refusal: as `require_kept`, for whoever is beyond the actor's place.
         Refusal: `oneself`.
     """
-    actor.require(Permission.UNLOCK_PEOPLE)
+    require_kept(actor, Permission.UNLOCK_PEOPLE, *people)
     actor.require_fresh(now())
     if any(person.pk == actor.person for person in people):
         raise Barred(_("不能给自己发放备用码，请由另一名安全管理员办理。"), code="oneself", field="people")

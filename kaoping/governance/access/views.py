@@ -20,9 +20,11 @@ from kaoping.basis.refusals import Refusal
 from kaoping.governance.access import lockout, services
 from kaoping.governance.access.forms import CodesForm
 from kaoping.governance.access.passwords import ProfileValidator, is_worn_out
-from kaoping.governance.acting import Permission
+from kaoping.governance.acting import Actor, Permission
 from kaoping.governance.acting.requests import actor
 from kaoping.governance.people import selectors
+from kaoping.governance.people.keeping import require_kept
+from kaoping.governance.people.models import Person
 
 FACTORS = {
     Authenticator.Type.TOTP: gettext_lazy("身份验证器"),
@@ -92,12 +94,23 @@ def factors_page(request: HttpRequest) -> HttpResponse:
     )
 
 
+def _kept(who: Actor, id_: int) -> Person:
+    """Somebody whose account may be unlocked.
+
+    Raises:
+        Denied, Unseen, Refusal: if there is nobody of this number, or they are beyond the actor's place.
+    """
+    who.require(Permission.UNLOCK_PEOPLE)
+    person = selectors.person(who, id_)
+    require_kept(who, Permission.UNLOCK_PEOPLE, person)
+    return person
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def unlock(request: HttpRequest, id_: int) -> HttpResponse:
     """The locks of an account, and lifting them."""
     who = actor(request)
-    who.require(Permission.UNLOCK_PEOPLE)
-    person = selectors.person(who, id_)
+    person = _kept(who, id_)
     form = StrictForm(posted(request), use_required_attribute=False)
     if form.is_valid():
         services.unlock(actor=who, person=person)
@@ -112,8 +125,7 @@ def unlock(request: HttpRequest, id_: int) -> HttpResponse:
 def forget_factors(request: HttpRequest, id_: int) -> HttpResponse:
     """The second factors of somebody who has lost them, and taking them away."""
     who = actor(request)
-    who.require(Permission.UNLOCK_PEOPLE)
-    person = selectors.person(who, id_)
+    person = _kept(who, id_)
     form = StrictForm(posted(request), use_required_attribute=False)
     if form.is_valid() and form.did(lambda: services.forget_factors(actor=who, person=person)):
         messages.success(request, _("已重置第二因素。本人下次登录时凭密码重新绑定。"))

@@ -16,6 +16,7 @@ from kaoping.governance.acting.locks import Argument, two_people
 from kaoping.governance.ledger.checkpoints import sign_with_it
 from kaoping.governance.ledger.work import record, service
 from kaoping.governance.organisations.models import Organisation
+from kaoping.governance.people.keeping import require_kept, require_whole
 from kaoping.governance.people.models import Delegation, Person, Post, SmallOffice
 from kaoping.governance.people.selectors import several_duties, small_office
 
@@ -61,8 +62,14 @@ def _enrolled(people: Sequence[tuple[str, str]]) -> Iterable[Enrolled]:
 
 @service
 def reset_password(*, actor: Actor, person: Person) -> str:
-    """Give a person a new initial password; all their sessions end."""
-    actor.require(Permission.ENROL_PEOPLE)
+    """Give a person a new initial password; all their sessions end. Grave: it wants a second factor shown just now.
+
+    Raises:
+        Denied: without the permission `ENROL_PEOPLE`.
+        Unseen, Refusal: as `require_kept`, for whoever is beyond the actor's place.
+    """
+    require_kept(actor, Permission.ENROL_PEOPLE, person)
+    actor.require_fresh(now())
     password = _initialise(person)
     record("person.password-reset", person)
     return password
@@ -83,10 +90,11 @@ def disable(*, actor: Actor, person: Person) -> None:
     """Disable an account; all its sessions end with the next request. Grave: it wants a second factor shown just now.
 
     Raises:
+        Unseen, Refusal: as `require_kept`, for whoever is beyond the actor's place.
         Refusal: `oneself`, `already`.
         TwoPeopleWanted: for an administrator: it would end an administration, which wants two people.
     """
-    actor.require(Permission.DISABLE_PEOPLE)
+    require_kept(actor, Permission.DISABLE_PEOPLE, person)
     actor.require_fresh(now())
     _refuse_same(person, is_disabled=True)
     if person.pk == actor.person:
@@ -101,12 +109,14 @@ def disable(*, actor: Actor, person: Person) -> None:
 
 @service
 def enable(*, actor: Actor, person: Person) -> None:
-    """Enable an account again.
+    """Enable an account again. Grave, like disabling it.
 
     Raises:
+        Unseen, Refusal: as `require_kept`, for whoever is beyond the actor's place.
         Refusal: `already`.
     """
-    actor.require(Permission.DISABLE_PEOPLE)
+    require_kept(actor, Permission.DISABLE_PEOPLE, person)
+    actor.require_fresh(now())
     _refuse_same(person, is_disabled=False)
     person.disabled_at = None
     person.save(update_fields=["disabled_at"])
@@ -220,7 +230,7 @@ def end_post(*, actor: Actor, post: Post, day: date) -> None:
 
 @service
 def delegate(*, actor: Actor, post: Post, to: Person, starts: date, ends: date, reason: str) -> Delegation:
-    """Lend one's own post to another person for some days (`ends` is the first day without).
+    """Lend one's own post to another person for some days (`ends` is the first day without). Grave, like giving one.
 
     Raises:
         Denied: if the post is somebody else's.
@@ -229,6 +239,7 @@ def delegate(*, actor: Actor, post: Post, to: Person, starts: date, ends: date, 
     actor.require(Permission.DELEGATE, post.organisation_id)
     if post.person_id != actor.person:
         raise Denied(Permission.DELEGATE)
+    actor.require_fresh(now())
     if to.pk == actor.person:
         raise Barred(_("不能委托给自己。"), code="oneself", field="to")
     if not today() <= starts < ends:
@@ -283,10 +294,13 @@ def _keep_separated(to: Appointment) -> bool:
 def declare_small_office(*, actor: Actor, reason: str) -> SmallOffice:
     """Declare that too few people work here to separate all duties. Grave: it wants a second factor shown just now.
 
+    It holds for everybody, so it is for whoever administers the whole of a tenant.
+
     Raises:
+        Denied: to whoever holds the permission `GRANT_ROLES` at no root.
         Refusal: `declared-already`.
     """
-    actor.require(Permission.GRANT_ROLES)
+    require_whole(actor, Permission.GRANT_ROLES)
     actor.require_fresh(now())
     if small_office() is not None:
         raise Refusal(_("已经声明为小型单位模式。"), code="declared-already")
@@ -301,9 +315,10 @@ def end_small_office(*, actor: Actor) -> None:
     """Take the declaration back. Grave, like making it.
 
     Raises:
+        Denied: as `declare_small_office`.
         Refusal: `not-declared`; `still-needed`, while somebody holds roles that should be separated.
     """
-    actor.require(Permission.GRANT_ROLES)
+    require_whole(actor, Permission.GRANT_ROLES)
     actor.require_fresh(now())
     declared = small_office()
     if declared is None:

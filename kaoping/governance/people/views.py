@@ -17,8 +17,16 @@ from kaoping.governance.acting.requests import actor
 from kaoping.governance.organisations.selectors import tree_on
 from kaoping.governance.people import selectors, services
 from kaoping.governance.people.forms import AppointForm, DelegateForm, EndForm, EnrolForm, SmallOfficeForm
+from kaoping.governance.people.keeping import kept_among, require_whole
 
 PAGE = 50
+_OVER_ACCOUNTS = (
+    Permission.UNLOCK_PEOPLE,
+    Permission.ENROL_PEOPLE,
+    Permission.DISABLE_PEOPLE,
+    Permission.BIND_IDENTITIES,
+)
+"""What is done to an account: offered for those of one's own place."""
 
 
 @require_safe
@@ -29,7 +37,8 @@ def people(request: HttpRequest) -> HttpResponse:
     posts = selectors.posts_today(page.object_list)
     units = tree_on(today()).units
     rows = [(person, [(post, units.get(post.organisation_id)) for post in posts.get(person.pk, [])]) for person in page]
-    return render(request, "people/list.html", {"rows": rows, "page": page, "query": query})
+    said = {"rows": rows, "page": page, "query": query, "is_whole": bool(who.roots(Permission.GRANT_ROLES))}
+    return render(request, "people/list.html", said)
 
 
 @require_safe
@@ -38,7 +47,8 @@ def one(request: HttpRequest, id_: int) -> HttpResponse:
     who = actor(request)
     person, units = selectors.person(who, id_), tree_on(today()).units
     posts = [(post, units.get(post.organisation_id), Role(post.role).label) for post in selectors.posts_of(who, id_)]
-    return render(request, "people/one.html", {"person": person, "posts": posts, "permissions": Permission})
+    kept = {one.value: bool(kept_among(who, one, [person])) for one in _OVER_ACCOUNTS}
+    return render(request, "people/one.html", {"person": person, "posts": posts, "kept": kept})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -82,7 +92,7 @@ def end_delegation(request: HttpRequest, id_: int) -> HttpResponse:
 def small_office(request: HttpRequest) -> HttpResponse:
     """Declaring that this is a small office, or taking it back; and who holds what should be separated."""
     who = actor(request)
-    who.require(Permission.GRANT_ROLES)
+    require_whole(who, Permission.GRANT_ROLES)
     declared = selectors.small_office()
     form = SmallOfficeForm(posted(request)) if declared is None else StrictForm(posted(request))
     if form.is_valid():

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from kaoping.governance.acting import Actor, Permission, Refusal, now
 from kaoping.governance.ledger.work import record, service
+from kaoping.governance.people.keeping import require_kept
 from kaoping.governance.people.models import Person
 from kaoping.governance.sso.models import Identity
 from kaoping.governance.sso.selectors import identity_of
@@ -18,6 +19,7 @@ def bind(*, actor: Actor, person: Person, subject: str) -> Identity:
 
     Raises:
         Denied: for somebody else without the permission `BIND_IDENTITIES`.
+        Unseen, Refusal: as `require_kept`, for whoever is beyond the actor's place.
         NotFresh: without a second factor of the last minutes.
         Refusal: `bound-already`, if the person has an identity, or the subject another person.
     """
@@ -50,7 +52,7 @@ def unbind(*, actor: Actor, person: Person) -> None:
 
 def _may_bind(actor: Actor, person: Person) -> None:
     if actor.person != person.pk:
-        actor.require(Permission.BIND_IDENTITIES)
+        require_kept(actor, Permission.BIND_IDENTITIES, person)
     actor.require_fresh(now())
 
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 
 from kaoping.basis.clock import today
-from kaoping.basis.refusals import Denied, NotFresh, Unseen
+from kaoping.basis.refusals import Denied, Unseen
 from kaoping.governance.acting import Role
 from kaoping.governance.files.services import keep_checked
 from kaoping.governance.ledger.models import Entry
@@ -18,7 +17,7 @@ from kaoping.governance.people.services import (
     Appointment,
     appoint,
 )
-from tests.platform.cast import NOON, Cast, the_foreign_unit
+from tests.platform.cast import Cast, the_foreign_unit
 from tests.platform.permissions.calls import Call
 from tests.platform.permissions.services_analysis import ANALYSIS
 from tests.platform.permissions.services_application import APPLICATION
@@ -97,22 +96,6 @@ def test_what_belongs_to_another_city_does_not_exist(name: str, cast: Cast) -> N
 
     with pytest.raises(Unseen):
         call(cast, cast.actor(who))
-
-
-@pytest.mark.parametrize(
-    "name",
-    [
-        *("appoint", "end a post", "declare a small office", "bind somebody's identity"),
-        *("forget somebody's factors", "issue printed codes"),
-    ],
-)
-def test_grave_acts_want_the_second_factor_again(name: str, cast: Cast) -> None:
-    call, _allowed = SERVICES[name]
-    actor = cast.actor("security")
-    stale = replace(actor.session, verified_at=NOON - timedelta(minutes=6))
-
-    with pytest.raises(NotFresh):
-        call(cast, replace(actor, session=stale))
 
 
 def test_staff_of_the_appraisal_and_administrators_are_different_people() -> None:

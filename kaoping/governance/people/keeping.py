@@ -1,0 +1,95 @@
+"""Whose account an administrator may touch: of those who are where the administrator is, and nowhere beyond.
+
+A right over accounts is held at an organisation, like any other (a post reaches it and what stands below). An account
+is where its owner holds posts or will, or was lent one; of whoever holds none any more, where they last did. Nobody who
+administers a unit comes by an account of it to rights elsewhere: so all of its places must be within reach. Of somebody
+with places in several cities (tenants), whoever administers the whole of one may see to the account. One that never had
+a post opens nothing: anybody who sees to accounts may see to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from kaoping.governance.acting import Actor, Denied, Permission, Refusal, Unseen, today
+from kaoping.governance.people.models import Delegation, Person, Post
+from kaoping.governance.tenancy.scope import everywhere
+
+Place = tuple[int, int]
+"""An organisation, and its tenant."""
+
+
+def require_kept(actor: Actor, permission: Permission, *people: Person) -> None:
+    """Let nobody touch accounts of people who are beyond their own place.
+
+    Raises:
+        Denied: without the permission.
+        Unseen: for somebody none of whose places are within reach.
+        Refusal: `elsewhere`, for somebody who has places beyond, too.
+    """
+    actor.require(permission)
+    places = _places(one.pk for one in people)
+    for one in people:
+        _check(actor, permission, places.get(one.pk, set()))
+
+
+def require_whole(actor: Actor, permission: Permission) -> None:
+    """Let only whoever administers the whole of a tenant do what holds for everybody.
+
+    Raises:
+        Denied: to everybody else.
+    """
+    if not actor.roots(permission):
+        raise Denied(permission)
+
+
+def kept_among(actor: Actor, permission: Permission, people: Iterable[Person]) -> list[Person]:
+    """Those whose accounts somebody may touch: what is offered."""
+    if not actor.may(permission):
+        return []
+    asked = list(people)
+    places = _places(one.pk for one in asked)
+    return [one for one in asked if _is_within(actor, permission, places.get(one.pk, set()))]
+
+
+def _is_within(actor: Actor, permission: Permission, places: set[Place]) -> bool:
+    try:
+        _check(actor, permission, places)
+    except Refusal:
+        return False
+    return True
+
+
+def _check(actor: Actor, permission: Permission, places: set[Place]) -> None:
+    reach, roots = actor.reach(permission), actor.roots(permission)
+    # Whoever administers the whole of a city is there for its units that are no more, too.
+    inside = {(unit, tenant) for unit, tenant in places if unit in reach or tenant in roots}
+    if places == inside:
+        return
+    if not inside:
+        raise Unseen()
+    beyond = {tenant for _unit, tenant in places - inside}
+    if beyond & actor.tenants_with(permission) or not {tenant for _unit, tenant in inside} <= roots:
+        raise Refusal(_("该人员在您的管理范围以外也有任职，请由上级机构的管理员办理。"), code="elsewhere")
+
+
+def _places(people: Iterable[int]) -> dict[int, set[Place]]:
+    """Where people are: by posts that are not over and those that they were lent, else by those that they had."""
+    wanted, found = set(people), dict[int, set[Place]]()
+    not_over = Q(ends__isnull=True) | Q(ends__gt=today())
+    with everywhere():
+        posts = Post.objects.filter(person__in=wanted)
+        lent = Delegation.objects.filter(to__in=wanted, ends__gt=today())
+        rows = [
+            *posts.filter(not_over).values_list("person", "organisation", "tenant"),
+            *lent.values_list("to", "post__organisation", "post__tenant"),
+        ]
+        gone = wanted - {person for person, *_place in rows}
+        rows += posts.filter(person__in=gone).values_list("person", "organisation", "tenant") if gone else []
+    for person, organisation, tenant in rows:
+        assert tenant is not None  # the database says so too
+        found.setdefault(person, set()).add((organisation, tenant))
+    return found
