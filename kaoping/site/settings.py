@@ -168,6 +168,8 @@ IS_SECURE = not ENVIRONMENT.insecure_http
 SESSION_COOKIE_NAME = "__Host-session" if IS_SECURE else "session"
 CSRF_COOKIE_NAME = "__Host-form" if IS_SECURE else "form"
 KAOPING_SEEN_COOKIE = "__Host-seen" if IS_SECURE else "seen"
+KAOPING_MESSAGES_COOKIE = "__Host-messages" if IS_SECURE else "messages"
+MESSAGE_STORAGE = "kaoping.site.messages.Messages"
 LANGUAGE_COOKIE_NAME = "language"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = IS_SECURE
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True

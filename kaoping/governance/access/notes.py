@@ -22,6 +22,7 @@ from django.http import HttpRequest
 from kaoping.basis.reading import sole
 from kaoping.governance.access import lockout, sessions
 from kaoping.governance.access.addresses import address_of
+from kaoping.governance.access.passwords import spend_initial
 from kaoping.governance.acting import Actor
 from kaoping.governance.ledger.accesses import note
 from kaoping.governance.ledger.journal import tenant_of
@@ -45,8 +46,13 @@ def _fails(request: HttpRequest, action: str, person: Person | None, said: str) 
 @receiver(user_logged_in)
 def _signed_in(request: HttpRequest, user: Person, **_kwargs: object) -> None:
     sessions.begin(request, user)
+    records = get_authentication_records(request, user)
+    if any(record["method"] == "password" for record in records) and not spend_initial(user):
+        sessions.end(request)
+        _fails(request, "access.failed", user, "initial password was used")
+        return
     lockout.forget_failures(user.account, address_of(request))
-    methods = {record.get("type", record["method"]) for record in get_authentication_records(request, user)}
+    methods = {record.get("type", record["method"]) for record in records}
     said = " ".join(sorted(methods)) or getattr(request, "way_in", "")
     note(_actor(request, user), "access.signed-in", user, said=said)
 
@@ -77,7 +83,8 @@ def _right_code(
     request: HttpRequest, user: Person, authenticator: Authenticator, *, reauthenticated: bool, **_kwargs: object
 ) -> None:
     lockout.forget_failures(user.account, address_of(request))
-    if reauthenticated:  # Signing in is noted as a whole.
+    if reauthenticated:  # Signing in is noted as a whole; its session is new anyway.
+        sessions.renew(request, user)
         note(_actor(request, user), "access.factor-shown", user, said=str(authenticator.type))
 
 
@@ -94,5 +101,5 @@ def _factor_changed(request: HttpRequest, user: Person, authenticator: Authentic
     """A factor came or went: every other session of the person ends (R-9)."""
     user.epoch += 1
     user.save(update_fields=["epoch"])
-    sessions.begin(request, user)
+    sessions.renew(request, user)
     note(_actor(request, user), "access.factor-changed", user, said=str(authenticator.type))

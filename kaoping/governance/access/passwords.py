@@ -52,6 +52,22 @@ def is_worn_out(person: Person) -> bool:
     return lives is not None and person.password_set_at is not None and now() - person.password_set_at > lives
 
 
+def spend_initial(person: Person) -> bool:
+    """Spend an initial password, with which somebody has just signed in: it opens nothing a second time (R-7).
+
+    The session that it opened goes on to the page on which another is chosen. Of several that sign in with it at once,
+    one is in.
+
+    Returns:
+        Whether the sign-in stands: the password was the person's own, or had not been used yet.
+    """
+    if person.initial_until is None:
+        return True
+    first = Person.objects.filter(pk=person.pk, initial_until__gt=now()).update(initial_until=now())
+    person.refresh_from_db(fields=["initial_until"])
+    return first == 1
+
+
 class ProfileValidator:
     """Asks the profile in force. Django calls it wherever a password is chosen."""
 

@@ -28,6 +28,20 @@ def begin(request: HttpRequest, person: Person) -> None:
     request.session.setdefault("began", now().timestamp())
 
 
+def renew(request: HttpRequest, person: Person) -> None:
+    """Go on in a session under another key, because it may do more from now on (R-8).
+
+    Whoever knew the key of before has nothing by it: nor what was opened by a second factor, nor what one was given.
+    """
+    begin(request, person)
+    request.session.cycle_key()
+
+
+def end(request: HttpRequest) -> None:
+    """Let the session of a request be over with the next one."""
+    request.session["epoch"] = None
+
+
 def is_over(request: HttpRequest, actor: Actor, person: Person) -> bool:
     """Whether the session of a request has ended."""
     began, epoch = request.session.get("began"), request.session.get("epoch")

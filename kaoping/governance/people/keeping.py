@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from kaoping.governance.acting import Actor, Denied, Permission, Refusal, Unseen, today
+from kaoping.governance.acting import Actor, Barred, Denied, Permission, Refusal, Unseen, today
 from kaoping.governance.people.models import Delegation, Person, Post
 from kaoping.governance.tenancy.scope import everywhere
 
@@ -28,7 +28,7 @@ def require_kept(actor: Actor, permission: Permission, *people: Person) -> None:
     Raises:
         Denied: without the permission.
         Unseen: for somebody none of whose places are within reach.
-        Refusal: `elsewhere`, for somebody who has places beyond, too.
+        Barred: `elsewhere`, for somebody who has places beyond, too.
     """
     actor.require(permission)
     places = _places(one.pk for one in people)
@@ -73,7 +73,7 @@ def _check(actor: Actor, permission: Permission, places: set[Place]) -> None:
         raise Unseen()
     beyond = {tenant for _unit, tenant in places - inside}
     if beyond & actor.tenants_with(permission) or not {tenant for _unit, tenant in inside} <= roots:
-        raise Refusal(_("该人员在您的管理范围以外也有任职，请由上级机构的管理员办理。"), code="elsewhere")
+        raise Barred(_("该人员在您的管理范围以外也有任职，请由上级机构的管理员办理。"), code="elsewhere")
 
 
 def _places(people: Iterable[int]) -> dict[int, set[Place]]:

@@ -24,6 +24,7 @@ from kaoping.governance.acting.requests import actor
 from kaoping.governance.ledger.accesses import note
 from kaoping.governance.ledger.models import Result
 from kaoping.governance.people import selectors as people
+from kaoping.governance.people.keeping import require_kept
 from kaoping.governance.people.models import Person
 from kaoping.governance.sso import provider, selectors, services
 from kaoping.governance.sso.forms import BindForm
@@ -109,7 +110,7 @@ def _bind(request: HttpRequest, subject: str) -> HttpResponse:
     if not isinstance(person, Person):
         return _failed(request, "nobody to bind")
     services.bind(actor=actor(request), person=person, subject=subject)
-    sessions.begin(request, person)
+    sessions.renew(request, person)
     messages.success(request, _("已绑定统一身份。"))
     return redirect("sso-mine")
 
@@ -127,7 +128,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         if bound is None:
             return _go(request, "bind")
         services.unbind(actor=who, person=own)
-        sessions.begin(request, own)
+        sessions.renew(request, own)
         messages.success(request, _("已解除统一身份。"))
         return redirect("sso-mine")
     return render(request, "sso/mine.html", {"form": form, "bound": bound})
@@ -140,6 +141,7 @@ def person(request: HttpRequest, id_: int) -> HttpResponse:
     who = actor(request)
     who.require(Permission.BIND_IDENTITIES)
     found = people.person(who, id_)
+    require_kept(who, Permission.BIND_IDENTITIES, found)
     bound = selectors.identity_of(id_)
     form = BindForm(posted(request)) if bound is None else StrictForm(posted(request))
     if form.is_valid() and form.did(

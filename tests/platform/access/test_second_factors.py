@@ -8,8 +8,11 @@ from types import SimpleNamespace
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.signals import authenticator_added
+from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore
 from django.core.cache import cache
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoCaptureOnCommitCallbacks
@@ -198,6 +201,60 @@ def test_a_made_up_answer_does_not_stand_for_the_factor_before_a_grave_act(repor
 
 
 OWN = ("mfa_add_webauthn", "mfa_generate_recovery_codes", "mfa_deactivate_totp")
+
+
+def key_of(client: Client) -> str:
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+def test_a_session_has_another_key_once_the_second_factor_was_shown_again(reporter: Person, cast: Cast) -> None:
+    """Whoever knows the key of before has nothing by the step-up of its owner (R-8)."""
+    client, spy = cast.browser(reporter.account), Client()
+    before = key_of(client)
+
+    shows(client, WRONG, "mfa_reauthenticate")
+    assert key_of(client) == before, "nothing was shown"
+    shows(client, code_now(), "mfa_reauthenticate")
+
+    assert key_of(client) != before
+    assert is_open(client)
+    spy.cookies[settings.SESSION_COOKIE_NAME] = before
+    assert not is_open(spy)
+
+
+def test_a_session_has_another_key_once_a_factor_came_or_went(reporter: Person) -> None:
+    """It is told when a transaction ends, which is within the request, though not in a test: so here by itself."""
+    request = HttpRequest()
+    request.session, request.user = SessionStore(), reporter
+    request.session["kept"] = "yes"
+    request.session.create()
+    before = request.session.session_key
+
+    authenticator = Authenticator.objects.get(user=reporter)
+    authenticator_added.send(sender=Authenticator, request=request, user=reporter, authenticator=authenticator)
+
+    assert request.session.session_key != before
+    assert not SessionStore().exists(str(before))
+    assert (request.session["kept"], request.session["epoch"]) == ("yes", reporter.epoch)
+
+
+@pytest.mark.parametrize(("seconds", "opens"), [(299, True), (301, False)])
+def test_own_factors_change_within_five_minutes_of_showing_one(
+    seconds: int, opens: bool, reporter: Person, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also by sending the form at once, without opening its page."""
+    client = cast.browser(reporter.account)
+    shows(client, code_now(), "mfa_reauthenticate")
+    shown = client.session["account_authentication_methods"][-1]["at"]
+    clock = SimpleNamespace(time=lambda: shown + seconds)
+    monkeypatch.setattr("allauth.account.internal.flows.reauthentication.time", clock)
+
+    for page in OWN:
+        answer = client.get(reverse(page))
+        sent_away = answer.headers.get("Location", "").startswith(reverse("mfa_reauthenticate"))
+        assert sent_away is not opens, page
+    client.post(reverse("mfa_generate_recovery_codes"))
+    assert Authenticator.objects.filter(user=reporter, type="recovery_codes").exists() is opens
 
 
 @pytest.mark.parametrize("page", OWN)

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from kaoping.basis import clock
 from kaoping.governance.acting import Role
 from kaoping.governance.people.services import Appointment, appoint, disable, end_post, reset_password
+from tests.platform.access.signing import sign_in
 from tests.platform.cast import NOON, Cast
 
 
@@ -26,8 +27,9 @@ def test_a_session_ends_when_nothing_happens(cast: Cast, who: str, minutes: int)
 
     with clock.at(NOON + timedelta(minutes=minutes, seconds=-1)):
         assert is_open(patient)
-    with clock.at(NOON + timedelta(minutes=minutes)):
-        assert not is_open(late)
+    for seconds in (0, 1):
+        with clock.at(NOON + timedelta(minutes=minutes, seconds=seconds)):
+            assert not is_open(late)
 
 
 def test_using_it_keeps_a_session_open_but_no_longer_than_twelve_hours(cast: Cast) -> None:
@@ -36,8 +38,11 @@ def test_using_it_keeps_a_session_open_but_no_longer_than_twelve_hours(cast: Cas
     for minutes in range(20, 12 * 60, 20):
         with clock.at(NOON + timedelta(minutes=minutes)):
             assert is_open(client)
-    with clock.at(NOON + timedelta(hours=12)):
-        assert not is_open(client)
+    with clock.at(NOON + timedelta(hours=12, seconds=-1)):
+        assert is_open(client)
+    for seconds in (0, 1):
+        with clock.at(NOON + timedelta(hours=12, seconds=seconds)):
+            assert not is_open(client)
 
 
 def test_when_somebody_was_last_seen_cannot_be_taken_from_another_session(cast: Cast) -> None:
@@ -124,3 +129,15 @@ def test_every_page_forbids_foreign_scripts_frames_and_sniffing(cast: Cast) -> N
     assert policy["object-src"] == policy["base-uri"] == policy["frame-ancestors"] == "'none'"
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["X-Frame-Options"] == "DENY"
+
+
+def test_every_cookie_is_of_this_host_over_tls_alone_and_no_script_reads_it(cast: Cast) -> None:
+    """But that of the language, which says nothing of anybody and is there before one signs in."""
+    refused = cast.browser("leader").post("/two-people/ask/", {}, secure=True)  # says in a message what was wrong
+    pages = [refused, Client().get("/sign-in/", secure=True), sign_in(Client(), "reporter")]
+    sent = {name: one for page in pages for name, one in page.cookies.items()}
+
+    assert sent.keys() == {"__Host-session", "__Host-seen", "__Host-form", "__Host-messages"}
+    for name, one in sent.items():
+        said = (bool(one["secure"]), bool(one["httponly"]), one["samesite"], one["path"], one["domain"])
+        assert said == (True, True, "Lax", "/", ""), name

@@ -16,6 +16,7 @@ from django.urls import reverse
 
 from kaoping.basis import clock
 from kaoping.governance.access.models import Attempt, Lock
+from kaoping.governance.access.passwords import spend_initial
 from kaoping.governance.access.services import unlock
 from kaoping.governance.ledger.models import AccessNote
 from kaoping.governance.people.models import Person
@@ -111,11 +112,53 @@ def test_an_initial_password_opens_nothing_but_the_page_to_choose_another(cast: 
     assert fresh.get("/").headers["Location"] == reverse("factors")
 
 
-@pytest.mark.parametrize(("hours", "opens"), [(71, True), (73, False)])
-def test_an_initial_password_lives_72_hours(cast: Cast, hours: int, opens: bool) -> None:
+def test_an_initial_password_opens_once(cast: Cast) -> None:
+    """The session that it opened goes on to choosing another; nobody comes in with it after that (R-7)."""
+    (one,) = enrol(actor=cast.actor("system"), people=[("newcomer", "新人")])
+    first, second = Client(), Client()
+    sign_in(first, "newcomer", one.password)
+
+    said = sign_in(second, "newcomer", one.password)
+
+    assert (said.status_code, "_auth_user_id" in second.session) == (200, False)
+    assert _said(said) == _said(sign_in(Client(), "newcomer", "wrong")), "a guesser is told nothing"
+    chosen = {"oldpassword": one.password, "password1": "My-Own-Pass-99", "password2": "My-Own-Pass-99"}
+    assert first.post(reverse("account_change_password"), chosen).status_code == 302
+    assert first.get("/").headers["Location"] == reverse("factors")
+    sign_in(second, "newcomer", "My-Own-Pass-99")
+    assert "_auth_user_id" in second.session
+
+
+def test_an_initial_password_is_not_spent_by_who_has_it_without_the_second_factor(reporter: Person, cast: Cast) -> None:
+    password = reset_password(actor=cast.actor("system"), person=reporter)
+    sign_in(Client(), "reporter", password)
+    client = Client()
+    sign_in(client, "reporter", password)
+
+    client.post(reverse("mfa_authenticate"), {"code": code_now()})
+
+    assert client.get("/").headers["Location"] == reverse("account_change_password")
+    again = Client()
+    assert sign_in(again, "reporter", password).status_code == 200
+    assert again.get(reverse("mfa_authenticate")).status_code == 302, (
+        "the password is not asked to be followed by a code"
+    )
+
+
+def test_of_two_who_sign_in_at_once_with_one_initial_password_one_is_in(cast: Cast) -> None:
+    """Both were let in by the same look; the second finds it spent when it is signed in."""
+    (one,) = enrol(actor=cast.actor("system"), people=[("newcomer", "新人")])
+    first, second = Person.objects.get(pk=one.person.pk), Person.objects.get(pk=one.person.pk)
+
+    assert [spend_initial(first), spend_initial(second)] == [True, False]
+    assert (first.initial_until, second.initial_until) == (NOON, NOON)
+
+
+@pytest.mark.parametrize(("seconds", "opens"), [(-1, True), (0, False), (1, False)])
+def test_an_initial_password_lives_72_hours(cast: Cast, seconds: int, opens: bool) -> None:
     (one,) = enrol(actor=cast.actor("system"), people=[("newcomer", "新人")])
 
-    with clock.at(NOON + timedelta(hours=hours)):
+    with clock.at(NOON + timedelta(hours=72, seconds=seconds)):
         client = Client()
         sign_in(client, "newcomer", one.password)
 
