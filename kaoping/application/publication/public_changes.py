@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from django.utils.translation import gettext as _
 
 from kaoping.analysis.runs.models import Run, SubjectScore
@@ -11,8 +9,8 @@ from kaoping.application.publication.models import Publication
 from kaoping.application.publication.open_data import digests
 from kaoping.application.publication.selectors import Moved, moved
 from kaoping.application.publication.telling import title_of
+from kaoping.application.publication.templatetags.scores import score
 from kaoping.basis.reading import sole
-from kaoping.engine.numbers import plain
 from kaoping.governance.acting.locks import Argument, Arguments
 from kaoping.governance.dual.models import Request
 from kaoping.governance.dual.selectors import open_about
@@ -127,8 +125,4 @@ def _moves(found: tuple[Moved, ...]) -> list[tuple[str, str]]:
 def _standing(one: SubjectScore) -> str:
     """Total, grade and rank: `99.84 · 优秀 · 第 1 名`."""
     rank = "" if one.rank is None else _("第 %(rank)s 名") % {"rank": one.rank}
-    return " · ".join(part for part in (_total(one.total), one.grade, rank) if part)
-
-
-def _total(total: Decimal | None) -> str:
-    return "—" if total is None else plain(total)
+    return " · ".join(part for part in (score(one.total), one.grade, rank) if part)
