@@ -22,7 +22,7 @@ PUT_RIGHT, LEFT_UNDONE, APPEALING, WAITING = "开发区", "老城区", "江北�
 
 
 def order_after(cycle: Cycle, publication: Publication) -> None:
-    """Two orders from a result: one is put right and closed, the other one is left until it is overdue."""
+    """Two orders from a result: one will be put right and closed, the other one is left until it is overdue."""
     period = publication.run.period
     assert period is not None
     for who, unit, item, problem in (
@@ -30,12 +30,15 @@ def order_after(cycle: Cycle, publication: Publication) -> None:
         ("lj.supervisor", LEFT_UNDONE, "rectified", "隐患整改闭环率只有七成，明显低于目标。"),
     ):
         said = Demand(problem, "逐项整改，报送整改结果和照片。", "分管副局长", 20, item, publication)
-        made = rectification.order(actor=actor(who), subject=subject_of(cycle, unit), period=period, demand=said)
-        if unit == PUT_RIGHT:
-            with clock.at(clock.now() + timedelta(days=12)):
-                reporter = actor(unit_of(unit).reporter)
-                done = [document(f"整改报告（{unit}，虚构）.txt", "两个项目已返工并复检合格。（虚构）\n")]
-                rectification.put_right(actor=reporter, order=made, said="已返工，复检合格。", evidence=done)
+        rectification.order(actor=actor(who), subject=subject_of(cycle, unit), period=period, demand=said)
+
+
+def put_right_after(cycle: Cycle) -> None:
+    """One of the two units reports that it has put right what was wrong."""
+    done = [document(f"整改报告（{PUT_RIGHT}，虚构）.txt", "两个项目已返工并复检合格。（虚构）\n")]
+    for made in subject_of(cycle, PUT_RIGHT).orders.all():
+        reporter = actor(unit_of(PUT_RIGHT).reporter)
+        rectification.put_right(actor=reporter, order=made, said="已返工，复检合格。", evidence=done)
 
 
 def close_after(cycle: Cycle) -> None:
@@ -47,14 +50,14 @@ def close_after(cycle: Cycle) -> None:
 def report_early(cycle: Cycle) -> None:
     """Two units report their next quarter early: of one the office returns a value, the other one waits."""
     period = cycle.periods.get(key="2026Q4")
-    with clock.at(SHOWN - timedelta(days=5)):
+    with clock.at(SHOWN - timedelta(hours=25)):
         _report(period, unit_of(LEFT_UNDONE))
-    with clock.at(SHOWN - timedelta(hours=6)):
-        _report(period, unit_of(WAITING))
-    with clock.at(SHOWN - timedelta(days=4)):
+    with clock.at(SHOWN - timedelta(hours=22)):
         value = value_of(period, LEFT_UNDONE, "smart_sites")
         reason = "第四季度还没有结束，请在季度末按平台导出的数据填报。"
         reviewing.return_value(actor=actor("lj.office"), value=value, reason=reason)
+    with clock.at(SHOWN - timedelta(hours=6)):
+        _report(period, unit_of(WAITING))
 
 
 def _report(period: Period, unit: Unit) -> None:

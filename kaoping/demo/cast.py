@@ -29,6 +29,8 @@ STATIONS = (
     "城建档案馆",
     "建筑节能中心",
 )
+PROJECTS = ("滨江安置房", "城北管网", "东湖学校")
+"""Key projects (重点项目), each with its project office; appraised from the second year on."""
 SECTIONS = {"quality": "质量安全科", "approval": "行政审批科", "policy": "政策法规科"}
 """Assessing departments: each gives its indicators for all units."""
 
@@ -60,6 +62,8 @@ def units() -> list[Unit]:
         found.append(Unit(f"Z{number:02}", Kind.SUBORDINATE, f"临江市{name}", name, "直属单位"))
     for code, name in SECTIONS.items():
         found.append(Unit(code.upper(), Kind.SECTION, name, name))
+    for number, name in enumerate(PROJECTS, 1):
+        found.append(Unit(f"P{number:02}", Kind.SUBORDINATE, f"{name}项目部", f"{name}项目", "重点项目"))
     return found
 
 
@@ -139,6 +143,7 @@ ROLES = (
             (_account("老城区"), _("有退回数据和逾期整改")),
             (_account("云溪县"), _("有不适用指标")),
             (_account("质量监督站"), _("局属单位")),
+            (_account("滨江安置房项目"), _("红灯项目：进度、质量、安全都为红")),
         ),
     ),
     (

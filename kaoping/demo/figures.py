@@ -31,6 +31,10 @@ RANGES: Mapping[str, tuple[str, str, int]] = {
     "survey": ("84.00", "95.00", 2),
     "answered": ("91.00", "100", 2),
     "executed": ("88.0", "99.0", 1),
+    "built": ("90.0", "103.0", 1),
+    "invested": ("89.0", "102.0", 1),
+    "measured": ("93.5", "99.0", 1),
+    "inspected": ("88.0", "98.0", 1),
 }
 """Least and greatest of each number, and its decimals."""
 
@@ -46,6 +50,11 @@ STORY: Mapping[tuple[str, str, str], str] = {
     ("西山区", "2025Q4", "grave_accidents"): "1",
     ("高新区", "2026Q3", "survey"): "94.60",
     ("江南区", "2026Q3", "survey"): "93.80",
+    ("滨江安置房项目", "2026Q2", "built"): "84.0",
+    ("滨江安置房项目", "2026Q3", "built"): "71.5",
+    ("滨江安置房项目", "2026Q3", "invested"): "74.0",
+    ("滨江安置房项目", "2026Q3", "measured"): "88.6",
+    ("滨江安置房项目", "2026Q3", "inspected"): "76.0",
 }
 EVENTS: Mapping[tuple[str, str, str], Records] = {
     ("江北区", "2026Q3", "accidents"): [

@@ -29,6 +29,7 @@ from kaoping.demo.timeline import (
     YEARS,
     Quarter,
     at,
+    begins,
 )
 from kaoping.files.values.asked import Asked
 from kaoping.governance.files.services import keep
@@ -37,7 +38,7 @@ from kaoping.planning.cycles.closing import close_period
 from kaoping.planning.cycles.models import Cycle, Period, Subject
 from kaoping.planning.schemes import services as schemes
 from kaoping.planning.schemes.models import Version
-from kaoping.planning.schemes.selectors import asked_by
+from kaoping.planning.schemes.selectors import asked_by, scheme_of
 
 BONUS = "awards"
 """The data item of which each record is claimed."""
@@ -46,10 +47,10 @@ LINJIANG = Path(__file__).parent / "linjiang"
 
 def begin_year(year: int) -> Cycle:
     """The scheme of a year, made, checked and published by three people; and its cycle, opened."""
-    day = date(year - 1, 12, 10)
+    day = begins(year).date()
     text = (LINJIANG / f"scheme-{year}.yaml").read_text(encoding="utf-8")
-    reason = "装配式建筑占比由 10 分调为 6 分，新增智慧工地覆盖率 4 分" if year > min(YEARS) else ""
-    with clock.at(at(day, 9)):
+    reason = "装配式建筑占比由 10 分调为 6 分，新增智慧工地覆盖率 4 分；重点项目单独成组" if year > min(YEARS) else ""
+    with clock.at(begins(year)):
         office = actor("lj.office")
         version = schemes.draft(actor=office, organisation=organisation(BUREAU[0]), text=text, reason=reason)
         schemes.propose(actor=office, version=version)
@@ -65,7 +66,8 @@ def _opened(version: Version, year: int) -> Cycle:
     office = actor("lj.office")
     plan = cycles.Plan(f"{year} 年度住建系统绩效考评（虚构）", date(year, 1, 1), date(year + 1, 1, 1))
     cycle = cycles.prepare(actor=office, version=version, plan=plan)
-    chosen = [cycles.Chosen(organisation(unit.code).pk, unit.group) for unit in units() if unit.group]
+    groups = {group.id for group in scheme_of(version).groups}
+    chosen = [cycles.Chosen(organisation(unit.code).pk, unit.group) for unit in units() if unit.group in groups]
     cycles.set_subjects(actor=office, cycle=cycle, chosen=chosen)
     assessors = _assessors(asked_by(version))
     assigned = {

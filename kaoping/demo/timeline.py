@@ -60,5 +60,11 @@ YEARS = {
     ),
 }
 
+
+def begins(year: int) -> datetime:
+    """When the scheme of a year is drafted."""
+    return at(date(year - 1, 12, 10), 9)
+
+
 ACCEPTED, CONFIRMED, ANSWERED, DECIDED, ANNOUNCED, NOTIFIED, LOCKED = 11, 12, 13, 16, 17, 26, 27
 """Days after the end of a quarter on which its result took each step."""

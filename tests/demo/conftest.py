@@ -28,6 +28,8 @@ class Loaded:
     told: dict[str, int]
     dimensions: dict[str, list[str]]
     overdue_in: list[list[str]]
+    backwards: list[int]
+    digests: dict[str, str]
     wrong: list[str]
 
 

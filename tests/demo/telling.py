@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from itertools import chain
 
@@ -14,6 +15,7 @@ from kaoping.application.appeals.models import Appeal  # noqa: E402
 from kaoping.application.appeals.models import State as AppealState  # noqa: E402
 from kaoping.application.publication.models import Publication  # noqa: E402
 from kaoping.application.publication.models import State as PublicState  # noqa: E402
+from kaoping.application.publication.open_data import TABLES, csv_text, rows  # noqa: E402
 from kaoping.application.rectification.models import Order  # noqa: E402
 from kaoping.application.rectification.models import State as OrderState  # noqa: E402
 from kaoping.application.rectification.selectors import overdue  # noqa: E402
@@ -23,7 +25,7 @@ from kaoping.collection.tasks.models import Task  # noqa: E402
 from kaoping.collection.values.against_ledger import astray  # noqa: E402
 from kaoping.collection.values.models import Claim, Standing, Status, Value  # noqa: E402
 from kaoping.demo.timeline import SHOWN  # noqa: E402
-from kaoping.governance.ledger.models import TreeName  # noqa: E402
+from kaoping.governance.ledger.models import Entry, TreeName  # noqa: E402
 from kaoping.governance.ledger.whole import unsound  # noqa: E402
 from kaoping.governance.tenancy.scope import everywhere  # noqa: E402
 from kaoping.participation.portal.results import rankings  # noqa: E402
@@ -72,6 +74,22 @@ def wrong() -> list[str]:
     return [str(one) for one in chain(entries, *(astray(period) for period in Period.objects.all()))]
 
 
+def backwards() -> list[int]:
+    """The entries of the deeds whose time lies before that of the entry before them."""
+    times = list(Entry.objects.filter(tree=TreeName.DEEDS).order_by("index").values_list("index", "at"))
+    return [index for (index, at), (_before, earlier) in zip(times[1:], times, strict=False) if at < earlier]
+
+
+def digests() -> dict[str, str]:
+    """For each public result the digest of its open data, without its number, which is drawn by chance."""
+    found: dict[str, str] = {}
+    for one in Publication.objects.exclude(announced_at=None).select_related("run__period", "run__cycle"):
+        data = [row[1:] for table in TABLES for row in rows(one, table)]
+        key = f"{one.run.cycle.starts.year}" if one.run.period is None else one.run.period.key
+        found[key] = hashlib.sha256(csv_text(TABLES[0], data).encode()).hexdigest()
+    return found
+
+
 def dimensions() -> dict[str, list[str]]:
     """The dimensions that the public ranking of the third quarter shows, by group."""
     found = Publication.objects.get(state=PublicState.ANNOUNCED)
@@ -81,4 +99,5 @@ def dimensions() -> dict[str, list[str]]:
 if __name__ == "__main__":
     with everywhere():
         said = {"totals": totals(), "told": told(), "dimensions": dimensions(), "overdue_in": overdue_in()}
+        said |= {"backwards": backwards(), "digests": digests()}
         print(json.dumps(said | {"wrong": wrong()}))

@@ -31,7 +31,8 @@ def scheme_of(quarter: str) -> Scheme:
 @cache
 def scored(quarter: str) -> Result:
     scheme = scheme_of(quarter)
-    appraised = {Subject(unit.name, unit.group): unit for unit in units() if unit.group}
+    groups = {group.id for group in scheme.groups}
+    appraised = {Subject(unit.name, unit.group): unit for unit in units() if unit.group in groups}
     asked = Asked(scheme)
     given: Mapping[tuple[str, str, str], Observation] = {
         (subject.name, quarter, key): observation_from(*content(unit, quarter, key, item))
@@ -49,10 +50,11 @@ def test_the_schemes_have_neither_errors_nor_warnings_and_say_that_they_are_inve
     assert scheme.invented
 
 
-def test_there_are_twelve_districts_in_three_groups_nine_stations_and_three_assessing_departments() -> None:
+def test_there_are_twelve_districts_in_three_groups_nine_stations_three_projects_and_three_departments() -> None:
     groups = [unit.group for unit in units()]
 
-    assert [groups.count(name) for name in ("主城区", "近郊区", "县域", "直属单位", "")] == [6, 3, 3, 9, 3]
+    counts = {"主城区": 6, "近郊区": 3, "县域": 3, "直属单位": 9, "重点项目": 3, "": 3}
+    assert {name: groups.count(name) for name in counts} == counts
 
 
 @pytest.mark.parametrize("quarter", QUARTERS)
@@ -82,6 +84,27 @@ def test_one_unit_is_red_in_the_last_quarter_and_is_the_last_of_its_group() -> N
 
     assert [red.value(f"light.{key}.colour") for key in lights] == ["red"] * 3
     assert red.rank == 6
+
+
+def test_one_project_is_red_by_progress_quality_and_safety_and_no_other_one_is() -> None:
+    result = scored("2026Q3")
+    lights = {
+        "progress.built": "red",
+        "progress.invested": "red",
+        "quality.measured": "red",
+        "safety.inspected": "red",
+        "overall": "red",
+    }
+    projects = [one.subject.name for one in result.subjects if one.subject.group == "重点项目"]
+
+    # By hand: 71.5 % of 25 is 17.88 and 74 % of 15 is 11.10; 88.6 is 6.4 below 95, at 1.2 each 7.68 of 30; 76 % of 30.
+    red = result.of("滨江安置房项目部")
+    assert red.total == Decimal("17.88") + Decimal("11.10") + Decimal("22.32") + Decimal("22.80")
+    assert {key: red.value(f"light.{key}.colour") for key in lights} == lights
+    assert (red.grade, red.rank) == ("合格", 3)
+    others = [result.of(name) for name in projects if name != "滨江安置房项目部"]
+    assert len(others) == 2
+    assert not [one for one in others for key in lights if one.value(f"light.{key}.colour") == "red"]
 
 
 @pytest.mark.parametrize(

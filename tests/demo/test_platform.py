@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -25,6 +26,17 @@ def test_totals_grades_and_ranks_are_those_of_the_engine(linjiang: Loaded) -> No
 
 def test_the_ledger_is_whole_and_all_values_are_as_it_has_them(linjiang: Loaded) -> None:
     assert linjiang.wrong == []
+
+
+def test_the_story_is_told_in_its_order(linjiang: Loaded) -> None:
+    assert linjiang.backwards == []
+
+
+def test_public_numbers_are_those_of_every_other_load(linjiang: Loaded) -> None:
+    """Recorded when it was loaded another time: names, ranks, totals, grades and scores of each public result."""
+    recorded = Path(__file__).with_name("digests.json").read_text(encoding="utf-8")
+
+    assert linjiang.digests == json.loads(recorded)
 
 
 def test_the_story_is_told(linjiang: Loaded) -> None:

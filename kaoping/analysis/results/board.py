@@ -201,13 +201,14 @@ def _scores(run: Run, totals: Sequence[SubjectScore], digits: Digits) -> Mapping
 
 def _row(total: SubjectScore, moved: Standing, cells: tuple[Cell, ...], scheme: Scheme) -> BoardRow:
     worst = scheme.grades.bands[-1].grade if scheme.grades else ""
+    is_red = any(total.lights.get(one.id) == "red" for one in scheme.thresholds if one.of == "total")
     return BoardRow(
         subject=total.subject_id,
         name=total.subject.name,
         rank=_("待定") if total.low is not None else "—" if total.rank is None else str(total.rank),
         total=total_text(total, digits_of(scheme)),
         bar=bar_of(total),
-        is_low=total.vetoed or (total.grade == worst and bool(worst)),
+        is_low=total.vetoed or is_red or (total.grade == worst and bool(worst)),
         is_open=total.low is not None,
         grade=total.grade,
         vetoed=total.vetoed,

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kaoping.analysis.results.telling import explained, lines_of
 from kaoping.analysis.runs.at_hand import AtHand
 from kaoping.analysis.runs.selectors import ScoreSheet
 from kaoping.basis.language import spoken
 from kaoping.engine.analysis import Curve, subject_curve
-from kaoping.engine.explanation import Block
+from kaoping.engine.explanation import Block, Line, line_text
 from kaoping.engine.program import SectionKind
 from kaoping.engine.words import Language
 from kaoping.files.report_html.drawing import CurveView, curve_view
@@ -32,6 +32,8 @@ class Opened:
 
     item: str
     lines: tuple[tuple[int, str], ...]
+    lights: tuple[tuple[int, str], ...]
+    """How the traffic lights come about, apart from the lines: no score depends on them."""
     lost: str
     article: str
     curve: CurveView | None
@@ -50,12 +52,29 @@ def opened(found: ScoreSheet, item: str) -> Opened | None:
     own = None if curve is None else curve.own
     return Opened(
         item=item,
-        lines=tuple(_indented(line) for line in lines_of(block, spoken())),
+        lines=tuple(_indented(line) for line in lines_of(_scoring(block), spoken())),
+        lights=tuple(_indented(line_text(line, spoken())) for line in block.lines if _is_light(line)),
         lost=f"{block.lost:f}" if block.lost and found.found.concerns(item) else "",
         article=block.article,
         curve=view,
         point=None if view is None or own is None else Point(view.axes.x(own.at), view.axes.y(own.score)),
         curve_rows=() if curve is None else tuple(_rows(curve, spoken())),
+    )
+
+
+def _is_light(line: Line) -> bool:
+    return line.key.startswith("light.")
+
+
+def _scoring(block: Block) -> Block:
+    """A block without the lines of its lights."""
+    if not any(_is_light(line) for line in (*block.lines, *block.high_lines)):
+        return block
+    return replace(
+        block,
+        lines=tuple(line for line in block.lines if not _is_light(line)),
+        high_lines=tuple(line for line in block.high_lines if not _is_light(line)),
+        before_rule=sum(not _is_light(line) for line in block.lines[: block.before_rule]),
     )
 
 

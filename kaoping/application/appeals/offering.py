@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from kaoping.analysis.results.offers import WHOLE, Offer, offers
@@ -13,6 +14,15 @@ from kaoping.analysis.runs.models import Run
 from kaoping.application.appeals.selectors import appeals, open_grounds, windows
 from kaoping.governance.acting import Actor, Permission
 from kaoping.planning.cycles.models import Subject
+
+
+@offers
+def of_sheet(actor: Actor, run: Run, subject: Subject, item: str) -> Iterator[Offer]:
+    """To appeal against something on the sheet, until when."""
+    for window in windows(actor) if item == WHOLE else ():
+        if (window.publication.run_id, window.subject.pk) == (run.pk, subject.pk):
+            words = _("提出申诉（截至%(day)s）") % {"day": date_format(window.last)}
+            yield Offer(words, reverse("appeals-new", args=[window.publication.pk, subject.pk]))
 
 
 @offers

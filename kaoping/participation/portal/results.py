@@ -19,6 +19,7 @@ from kaoping.basis.language import spoken
 from kaoping.engine.explanation import Block, Datum, explain, line_text, status_text
 from kaoping.engine.program import SectionKind
 from kaoping.engine.scheme import Item, walk
+from kaoping.engine.words import Language
 from kaoping.planning.schemes.selectors import scheme_of
 
 
@@ -111,4 +112,6 @@ def _line(block: Block, depth: int) -> ItemLine:
 
 
 def _figure(datum: Datum) -> Figure:
-    return Figure(datum.name, masked(datum.value or status_text(datum, spoken())), datum.unit)
+    # A word in English stands apart from its number; a sign, and any unit in Chinese, does not.
+    apart = " " if spoken() is Language.EN and datum.unit[:1].isalpha() else ""
+    return Figure(datum.name, masked(datum.value or status_text(datum, spoken())), apart + datum.unit)

@@ -39,6 +39,16 @@ def test_a_unit_may_appeal_against_an_item_while_its_window_is_open(cast: Cast, 
     assert "就这一项下达整改单" not in found
 
 
+def test_the_sheet_says_until_when_its_unit_may_appeal(cast: Cast, browser: Browser) -> None:
+    publication = announced(cast)
+
+    # Shown on Wednesday the 18th of November: five working days later is Wednesday the 25th.
+    words = "提出申诉（截至2026年11月25日）"
+    address = reverse("appeals-new", args=[publication.pk, the_subject(cast).pk])
+    assert offers(browser("reporter"), cast, publication.run_id)[words] == address
+    assert words not in offers(browser("office"), cast, publication.run_id)
+
+
 def test_what_was_appealed_against_leads_to_its_appeal(cast: Cast, browser: Browser) -> None:
     appeal = filed(cast)
 
