@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from kaoping.analysis.results.telling import explained, lines_of
 from kaoping.analysis.runs.at_hand import AtHand
@@ -70,8 +70,7 @@ def _scoring(block: Block) -> Block:
     """A block without the lines of its lights."""
     if not any(_is_light(line) for line in (*block.lines, *block.high_lines)):
         return block
-    return replace(
-        block,
+    return block._replace(
         lines=tuple(line for line in block.lines if not _is_light(line)),
         high_lines=tuple(line for line in block.high_lines if not _is_light(line)),
         before_rule=sum(not _is_light(line) for line in block.lines[: block.before_rule]),

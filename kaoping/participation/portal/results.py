@@ -104,14 +104,15 @@ def _line(block: Block, depth: int) -> ItemLine:
         points=block.points,
         score=block.counted_score,
         rule=block.rule,
-        figures=tuple(_figure(datum) for datum in block.data),
+        figures=tuple(figure_of(datum) for datum in block.data),
         counts=tuple((table.name, table.count) for table in block.records),
         lines=tuple(masked(line_text(line, spoken())) for line in block.lines),
         further=tuple((label, masked(said)) for label, said in block.further),
     )
 
 
-def _figure(datum: Datum) -> Figure:
+def figure_of(datum: Datum) -> Figure:
+    """A value as the public sees it."""
     # A word in English stands apart from its number; a sign, and any unit in Chinese, does not.
     apart = " " if spoken() is Language.EN and datum.unit[:1].isalpha() else ""
     return Figure(datum.name, masked(datum.value or status_text(datum, spoken())), apart + datum.unit)

@@ -17,12 +17,15 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.translation import override
 
 from kaoping.application.publication.models import Publication, State
 from kaoping.application.publication.services import answer, open_confirmation, reply
 from kaoping.collection.values.models import Status
+from kaoping.engine.explanation import Datum
 from kaoping.governance.ledger.checkpoints import verifier
 from kaoping.participation.portal import data
+from kaoping.participation.portal.results import figure_of
 from tests.platform.appraisal import a_run, give, give_all, the_subject
 from tests.platform.cast import PEOPLE, Cast
 from tests.platform.publication.test_corrections import REASON, the_correction
@@ -72,6 +75,15 @@ def test_everybody_reads_how_it_was_measured_and_the_arithmetic_of_every_score(c
     assert "91.2" in sheet
     assert "32.40" in sheet
     assert "95 - 91.2" in sheet.replace("−", "-").replace("&minus;", "-") or "3.8" in sheet
+
+
+@pytest.mark.parametrize(
+    ("language", "unit", "shown"),
+    [("en", "working days", " working days"), ("en", "%", "%"), ("zh-hans", "个工作日", "个工作日")],
+)
+def test_a_word_in_english_stands_apart_from_its_number(language: str, unit: str, shown: str) -> None:
+    with override(language):
+        assert figure_of(Datum("days", "7.5", unit=unit)).unit == shown
 
 
 def test_an_item_that_does_not_apply_has_no_score_and_is_said_so_in_words(cast: Cast) -> None:

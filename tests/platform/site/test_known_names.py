@@ -15,7 +15,7 @@ from tests.platform.publishing import the_publication
     ("given", "english"),
     [
         ("优秀", "excellent"),
-        ("不合格", "unsatisfactory"),
+        ("不合格", "fail"),
         ("第三季度", "third quarter"),
         ("2026年第三季度", "third quarter 2026"),
         ("2026 年度 上半年", "first half-year 2026"),

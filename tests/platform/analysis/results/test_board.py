@@ -11,6 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 from kaoping.analysis.results import board as made
 from kaoping.analysis.results.board import Board, board_of, lights_of
 from kaoping.analysis.results.figures import Lights
+from kaoping.analysis.results.leaf import opened
 from kaoping.analysis.results.sheet import sheet_of
 from kaoping.analysis.runs.models import Run
 from kaoping.analysis.runs.selectors import score_sheet
@@ -90,6 +91,29 @@ def test_the_light_of_a_total_is_one_of_those_that_are_counted(cast: Cast, monke
     assert (sheet.red, board.lights.red) == (3, 3)
     assert [(title, level.name) for title, level in sheet.lights] == [("总体", "red")]
     assert (board.red, board.more_red) == ((("总体", 1), ("质量安全", 1), ("服务效率", 1)), 0)
+    # Its bar is red as well, though its grade is not the last.
+    assert [(row.name, row.is_low) for group in board.groups for row in group.rows] == [
+        ("江南区建设局", False),
+        ("江北区建设局", True),
+        ("质量监督站", False),
+    ]
+
+
+def test_how_lights_come_about_is_told_apart_from_the_total(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    overall = "  - {id: overall, title: 总体, of: total, green: '[90, )', yellow: '[80, 90)', red: '(, 80)'}\n"
+    with_total = parse_scheme_yaml(appraisal.SCHEME + overall)
+    monkeypatch.setattr(appraisal, "SCHEME", appraisal.SCHEME + overall)
+    monkeypatch.setattr(appraisal, "the_scheme", lambda: with_total)
+    found = score_sheet(cast.actor("office"), the_run(cast), the_subject(cast).pk)
+
+    total = opened(found, "total")
+
+    assert total is not None
+    lines, lights = ("\n".join(line for _depth, line in some) for some in (total.lines, total.lights))
+    assert "44.40 + 28.02" in lines
+    assert "总体" not in lines
+    assert "72.42" in lights
+    assert "总体" in lights
 
 
 def test_what_has_red_lights_and_is_not_named_is_counted(
