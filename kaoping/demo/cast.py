@@ -63,7 +63,7 @@ def units() -> list[Unit]:
     for code, name in SECTIONS.items():
         found.append(Unit(code.upper(), Kind.SECTION, name, name))
     for number, name in enumerate(PROJECTS, 1):
-        found.append(Unit(f"P{number:02}", Kind.SUBORDINATE, f"{name}项目部", f"{name}项目", "重点项目"))
+        found.append(Unit(f"P{number:02}", Kind.SUBORDINATE, f"{name}项目部", f"{name[:2]}项目", "重点项目"))
     return found
 
 
@@ -143,7 +143,7 @@ ROLES = (
             (_account("老城区"), _("有退回数据和逾期整改")),
             (_account("云溪县"), _("有不适用指标")),
             (_account("质量监督站"), _("局属单位")),
-            (_account("滨江安置房项目"), _("红灯项目：进度、质量、安全都为红")),
+            (_account("滨江项目"), _("红灯项目：进度、质量、安全都为红")),
         ),
     ),
     (
