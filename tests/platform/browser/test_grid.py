@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -91,6 +92,18 @@ def test_keys_move_as_in_a_sheet_and_what_is_typed_saves_itself(chromium: Browse
         expect(cell(page, "solved")).to_have_value("88.51")
         expect(cell(page, "solved", row=1)).to_have_value("九成")
         assert context.noted() == []
+
+        # What the server refuses as a whole is said, is not called saved, and goes again with what is typed next.
+        refusal = json.dumps({"refusal": "这个考核期已经锁定"})
+        page.route("**/drafts/", lambda route: route.fulfill(status=409, content_type="application/json", body=refusal))
+        third.fill("77")
+        expect(page.locator("#grid-said")).to_have_text("这个考核期已经锁定")
+        page.unroute("**/drafts/")
+        second.fill("90")
+        saved(page)
+        page.reload()
+        expect(second).to_have_value("90")
+        expect(third).to_have_value("77")
 
 
 def test_a_block_from_a_spreadsheet_fills_cells_and_rows_by_name(chromium: Browser, staged: Platform) -> None:

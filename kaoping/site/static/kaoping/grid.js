@@ -2,7 +2,7 @@
 // Without this script it is a form like any other; what is right and wrong is decided by the server alone.
 "use strict";
 
-const PAUSE = 700, BEAT = 4000, RETRY = 5000;
+const PAUSE = 700, BEAT = 4000, RETRY = 5000, MOST = 500;
 
 class Sheet {
   // Cells of a table, by row and column; only what can be typed into.
@@ -149,12 +149,13 @@ class Sheet {
   }
 
   fromHere(block, input, pasted) {
-    const rows = () => [...this.table.tBodies[0].rows].filter((row) => this.columns(row).length);
+    const all = () => [...this.table.tBodies[0].rows].filter((row) => this.columns(row).length);
     const first = input.closest("tr"), at = this.columns(first).indexOf(input.closest("td"));
-    const start = rows().indexOf(first);
+    let rows = all();
+    const start = rows.indexOf(first);
     block.forEach((texts, down) => {
-      while (start + down >= rows().length && this.grow());
-      const row = rows()[start + down];
+      while (start + down >= rows.length && this.grow()) rows = all();
+      const row = rows[start + down];
       if (row) this.fill(this.columns(row), at, texts, pasted);
       else if (texts.some((text) => text.trim())) pasted.lose("rows", texts.join(" ").trim());
     });
@@ -282,7 +283,7 @@ class Talk {
     const isData = (response.headers.get("Content-Type") || "").startsWith("application/json");
     if (!isData) { say(this.words.sayFailed); return null; }
     const answer = await response.json();
-    if (answer.refusal !== undefined && !response.ok) { say(answer.refusal); return { saved: [], changed: [], now: this.since, state: this.state }; }
+    if (answer.refusal !== undefined && !response.ok) { say(answer.refusal); return { refused: true, saved: [], changed: [], now: this.since, state: this.state }; }
     return answer;
   }
 
@@ -322,6 +323,9 @@ class Drafts extends Talk {
     this.state = null;
     this.busy = false;
     this.ended = false;
+    this.sent = [];
+    this.cells = new Map();
+    element.querySelectorAll("input.kp-in").forEach((one) => this.cells.set(`${one.dataset.subject}:${one.dataset.item}:${one.dataset.at}`, one));
     this.store = `kaoping-grid-${element.dataset.key}`;
     element.addEventListener("input", (event) => this.onInput(event));
     element.addEventListener("submit", () => { this.leaving = true; });
@@ -337,7 +341,7 @@ class Drafts extends Talk {
   }
 
   cell(subject, item, at = "value") {
-    return this.form.querySelector(`input.kp-in[data-subject="${subject}"][data-item="${CSS.escape(item)}"][data-at="${at}"]`);
+    return this.cells.get(`${subject}:${item}:${at}`);
   }
 
   onInput(event) {
@@ -346,7 +350,13 @@ class Drafts extends Talk {
     this.touch(input.dataset.subject, input.dataset.item);
   }
 
-  pending() { return [...this.dirty.values()].map((one) => this.read(one)); }
+  pending() { return [...this.sent, ...[...this.dirty.values()].map((one) => this.read(one))]; }
+
+  soon() {
+    // A block that is pasted changes hundreds of cells at once: they are counted, and kept in the tab, together.
+    if (this.due) return;
+    this.due = setTimeout(() => { this.due = null; this.count(); this.keep(); }, 0);
+  }
 
   count() {
     // How many are filled, as they stand on the page. What was returned is open until something is typed for it.
@@ -354,8 +364,8 @@ class Drafts extends Talk {
     this.form.querySelectorAll("input.kp-in[data-at=value]").forEach((input) => {
       const isGiven = input.value.trim() !== "", isNew = input.dataset.version !== "0" || input.value !== input.defaultValue;
       if (isGiven && (isNew || input.dataset.returned === undefined)) filled += 1;
-      const state = this.form.querySelector(`[data-kp-state="${CSS.escape(`${input.dataset.subject}:${input.dataset.item}`)}"]`);
-      if (state && isNew) state.textContent = isGiven ? this.words.sayDraft : this.words.sayEmpty;
+      const state = isNew && input.closest("tr").querySelector("[data-kp-state]");
+      if (state) state.textContent = isGiven ? this.words.sayDraft : this.words.sayEmpty;
     });
     const wrong = this.form.querySelectorAll("input.kp-bad").length, box = this.form.querySelector("[data-kp-wrong-box]");
     this.form.querySelector("[data-kp-filled]").textContent = String(filled);
@@ -364,9 +374,9 @@ class Drafts extends Talk {
   }
 
   touch(subject, item) {
-    this.count();
+    this.refused = false;
     this.dirty.set(`${subject}:${item}`, { subject: Number(subject), item });
-    this.keep();
+    this.soon();
     clearTimeout(this.later);
     this.later = setTimeout(() => this.send(), PAUSE);
   }
@@ -381,21 +391,25 @@ class Drafts extends Talk {
     if (this.busy || this.leaving || !this.dirty.size) return;
     this.busy = true;
     say(this.words.saySaving);
-    const sent = [...this.dirty.values()].map((one) => this.read(one));
-    this.dirty.clear();
+    const keys = [...this.dirty.keys()].slice(0, MOST), sent = keys.map((key) => this.read(this.dirty.get(key)));
+    keys.forEach((key) => this.dirty.delete(key));
+    this.sent = sent;
     const answer = await this.ask({ method: "POST", body: JSON.stringify({ cells: sent, since: this.since }) });
     this.busy = false;
-    if (answer === null) {
+    this.sent = [];
+    if (answer === null || answer.refused) {
       sent.forEach((one) => this.dirty.set(`${one.subject}:${one.item}`, { subject: one.subject, item: one.item }));
       this.keep();
-      if (!this.ended) this.later = setTimeout(() => this.send(), RETRY);
+      this.refused = answer !== null;  // What is refused is not sent again until somebody types; it stays in the tab.
+      if (!this.ended && !this.refused) this.later = setTimeout(() => this.send(), RETRY);
       return;
     }
-    answer.saved.forEach((one) => this.saved(one, sent.find((s) => s.subject === one.subject && s.item === one.item)));
+    const known = new Map(sent.map((one) => [`${one.subject}:${one.item}`, one]));
+    answer.saved.forEach((one) => this.saved(one, known.get(`${one.subject}:${one.item}`)));
     this.hear(answer);
     this.keep();
     if (!this.form.querySelector(".kp-theirs") && !answer.saved.some((one) => one.refusal)) say(this.words.saySaved);
-    if (this.dirty.size) this.later = setTimeout(() => this.send(), PAUSE);
+    if (this.dirty.size) this.later = setTimeout(() => this.send(), sent.length < MOST ? PAUSE : 0);
   }
 
   saved(one, sent) {
@@ -420,7 +434,7 @@ class Drafts extends Talk {
     value.classList.toggle("kp-bad", faults.length > 0);
     if (faults.length) value.setAttribute("aria-invalid", "true"); else value.removeAttribute("aria-invalid");
     if (where) where.textContent = faults.join("　");
-    this.count();
+    this.soon();
   }
 
   differ(theirs) {
@@ -458,8 +472,7 @@ class Drafts extends Talk {
     if (note) note.value = theirs.note;
     this.version(value, theirs.version);
     this.dirty.delete(`${theirs.subject}:${theirs.item}`);
-    this.keep();
-    this.count();
+    this.soon();
   }
 
   hear(answer) {
@@ -480,19 +493,19 @@ class Drafts extends Talk {
 
   async beat() {
     if (this.busy || this.leaving || this.ended || document.hidden) return;
-    if (this.dirty.size) { this.send(); return; }
+    if (this.dirty.size && !this.refused) { this.send(); return; }
     this.busy = true;
     const answer = await this.ask({});
     this.busy = false;
     if (answer && answer.changed) this.hear(answer);
-    if (this.dirty.size) this.send();
+    if (this.dirty.size && !this.refused) this.send();
   }
 
   keep() {
     // In the tab alone, and only what the server does not have yet. A form that is sent may meet an ended session.
     try {
-      if (!this.dirty.size) sessionStorage.removeItem(this.store);
-      else sessionStorage.setItem(this.store, JSON.stringify({ stamp: this.words.stamp, cells: [...this.dirty.values()].map((one) => this.read(one)) }));
+      if (!this.dirty.size && !this.sent.length) sessionStorage.removeItem(this.store);
+      else sessionStorage.setItem(this.store, JSON.stringify({ stamp: this.words.stamp, cells: this.pending() }));
     } catch (error) { /* a browser may refuse to store: then the page alone holds it */ }
   }
 
