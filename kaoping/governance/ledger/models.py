@@ -48,6 +48,7 @@ class Entry(models.Model):
         indexes = (
             models.Index(fields=("subject_kind", "subject"), name="entry_of_subject"),
             models.Index(fields=("person", "at"), name="entry_of_person"),
+            models.Index(fields=("tree", "tenant", "index"), name="entry_of_tenant"),
         )
 
     def __str__(self) -> str:
