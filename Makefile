@@ -17,6 +17,7 @@ SHARED_OUT := -n $(shell expr $$(nproc) + 1) --maxschedchunk=4
 # input at every form, which PostgreSQL takes less of than SQLite.
 WALK := tests/platform/browser/test_whole_loop.py
 LOOKS := tests/platform/browser/test_pages.py
+FAULTS := tests/platform/faults/test_whole_requests.py
 ODD := tests/platform/permissions/test_odd_forms.py
 PIP_INSTALL_SELF := -m pip install --quiet --disable-pip-version-check --root-user-action=ignore \
 	--no-deps --no-build-isolation --no-index --editable .
@@ -36,8 +37,8 @@ tests: .venv-dev/.ready
 	scripts/with-postgresql.sh $(DEV)/python -m pytest $(SHARED_OUT) --durations=15 --ignore=$(LOOKS) tests/platform
 
 rest: .venv-dev/.ready office browser ## run the three tests that each have one database on the other one, too
-	$(DEV)/python -m pytest $(SHARED_OUT) $(WALK) $(ODD)
-	scripts/with-postgresql.sh $(DEV)/python -m pytest $(SHARED_OUT) $(LOOKS)
+	EVERY_STATEMENT=1 $(DEV)/python -m pytest $(SHARED_OUT) $(WALK) $(ODD) $(FAULTS)
+	EVERY_STATEMENT=1 scripts/with-postgresql.sh $(DEV)/python -m pytest $(SHARED_OUT) $(LOOKS) $(FAULTS)
 
 explore: .venv-dev/.ready office ## let random tests look for cases that nobody thought of: other ones each time
 	EXPLORE=1 $(DEV)/python -m pytest $(SHARED_OUT) --ignore=tests/platform --ignore=tests/demo

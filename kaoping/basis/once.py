@@ -16,7 +16,7 @@ from typing import Any
 
 from django.core.cache import cache
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
@@ -36,6 +36,10 @@ class SentTwice(Refusal):
 
     def __init__(self) -> None:
         super().__init__(_("这张表单已经提交并办理过，没有重复办理。要再办一次，请重新打开页面填写。"))
+
+
+class MarkNotKept(DatabaseError):
+    """The database did not keep the mark of a form, for whatever reason."""
 
 
 @dataclass
@@ -75,13 +79,18 @@ def mark_done() -> None:
 
     Raises:
         SentTwice: if it was done before.
+        MarkNotKept: if it cannot be marked.
     """
     form = _current.get()
     if form is None or form.is_marked:
         return
     mark = f"form-{form.digest}"
-    if not cache.add(mark, form.sending, REMEMBERED) and cache.get(mark) != form.sending:
-        raise SentTwice()
+    if not cache.add(mark, form.sending, REMEMBERED):
+        known = cache.get(mark)
+        if known is None:  # The cache keeps it to itself if the database fails: then nothing was done before.
+            raise MarkNotKept
+        if known != form.sending:
+            raise SentTwice()
     transaction.on_commit(form.note_marked)
 
 

@@ -22,16 +22,24 @@ def path_of(stored: str) -> Path:
 
 
 def write(data: bytes) -> str:
-    """Write a file so that it survives a loss of power, and return its random name; nobody else may read it."""
+    """Write a file so that it survives a loss of power, and return its random name; nobody else may read it.
+
+    Raises:
+        OSError: if it cannot be written whole; then nothing of it is there.
+    """
     stored = secrets.token_hex(32)
     path = path_of(stored)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    for changed in (path.parent, folder()):
-        _settle(changed)
+    try:
+        with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        for changed in (path.parent, folder()):
+            _settle(changed)
+    except BaseException:
+        remove(stored)  # Half of it, on a disk that is full.
+        raise
     return stored
 
 
