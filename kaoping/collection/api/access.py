@@ -66,7 +66,8 @@ def caller_of(request: HttpRequest) -> Caller:
 def note_refused(request: HttpRequest, code: str) -> None:
     """Note a call that was denied (R-29), by its key, if there is such a key: forged, out of time, or sent again."""
     with everywhere():
-        key = sole(Key.objects.filter(public=request.headers.get("X-Kaoping-Key", "")))
+        known = Key.objects.select_related("organisation")
+        key = sole(known.filter(public=request.headers.get("X-Kaoping-Key", "")))
     session = Session(address=address_of(request), request=getattr(request, "number", ""))
     who = Actor(0, "", (), session) if key is None else replace(actor_of(key), session=session)
     note_denied(who, "api.refused", key, said=code)

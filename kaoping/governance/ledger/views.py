@@ -23,6 +23,7 @@ from kaoping.governance.ledger.contents import PERMISSIONS
 from kaoping.governance.ledger.journal import size_of
 from kaoping.governance.ledger.models import Entry, TreeName
 from kaoping.governance.ledger.naming import names_of
+from kaoping.governance.ledger.shown import shown
 from kaoping.governance.ledger.words import choices, kind_of, name_of
 
 PAGE = 50
@@ -90,7 +91,9 @@ def one(request: HttpRequest, index: int, tree: TreeName = TreeName.DEEDS) -> Ht
     found = selectors.proven(actor(request), index, tree)
     said = None if found.record is None else json.dumps(found.record, ensure_ascii=False, indent=2)
     (row,) = _rows([found.entry])
-    return render(request, "ledger/one.html", {**row, "found": found, "said": said, "is_accesses": tree == "accesses"})
+    shown_ = None if found.record is None else shown(found.record)
+    context = {**row, "found": found, "said": said, "shown": shown_, "is_accesses": tree is TreeName.ACCESSES}
+    return render(request, "ledger/one.html", context)
 
 
 @require_safe
