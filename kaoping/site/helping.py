@@ -6,12 +6,16 @@ an `<h2>`. There is nothing to register.
 
 from __future__ import annotations
 
+import re
 from functools import cache
+from html import unescape
 from pathlib import Path
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.engine import Engine
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from kaoping.basis.language import spoken
@@ -43,4 +47,24 @@ def text_of(name: str) -> str:
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     """All texts on one page."""
-    return render(request, "help.html", {"texts": [(name, text_of(name)) for name in topics()]})
+    texts = [(name, SafeString(render_to_string(text_of(name)))) for name in sorted(topics(), key=_in_order)]
+    return render(request, "help.html", {"texts": [(name, _title(text), text) for name, text in texts]})
+
+
+_ORDER = (
+    *("home", "schemes", "cycles", "tasks", "workbooks", "board", "claims", "results", "publications", "appeals"),
+    *("orders", "notices", "organisations", "people", "keys", "dual", "ledger", "jobs", "compliance"),
+)
+"""How parts of the platform follow one another: as an appraisal goes, and then what keeps it running."""
+_TITLE = re.compile("<h2>(.*?)</h2>")
+
+
+def _in_order(name: str) -> tuple[int, str]:
+    part = name.partition("-")[0]
+    return (_ORDER.index(part) if part in _ORDER else len(_ORDER), name)
+
+
+def _title(text: str) -> str:
+    """The heading of a text, which may hold entities."""
+    found = _TITLE.search(text)
+    return "" if found is None else unescape(found[1])

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.template.loader import get_template
 from django.utils import translation
 
 from kaoping.governance.desk import desk
 from kaoping.site.helping import text_of, topics
+from tests.platform.cast import Cast
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
@@ -25,3 +28,14 @@ def test_every_text_is_there_and_begins_with_its_heading(language: str) -> None:
     # A Chinese text in the English help would be one that was copied.
     if language == "en":
         assert [name for name, text in texts.items() if any("\u4e00" <= sign <= "\u9fff" for sign in text[:40])] == []
+
+
+def test_the_page_of_all_texts_begins_with_its_contents_in_the_order_of_an_appraisal(cast: Cast) -> None:
+    page = cast.browser("office").get("/help/").content.decode()
+
+    named = re.findall(r'<li><a href="#([a-z-]+)">([^<]+)</a>', page)
+    assert [name for name, _title in named] == re.findall(r'<section class="[^"]*kp-help-text" id="([a-z-]+)"', page)
+    assert {name for name, _title in named} == set(topics())
+    places = [[name for name, _title in named].index(one) for one in ("home", "schemes", "tasks", "results", "appeals")]
+    assert places == sorted(places)
+    assert ("appeals-new", "提出申诉") in named
