@@ -48,7 +48,7 @@ def test_it_counts_what_is_done_by_its_kind_and_says_when_last(jobs: Cast) -> No
     )
     assert rows == [
         ("查阅记录入账", SEAL, "120", "2026年11月18日 13:59"),
-        ("计算考评结果", "runs.compute", "1", "2026年11月18日 12:00"),
+        ("计算得分", "runs.compute", "1", "2026年11月18日 12:00"),
     ]
 
 
