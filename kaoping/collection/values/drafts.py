@@ -20,7 +20,7 @@ from kaoping.collection.tasks.models import Task
 from kaoping.collection.tasks.rules import FILLS
 from kaoping.collection.values.models import Channel, Draft, Evidence
 from kaoping.collection.values.sheet import Key, Place, TaskSheet
-from kaoping.collection.values.typed import LONGEST, Fault, files_in
+from kaoping.collection.values.typed import LONGEST, Fault, blank_value, files_in
 from kaoping.governance.acting import Actor
 from kaoping.governance.files.models import File
 
@@ -188,6 +188,9 @@ def _count_time(task: Task) -> None:
 def declare_no_data(*, actor: Actor, task: Task) -> list[Saved]:
     """Say of every cell that is still empty that there is no data in this period (本期无数据).
 
+    Where the scheme says what an empty cell means, such as a list in which nothing happened, it stays empty: that
+    nothing is known would be something else.
+
     Raises:
         Denied, Unseen, Refusal: as `save_drafts`.
     """
@@ -195,6 +198,7 @@ def declare_no_data(*, actor: Actor, task: Task) -> list[Saved]:
         Typed(*place.key, "本期无数据")
         for place in TaskSheet(task).places.values()
         if place.is_open and place.value is None and (place.draft is None or not place.draft.typed.strip())
+        if blank_value(place.cell.item) is None
     ]
     return save_drafts(actor=actor, task=task, cells=empty)
 

@@ -14,7 +14,14 @@ from kaoping.collection.values.consequences import Consequences
 from kaoping.collection.values.grid import Column, hints_of
 from kaoping.collection.values.models import Draft, Status, Value
 from kaoping.collection.values.remarks import jumps
-from kaoping.collection.values.services import Incomplete, Typed, return_value, save_drafts, submit
+from kaoping.collection.values.services import (
+    Incomplete,
+    Typed,
+    declare_no_data,
+    return_value,
+    save_drafts,
+    submit,
+)
 from kaoping.collection.values.sheet import TaskSheet
 from kaoping.engine.terms import DataItem, EventField, ListItem, NumberItem
 from kaoping.engine.words import Words
@@ -80,6 +87,18 @@ def test_a_department_need_not_say_it_for_each_of_many_units(cast: Cast) -> None
         type_in(cast, "assessor", task, {"hazards": "无", "solved": "不适用"}, unit)
 
     assert submit(actor=cast.actor("assessor"), task=task).state == "submitted"
+
+
+def test_a_list_that_may_stay_empty_is_not_declared_to_be_without_data(cast: Cast) -> None:
+    task = the_made_task(cast, "anguan")
+
+    saved = declare_no_data(actor=cast.actor("assessor"), task=task)
+    submit(actor=cast.actor("assessor"), task=task)
+
+    assert {one.item for one in saved} == {"solved"}
+    hazards, solved = standing_value(cast, "hazards"), standing_value(cast, "solved")
+    assert (hazards.content, hazards.status) == ("[]", Status.REPORTED)
+    assert solved.status == Status.NO_DATA
 
 
 def test_the_grid_says_what_the_scheme_makes_of_a_missing_value(cast: Cast) -> None:

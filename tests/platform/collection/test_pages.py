@@ -219,7 +219,7 @@ def test_a_faulty_record_is_named_and_a_forbidden_file_is_refused(cast: Cast, br
     refused = browser("assessor").post(address, {"r:0:kind": "一般隐患", "upload:0": virus, "do": "save"})
 
     assert "第 1 条类别：“没有的类别”不在可选类别中" in wrong.content.decode()
-    assert refused.status_code == 409
+    assert refused.status_code == 415
     assert not File.objects.filter(name="a.exe").exists()
 
 
