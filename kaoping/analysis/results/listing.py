@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -11,6 +11,7 @@ from kaoping.analysis.results.moving import Standing, changes, standings
 from kaoping.analysis.results.words import Names, names_of
 from kaoping.analysis.runs.models import Run, SubjectScore
 from kaoping.engine.analysis import Movement, movements
+from kaoping.engine.scheme import Scheme, applies
 from kaoping.engine.scoring import Result
 from kaoping.planning.schemes.selectors import scheme_of
 
@@ -36,13 +37,28 @@ def ordered(totals: Sequence[SubjectScore], names: Names) -> list[SubjectScore]:
     )
 
 
-def rank_rows(run: Run, totals: Sequence[SubjectScore], previous: Run | None) -> list[RankRow]:
-    """Rows of one page of the ranking."""
+MOST_DIMENSIONS = 8
+"""With more dimensions than this a ranking of all groups leaves out those that concern one group alone."""
+
+
+def dimensions(scheme: Scheme, groups: Collection[str]) -> list[str]:
+    """The dimensions that a ranking of some groups shows, in the order of the scheme.
+
+    Of one group those that it has; of several, where they are many, those that more than one of them has, as the others
+    would be columns of dashes. They stand where their group is looked at alone, and on its board.
+    """
+    concerned = {item.id: sum(applies(item, group) for group in groups) for item in scheme.items}
+    found = [item for item, count in concerned.items() if count]
+    shared = [item for item in found if concerned[item] > 1]
+    return shared if shared and len(groups) > 1 and len(found) > MOST_DIMENSIONS else found
+
+
+def rank_rows(run: Run, totals: Sequence[SubjectScore], previous: Run | None, tops: Sequence[str]) -> list[RankRow]:
+    """Rows of one page of the ranking, with the scores of some dimensions."""
     scheme = scheme_of(run.version)
     names, moved, digits = names_of(scheme), standings(totals, previous), digits_of(scheme)
     subjects = [total.subject_id for total in totals]
     scores = {(one.subject_id, one.item): one for one in run.scores.filter(depth=1, subject__in=subjects)}
-    tops = [item.id for item in scheme.items]
     return [
         RankRow(
             total=total,

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from kaoping.analysis.results.board import board_of
 from kaoping.analysis.results.forms import ConfirmForm, DiscardForm, StartForm
 from kaoping.analysis.results.leaf import opened
-from kaoping.analysis.results.listing import compared_rows, movement_of, ordered, rank_rows
+from kaoping.analysis.results.listing import compared_rows, dimensions, movement_of, ordered, rank_rows
 from kaoping.analysis.results.offers import offered
 from kaoping.analysis.results.reasons import findings_of, why_moved
 from kaoping.analysis.results.sheet import sheet_of
@@ -177,16 +177,18 @@ def ranking(request: HttpRequest, id_: int) -> HttpResponse:
     page = Paginator(ordered(shown, names), PAGE).get_page(request.GET.get("page"))
     previous = selectors.before(run)
     scheme = scheme_of(run.version)
+    tops = dimensions(scheme, {t.subject.group for t in shown})
     return render(
         request,
         "results/ranking.html",
         {
             "run": run,
             "span": span_of(run),
-            "rows": rank_rows(run, list(page), previous),
+            "rows": rank_rows(run, list(page), previous, tops),
             "page": page,
             "previous": previous,
-            "heads": [(names.codes[item.id], names.items[item.id]) for item in scheme.items],
+            "heads": [(names.codes[item], names.items[item]) for item in tops],
+            "left_out": len({t.subject.group for t in totals}) > 1 and len(tops) < len(scheme.items) and not group,
             "groups": names.groups,
             "grades": _grades(scheme, {t.grade for t in totals if t.grade}),
             "group": group,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kaoping.analysis.runs.models import Run, SubjectScore
 from kaoping.application.publication.models import Publication
@@ -101,7 +102,7 @@ def say_withdrawal(arguments: Arguments) -> list[tuple[str, str]]:
 
 def _about(old: Publication) -> list[tuple[str, str]]:
     return [
-        (_("结果"), title_of(old)),
+        (pgettext("one", "结果"), title_of(old)),
         (_("公开编号"), old.code),
         (_("公开的结果"), _run(old.run)),
     ]
