@@ -10,11 +10,13 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.hashers import BasePasswordHasher, get_hasher, make_password
+from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpResponse
-from django.test import Client, override_settings
+from django.test import Client, RequestFactory, override_settings
 from django.urls import reverse
 
 from kaoping.basis import clock
+from kaoping.demo.views import sign_in as be_somebody
 from kaoping.governance.access.models import Attempt, Lock
 from kaoping.governance.access.passwords import spend_initial
 from kaoping.governance.access.services import unlock
@@ -291,3 +293,21 @@ def test_only_trusted_proxies_say_where_a_request_comes_from(
 
     assert Attempt.objects.get().address == address
     assert AccessNote.objects.get(action="access.failed").address == address
+
+
+def test_being_somebody_by_a_click_in_the_demonstration_is_noted_as_any_sign_in_and_says_so(cast: Cast) -> None:
+    AccessNote.objects.all().delete()
+    request = RequestFactory().post("/demo/sign-in/reporter/", {"next": "/"})
+    SessionMiddleware(lambda _request: HttpResponse()).process_request(request)
+
+    answer = be_somebody(request, "reporter")
+
+    note = AccessNote.objects.get()
+    assert answer.status_code == 302
+    assert (note.action, note.person, note.said) == (
+        "access.signed-in",
+        cast.people["reporter"].pk,
+        "demonstration",
+    )
+    assert note.tenant == cast.units["bureau"].pk
+    assert [one["role"] for one in note.holdings] == ["reporter"]
