@@ -115,7 +115,7 @@ WORKBOOKS = (
     Sight("workbooks-one", "refused", UNIT, "reporter", then=_hand_in("也许")),
     Sight("workbooks-one", "preview", UNIT, "reporter", then=_hand_in("是")),
     Sight("workbooks-one", "own-wrong", UNIT, "reporter", then=_nothing("#own")),
-    Sight("workbooks-one", "own-refused", UNIT, "reporter", then=_broken),
+    Sight("workbooks-one", "own-refused", UNIT, "reporter", 415, then=_broken),
     Sight("workbooks-own", "first", f"{UNIT}own/", "reporter"),
     Sight("workbooks-own", "names-wanted", f"{UNIT}own/", "reporter", then=_choose(n5="")),
     Sight("workbooks-own", "mapping", DEPARTMENT, "assessor", then=_own(LEDGER)),

@@ -26,7 +26,7 @@ RECTIFICATION: tuple[Sight, ...] = (
     Sight("orders-one", "back", "/orders/{back_order}/", "office"),
     Sight("orders-print", "full", "/orders/{done_order}/print/", "office"),
     Sight("orders-move", "put-right", "/orders/{late_order}/put_right/", "reporter"),
-    Sight("orders-move", "bad-file", "/orders/{late_order}/put_right/", "reporter", then=_bad_file),
+    Sight("orders-move", "bad-file", "/orders/{late_order}/put_right/", "reporter", 415, then=_bad_file),
     Sight("orders-move", "check", "/orders/{done_order}/check/", "supervisor"),
     Sight("orders-move", "wrong", "/orders/{done_order}/send_back/", "supervisor", then=fill(said="")),
     Sight("orders-move", "reopen", "/orders/{closed_order}/reopen/", "office"),
