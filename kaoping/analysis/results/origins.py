@@ -14,7 +14,7 @@ from kaoping.analysis.runs.models import Run
 from kaoping.basis.language import spoken
 from kaoping.basis.own_reasons import shown_reason
 from kaoping.collection.values.models import Channel, Evidence, Status, Value
-from kaoping.engine.terms.computed import source_text
+from kaoping.engine.terms.computed import COMPUTED, source_text
 from kaoping.governance.acting import today
 from kaoping.governance.organisations.selectors import units_on
 from kaoping.planning.schemes.selectors import titles_of
@@ -31,6 +31,8 @@ class Origin:
     item: str
     title: str
     source: str
+    is_computed: bool
+    """Whether the platform computes it itself."""
     by: str
     person: str
     at: datetime
@@ -69,6 +71,7 @@ def origins_by_item(run: Run, facts: Facts, opened: str = "") -> Mapping[str, tu
             item=item,
             title=say(titles.get(item), item),
             source=source_text(source, spoken()),
+            is_computed=source in COMPUTED,
             by="" if giver is None else giver.short_name,
             person=person or "",
             at=at,

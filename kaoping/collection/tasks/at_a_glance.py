@@ -43,7 +43,7 @@ def of_all(actor: Actor) -> Iterator[Glance]:
         return
     late = _("逾期未报 %(count)s 项") % {"count": found["late"]} if found["late"] else _("没有逾期")
     yield Glance(
-        _("%(period)s报送") % {"period": found["period__title"]},
+        _("%(period)s报送") % {"period": known(found["period__title"])},
         f"{found['given']} / {found['asked']}",
         late,
         f"{reverse('board')}?cycle={found['period__cycle']}&period={found['period']}",

@@ -73,7 +73,8 @@ _TOP = SafeString(' class="kp-top"')
 
 
 def _giver(one: Origin) -> str:
-    return one.source or one.by or one.channel
+    """Whom a value comes from, shortly; the whole is told where its item is opened."""
+    return _("平台") if one.is_computed else one.source or one.by or one.channel
 
 
 def _dot(row: SheetRow) -> str:
