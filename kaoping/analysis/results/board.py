@@ -29,10 +29,12 @@ from kaoping.analysis.results.moving import Mover, Standing, movers, standings
 from kaoping.analysis.results.words import Names, names_of, say
 from kaoping.analysis.runs.at_hand import AtHand
 from kaoping.analysis.runs.models import GroupScore, Run, State, SubjectScore
+from kaoping.analysis.runs.openness import open_to
 from kaoping.analysis.runs.selectors import before
 from kaoping.basis.known import known
 from kaoping.engine.scheme import Scheme, Threshold
 from kaoping.files.report_html.levels import LIGHTS, Level, even_levels, has_lights
+from kaoping.governance.acting import Actor, Permission
 from kaoping.planning.schemes.selectors import scheme_of
 
 if TYPE_CHECKING:
@@ -128,17 +130,30 @@ at_hand = AtHand["Board"](60)
 """Boards of confirmed runs, of which each takes as long to make as to show."""
 
 
-def board_of(run: Run, group: str = "") -> Board:
-    """The board of a run; of a large one, or where one is asked for, of one group."""
+def board_of(run: Run, group: str = "", actor: Actor | None = None) -> Board:
+    """The board of a run; of a large one, or where one is asked for, of one group.
+
+    It is compared with other runs as far as they are open to the actor: a unit sees all of those that are public.
+    """
+    opened = None if actor is None else _opened(actor, run)
     if run.state != State.CONFIRMED:
-        return _board_of(run, group)
+        return _board_of(run, group, opened)
     # A confirmed run stays as it is, and its board changes with the runs that it is compared with alone.
     series = Run.objects.filter(version__series=run.version.series_id, state=State.CONFIRMED)
     others = tuple(series.order_by("pk").values_list("pk", "result_digest"))
-    return at_hand.get((run.pk, group, get_language(), others), lambda: _board_of(run, group))
+    key = (run.pk, group, get_language(), others, opened)
+    return at_hand.get(key, lambda: _board_of(run, group, opened))
 
 
-def _board_of(run: Run, group: str) -> Board:
+def _opened(actor: Actor, run: Run) -> frozenset[int] | None:
+    """The confirmed runs of the series of which somebody may see all; None for each, if they watch its results."""
+    if actor.may(Permission.SEE_RESULTS, run.cycle.organisation_id):
+        return None
+    series = Run.objects.filter(version__series=run.version.series_id, state=State.CONFIRMED)
+    return open_to(actor, list(series.select_related("cycle").only("state", "cycle__organisation")))
+
+
+def _board_of(run: Run, group: str, opened: frozenset[int] | None) -> Board:
     scheme, names = scheme_of(run.version), names_of(scheme_of(run.version))
     sums = {one.group: one for one in run.groups.filter(item="")}
     sizes = {group: one.subjects for group, one in sums.items()}
@@ -149,6 +164,8 @@ def _board_of(run: Run, group: str) -> Board:
     figures = list(run.groups.filter(group__in=shown).exclude(item="").order_by("pk"))
     totals = _totals(run, shown)
     previous = before(run)
+    while previous is not None and opened is not None and previous.pk not in opened:
+        previous = before(previous)
     moved = standings(totals, previous)
     tops = [item.id for item in scheme.items]
     digits = digits_of(scheme)
@@ -180,7 +197,7 @@ def _board_of(run: Run, group: str) -> Board:
         more_red=len(red[MOST_RED:]),
         movers=movers(run, totals, previous, names, moved),
         previous=previous,
-        trend=_trend(run, present),
+        trend=_trend(run, present, opened),
         levels=(*LIGHTS.values(),) if has_lights(scheme) else even_levels(),
         has_grades=scheme.grades is not None,
     )
@@ -290,13 +307,15 @@ def _red(run: Run, names: Names, measures: Sequence[Threshold]) -> Iterator[tupl
             yield said, counted[item]
 
 
-def _trend(run: Run, groups: Mapping[str, str]) -> Chart | None:
+def _trend(run: Run, groups: Mapping[str, str], opened: frozenset[int] | None) -> Chart | None:
     """Means of the groups over the periods of the cycle that have a confirmed run, and this one."""
     if run.period is None:
         return None
     others = Run.objects.filter(cycle=run.cycle_id, period__isnull=False, state=State.CONFIRMED).exclude(
         period=run.period
     )
+    if opened is not None:
+        others = others.filter(pk__in=opened)
     latest = {
         one.period_id: one for one in others.select_related("period").defer("origins", "findings").order_by("number")
     }

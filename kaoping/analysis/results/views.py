@@ -114,7 +114,7 @@ def one(request: HttpRequest, id_: int) -> HttpResponse:
         return render(request, "results/failed.html", {**said, "findings": findings_of(run)})
     said["changes"] = unlike(run) if run.state == State.PREVIEW else None
     wall = request.GET.get("wall") == "1"
-    board = board_of(run, request.GET.get("group", ""))
+    board = board_of(run, request.GET.get("group", ""), who)
     return render(request, "results/wall.html" if wall else "results/board.html", {**said, "board": board})
 
 
@@ -175,7 +175,7 @@ def ranking(request: HttpRequest, id_: int) -> HttpResponse:
     group, grade = request.GET.get("group", ""), request.GET.get("grade", "")
     shown = [t for t in totals if group in ("", t.subject.group) and grade in ("", t.grade)]
     page = Paginator(ordered(shown, names), PAGE).get_page(request.GET.get("page"))
-    previous = selectors.before(run)
+    previous = selectors.before_for(who, run)
     scheme = scheme_of(run.version)
     tops = dimensions(scheme, {t.subject.group for t in shown})
     return render(
@@ -231,7 +231,7 @@ def compare(request: HttpRequest, id_: int) -> HttpResponse:
     others = [one for one in selectors.runs(who).filter(state=State.CONFIRMED) if selectors.is_open_to(who, one)]
     others = [one for one in others if one.pk != run.pk and one.version.series_id == run.version.series_id]
     asked = request.GET.get("with", "")
-    other = next((one for one in others if str(one.pk) == asked), None) or selectors.before(run)
+    other = next((one for one in others if str(one.pk) == asked), None) or selectors.before_for(who, run)
     page = Paginator(totals, PAGE).get_page(request.GET.get("page"))
     unit = next((t for t in totals if str(t.subject_id) == request.GET.get("unit", "")), None)
     movement = None

@@ -22,6 +22,7 @@ from kaoping.planning.cycles.selectors import owners_among
 __all__ = [
     "ScoreSheet",
     "before",
+    "before_for",
     "is_open_to",
     "open_to",
     "own_subjects",
@@ -77,6 +78,17 @@ def before(run: Run) -> Run | None:
     confirmed = confirmed.defer(*LONG).order_by("-number")
     same = confirmed.filter(cycle=run.cycle_id, period=run.period_id, number__lt=run.number).first()
     return same or time_before(run)
+
+
+def before_for(actor: Actor, run: Run) -> Run | None:
+    """The run with which somebody compares: as `before`, but the latest of those of which they may see all.
+
+    A run that was confirmed and is not public yet says nothing to a unit, not by the differences from it either.
+    """
+    found = before(run)
+    while found is not None and not is_open_to(actor, found):
+        found = before(found)
+    return found
 
 
 def time_before(run: Run) -> Run | None:

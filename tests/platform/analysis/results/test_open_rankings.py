@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from django.urls import reverse
 
 from kaoping.application.publication.models import State
@@ -20,3 +21,22 @@ def test_a_unit_is_led_to_the_ranking_of_what_is_public_and_to_no_other(cast: Ca
         assert f'href="{reverse("results-sheet", args=[run.pk, the_subject(cast).pk])}"' in page
     assert f'href="{reverse("results-one", args=[public.pk])}"' in page
     assert f'href="{reverse("results-one", args=[confirmed.pk])}"' not in page
+
+
+@pytest.mark.parametrize("page", ["results-ranking", "results-compare", "results-one"])
+def test_what_is_public_is_not_compared_for_a_unit_with_what_is_not(page: str, cast: Cast) -> None:
+    """From the differences it would know what others got in a run of which nobody has told it anything."""
+    confirmed = the_run(cast, is_confirmed=True)
+    address = reverse(page, args=[a_publication(cast, State.ANNOUNCED, key="2026Q4").run.pk])
+
+    def compared(who: str) -> set[object]:
+        shown = cast.browser(who).get(address).context
+        board = shown.get("board")
+        if board is None:
+            return {shown.get("previous"), shown.get("other")} - {None}
+        return ({board.previous} | ({"trend"} if board.trend else set())) - {None}
+
+    assert confirmed in compared("leader")
+    assert compared("reporter") == set()
+    a_publication(cast, State.ANNOUNCED)
+    assert confirmed in compared("reporter")
