@@ -63,7 +63,13 @@ def standing_value(cast: Cast, item: str, unit: str = "jiangbei", key: str = "20
 
 
 def another_cycle(
-    cast: Cast, assigned: dict[str, tuple[str | None, bool]], text: str = SCHEME, *, more: int = 0, name: str = ""
+    cast: Cast,
+    assigned: dict[str, tuple[str | None, bool]],
+    text: str = SCHEME,
+    *,
+    more: int = 0,
+    name: str = "",
+    year: int = 2026,
 ) -> Cycle:
     """A cycle with one period, as rows, and who gives which item: an assessor or nobody, and whether units report.
 
@@ -84,13 +90,12 @@ def another_cycle(
         organisation=cast.units["bureau"],
         title=f"另一周期 {more}{name}",
         version=version,
-        starts=date(2026, 1, 1),
-        ends=date(2027, 1, 1),
+        starts=date(year, 1, 1),
+        ends=date(year + 1, 1, 1),
         made_by=people[0],
     )
-    Period.objects.create(
-        cycle=cycle, key="2026Q3", title="第三季度", position=0, starts=date(2026, 7, 1), ends=date(2026, 10, 1)
-    )
+    quarter = {"starts": date(year, 7, 1), "ends": date(year, 10, 1)}
+    Period.objects.create(cycle=cycle, key="2026Q3", title="第三季度", position=0, **quarter)
     for position, (unit, group) in enumerate(SUBJECTS.items()):
         called = cast.units[unit].standings.get(ends=None).name
         Subject.objects.create(cycle=cycle, organisation=cast.units[unit], name=called, group=group, position=position)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any, TypeAlias
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -31,12 +31,9 @@ from kaoping.methods.merkle.canonical import canonical
 from tests.platform.cast import NOON, Cast, the_cast, the_foreign_unit
 from tests.platform.dual.asking import EXPORT, asked
 from tests.platform.evidence import a_file
-from tests.platform.permissions.lines import EVERYBODY
+from tests.platform.permissions.beyond import beyond
+from tests.platform.permissions.lines import EVERYBODY, Objects
 from tests.platform.stages import LAYERS
-
-Objects: TypeAlias = dict[str, int | str]
-"""What a name of the table stands for in an address; a name that is missing here stands for itself."""
-
 
 _HANDLER = ClientHandler(enforce_csrf_checks=False)
 
@@ -47,6 +44,8 @@ class World:
 
     objects: Objects
     sessions: dict[str, str]
+    queries: dict[tuple[str, str], int] = field(default_factory=dict)
+    """How many queries it took to tell somebody that there is nothing at an address."""
 
     def client(self, who: str) -> Client:
         """Somebody's browser; without a session, that of an anonymous visitor. All share what is loaded once."""
@@ -81,7 +80,9 @@ def made(cast: Cast) -> Objects:
     for layer in LAYERS:
         for name, one in layer.arguments(cast).items():
             assert found.setdefault(name, one) == one, f"{name} stands for two objects"
-    return found
+    others = beyond(cast, found)
+    assert not others.keys() & found.keys()
+    return found | others
 
 
 def _governance(cast: Cast) -> Objects:
@@ -99,7 +100,8 @@ def _governance(cast: Cast) -> Objects:
         "first_entry": 0,
         **_accesses(cast, foreign),
         "foreign_entry": _entry("organisation.founded", foreign.pk),
-        "reporters_entry": _reporters_entry(cast),
+        "reporters_entry": _kept_by(cast, "reporter", "jiangbei"),
+        "rivals_entry": _kept_by(cast, "rival", "jiangnan"),
         "rivals_delegation": _rivals_delegation(cast).pk,
         "rivals_notice": _rivals_notice(cast).pk,
         "reporters_file": a_file(cast).pk,
@@ -128,8 +130,9 @@ def _accesses(cast: Cast, foreign: Organisation) -> Objects:
     return {"first_access": 0, "foreign_access": 1}
 
 
-def _reporters_entry(cast: Cast) -> int:
-    file = keep(actor=cast.actor("reporter"), organisation=cast.units["jiangbei"], name="b.txt", data=b"abc")
+def _kept_by(cast: Cast, who: str, unit: str) -> int:
+    """The entry of a file that somebody has kept."""
+    file = keep(actor=cast.actor(who), organisation=cast.units[unit], name="b.txt", data=b"abc")
     return _entry("file.kept", file.pk)
 
 

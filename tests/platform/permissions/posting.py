@@ -10,7 +10,8 @@ from typing import Any, TypeAlias
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from tests.platform.permissions.conftest import Objects, World
+from tests.platform.permissions.conftest import World
+from tests.platform.permissions.lines import Objects
 
 Sent: TypeAlias = str | list[str] | SimpleUploadedFile | list[SimpleUploadedFile]
 Body: TypeAlias = dict[str, Sent]

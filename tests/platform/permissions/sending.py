@@ -12,7 +12,8 @@ from django.db import connection, transaction
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 
-_WRITES = re.compile(r"\s*(?:INSERT (?:OR \w+ )?INTO|UPDATE|DELETE FROM)\s+\"?(\w+)", re.IGNORECASE)
+WRITES = re.compile(r"\s*(?:INSERT (?:OR \w+ )?INTO|UPDATE|DELETE FROM)\s+\"?(\w+)", re.IGNORECASE)
+"""Statements that write, with the table."""
 _ALERTS = re.compile(r"<(?:div|p)[^>]*(?:role=\"alert\"|\balert-)[^>]*>(?:\s*<[^>]+>)*([^<]+)")
 COUNTED = frozenset(("django_session", "site_cache", "access_attempt", "access_lock", "ledger_accessnote"))
 """What may change although nothing is done: sessions, counted attempts, notes of accesses."""
@@ -55,7 +56,7 @@ def watched(tables: set[str]) -> Iterator[None]:
     """Note the tables that are written within the block."""
 
     def watch(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
-        found = _WRITES.match(sql)
+        found = WRITES.match(sql)
         if found:
             tables.add(found[1])
         return execute(sql, *rest)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.platform.permissions.lines import OFFICE, Line
+from tests.platform.permissions.lines import OFFICE, Line, form
 
 WATCHERS = frozenset(("office", "checker", "leader", "supervisor", "discipline", "auditor"))
 UNITS = frozenset(("reporter", "rival"))
@@ -40,4 +40,18 @@ ANALYSIS: tuple[Line, ...] = (
     Line("results-sheet", ("preview_run", "own_subject"), allowed=WATCHERS),
     Line("results-sheet", ("foreign_run", "own_subject"), allowed=frozenset()),
     Line("results-sheet", ("confirmed_run", "nothing"), allowed=frozenset()),
+    # Units are led to their own score sheet, until the run is public.
+    Line("results-one", ("confirmed_run",), allowed=WATCHERS | UNITS, led=UNITS),
+    # A later run was confirmed already.
+    Line("results-confirm", ("preview_run",), method="POST", allowed=OFFICE),
+    # Of last year, and public
+    *form("results-start", ("old_cycle",), OFFICE),
+    Line("results-one", ("old_run",), allowed=WATCHERS | UNITS),
+    # Whoever started it does not confirm it, and is told why.
+    Line("results-confirm", ("old_preview",), allowed=OFFICE),
+    Line("results-confirm", ("old_preview",), method="POST", allowed=OFFICE, led=frozenset(("checker",))),
+    *form("results-discard", ("old_preview",), OFFICE),
+    Line("results-ranking", ("old_run",), allowed=WATCHERS | UNITS),
+    Line("results-compare", ("old_run",), allowed=WATCHERS | UNITS),
+    Line("results-sheet", ("old_run", "old_north"), allowed=WATCHERS | REPORTER),
 )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tests.platform.permissions.lines import OFFICE, Line
-from tests.platform.permissions.table_rectification import NOBODY
+from tests.platform.permissions.lines import NOBODY, OFFICE, Line, form
+from tests.platform.permissions.table_rectification import RIVAL
 
 WATCHING = OFFICE | {"leader", "supervisor", "discipline", "auditor", "evaluator"}
 DECIDING = frozenset(("discipline", "evaluator"))
@@ -28,4 +28,22 @@ APPEALS: tuple[Line, ...] = (
     # Nothing to run for an appeal that is not decided.
     Line("appeals-run", ("filed_appeal",), method="POST", allowed=OFFICE, status=409),
     Line("appeals-run", ("nothing",), method="POST", allowed=NOBODY),
+    # Of the other district
+    Line("appeals-new", ("appealed_publication", "rivals_subject"), method="POST", allowed=RIVAL),
+    Line("appeals-one", ("rivals_appeal",), allowed=WATCHING | RIVAL),
+    *form("appeals-opinion", ("rivals_appeal",), DECIDING),
+    *form("appeals-withdraw", ("rivals_appeal",), RIVAL),
+    Line("appeals-run", ("rivals_appeal",), method="POST", allowed=OFFICE, status=409),
+    # Of last year
+    *form("appeals-new", ("old_announced", "old_north"), UNIT),
+    Line("appeals-one", ("old_appeal",), allowed=WATCHING | UNIT),
+    *form("appeals-opinion", ("old_appeal",), DECIDING),
+    *form("appeals-withdraw", ("old_appeal",), UNIT),
+    Line("appeals-run", ("old_appeal",), method="POST", allowed=OFFICE, status=409),
+    # Of another city
+    *form("appeals-new", ("foreign_publication", "foreign_place"), NOBODY),
+    Line("appeals-one", ("foreign_appeal",), allowed=NOBODY),
+    *form("appeals-opinion", ("foreign_appeal",), NOBODY),
+    *form("appeals-withdraw", ("foreign_appeal",), NOBODY),
+    Line("appeals-run", ("foreign_appeal",), method="POST", allowed=NOBODY),
 )

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from tests.platform.permissions.lines import (
+    EVERYBODY,
     KEEPERS,
+    NOBODY,
     OFFICE,
     READERS,
     SECURITY,
@@ -11,19 +13,79 @@ from tests.platform.permissions.lines import (
     SYSTEM,
     WATCHERS,
     Line,
+    form,
 )
 
 AUDIT = frozenset(("audit",))
 EXPORTERS = frozenset(("discipline", "auditor", "audit"))
 APPROVERS = frozenset(("leader", "discipline", "auditor"))
 
+REPORTER, RIVAL = frozenset(("reporter",)), frozenset(("rival",))
+"""Of two districts of one city."""
+
+BEYOND = (
+    # Another unit of the city, and another city
+    Line("organisations-one", ("rival_unit",)),
+    Line("organisations-one", ("foreign_unit",), allowed=NOBODY),
+    *form("organisations-rename", ("rival_unit",), OFFICE),
+    *form("organisations-move", ("rival_unit",), OFFICE),
+    Line("organisations-move", ("foreign_unit",), method="POST", allowed=NOBODY),
+    *form("organisations-dissolve", ("rival_unit",), OFFICE),
+    Line("organisations-dissolve", ("foreign_unit",), method="POST", allowed=NOBODY),
+    *form("organisations-split", ("rival_unit",), OFFICE),
+    Line("organisations-split", ("foreign_unit",), method="POST", allowed=NOBODY),
+    # Accounts are those of the installation, as one person may work for several cities: they are seen and appointed.
+    # What is done with somebody's account is done where they work, and a post ended in its city.
+    Line("people-one", ("reporter_person",), allowed=KEEPERS),
+    Line("people-one", ("stranger",), allowed=KEEPERS),
+    Line("people-password", ("reporter_person",), method="POST", allowed=SYSTEM),
+    Line("people-password", ("stranger",), method="POST", allowed=NOBODY),
+    Line("people-disable", ("reporter_person",), method="POST", allowed=SYSTEM, status=302),
+    Line("people-disable", ("stranger",), method="POST", allowed=NOBODY),
+    Line("people-enable", ("reporter_person",), method="POST", allowed=SYSTEM, status=409),
+    Line("people-enable", ("stranger",), method="POST", allowed=NOBODY),
+    *form("people-unlock", ("reporter_person",), SECURITY, sent=302),
+    *form("people-unlock", ("stranger",), NOBODY),
+    *form("people-factors", ("reporter_person",), SECURITY, sent=302),
+    *form("people-factors", ("stranger",), NOBODY),
+    *form("people-appoint", ("reporter_person",), SECURITY),
+    *form("people-appoint", ("stranger",), SECURITY),
+    *form("people-end-post", ("reporter_person", "reporter_post"), SECURITY),
+    *form("people-end-post", ("stranger", "strangers_post"), NOBODY),
+    Line("people-end-delegation", ("reporters_delegation",), method="POST", allowed=REPORTER, status=302),
+    Line("people-end-delegation", ("strangers_delegation",), method="POST", allowed=NOBODY),
+    *form("sso-person", ("reporter_person",), SECURITY),
+    *form("sso-person", ("stranger",), NOBODY),
+    Line("notices-read", ("reporters_notice",), method="POST", allowed=REPORTER, status=302),
+    Line("notices-read", ("strangers_notice",), method="POST", allowed=NOBODY),
+    Line("files-one", ("rivals_file",), allowed=RIVAL),
+    Line("files-one", ("foreign_file",), allowed=NOBODY),
+    # The ledger of a city is read as a whole; a receipt by whoever did it, too.
+    Line("ledger-one", ("rivals_entry",), allowed=READERS),
+    Line("ledger-receipt", ("rivals_entry",), allowed=READERS | RIVAL),
+    Line("ledger-contents", ("auditors_export",), allowed=frozenset(("auditor",))),
+    Line("ledger-contents", ("strangers_export",), allowed=NOBODY),
+    # The auditor's request: whoever approves sees all of the city, the audit administrator only their own.
+    Line("dual-one", ("auditors_request",), allowed=APPROVERS),
+    Line("dual-one", ("foreign_request",), allowed=NOBODY),
+    *form("dual-approve", ("auditors_request",), APPROVERS),
+    *form("dual-approve", ("foreign_request",), NOBODY),
+    *form("dual-refuse", ("auditors_request",), APPROVERS),
+    *form("dual-refuse", ("foreign_request",), NOBODY),
+    Line("dual-withdraw", ("auditors_request",), method="POST", allowed=frozenset(("auditor",)), status=302),
+    Line("dual-withdraw", ("foreign_request",), method="POST", allowed=NOBODY),
+)
+
 GOVERNANCE: tuple[Line, ...] = (
+    *BEYOND,
     Line("home"),
     Line("alive", anonymous=200),
     Line("ready", allowed=frozenset(), anonymous=404),
     Line("metrics", allowed=frozenset(), anonymous=404),
     # Without a language nothing is chosen.
     Line("set_language", method="POST", status=400, anonymous=400),
+    # It leads back to where one was.
+    Line("set_language", status=302),
     # Signing in and one's own account: the same for everybody.
     Line("account_login", status=302, anonymous=200),
     Line("account_login", method="POST", status=302, anonymous=200),
@@ -39,20 +101,20 @@ GOVERNANCE: tuple[Line, ...] = (
     Line("mfa_reauthenticate"),
     Line("mfa_reauthenticate", method="POST"),
     # Nobody of the cast has a security key.
-    Line("mfa_reauthenticate_webauthn", status=302),
+    *form("mfa_reauthenticate_webauthn", (), EVERYBODY, shown=302, sent=302),
     Line("factors"),
     Line("mfa_index"),
-    Line("mfa_activate_totp", status=302),
-    Line("mfa_deactivate_totp", status=302),
+    *form("mfa_activate_totp", (), EVERYBODY, shown=302, sent=302),
+    *form("mfa_deactivate_totp", (), EVERYBODY, shown=302, sent=302),
     # Nobody of the cast has printed codes yet.
     Line("mfa_view_recovery_codes", status=404),
-    Line("mfa_generate_recovery_codes", status=302),
+    *form("mfa_generate_recovery_codes", (), EVERYBODY, shown=302, sent=302),
     Line("mfa_download_recovery_codes", status=404),
     Line("mfa_list_webauthn"),
-    Line("mfa_add_webauthn", status=302),
+    *form("mfa_add_webauthn", (), EVERYBODY, shown=302, sent=302),
     # Keys are changed only after showing who one is again; then somebody else's do not exist.
-    Line("mfa_remove_webauthn", ("nothing",), status=302),
-    Line("mfa_edit_webauthn", ("nothing",), status=302),
+    *form("mfa_remove_webauthn", ("nothing",), EVERYBODY, shown=302, sent=302),
+    *form("mfa_edit_webauthn", ("nothing",), EVERYBODY, shown=302, sent=302),
     # Organisations
     Line("organisations"),
     Line("organisations-one", ("own_unit",)),

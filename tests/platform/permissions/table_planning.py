@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from tests.platform.permissions.lines import OFFICE, STAFF, Line
+from tests.platform.permissions.lines import NOBODY, OFFICE, STAFF, Line, form
 
 LEADER = frozenset(("leader",))
 WORKING = OFFICE | LEADER
-NOBODY = frozenset[str]()
 
 SCHEMES = (
     Line("schemes", allowed=STAFF),
@@ -87,4 +86,25 @@ CYCLES = (
     Line("cycles-settle", ("foreign_unit", "year_open"), method="POST", allowed=NOBODY),
 )
 
-PLANNING: tuple[Line, ...] = SCHEMES + CYCLES
+BEYOND = (
+    *(
+        Line(f"schemes-{step}", ("foreign_version",), method="POST", allowed=NOBODY)
+        for step in ("edit", "send_back", "withdraw")
+    ),
+    # Cycles of another year are the city's like that of this one.
+    Line("cycles-one", ("old_cycle",), allowed=SEEING),
+    *form("cycles-plan", ("old_prepared_cycle",), OFFICE),
+    Line("cycles-plan", ("foreign_prepared_cycle",), method="POST", allowed=NOBODY),
+    *form("cycles-subjects", ("old_prepared_cycle",), OFFICE),
+    Line("cycles-subjects", ("foreign_prepared_cycle",), method="POST", allowed=NOBODY),
+    *form("cycles-assign", ("old_prepared_cycle",), OFFICE),
+    Line("cycles-assign", ("foreign_prepared_cycle",), method="POST", allowed=NOBODY),
+    Line("cycles-open", ("old_prepared_cycle",), method="POST", allowed=OFFICE, status=409),
+    Line("cycles-open", ("foreign_prepared_cycle",), method="POST", allowed=NOBODY),
+    Line("cycles-close", ("over_cycle",), method="POST", allowed=OFFICE, status=302),
+    Line("cycles-close_period", ("old_running_period",), method="POST", allowed=OFFICE, status=302),
+    Line("cycles-reopen_period", ("running_period",), method="POST", allowed=OFFICE, status=403),
+    Line("cycles-clear_day", ("last_years_day",), method="POST", allowed=OFFICE, status=302),
+)
+
+PLANNING: tuple[Line, ...] = SCHEMES + CYCLES + BEYOND

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from tests.platform.permissions.lines import OFFICE, Line
+from tests.platform.permissions.lines import NOBODY, OFFICE, Line, form
 
-LEADER, NOBODY, REPORTER = frozenset(("leader",)), frozenset[str](), frozenset(("reporter",))
+LEADER, REPORTER, RIVAL = frozenset(("leader",)), frozenset(("reporter",)), frozenset(("rival",))
 WATCHERS = OFFICE | LEADER | {"supervisor", "discipline", "auditor"}
 SEERS = WATCHERS | {"reporter", "rival"}
 
@@ -48,6 +48,41 @@ PUBLICATION: tuple[Line, ...] = (
     Line("documents-own-workbook", ("publication", "nothing"), allowed=NOBODY),
     Line("documents-sheet", ("publication", "foreign_subject"), allowed=NOBODY),
     Line("documents-sheet", ("announced", "rival_subject"), allowed=WATCHERS | {"rival"}),
+    # Of the other district
+    *form("publications-answer", ("publication", "rivals_confirmation"), RIVAL),
+    *form("publications-reply", ("publication", "rivals_confirmation"), OFFICE),
+    Line("documents-own-workbook", ("publication", "rival_subject"), allowed=WATCHERS | RIVAL),
+    # Of last year
+    *form("publications-open", ("old_open_run",), OFFICE),
+    Line("publications-one", ("old_announced",), allowed=SEERS),
+    *form("publications-answer", ("old_confirming", "old_confirmation"), REPORTER),
+    *form("publications-reply", ("old_confirming", "old_confirmation"), OFFICE),
+    Line("publications-close", ("old_confirming",), method="POST", allowed=OFFICE, status=409),
+    *form("publications-decide", ("old_confirming",), LEADER),
+    *form("publications-announce", ("old_confirming",), OFFICE | LEADER),
+    *form("publications-scan", ("old_announced",), OFFICE | LEADER),
+    *form("publications-notify", ("old_announced",), OFFICE | LEADER),
+    *form("publications-correct", ("old_announced",), LEADER),
+    *form("publications-withdraw", ("old_confirming",), OFFICE),
+    Line("documents-notice", ("old_announced",), allowed=WATCHERS),
+    Line("documents-workbook", ("old_announced",), allowed=WATCHERS),
+    Line("documents-sheet", ("old_announced", "old_north"), allowed=WATCHERS | REPORTER),
+    Line("documents-own-workbook", ("old_announced", "old_north"), allowed=WATCHERS | REPORTER),
+    # Of another city
+    *form("publications-open", ("foreign_open_run",), NOBODY),
+    Line("publications-one", ("foreign_publication",), allowed=NOBODY),
+    *form("publications-answer", ("foreign_publication", "foreign_confirmation"), NOBODY),
+    *form("publications-reply", ("foreign_publication", "foreign_confirmation"), NOBODY),
+    Line("publications-close", ("foreign_publication",), method="POST", allowed=NOBODY),
+    *form("publications-decide", ("foreign_publication",), NOBODY),
+    *form("publications-announce", ("foreign_publication",), NOBODY),
+    *form("publications-scan", ("foreign_publication",), NOBODY),
+    *form("publications-notify", ("foreign_publication",), NOBODY),
+    *form("publications-correct", ("foreign_publication",), NOBODY),
+    *form("publications-withdraw", ("foreign_publication",), NOBODY),
+    Line("documents-notice", ("foreign_publication",), allowed=NOBODY),
+    Line("documents-workbook", ("foreign_publication",), allowed=NOBODY),
+    Line("documents-own-workbook", ("foreign_publication", "foreign_place"), allowed=NOBODY),
     # For everybody
     Line("public", anonymous=200),
     Line("public", method="POST", status=405, anonymous=405),
@@ -63,6 +98,15 @@ PUBLICATION: tuple[Line, ...] = (
     Line("public-unit", ("zh", "announced_code", "announced_subject"), anonymous=200),
     Line("public-unit", ("zh", "announced_code", "nothing"), allowed=NOBODY, anonymous=404),
     Line("public-unit", ("zh", "confirming_code", "announced_subject"), allowed=NOBODY, anonymous=404),
+    Line("public-unit", ("zh", "announced_code", "rival_subject"), anonymous=200),
+    # What was public stays so over the years.
+    Line("public-one", ("zh", "old_code"), anonymous=200),
+    Line("public-how", ("zh", "old_code"), anonymous=200),
+    Line("public-check", ("zh", "old_code"), anonymous=200),
+    Line("public-unit", ("zh", "old_code", "old_north"), anonymous=200),
+    Line("public-json", ("old_code",), anonymous=200),
+    Line("public-csv", ("old_code", "ranking"), anonymous=200),
+    Line("public-receipt", ("old_code",), allowed=NOBODY, anonymous=404),
     Line("public-schema", anonymous=200),
     Line("public-verifier", anonymous=200),
     Line("public-json", ("announced_code",), anonymous=200),

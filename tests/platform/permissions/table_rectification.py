@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from tests.platform.permissions.lines import OFFICE, Line
+from tests.platform.permissions.lines import NOBODY, OFFICE, Line, form
 
 ORDERING = OFFICE | {"supervisor"}
 WATCHING = ORDERING | {"leader", "discipline", "auditor"}
 SEEING = WATCHING | {"reporter", "rival"}
 UNIT = frozenset(("reporter",))
 CHECKING = frozenset(("supervisor",))
-NOBODY: frozenset[str] = frozenset()
+RIVAL = frozenset(("rival",))
 
 RECTIFICATION: tuple[Line, ...] = (
     Line("orders", allowed=SEEING),
@@ -41,4 +41,15 @@ RECTIFICATION: tuple[Line, ...] = (
     Line("orders-move", ("rivals_order", "move_put_right"), method="POST", allowed=frozenset(("rival",))),
     Line("orders-move", ("open_order", "move_unknown"), allowed=NOBODY),
     Line("orders-move", ("nothing", "move_check"), method="POST", allowed=NOBODY),
+    # Of the other district, of last year, and of another city
+    Line("orders-one", ("rivals_order",), allowed=WATCHING | RIVAL),
+    Line("orders-print", ("rivals_order",), allowed=WATCHING | RIVAL),
+    Line("orders-one", ("old_order",), allowed=WATCHING | UNIT),
+    Line("orders-print", ("old_order",), allowed=WATCHING | UNIT),
+    *form("orders-move", ("old_order", "move_put_right"), UNIT),
+    *form("orders-move", ("old_order", "move_cancel"), ORDERING),
+    Line("orders-one", ("foreign_order",), allowed=NOBODY),
+    Line("orders-print", ("foreign_order",), allowed=NOBODY),
+    *form("orders-move", ("foreign_order", "move_put_right"), NOBODY),
+    *form("orders-move", ("foreign_order", "move_cancel"), NOBODY),
 )

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from tests.platform.permissions.lines import OFFICE, Line
+from tests.platform.permissions.lines import NOBODY, OFFICE, Line, form
 
 WATCH = frozenset(("office", "checker", "leader", "supervisor", "discipline", "auditor"))
 SEEING = WATCH | {"reporter", "rival", "assessor"}
 REPORTERS = frozenset(("reporter", "rival"))
 NORTH, SOUTH, SAFETY = frozenset(("reporter",)), frozenset(("rival",)), frozenset(("assessor",))
-NOBODY: frozenset[str] = frozenset()
 CELL = ("own_subject", "plan")
 
 TASKS: tuple[Line, ...] = (
@@ -70,6 +69,34 @@ TASKS: tuple[Line, ...] = (
     Line("claims-one", ("own_claim",), allowed=WATCH | NORTH),
     Line("claims-one", ("own_claim",), method="POST", allowed=OFFICE),
     Line("claims-one", ("nothing",), allowed=NOBODY),
+    # Of the other district
+    Line("tasks-drafts", ("rival_task",), allowed=SOUTH),
+    Line("tasks-accept", ("rival_task",), method="POST", allowed=OFFICE, status=302),
+    Line("tasks-cell", ("rival_task", "rival_subject", "plan"), method="POST", allowed=SOUTH, status=400),
+    Line("tasks-extend", ("rival_task",), method="POST", allowed=SOUTH),
+    *form("tasks-decide", ("rival_extension",), OFFICE),
+    Line("values-one", ("rival_value",), allowed=WATCH | SOUTH),
+    *form("values-return", ("rival_value",), OFFICE),
+    Line("claims-make", ("own_period", "rival_subject", "awards"), method="POST", allowed=SOUTH),
+    Line("claims-one", ("rival_claim",), allowed=WATCH | SOUTH),
+    Line("claims-one", ("rival_claim",), method="POST", allowed=OFFICE),
+    # Of last year: its period is closed
+    Line("tasks-one", ("old_task",), method="POST", allowed=NORTH, status=302),
+    *form("tasks-drafts", ("old_task",), NORTH, sent=400),
+    Line("tasks-receipt", ("old_task",), allowed=NOBODY),
+    Line("tasks-receipt-one", ("old_task", "rival_receipt"), allowed=NOBODY),
+    *form("tasks-cell", ("old_task", "old_subject", "passed"), NORTH, sent=400),
+    *form("tasks-extend", ("old_task",), NORTH),
+    *form("tasks-decide", ("old_extension",), OFFICE),
+    *form("values-return", ("old_value",), OFFICE),
+    *form("claims-make", ("old_period", "old_subject", "awards"), NORTH, shown=409, sent=409),
+    Line("claims-one", ("old_claim",), allowed=WATCH | NORTH),
+    Line("claims-one", ("old_claim",), method="POST", allowed=OFFICE),
+    # Of another city
+    Line("tasks-extend", ("foreign_task",), method="POST", allowed=NOBODY),
+    *form("tasks-decide", ("foreign_extension",), NOBODY),
+    *form("claims-make", ("foreign_time", "foreign_place", "awards"), NOBODY),
+    *form("claims-one", ("foreign_claim",), NOBODY),
     Line("board", allowed=WATCH),
     Line("board-export", allowed=WATCH),
 )
