@@ -5,7 +5,8 @@ write, or that begin or end a transaction, fails once; of those that only read, 
 The reply must say so (4xx, 5xx), the tables must be as they were, and files must be whole or not there.
 
 A request may consist of several transactions, such as keeping drafts and then submitting them. What one of them did
-stays when a later one fails: "as they were" means as they were when the transaction of the failing statement began.
+stays when a later one fails: "as they were" means as they were when the transaction of the failing statement began; of
+one that only reads after the last of them, when it is sent: it is done, and whoever got no reply finds it done.
 """
 
 from __future__ import annotations
@@ -85,7 +86,10 @@ class Watching:
     def _begins(self, sql: str) -> bool:
         """Whether a statement begins a transaction of the request, or is one by itself, or is the one that fails."""
         is_outside = len(connection.savepoint_ids) <= self._outside
-        return not self.before or (is_outside and bool(WRITES.match(sql) or sql.startswith("SAVEPOINT")))
+        # What only reads when all is done, to show it, undoes nothing: the deed is whole.
+        fails_reading = len(self.seen) + 1 == self.number and not changes(sql)
+        begins = bool(WRITES.match(sql)) or sql.startswith("SAVEPOINT") or fails_reading
+        return not self.before or (is_outside and begins)
 
 
 def changes(sql: str) -> bool:
