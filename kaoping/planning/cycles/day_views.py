@@ -43,7 +43,7 @@ def days(request: HttpRequest) -> HttpResponse:
     Whoever keeps cycles of several tenants chooses by the address whose days these are.
     """
     who = actor(request)
-    tenants = _tenants(who)
+    tenants = tenants_of_days(who)
     tenant = _chosen(tenants, request.GET.get("tenant", ""))
     form = DayForm(posted(request))
     if form.is_valid() and form.did(lambda: day_services.set_day(actor=who, tenant=tenant, **form.cleaned_data)):
@@ -63,7 +63,7 @@ def days(request: HttpRequest) -> HttpResponse:
     return render(request, "cycles/days.html", context)
 
 
-def _tenants(who: Actor) -> Mapping[int, str]:
+def tenants_of_days(who: Actor) -> Mapping[int, str]:
     """The tenants whose days somebody keeps, with their names; as a rule one.
 
     Raises:
@@ -95,7 +95,7 @@ def _to_days(tenants: Mapping[int, str], tenant: int) -> HttpResponse:
 def clear(request: HttpRequest, id_: int) -> HttpResponse:
     """Let the calendar judge a day again."""
     who = actor(request)
-    tenants = _tenants(who)
+    tenants = tenants_of_days(who)
     found = sole(DayOverride.objects.filter(pk=id_, tenant__in=tenants))
     if found is None:
         raise Unseen()
@@ -109,7 +109,7 @@ def clear(request: HttpRequest, id_: int) -> HttpResponse:
 def settle(request: HttpRequest, tenant: int, year: int) -> HttpResponse:
     """Say that a year was entered completely, or that it was not."""
     who = actor(request)
-    tenants = _tenants(who)
+    tenants = tenants_of_days(who)
     if tenant not in tenants or not LAST_YEAR < year <= LAST_YEAR + 3:
         raise Unseen()
     said = request.POST.get("settled", "")

@@ -57,7 +57,7 @@ def subjects(request: HttpRequest, id_: int) -> HttpResponse:
     who, cycle = _to_prepare(request, id_)
     groups = [(group.id, said(group.title) or group.id) for group in scheme_of(cycle.version).groups]
     known = {f"group-{one.organisation_id}": one.group for one in cycle.subjects.all()}
-    form = SubjectsForm(_units_in_reach(who), groups, posted(request), initial=known)
+    form = SubjectsForm(units_in_reach(who), groups, posted(request), initial=known)
     if form.is_valid():
         chosen = form.cleaned_data["chosen"]
         if form.did(lambda: services.set_subjects(actor=who, cycle=cycle, chosen=chosen)):
@@ -69,7 +69,7 @@ def subjects(request: HttpRequest, id_: int) -> HttpResponse:
 def assign(request: HttpRequest, id_: int) -> HttpResponse:
     """Confirm who gives which value; what the scheme says is proposed."""
     who, cycle = _to_prepare(request, id_)
-    units = [unit for unit, _depth in _units_in_reach(who)]
+    units = [unit for unit, _depth in units_in_reach(who)]
     form = AssignForm(proposals(cycle, units), units, posted(request))
     if form.is_valid():
         assigned = form.cleaned_data["assigned"]
@@ -78,7 +78,7 @@ def assign(request: HttpRequest, id_: int) -> HttpResponse:
     return render(request, "cycles/assign.html", {"form": form, "cycle": cycle, "units": units})
 
 
-def _units_in_reach(who: Actor) -> list[tuple[Unit, int]]:
+def units_in_reach(who: Actor) -> list[tuple[Unit, int]]:
     """The organisations among which somebody chooses, in the order of the tree, with their depth."""
     tree, reach = tree_on(today()), who.reach(Permission.KEEP_CYCLES)
     return [(unit, tree.depth(unit.id)) for unit in tree.walk() if unit.id in reach]

@@ -18,7 +18,7 @@ from kaoping.application.publication.models import State as PublicationState
 from kaoping.application.rectification.models import Order
 from kaoping.basis.clock import now, today
 from kaoping.collection.tasks.models import Extension, Task
-from kaoping.collection.values.models import Claim, Standing, Value
+from kaoping.collection.values.models import Claim, Evidence, Standing, Value
 from kaoping.collection.workbooks.models import SavedMapping
 from kaoping.engine.scoring import ENGINE_VERSION
 from kaoping.governance.acting import Role
@@ -125,7 +125,8 @@ def _of_last_year(cast: Cast, known: Objects) -> Objects:
     run, opened, again = (_run(cast, cycle) for _ in range(3))
     preview = _run(cast, cycle, RunState.PREVIEW)
     north = cycle.subjects.get(organisation=cast.units["jiangbei"])
-    shown = _publication(cast, run, PublicationState.ANNOUNCED, "2025-old")
+    minutes = a_file(cast, "bureau", "leader", "minutes.txt")
+    shown = _publication(cast, run, PublicationState.ANNOUNCED, "2025-old", minutes)
     confirming = _publication(cast, again, PublicationState.CONFIRMING, "2025-new")
     day, _ = DayOverride.objects.get_or_create(
         tenant=cast.units["bureau"], day=date(2025, 7, 1), defaults={"is_working": False}
@@ -135,7 +136,10 @@ def _of_last_year(cast: Cast, known: Objects) -> Objects:
         title="2025 年度考评（未启动）",
         defaults={"version": cycle.version, "starts": cycle.starts, "ends": cycle.ends, "made_by": office},
     )
+    Subject.objects.get_or_create(cycle=prepared, organisation=cast.units["jiangbei"], defaults={"name": north.name})
     return {
+        "minutes": minutes.pk,
+        "disputed_file": _taken_back(cast, north, cycle.periods.get()).pk,
         "old_period": period.pk,
         "old_subject": subject.pk,
         "old_extension": _extension(closed, reporter).pk,
@@ -152,7 +156,7 @@ def _of_last_year(cast: Cast, known: Objects) -> Objects:
         "old_confirming": confirming.pk,
         "old_confirmation": the_confirmation(confirming, cast).pk,
         "old_order": _order(north, cycle.periods.get(), office).pk,
-        "old_appeal": _appeal(shown, north, cycle.periods.get(), reporter).pk,
+        "old_appeal": _appeal(shown, north, cycle.periods.get(), reporter, "solved").pk,
         "last_years_day": day.pk,
     }
 
@@ -202,13 +206,25 @@ def _run(cast: Cast, cycle: Cycle, state: RunState = RunState.CONFIRMED) -> Run:
     return run
 
 
-def _publication(cast: Cast, run: Run, state: PublicationState, code: str) -> Publication:
+def _taken_back(cast: Cast, subject: Subject, period: Period) -> File:
+    """Evidence of a value that the department gave for a unit and corrected, before the unit appealed."""
+    task = task_in(period.cycle, cast, "anguan", Way.ASSESSED)
+    about = {"period": period, "subject": subject, "item": "solved", "way": Way.ASSESSED, "task": task}
+    said = {"content": number("90"), "standing": Standing.SUPERSEDED, "channel": "grid", "entered_at": now()}
+    value = Value.objects.create(**about, **said, is_current=False)
+    file = a_file(cast, "anguan", "assessor", "g.txt")
+    Evidence.objects.create(value=value, file=file)
+    return file
+
+
+def _publication(cast: Cast, run: Run, state: PublicationState, code: str, minutes: File | None = None) -> Publication:
     """A publication of a run, with the words of those who stand in it."""
     known = Publication.objects.filter(run=run).first()
     if known is not None:
         return known
     leader, until = cast.people["leader"], today() + timedelta(days=7)
-    shown = {"decided_by": leader, "decided_at": now(), "announced_by": leader, "announced_at": now()}
+    shown = {"decided_by": leader, "decided_at": now(), "minutes": minutes}
+    shown |= {"announced_by": leader, "announced_at": now()}
     is_public = state == PublicationState.ANNOUNCED
     found = Publication.objects.create(
         run=run,
@@ -300,8 +316,8 @@ def _order(subject: Subject, period: Period, who: Person) -> Order:
     return Order.objects.get_or_create(subject=subject, period=period, defaults=said | days)[0]
 
 
-def _appeal(publication: Publication, subject: Subject, period: Period, who: Person) -> Appeal:
+def _appeal(publication: Publication, subject: Subject, period: Period, who: Person, item: str = "passed") -> Appeal:
     said = {"grounds": "第三方检测报告", "proposed": "95%", "made_by": who, "made_at": now()}
-    disputed = Value.objects.filter(period=period, subject=subject, item="passed", is_current=True).first()
-    about = {"publication": publication, "subject": subject, "period": period, "item": "passed", "datum": "passed"}
+    disputed = Value.objects.filter(period=period, subject=subject, item=item, is_current=True).first()
+    about = {"publication": publication, "subject": subject, "period": period, "item": item, "datum": item}
     return Appeal.objects.get_or_create(**about, defaults=said | {"disputed": disputed})[0]

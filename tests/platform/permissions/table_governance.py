@@ -60,6 +60,10 @@ BEYOND = (
     Line("notices-read", ("strangers_notice",), method="POST", allowed=NOBODY),
     Line("files-one", ("rivals_file",), allowed=RIVAL),
     Line("files-one", ("foreign_file",), allowed=NOBODY),
+    # Minutes are for whoever watches the results.
+    Line("files-one", ("minutes",), allowed=frozenset((*OFFICE, "leader", "supervisor", "discipline", "auditor"))),
+    # Evidence that a department has taken back is shown to those who decide on an appeal, and not to the unit.
+    Line("files-one", ("disputed_file",), allowed=STAFF - {"reporter", "rival"}),
     # The ledger of a city is read as a whole; a receipt by whoever did it, too.
     Line("ledger-one", ("rivals_entry",), allowed=READERS),
     Line("ledger-receipt", ("rivals_entry",), allowed=READERS | RIVAL),

@@ -19,7 +19,7 @@ _NAMES = {
         own_period assessed_task task_of_department units_mapping departments_mapping revoked_key
         run_cycle preview_run confirmed_run announced_run open_run publication announced confirmation
         appealed_publication announced_code confirming_code announced_subject open_order done_order inspectors_order
-        closed_order filed_appeal own_pushed department_pushed
+        closed_order filed_appeal minutes own_pushed department_pushed
     """,
     Whose.UNIT: """
         rival_unit rival_person rival_post rivals_delegation rivals_file rivals_notice rivals_entry auditors_export
@@ -30,7 +30,7 @@ _NAMES = {
     Whose.YEAR: """
         old_task old_value old_period old_subject old_extension old_claim old_cycle old_prepared_cycle over_cycle
         closed_period old_running_period old_run old_preview old_open_run old_north old_announced old_code
-        old_confirming old_confirmation old_order old_appeal old_pushed last_years_day year_known
+        old_confirming old_confirmation old_order old_appeal disputed_file old_pushed last_years_day year_known
     """,
     Whose.CITY: """
         foreign_unit stranger strangers_post strangers_delegation strangers_notice strangers_export foreign_file
@@ -113,7 +113,6 @@ LACKING: dict[Whose, dict[str, str]] = {
         **_each(_LEDGER, "the ledger goes on over the years"),
         **_each(_DUAL, "a request lasts for a day"),
         "ledger-contents": "an export lasts for an hour",
-        "files-one": "a file is of no year; what it proves is",
         "jobs-again": "jobs are the platform's own work",
         "keys-revoke": "a key is of no cycle: see the table of calls for what it opens",
     },
