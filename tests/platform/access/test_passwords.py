@@ -88,6 +88,15 @@ def test_a_password_wears_out_after_ninety_days_only_in_dengbao(
         assert is_worn_out(person) is expected
 
 
+def test_whose_password_is_worn_out_comes_to_no_page_but_that_for_a_new_one(cast: Cast) -> None:
+    Person.objects.filter(account="office").update(password_set_at=NOON - timedelta(days=91))
+
+    with override_settings(KAOPING_PASSWORD_PROFILE="dengbao"):
+        answer = cast.browser("office").get(reverse("home"))
+
+    assert (answer.status_code, answer.headers["Location"]) == (302, reverse("account_change_password"))
+
+
 def test_the_last_five_passwords_are_not_taken_again(cast: Cast) -> None:
     person = cast.people["office"]
     for number in range(5):

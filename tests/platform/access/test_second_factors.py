@@ -200,6 +200,16 @@ def test_a_made_up_answer_does_not_stand_for_the_factor_before_a_grave_act(repor
     assert shows(client, code_now(), "mfa_reauthenticate").status_code == 200, "it is locked"
 
 
+def test_the_page_of_factors_shows_ones_own_alone(cast: Cast) -> None:
+    rival = cast.people["rival"]
+    Authenticator.objects.create(user=rival, type=Authenticator.Type.WEBAUTHN, data={"name": "钥匙", "credential": {}})
+
+    said = cast.browser("reporter").get(reverse("factors")).context
+
+    assert said["app"].user == cast.people["reporter"]
+    assert said["keys"] == []
+
+
 OWN = ("mfa_add_webauthn", "mfa_generate_recovery_codes", "mfa_deactivate_totp")
 
 

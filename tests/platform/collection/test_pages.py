@@ -20,11 +20,11 @@ from django.urls import reverse
 
 from kaoping.basis.refusals import Refusal
 from kaoping.collection.tasks.models import Task
-from kaoping.collection.values.models import Claim, Draft, Evidence, Value
-from kaoping.collection.values.services import Typed, compute, declare_no_data, save_drafts, submit
+from kaoping.collection.values.models import Claim, Draft, Evidence, Standing, Status, Value
+from kaoping.collection.values.services import Correction, Typed, compute, correct, declare_no_data, save_drafts, submit
 from kaoping.governance.files.models import File
 from kaoping.planning.cycles.models import Cycle, Way
-from tests.platform.appraisal import the_period, the_subject
+from tests.platform.appraisal import give, number, the_period, the_subject
 from tests.platform.cast import Cast
 from tests.platform.collection.acts import (
     OWN,
@@ -404,6 +404,17 @@ def test_a_list_that_somebody_else_changed_is_said_in_words(cast: Cast, browser:
     said = "2 条：2 2026-08-01 一般隐患 / 1 2026-08-02 重大隐患"
     assert f"对方填的是：“{said}”" in page
     assert told.json()["saved"][0]["theirs"]["said"] == said
+
+
+def test_a_correction_names_no_file_of_another_unit(cast: Cast) -> None:
+    theirs = a_file(cast)
+    value = give(cast, "jiangbei", "passed", number("91.2"), standing=Standing.SUBMITTED)
+    by = Correction(number("90"), Status.REPORTED, "录入有误", files=((theirs.pk, None),))
+
+    with pytest.raises(Refusal) as refused:
+        correct(actor=cast.actor("reporter"), value=value, by=by)
+
+    assert refused.value.code == "unknown-file"
 
 
 def test_a_record_names_no_file_of_another_unit(cast: Cast) -> None:

@@ -19,7 +19,7 @@ from kaoping.governance.dual.services import approve, ask, refuse, withdraw
 from kaoping.governance.ledger.models import AccessNote, Entry, Export
 from kaoping.governance.notices.selectors import unread
 from kaoping.governance.people.models import Post
-from kaoping.governance.people.services import END, GIVE, declare_small_office
+from kaoping.governance.people.services import END, GIVE, declare_small_office, end_small_office
 from kaoping.methods.merkle.canonical import canonical
 from tests.platform.cast import NOON, Cast
 from tests.platform.dual.asking import asked, at_desk, joins
@@ -198,3 +198,17 @@ def test_a_settled_small_office_wants_one_other_person_and_says_so(cast: Cast) -
         done = approve(actor=at_desk(cast, "discipline"), id_=request.pk, sha256=request.sha256)
 
     assert (done.state, done.wanted) == (State.DONE, 1)
+
+
+def test_what_one_person_would_have_approved_in_a_small_office_is_asked_again_when_it_is_none_any_more(
+    cast: Cast,
+) -> None:
+    declare_small_office(actor=cast.actor("security"), reason="全局在编 3 人")
+    with clock.at(NOON + timedelta(days=7)):
+        request = asked(cast, by="auditor")
+        end_small_office(actor=cast.actor("security"))
+
+        with pytest.raises(Refusal) as refused:
+            approve(actor=at_desk(cast, "discipline"), id_=request.pk, sha256=request.sha256)
+
+    assert (request.wanted, refused.value.code) == (1, "no-longer-relaxed")

@@ -118,7 +118,10 @@ def test_the_whole_way_leaves_an_entry_for_each_step_and_a_checkpoint(cast: Cast
 def test_only_a_confirmed_run_that_nothing_replaced_is_laid_before_the_units_and_only_once(cast: Cast) -> None:
     office, run = cast.actor("office"), the_run(cast)
     preview = a_run(cast)
+    preview.replaces = run
+    preview.save()
 
+    assert list(selectors.runs_to_open(office)) == [run]
     with refusal_of("not-confirmed"):
         open_confirmation(actor=office, run=preview, confirm_until=UNTIL)
     with refusal_of("too-early"):

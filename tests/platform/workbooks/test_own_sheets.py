@@ -9,9 +9,15 @@ import pytest
 from django.test import Client
 
 from kaoping.collection.values.models import Channel, Draft, Standing
+from kaoping.collection.workbooks import services as workbooks
 from kaoping.collection.workbooks.models import OwnSheet
+from kaoping.collection.workbooks.own_sheets import kept_sheet
+from kaoping.files.values import read_mapping
+from kaoping.governance.acting import Role
 from tests.platform.appraisal import give, number, the_task
 from tests.platform.cast import Cast
+from tests.platform.dual.asking import joins
+from tests.platform.stages.interface import MAPPING, SHEET
 from tests.platform.workbooks.sheets import (
     CHOSEN,
     LEDGER,
@@ -60,6 +66,19 @@ def test_a_sheet_is_described_by_clicking_shown_and_taken_over(browser: Browser,
     }
     assert {(one.channel, one.source) for one in Draft.objects.all()} == {(Channel.MAPPED, "台账.xlsx")}
     assert not OwnSheet.objects.exists()
+
+
+def test_of_two_who_report_for_a_unit_each_has_a_sheet_of_their_own(cast: Cast) -> None:
+    joins(cast, "second", "jiangbei", Role.REPORTER)
+    first, second, task = cast.actor("reporter"), cast.actor("second"), the_task(cast)
+    mine, _book = workbooks.keep_sheet(actor=first, task=task, name="月报.csv", data=SHEET.encode())
+
+    workbooks.remember(actor=second, kept=mine, mapping=read_mapping(MAPPING % "passed"))
+    workbooks.forget(actor=second, task=task)
+
+    assert kept_sheet(second, task) is None
+    assert OwnSheet.objects.get().mapping == ""
+    assert kept_sheet(first, task) == mine
 
 
 def test_columns_are_proposed_where_names_are_alike(browser: Browser, cast: Cast) -> None:

@@ -15,6 +15,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import translation
 from pytest_django import DjangoAssertNumQueries
 
+from kaoping.application.publication.models import State as PublicationState
 from kaoping.application.rectification import services, sources
 from kaoping.application.rectification.jobs import recompute, remind
 from kaoping.application.rectification.models import Action, Order, State
@@ -33,6 +34,8 @@ from kaoping.planning.cycles.models import DayOverride
 from tests.platform.application.orders import PROOF, in_state, ordered
 from tests.platform.appraisal import the_cycle, the_period, the_subject
 from tests.platform.cast import NOON, Cast, the_platform
+from tests.platform.collection.acts import another_cycle
+from tests.platform.publishing import a_publication
 
 pytestmark = pytest.mark.usefixtures("data_folder")
 
@@ -215,6 +218,19 @@ def test_an_order_that_does_not_say_enough_is_refused(demand: dict[str, str | in
         )
     assert refused.value.code == code
     assert not Order.objects.exists()
+
+
+def test_an_order_speaks_of_one_appraisal(cast: Cast) -> None:
+    other = another_cycle(cast, {"passed": (None, True)})
+    north = other.subjects.get(organisation=cast.units["jiangbei"])
+    shown = a_publication(cast, PublicationState.ANNOUNCED)
+    period, elsewhere = other.periods.get(), the_period(cast)
+
+    for when, publication in ((elsewhere, None), (period, shown)):
+        demand = services.Demand("问题", "要求", "科长", 5, publication=publication)
+        with pytest.raises(Refusal) as refused:
+            services.order(actor=cast.actor("office"), subject=north, period=when, demand=demand)
+        assert refused.value.code == "of-another-cycle"
 
 
 def test_putting_right_wants_words_and_evidence(cast: Cast) -> None:

@@ -1,0 +1,106 @@
+"""What waits on whose desk, and which figures stand there: everybody's, written by hand.
+
+Of what is somebody's business, and nothing of anybody else's: what is narrowed down there refuses nobody.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import pytest
+from django.urls import reverse
+
+from kaoping.governance.desk import glances, waits_for
+from kaoping.governance.tenancy.scope import within
+from tests.platform.cast import the_cast
+from tests.platform.permissions.conftest import World
+from tests.platform.permissions.lines import EVERYBODY, OFFICE
+from tests.platform.permissions.table_tasks import NORTH, SAFETY, SOUTH, WATCH
+
+DECIDING = frozenset(("discipline", "evaluator"))
+LEADER, CHECKER, SUPERVISOR = frozenset(("leader",)), frozenset(("checker",)), frozenset(("supervisor",))
+APPROVERS = frozenset(("leader", "discipline", "auditor"))
+
+WAITING: dict[tuple[str, ...], frozenset[str]] = {
+    ("tasks-one", "own_task_of_unit"): NORTH,
+    ("tasks-one", "rivals_task"): SOUTH,
+    ("tasks-one", "task_of_department"): SAFETY,
+    ("tasks-one", "empty_task"): NORTH,
+    ("tasks-one", "own_pushed"): NORTH,
+    ("tasks-one", "rivals_pushed"): SOUTH,
+    ("tasks-one", "department_pushed"): SAFETY,
+    ("tasks-one", "old_pushed"): NORTH,
+    ("tasks?state=review",): OFFICE,
+    ("tasks-extensions",): OFFICE,
+    ("claims",): OFFICE,
+    ("cycles-one", "old_prepared_cycle"): OFFICE,
+    # Made by somebody else, and checked by the office
+    ("schemes-one", "proposed_version"): OFFICE,
+    ("schemes-one", "checked_version"): LEADER,
+    # Started by the office's first, confirmed by its second
+    ("results-one", "preview_run"): CHECKER,
+    ("results-one", "old_preview"): CHECKER,
+    ("publications-open", "open_run"): OFFICE,
+    ("publications-open", "old_open_run"): OFFICE,
+    ("publications-answer", "publication", "confirmation"): NORTH,
+    ("publications-answer", "publication", "rivals_confirmation"): SOUTH,
+    ("publications-answer", "old_confirming", "old_confirmation"): NORTH,
+    ("publications-notify", "announced"): LEADER,
+    ("orders-one", "open_order"): NORTH,
+    ("orders-one", "old_order"): NORTH,
+    ("orders-one", "rivals_order"): SOUTH,
+    # Ordered by the office, checked by an inspector, and the other way round
+    ("orders-one", "done_order"): SUPERVISOR,
+    ("orders-one", "inspectors_order"): OFFICE,
+    ("appeals-one", "filed_appeal"): DECIDING,
+    ("appeals-one", "rivals_appeal"): DECIDING,
+    ("appeals-one", "old_appeal"): DECIDING,
+    ("dual-one", "grave_request"): APPROVERS,
+    ("dual-one", "auditors_request"): APPROVERS - {"auditor"},
+}
+SHOWN: dict[str, dict[str, str]] = {
+    # Of three orders and appeals that are open, two are of the northern district.
+    "orders?state=open": {"reporter": "2", "rival": "1", **dict.fromkeys(WATCH, "3")},
+    "appeals": {"reporter": "2", "rival": "1", **dict.fromkeys(WATCH | {"evaluator"}, "3")},
+}
+
+
+def _address(name: str, args: tuple[str, ...], world: World) -> str:
+    page, mark, query = name.partition("?")
+    return reverse(page, args=[world.objects[one] for one in args]) + mark + query
+
+
+@pytest.mark.django_db
+def test_what_waits_on_a_desk_is_what_its_owner_has_to_do(world: World) -> None:
+    cast = the_cast()
+    found = defaultdict[str, set[str]](set)
+    for who in EVERYBODY:
+        actor = cast.actor(who)
+        with within(actor.tenants):
+            for one in waits_for(actor):
+                found[one.address].add(who)
+
+    expected = {_address(name, tuple(args), world): whose for (name, *args), whose in WAITING.items()}
+    assert {address: found.get(address, set()) for address in expected} == expected
+    # Units have tasks and answers in cycles that no line names; each is of one unit, and nothing else waits for anybody.
+    others = {address: whose for address, whose in found.items() if address not in expected}
+    assert {tuple(sorted(whose)) for whose in others.values()} == {("reporter",), ("rival",), ("assessor",)}
+    assert all(address.startswith("/tasks/") or "/answers/" in address for address in others)
+
+
+@pytest.mark.django_db
+def test_a_figure_on_a_desk_counts_what_its_owner_sees(world: World) -> None:
+    cast = the_cast()
+    found: dict[str, dict[str, str]] = {address: {} for address in SHOWN}
+    watching = set()
+    for who in EVERYBODY:
+        actor = cast.actor(who)
+        with within(actor.tenants):
+            for one in glances(actor):
+                watching |= {who} if one.address.startswith(reverse("board")) else set()
+                for address in SHOWN:
+                    if one.address == _address(address, (), world):
+                        found[address][who] = one.figure
+
+    assert found == SHOWN
+    assert watching == WATCH
