@@ -82,7 +82,7 @@ def test_what_waits_on_a_desk_is_what_its_owner_has_to_do(world: World) -> None:
 
     expected = {_address(name, tuple(args), world): whose for (name, *args), whose in WAITING.items()}
     assert {address: found.get(address, set()) for address in expected} == expected
-    # Units have tasks and answers in cycles that no line names; each is of one unit, and nothing else waits for anybody.
+    # In cycles that no line names, units have tasks and answers; each is of one unit, and nothing else waits.
     others = {address: whose for address, whose in found.items() if address not in expected}
     assert {tuple(sorted(whose)) for whose in others.values()} == {("reporter",), ("rival",), ("assessor",)}
     assert all(address.startswith("/tasks/") or "/answers/" in address for address in others)
