@@ -30,6 +30,7 @@ from kaoping.planning.cycles.models import Assignment, Cycle, Period, Subject, W
 from kaoping.planning.cycles.models import State as CycleState
 from kaoping.planning.schemes.models import Series, Version
 from kaoping.planning.schemes.models import State as VersionState
+from tests.platform.arranging import arranges
 from tests.platform.cast import Cast, the_platform
 
 SCHEME = """\
@@ -273,6 +274,7 @@ def give_all(cast: Cast, key: str = "2026Q3") -> None:
         known_to_ledger(actor=the_platform(), values=made)
 
 
+@arranges
 @service
 def known_to_ledger(*, actor: Actor, values: Sequence[Value]) -> None:
     """Tell the ledger of rows of a period that no service made, as if one had: it counts no others.

@@ -21,6 +21,7 @@ from kaoping.governance.acting.locks import opened
 from kaoping.governance.files.models import File
 from kaoping.governance.ledger.work import record, service
 from tests.platform.appraisal import a_run, give, give_all, the_cycle, the_period, the_subject
+from tests.platform.arranging import arranges
 from tests.platform.cast import Cast, the_platform
 
 UNTIL, SHOWN_UNTIL = date(2026, 11, 23), date(2026, 11, 25)
@@ -54,6 +55,7 @@ def replace_value(cast: Cast, unit: str, item: str, content: str, *, key: str = 
     return give(cast, unit, item, content, key=key)
 
 
+@arranges
 def upheld(cast: Cast, publication: Publication, unit: str, item: str, content: str) -> Value:
     """Another value in the place of one that a public result used: decided on an appeal against it, as rows.
 

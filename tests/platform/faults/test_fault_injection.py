@@ -18,6 +18,7 @@ from django.db import DatabaseError, IntegrityError, OperationalError, connectio
 from kaoping.governance.acting import Actor
 from kaoping.governance.jobs.models import Job, State
 from kaoping.governance.ledger.work import is_working
+from tests.platform.arranging import is_arranging
 from tests.platform.cast import NOON, Cast
 from tests.platform.faults.state import all_tables, state_of
 from tests.platform.permissions.test_services import SERVICES
@@ -56,7 +57,7 @@ class Failing:
         """Execute a statement, or fail."""
         if self._looks:
             return execute(sql, params, many, context)
-        if not is_working():
+        if not _is_tried():
             self._is_new = True
             return execute(sql, params, many, context)
         if self._is_new:
@@ -69,6 +70,11 @@ class Failing:
             self.has_failed = True
             raise FAILURES[self.number % len(FAILURES)](f"statement {self.number} fails: {sql[:60]}")
         return execute(sql, params, many, context)
+
+
+def _is_tried() -> bool:
+    """Whether a service works, and not for what a test makes beforehand."""
+    return is_working() and not is_arranging()
 
 
 class Undone(Exception):
@@ -94,7 +100,7 @@ class Written:
 
     def __call__(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
         """Execute a statement, and note what it writes."""
-        if is_working() and (found := WRITES.match(sql)):
+        if _is_tried() and (found := WRITES.match(sql)):
             self.tables.add(found[1])
         return execute(sql, params, many, context)
 
