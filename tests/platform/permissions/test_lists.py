@@ -246,6 +246,16 @@ def _newcomer(*posts: tuple[Role, str], world: World) -> Actor:
     return replace(actor_of(person), session=Session("newcomer", verified_at=now()))
 
 
+@pytest.mark.django_db
+def test_a_unit_finds_its_own_score_sheet_in_a_cycle(world: World) -> None:
+    cast, cycle = the_cast(), int(world.objects["run_cycle"])
+
+    found = {who: dict(runs.own_subjects(cast.actor(who), [cycle])) for who in EVERYBODY}
+
+    own = {"reporter": world.objects["own_subject"], "rival": world.objects["rival_subject"]}
+    assert found == {who: {cycle: own[who]} if who in own else {} for who in EVERYBODY}
+
+
 OF_DISTRICT = {
     "tasks": {"own_task", "old_task"},
     "tasks to fill": {"own_task", "old_task"},
