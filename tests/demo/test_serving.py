@@ -95,7 +95,7 @@ def test_on_a_wall_everything_comes_by_and_a_screen_twice_as_large_shows_as_much
                 page.clock.run_for(20_000)
                 screens.append(rows_in_sight(page))
             units = page.locator(".kp-heat tbody th").all_inner_texts()
-            assert len(units) == 21
+            assert len(units) == 24, "12 districts, 9 stations, 3 key projects"
             assert {one for screen in screens for one in screen} == set(units)
 
             page.clock.run_for(20_000)
