@@ -7,7 +7,8 @@ from collections.abc import Callable
 from contextvars import ContextVar
 from typing import ParamSpec, TypeVar
 
-P, T = ParamSpec("P"), TypeVar("T")
+P = ParamSpec("P")
+T = TypeVar("T")
 _arranges: ContextVar[bool] = ContextVar("arranges", default=False)
 
 
