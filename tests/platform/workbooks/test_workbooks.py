@@ -102,7 +102,7 @@ def test_what_is_wrong_is_said_at_its_cell_and_nothing_is_taken(browser: Browser
 def test_what_is_no_workbook_is_answered_with_a_sentence(data: bytes, browser: Browser, cast: Cast) -> None:
     answer = _upload(browser("reporter"), cast, data)
 
-    assert answer.status_code == 200  # type: ignore[attr-defined]
+    assert answer.status_code == 415  # type: ignore[attr-defined]
     assert answer.context["findings"]  # type: ignore[attr-defined]
 
 
