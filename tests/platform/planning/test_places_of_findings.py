@@ -151,7 +151,7 @@ def _kept(source: str, path: str = "") -> dict[str, object]:
         ("方案.csv!AA12", "单元格 AA12"),
         ("scheme:47:16", "第 47 行第 16 列"),
         ("3:1", "第 3 行第 1 列"),
-        ("scheme", "—"),
+        ("scheme", "整个方案"),
     ],
 )
 def test_a_place_is_said_as_people_say_it(source: str, place: str) -> None:
