@@ -10,12 +10,21 @@ from collections import defaultdict
 import pytest
 from django.urls import reverse
 
+from kaoping.analysis.runs.services import confirm
+from kaoping.application.appeals.services import run_again
+from kaoping.application.publication.models import Publication, State
+from kaoping.application.publication.selectors import publications
+from kaoping.application.publication.services import answer
+from kaoping.basis.clock import now
 from kaoping.governance.desk import glances, waits_for
 from kaoping.governance.tenancy.scope import within
-from tests.platform.cast import the_cast
+from tests.platform.application.appealing import YES, announced, filed, judged
+from tests.platform.cast import Cast, the_cast
 from tests.platform.permissions.conftest import World
-from tests.platform.permissions.lines import EVERYBODY, OFFICE
+from tests.platform.permissions.lines import EVERYBODY, NOBODY, OFFICE
+from tests.platform.permissions.table_publication import SEERS
 from tests.platform.permissions.table_tasks import NORTH, SAFETY, SOUTH, WATCH
+from tests.platform.publishing import UNTIL, a_publication, the_confirmation, the_publication, the_run
 
 DECIDING = frozenset(("discipline", "evaluator"))
 LEADER, CHECKER, SUPERVISOR = frozenset(("leader",)), frozenset(("checker",)), frozenset(("supervisor",))
@@ -86,6 +95,51 @@ def test_what_waits_on_a_desk_is_what_its_owner_has_to_do(world: World) -> None:
     others = {address: whose for address, whose in found.items() if address not in expected}
     assert {tuple(sorted(whose)) for whose in others.values()} == {("reporter",), ("rival",), ("assessor",)}
     assert all(address.startswith("/tasks/") or "/answers/" in address for address in others)
+
+
+def _waiting(cast: Cast, address: str) -> set[str]:
+    """On whose desks something waits."""
+    found = set()
+    for who in EVERYBODY:
+        actor = cast.actor(who)
+        with within(actor.tenants):
+            found |= {who} if address in {one.address for one in waits_for(actor)} else set()
+    return found
+
+
+def test_an_upheld_appeal_waits_for_whoever_runs_it_then_for_whoever_corrects(cast: Cast) -> None:
+    shown = announced(cast)
+    appeal = judged(cast, filed(cast, against=shown), YES, YES)
+    address = reverse("appeals-one", args=[appeal.pk])
+
+    assert _waiting(cast, address) == OFFICE
+    run_again(actor=cast.actor("office"), publication=shown)
+    appeal.refresh_from_db()
+    assert appeal.run is not None
+    assert _waiting(cast, address) == NOBODY
+    confirm(actor=cast.actor("checker"), run=appeal.run)
+    assert _waiting(cast, address) == LEADER
+
+
+def test_a_remark_waits_for_the_office_to_reply(cast: Cast) -> None:
+    word = the_confirmation(the_publication(cast), cast)
+    answer(actor=cast.actor("reporter"), confirmation=word, agrees=False, remark="应为 97.5%")
+
+    assert _waiting(cast, reverse("publications-reply", args=[word.publication_id, word.pk])) == OFFICE
+
+
+def test_a_correction_is_seen_by_the_units_in_it_and_by_whoever_watches(cast: Cast) -> None:
+    """Nobody has asked the units for their word on it."""
+    old = a_publication(cast, State.ANNOUNCED)
+    run = the_run(cast, replaces=old.run)
+    said = {"opened_by": cast.people["office"], "opened_at": now(), "confirm_until": UNTIL}
+    new = Publication.objects.create(
+        run=run, corrects=old, state=State.ANNOUNCED, code="2026-new", reason="申诉成立", **said
+    )
+
+    seen = {who for who in EVERYBODY if publications(cast.actor(who)).filter(pk=new.pk).exists()}
+
+    assert seen == SEERS
 
 
 @pytest.mark.django_db
