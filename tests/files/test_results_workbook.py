@@ -215,6 +215,42 @@ def test_an_item_that_does_not_apply_says_so_and_loses_nothing_nor_does_a_bonus(
     assert differences(values, result) == []
 
 
+DISPUTED = """
+format: kaoping/1
+id: disputed
+title: 争议
+rounding: {leaf: 2, mode: half_up}
+groups: [{id: 区}]
+missing: {disputed: open, not_applicable: {share: 0.6}}
+items:
+  - id: work
+    title: 工作
+    points: 100
+    data: [{id: passed}, {id: found}]
+    rule: {family: decision, cases: [{when: passed >= 60 and found < 3, points: 100}], otherwise: 0}
+"""
+
+
+def test_an_open_total_whose_ends_are_the_same_loses_what_its_explanation_says(tmp_path: Path) -> None:
+    """Whatever comes of the dispute, 60 of 100 points are given, since the other number does not apply: 40 are lost."""
+    observations = {
+        ("甲", "", "passed"): Observation(Decimal(50), Status.DISPUTED),
+        ("甲", "", "found"): Observation(None, Status.NOT_APPLICABLE),
+    }
+    result = score(parse_scheme_yaml(DISPUTED), Values((Subject("甲", "区"),), observations))
+    write_results_workbook(result, tmp_path / "r.xlsx")
+
+    values, plan = read(recalculated([tmp_path / "r.xlsx"], tmp_path / "office")[0]), Book(result, Language.ZH)
+
+    [subject] = plan.subjects
+    [total] = [
+        one for one in subject.template.layout.lines if one.section.score == "total.shown" and one.kind is LineKind.ITEM
+    ]
+    assert values[subject.sheet][total.row][SCORE] == "60.00～60.00"
+    assert values[subject.sheet][total.row][LOST] == 40
+    assert differences(values, result) == []
+
+
 def test_the_same_result_gives_the_same_bytes(result: Result, path: Path, tmp_path: Path) -> None:
     write_results_workbook(result, tmp_path / "again.xlsx")
     assert (tmp_path / "again.xlsx").read_bytes() == path.read_bytes()

@@ -333,10 +333,21 @@ class ScoreSheet:
             return
         most = points if standing is Standing.ORDINARY else Decimal(0)
         cell = placed.template.whole(line.section.score, 0)
-        lost = f"({to_units(most, scale)}-{_scaled(cell, scale - kind.scale)})"
-        missing = f'IF(ISNUMBER({xl_rowcol_to_cell(line.row, SCORE)}),{natural(lost, scale)},"")'
-        left: Kept = most - value if isinstance(value, Decimal | int) else ""
+        lost = natural(f"({to_units(most, scale)}-{_scaled(cell, scale - kind.scale)})", scale)
+        otherwise = self._lost_while_open(placed, line, lost)
+        missing = f"IF(ISNUMBER({xl_rowcol_to_cell(line.row, SCORE)}),{lost},{otherwise})"
+        ends = placed.found.interval if line.section.kind is SectionKind.TOTAL else None
+        score = ends[0] if ends is not None and ends[0] == ends[1] else value
+        left: Kept = most - score if isinstance(score, Decimal | int) else ""
         formula(sheet, line.row, LOST, missing, self.styles.get(style, scale), left)
+
+    def _lost_while_open(self, placed: Placed, line: Line, lost: str) -> str:
+        """Points lost where the score is no single number: none, but for an open total whose two ends are the same."""
+        if line.section.kind is not SectionKind.TOTAL or len(self.book.ends) == 1:
+            return '""'
+        low, high = (placed.template.whole(line.section.score, end) for end in (0, 1))
+        same = f"IF(ISERROR({low}={high}),FALSE,{low}={high})"
+        return f'IF(AND({xl_rowcol_to_cell(*OPEN_CELL)},ISNUMBER({low}),{same}),{checked(low, lost, self.tongue)},"")'
 
     def _where_it_applies(self, placed: Placed, item: str, score: str) -> str:
         """A score, or in words that the item does not apply: none of its points count then."""
