@@ -315,7 +315,11 @@ def the_run(cast: Cast, key: str = "2026Q3", *, is_confirmed: bool = False) -> R
 
 def a_run(cast: Cast, key: str = "2026Q3") -> Run:
     """A new run of a quarter over the values that stand: a preview, as rows."""
-    cycle, period = the_cycle(cast), the_period(cast, key)
+    return a_run_of(cast, the_cycle(cast), the_period(cast, key))
+
+
+def a_run_of(cast: Cast, cycle: Cycle, period: Period) -> Run:
+    """The same of any cycle and period."""
     gathered = gather(cycle, period)
     run = Run.objects.create(
         cycle=cycle,

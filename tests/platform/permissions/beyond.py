@@ -7,11 +7,9 @@ from functools import partial
 from typing import Any
 
 from kaoping.analysis.runs.gathering import gather
-from kaoping.analysis.runs.inputs import keep, packed_origins
+from kaoping.analysis.runs.inputs import keep
 from kaoping.analysis.runs.models import Run
 from kaoping.analysis.runs.models import State as RunState
-from kaoping.analysis.runs.results import compute
-from kaoping.analysis.runs.rows import rows_of
 from kaoping.application.appeals.models import Appeal
 from kaoping.application.publication.models import Confirmation, Publication
 from kaoping.application.publication.models import State as PublicationState
@@ -20,7 +18,6 @@ from kaoping.basis.clock import now, today
 from kaoping.collection.tasks.models import Extension, Task
 from kaoping.collection.values.models import Claim, Evidence, Standing, Value
 from kaoping.collection.workbooks.models import SavedMapping
-from kaoping.engine.scoring import ENGINE_VERSION
 from kaoping.governance.acting import Role
 from kaoping.governance.dual.models import Request
 from kaoping.governance.files.models import File
@@ -29,7 +26,16 @@ from kaoping.governance.notices.services import notify
 from kaoping.governance.people.models import Delegation, Person, Post
 from kaoping.planning.cycles.models import Cycle, DayOverride, Period, Subject, Way
 from kaoping.planning.cycles.models import State as CycleState
-from tests.platform.appraisal import SUBJECTS, give, known_to_ledger, number, the_period, the_subject, the_task
+from tests.platform.appraisal import (
+    SUBJECTS,
+    a_run_of,
+    give,
+    known_to_ledger,
+    number,
+    the_period,
+    the_subject,
+    the_task,
+)
 from tests.platform.cast import Cast, the_foreign_unit, the_platform
 from tests.platform.collection.acts import another_cycle, task_in
 from tests.platform.dual.asking import EXPORT
@@ -179,27 +185,8 @@ def _last_year(cast: Cast) -> Cycle:
 
 def _run(cast: Cast, cycle: Cycle, state: RunState = RunState.CONFIRMED) -> Run:
     """A run over the values of a cycle's one period, confirmed unless said otherwise."""
-    period = cycle.periods.get()
-    gathered = gather(cycle, period)
+    run = a_run_of(cast, cycle, cycle.periods.get())
     confirmed = {"confirmed_by": cast.people["checker"], "confirmed_at": now()}
-    run = Run.objects.create(
-        cycle=cycle,
-        period=period,
-        version=cycle.version,
-        number=cycle.runs.count() + 1,
-        inputs=keep(gathered.values, cycle.tenant_key),
-        origins=packed_origins(gathered.origins),
-        observed=gathered.observed,
-        engine=ENGINE_VERSION,
-        scheme_digest=cycle.version.digest,
-        values_digest=gathered.values.digest(),
-        started_by=cast.people["office"],
-        started_at=now(),
-    )
-    result = compute(run)
-    run.state, run.result_digest = RunState.PREVIEW, result.recipe().result
-    run.save()
-    rows_of(run, result).write()
     if state == RunState.CONFIRMED:
         Run.objects.filter(pk=run.pk).update(state=state, **confirmed)
         run.refresh_from_db()
