@@ -3,13 +3,14 @@
 A right over accounts is held at an organisation, like any other (a post reaches it and what stands below). An account
 is where its owner holds posts or will, or was lent one; of whoever holds none any more, where they last did. Nobody who
 administers a unit comes by an account of it to rights elsewhere: so all of its places must be within reach. Of somebody
-with places in several cities (tenants), whoever administers the whole of one may see to the account. One that never had
-a post opens nothing: anybody who sees to accounts may see to it.
+with places in several cities (tenants), whoever administers the whole of the first one may see to the account: a city
+that gives a post to somebody of another does not come by that to what they may do there. One that never had a post
+opens nothing: anybody who sees to accounts may see to it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -33,7 +34,7 @@ def require_kept(actor: Actor, permission: Permission, *people: Person) -> None:
     actor.require(permission)
     places = _places(one.pk for one in people)
     for one in people:
-        _check(actor, permission, places.get(one.pk, set()))
+        _check(actor, permission, places.get(one.pk, ()))
 
 
 def require_whole(actor: Actor, permission: Permission) -> None:
@@ -52,10 +53,10 @@ def kept_among(actor: Actor, permission: Permission, people: Iterable[Person]) -
         return []
     asked = list(people)
     places = _places(one.pk for one in asked)
-    return [one for one in asked if _is_within(actor, permission, places.get(one.pk, set()))]
+    return [one for one in asked if _is_within(actor, permission, places.get(one.pk, ()))]
 
 
-def _is_within(actor: Actor, permission: Permission, places: set[Place]) -> bool:
+def _is_within(actor: Actor, permission: Permission, places: Sequence[Place]) -> bool:
     try:
         _check(actor, permission, places)
     except Refusal:
@@ -63,33 +64,38 @@ def _is_within(actor: Actor, permission: Permission, places: set[Place]) -> bool
     return True
 
 
-def _check(actor: Actor, permission: Permission, places: set[Place]) -> None:
+def _check(actor: Actor, permission: Permission, places: Sequence[Place]) -> None:
     reach, roots = actor.reach(permission), actor.roots(permission)
     # Whoever administers the whole of a city is there for its units that are no more, too.
-    inside = {(unit, tenant) for unit, tenant in places if unit in reach or tenant in roots}
-    if places == inside:
+    inside = [unit in reach or tenant in roots for unit, tenant in places]
+    if all(inside):
         return
-    if not inside:
+    if not any(inside):
         raise Unseen()
-    beyond = {tenant for _unit, tenant in places - inside}
-    if beyond & actor.tenants_with(permission) or not {tenant for _unit, tenant in inside} <= roots:
-        raise Barred(_("该人员在您的管理范围以外也有任职，请由上级机构的管理员办理。"), code="elsewhere")
+    _unit, first = places[0]
+    if first not in roots:
+        raise Barred(
+            _("该人员在您的管理范围以外也有任职，请由上级机构或其最先任职城市的管理员办理。"), code="elsewhere"
+        )
 
 
-def _places(people: Iterable[int]) -> dict[int, set[Place]]:
-    """Where people are: by posts that are not over and those that they were lent, else by those that they had."""
-    wanted, found = set(people), dict[int, set[Place]]()
+def _places(people: Iterable[int]) -> dict[int, list[Place]]:
+    """Where people are: by posts that are not over and those that they were lent, else by those that they had.
+
+    First those of their own, the oldest before the others; of whoever holds none any more, the latest before them.
+    """
+    wanted, found = set(people), dict[int, list[Place]]()
     not_over = Q(ends__isnull=True) | Q(ends__gt=today())
     with everywhere():
         posts = Post.objects.filter(person__in=wanted)
-        lent = Delegation.objects.filter(to__in=wanted, ends__gt=today())
+        lent = Delegation.objects.filter(to__in=wanted, ends__gt=today()).order_by("pk")
         rows = [
-            *posts.filter(not_over).values_list("person", "organisation", "tenant"),
+            *posts.filter(not_over).order_by("pk").values_list("person", "organisation", "tenant"),
             *lent.values_list("to", "post__organisation", "post__tenant"),
         ]
         gone = wanted - {person for person, *_place in rows}
-        rows += posts.filter(person__in=gone).values_list("person", "organisation", "tenant") if gone else []
+        rows += posts.filter(person__in=gone).order_by("-pk").values_list("person", "organisation", "tenant")
     for person, organisation, tenant in rows:
         assert tenant is not None  # the database says so too
-        found.setdefault(person, set()).add((organisation, tenant))
+        found.setdefault(person, []).append((organisation, tenant))
     return found

@@ -12,11 +12,11 @@ from django.test import override_settings
 from django.urls import reverse
 
 from kaoping.basis.clock import now, today
-from kaoping.basis.refusals import Denied, Refusal, Unseen
+from kaoping.basis.refusals import Barred, Denied, Refusal, Unseen
 from kaoping.governance.access.services import forget_factors, issue_codes, unlock
 from kaoping.governance.acting import Actor, Role
 from kaoping.governance.acting.locks import opened
-from kaoping.governance.people.models import Person
+from kaoping.governance.people.models import Person, Post
 from kaoping.governance.people.services import (
     GIVE,
     Appointment,
@@ -134,15 +134,35 @@ def test_who_never_had_a_post_is_anybodys_who_sees_to_accounts(low: Cast) -> Non
     unlock(actor=low.actor("lowsec"), person=one.person)
 
 
-def test_of_whoever_works_in_two_cities_the_whole_of_one_sees_to_the_account(low: Cast) -> None:
+def test_of_whoever_works_in_two_cities_the_whole_of_the_first_sees_to_the_account(low: Cast) -> None:
     low.units["foreign"] = the_foreign_unit()
     appoint(actor=the_platform(), to=Appointment(low.people["reporter"], low.units["foreign"], Role.REPORTER, today()))
     joins(low, "foreigner", "foreign", Role.REPORTER)
 
     assert elsewhere(low) == "elsewhere", "a district of it does not"
     unlock(actor=low.actor("security"), person=low.people["reporter"])
+    foreigner = low.people["foreigner"]
     with pytest.raises(Unseen):
-        unlock(actor=low.actor("security"), person=low.people["foreigner"])
+        unlock(actor=low.actor("security"), person=foreigner)
+    there = foreigner.posts.get()
+    appoint(actor=low.actor("security"), to=Appointment(foreigner, low.units["jiangbei"], Role.REPORTER, today()))
+    assert elsewhere(low, "foreigner") == "elsewhere"
+    Post.objects.filter(pk=there.pk).update(ends=today())
+    unlock(actor=low.actor("security"), person=foreigner)
+
+
+@pytest.mark.parametrize("name", ACTS)
+@override_settings(KAOPING_OIDC_ISSUER=ISSUER)
+def test_who_gives_somebody_of_another_city_a_post_does_not_come_by_it_to_the_account(name: str, low: Cast) -> None:
+    """Else two administrators here, or one where single sign-on shows both factors, could act there as anybody."""
+    act, who = ACTS[name][1], "system" if ACTS[name][0] == "lowsys" else "security"
+    low.units["foreign"] = the_foreign_unit()
+    joins(low, "foreigner", "foreign", Role.LEADER)
+    foreigner = low.people["foreigner"]
+    appoint(actor=low.actor("security"), to=Appointment(foreigner, low.units["jiangbei"], Role.REPORTER, today()))
+
+    with pytest.raises(Barred, check=lambda refusal: refusal.code == "elsewhere"):
+        act(low.actor(who), foreigner)
 
 
 def test_what_holds_for_everybody_is_not_declared_by_a_district(low: Cast) -> None:
