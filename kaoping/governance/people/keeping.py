@@ -56,6 +56,13 @@ def kept_among(actor: Actor, permission: Permission, people: Iterable[Person]) -
     return [one for one in asked if _is_within(actor, permission, places.get(one.pk, ()))]
 
 
+def rights_over(actor: Actor, person: Person, permissions: Iterable[Permission]) -> frozenset[Permission]:
+    """Those of some rights over accounts that somebody may use on an account: what its page offers."""
+    held = [one for one in permissions if actor.may(one)]
+    places = _places([person.pk]).get(person.pk, ()) if held else ()
+    return frozenset(one for one in held if _is_within(actor, one, places))
+
+
 def _is_within(actor: Actor, permission: Permission, places: Sequence[Place]) -> bool:
     try:
         _check(actor, permission, places)

@@ -17,7 +17,7 @@ from kaoping.governance.acting.requests import actor
 from kaoping.governance.organisations.selectors import tree_on
 from kaoping.governance.people import selectors, services
 from kaoping.governance.people.forms import AppointForm, DelegateForm, EndForm, EnrolForm, SmallOfficeForm
-from kaoping.governance.people.keeping import kept_among, require_whole
+from kaoping.governance.people.keeping import require_whole, rights_over
 
 PAGE = 50
 _OVER_ACCOUNTS = (
@@ -47,7 +47,7 @@ def one(request: HttpRequest, id_: int) -> HttpResponse:
     who = actor(request)
     person, units = selectors.person(who, id_), tree_on(today()).units
     posts = [(post, units.get(post.organisation_id), Role(post.role).label) for post in selectors.posts_of(who, id_)]
-    kept = {one.value: bool(kept_among(who, one, [person])) for one in _OVER_ACCOUNTS}
+    kept = dict.fromkeys(rights_over(who, person, _OVER_ACCOUNTS), True)
     return render(request, "people/one.html", {"person": person, "posts": posts, "kept": kept})
 
 
