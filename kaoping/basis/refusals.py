@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -113,12 +113,13 @@ DENIALS = (Denied, Unseen, Barred, Forged, NotFresh, TwoPeopleWanted)
 
 @dataclass
 class Answer:
-    """What is refused while a request is answered, and whether it is on record already.
+    """What is denied while a request is answered, and whether it is on record already.
 
+    Of several denials the last counts: whoever makes another of one knows what somebody is answered.
     `is_of_wrong_kind` says that a file came which is none of those that are taken.
     """
 
-    denials: list[Refusal] = field(default_factory=list)
+    denial: Refusal | None = None
     is_noted: bool = False
     is_of_wrong_kind: bool = False
 
@@ -144,8 +145,8 @@ def answered(refusal: Refusal) -> None:
         return
     if isinstance(refusal, WrongKind):
         answer.is_of_wrong_kind = True
-    if isinstance(refusal, DENIALS) and refusal not in answer.denials:
-        answer.denials.append(refusal)
+    if isinstance(refusal, DENIALS):
+        answer.denial = refusal
 
 
 def is_of_wrong_kind() -> bool:

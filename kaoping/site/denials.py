@@ -52,8 +52,8 @@ def _told(request: HttpRequest, response: HttpResponse, answer: Answer) -> tuple
     """The action and what is said of it, if something was denied that nobody has noted yet."""
     if answer.is_noted:
         return None
-    if answer.denials:
-        return _of_refusal(request, answer.denials[0])
+    if answer.denial is not None:
+        return _of_refusal(request, answer.denial)
     if response.status_code in DENYING:
         return BY_NUMBER, f"{response.status_code} {_asked_for(request)}"
     return None

@@ -17,7 +17,7 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from kaoping.basis import clock, once
-from kaoping.basis.refusals import Barred
+from kaoping.basis.refusals import Barred, Denied
 from kaoping.collection.api.models import Key
 from kaoping.collection.api.services import revoke_key
 from kaoping.governance.acting import Actor, Permission, Role, Session, today
@@ -99,6 +99,32 @@ def test_an_act_that_others_have_to_do_where_a_form_shows_it(cast: Cast) -> None
 
     assert answer.status_code == 200
     assert noted() == [("access.barred", who.pk, f"oneself people-factors {who.pk}", "denied")]
+
+
+def test_a_denial_of_another_that_ends_an_act_is_noted_as_what_it_is_for_whoever_asks(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As that of somebody who asked for an act of two people and may not do it any more, when it is approved."""
+    who, person = cast.people["system"].pk, cast.people["rival"].pk
+
+    @service
+    def of_another(*, actor: Actor) -> None:
+        del actor
+        raise Denied(Permission.RUN)
+
+    @service
+    def approves(*, actor: Actor, person: object) -> None:
+        del person
+        try:
+            of_another(actor=actor)
+        except Denied:
+            raise Barred("申请人已不再有权。", code="no-longer-possible") from None
+
+    monkeypatch.setattr("kaoping.governance.people.views.services.disable", approves)
+
+    assert cast.browser("system").post(reverse("people-disable", args=[person])).status_code == 409
+
+    assert noted() == [("access.barred", who, f"no-longer-possible people-disable {person}", "denied")]
 
 
 def test_a_grave_act_without_the_second_factor_shown_anew(cast: Cast) -> None:
