@@ -7,13 +7,14 @@ no denial is left out. Strangers, who could come from any number of addresses, h
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.db import models
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from kaoping.basis.refusals import noted
 from kaoping.governance.acting import Actor, now
 from kaoping.governance.ledger.accesses import note
-from kaoping.governance.ledger.journal import holdings_of
 from kaoping.governance.ledger.models import AccessNote, Result
 
 EACH = 30
@@ -24,7 +25,9 @@ MORE = "more"
 """What a note that counts says."""
 
 
-def note_denied(actor: Actor, action: str, subject: models.Model | None = None, *, said: str) -> None:
+def note_denied(
+    actor: Actor, action: str, subject: models.Model | None = None, *, said: str, result: Result = Result.DENIED
+) -> None:
     """Note a denial.
 
     Args:
@@ -32,42 +35,27 @@ def note_denied(actor: Actor, action: str, subject: models.Model | None = None, 
         action: stable code, `noun.done`.
         subject: by what somebody unknown is known, such as the key of a system.
         said: what was denied, in codes and numbers.
+        result: failed, where nothing was denied: what strangers fail at again and again is measured, too.
     """
-    if _has_room(actor):
-        note(actor, action, subject, said=said[:100], result=Result.DENIED)
+    known = AccessNote.objects.filter(result=result, person=actor.person)
+    if _has_room(actor, known):
+        note(actor, action, subject, said=said[:100], result=result)
     else:
-        _count(actor, action)
+        _count(actor, action, known, result)
 
 
-def _has_room(actor: Actor) -> bool:
-    denials = AccessNote.objects.filter(result=Result.DENIED, person=actor.person)
-    if denials.filter(address=actor.session.address)[:EACH].count() >= EACH:
+def _has_room(actor: Actor, known: QuerySet[AccessNote]) -> bool:
+    if known.filter(address=actor.session.address)[:EACH].count() >= EACH:
         return False
-    return bool(actor.person) or denials[:STRANGERS].count() < STRANGERS
+    return bool(actor.person) or known[:STRANGERS].count() < STRANGERS
 
 
-def _count(actor: Actor, action: str) -> None:
+def _count(actor: Actor, action: str, known: QuerySet[AccessNote], result: Result) -> None:
     """Count a denial in the note that waits, or begin one that counts."""
     noted()
-    is_known = (
-        bool(actor.person)
-        or AccessNote.objects.filter(result=Result.DENIED, person=0, address=actor.session.address).exists()
-    )
-    address = actor.session.address if is_known else ""
-    counting = AccessNote.objects.filter(
-        result=Result.DENIED, person=actor.person, address=address, action=action, said=MORE
-    )
-    if not counting.update(times=F("times") + 1, until=now()):
-        AccessNote.objects.create(
-            at=now(),
-            until=now(),
-            action=action,
-            person=actor.person,
-            address=address,
-            said=MORE,
-            result=Result.DENIED,
-            holdings=holdings_of(actor),
-            tenant=min(actor.tenants) if len(actor.tenants) == 1 else 0,
-            session=actor.session.digest,
-            request=actor.session.request,
-        )
+    if not actor.person and not known.filter(address=actor.session.address).exists():
+        actor = replace(actor, session=replace(actor.session, address=""))
+    # Of two that were begun at once, one counts on.
+    counting = known.filter(address=actor.session.address, action=action, said=MORE).order_by("pk")[:1]
+    if not AccessNote.objects.filter(pk__in=counting.values("pk")).update(times=F("times") + 1, until=now()):
+        note(actor, action, None, said=MORE, result=result)

@@ -21,7 +21,7 @@ from kaoping.basis.forms import StrictForm, posted
 from kaoping.governance.access import sessions
 from kaoping.governance.acting import Actor, Permission, Unseen, now
 from kaoping.governance.acting.requests import actor
-from kaoping.governance.ledger.accesses import note
+from kaoping.governance.ledger.denials import note_denied
 from kaoping.governance.ledger.models import Result
 from kaoping.governance.people import selectors as people
 from kaoping.governance.people.keeping import require_kept
@@ -83,13 +83,8 @@ def back(request: HttpRequest) -> HttpResponse:
 def _failed(request: HttpRequest, why: str) -> HttpResponse:
     """One page for all that goes wrong, which tells a guesser nothing; the reason is in the log and on record."""
     log.warning("single sign-on failed: %s", why)
-    note(
-        Actor(0, "", (), sessions.session_of(request, None)),
-        "access.sso-failed",
-        None,
-        said=why[:100],
-        result=Result.FAILED,
-    )
+    stranger = Actor(0, "", (), sessions.session_of(request, None))
+    note_denied(stranger, "access.sso-failed", said=why, result=Result.FAILED)
     return render(request, "sso/failed.html", status=403)
 
 

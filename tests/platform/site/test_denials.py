@@ -369,3 +369,31 @@ def test_strangers_have_a_measure_together_however_many_addresses_they_come_from
 
     rows = [*AccessNote.objects.order_by("pk").values_list("address", "said", "times")]
     assert rows == [*((f"192.0.2.{number}", "account_login", 1) for number in range(3)), ("", "more", 3)]
+
+
+def test_of_two_notes_that_began_to_count_at_once_one_counts_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(denials, "EACH", 0)
+    stranger = Actor(0, "", (), Session("", "192.0.2.1"))
+    note_denied(stranger, "access.forged", said="account_login")
+    other = AccessNote.objects.get()
+    other.pk = None
+    other.save()
+
+    note_denied(stranger, "access.forged", said="account_login")
+
+    # Three denials; a note that counted with the other would make four of them.
+    assert [*AccessNote.objects.order_by("pk").values_list("said", "times")] == [("more", 2), ("more", 1)]
+
+
+def test_a_single_sign_on_that_fails_again_and_again_fills_no_ledger_and_is_counted(
+    settings: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It costs a stranger nothing but a request, as a form from another site."""
+    settings.KAOPING_OIDC_ISSUER = "https://portal.invalid"  # type: ignore[attr-defined]
+    monkeypatch.setattr(denials, "EACH", 2)
+
+    for _each in range(5):
+        assert Client().get(reverse("sso-back")).status_code == 403
+
+    rows = [*AccessNote.objects.order_by("pk").values_list("action", "said", "result", "times")]
+    assert rows == [*[("access.sso-failed", "state", "failed", 1)] * 2, ("access.sso-failed", "more", "failed", 3)]
