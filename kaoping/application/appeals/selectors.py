@@ -10,10 +10,11 @@ from django.db.models import Q, QuerySet
 
 from kaoping.analysis.runs.results import result_for
 from kaoping.application.appeals.grounds import Ground, grounds
-from kaoping.application.appeals.involvement import free_sides, involving
+from kaoping.application.appeals.involvement import involving
 from kaoping.application.appeals.models import Appeal, Opinion, Side, State
 from kaoping.application.appeals.owed import owes, owing_for, run_for
 from kaoping.application.appeals.rules import APPEAL_WITHIN, DECIDE_WITHIN, Move, can
+from kaoping.application.appeals.sides import free_sides
 from kaoping.application.publication.models import Publication
 from kaoping.application.publication.rules import PUBLIC
 from kaoping.basis.clock import CHINA
@@ -84,7 +85,7 @@ def sides_of(actor: Actor, appeals: Collection[Appeal]) -> Mapping[int, Side | N
     """The same for many appeals, by their numbers; the database is asked as often as for one."""
     left = [one for one in appeals if can(one, Move.OPINE)]
     known = involving(actor, left) if left else frozenset[int]()
-    free = free_sides(actor, [one for one in left if one.pk not in known]) if left else {}
+    free = free_sides(actor, [one for one in left if one.pk not in known])
     return {one.pk: free.get(one.pk) for one in appeals}
 
 

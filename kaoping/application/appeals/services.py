@@ -13,11 +13,12 @@ from django.utils.translation import gettext_noop
 from kaoping.analysis.runs import services as runs
 from kaoping.analysis.runs.models import Run
 from kaoping.application.appeals.grounds import Ground, grounds, standing_value
-from kaoping.application.appeals.involvement import free_side, is_involved
+from kaoping.application.appeals.involvement import is_involved
 from kaoping.application.appeals.models import Appeal, Opinion, Side, State
 from kaoping.application.appeals.owed import owing_for
 from kaoping.application.appeals.rules import Move, check_way, check_window, outcome
 from kaoping.application.appeals.selectors import last_day, newest, of_chain, to_run_again
+from kaoping.application.appeals.sides import free_side
 from kaoping.application.items import title
 from kaoping.application.publication.models import Publication
 from kaoping.application.publication.rules import PUBLIC

@@ -18,7 +18,7 @@ from pytest_django import DjangoAssertNumQueries
 from kaoping.analysis.runs.models import Run
 from kaoping.analysis.runs.services import confirm, discard
 from kaoping.application.appeals import selectors, services
-from kaoping.application.appeals.involvement import involved
+from kaoping.application.appeals.involvement import involved_in
 from kaoping.application.appeals.models import Appeal, Opinion, State
 from kaoping.application.appeals.rules import WAYS, Move
 from kaoping.application.appeals.services import Judgement
@@ -417,7 +417,7 @@ def test_whoever_had_a_hand_in_the_score_does_not_decide(hand: object, cast: Cas
 def test_all_who_took_part_are_known(cast: Cast) -> None:
     found = filed(cast)
 
-    names = {Person.objects.get(pk=one).account for one in involved(found)}
+    names = {Person.objects.get(pk=one).account for one in involved_in([found])[found.pk]}
     # reporter entered and appealed; office ran, opened, announced; checker confirmed the run; leader decided.
     assert names == {"reporter", "office", "checker", "leader"}
 
