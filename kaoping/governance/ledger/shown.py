@@ -35,7 +35,7 @@ MEMBERS: Mapping[str, str | Promise] = {
     "approver": pgettext_lazy("member", "批准人"),
     "arguments": pgettext_lazy("member", "参数"),
     "body": pgettext_lazy("member", "请求内容摘要"),
-    "by": pgettext_lazy("member", "办理人"),
+    "by": pgettext_lazy("member", "代替它的发布"),
     "channel": pgettext_lazy("member", "来源渠道"),
     "checked_by": pgettext_lazy("member", "复核人"),
     "closed_at": pgettext_lazy("member", "锁定时间"),
@@ -141,7 +141,7 @@ MEMBERS: Mapping[str, str | Promise] = {
 }
 """Member of `before` and `after` -> what it is called. Others, such as data items of a scheme, stay as they are."""
 PEOPLE = frozenset(
-    ("acting_for", "approver", "approvers", "by", "checked_by", "made_by", "person", "published_by", "requester", "to")
+    ("acting_for", "approver", "approvers", "checked_by", "made_by", "person", "published_by", "requester", "to")
 )
 """Members that name people by their numbers."""
 
