@@ -11,6 +11,7 @@ from kaoping.application.publication.open_data import digests
 from kaoping.application.publication.selectors import Moved, moved
 from kaoping.application.publication.telling import title_of
 from kaoping.application.publication.templatetags.scores import score
+from kaoping.basis.known import known
 from kaoping.basis.reading import sole
 from kaoping.governance.acting.locks import Argument, Arguments
 from kaoping.governance.dual.models import Request
@@ -102,7 +103,7 @@ def say_withdrawal(arguments: Arguments) -> list[tuple[str, str]]:
 
 def _about(old: Publication) -> list[tuple[str, str]]:
     return [
-        (pgettext("one", "结果"), title_of(old)),
+        (pgettext("one", "结果"), known(title_of(old))),
         (_("公开编号"), old.code),
         (_("公开的结果"), _run(old.run)),
     ]
@@ -126,4 +127,4 @@ def _moves(found: tuple[Moved, ...]) -> list[tuple[str, str]]:
 def _standing(one: SubjectScore) -> str:
     """Total, grade and rank: `99.84 · 优秀 · 第 1 名`."""
     rank = "" if one.rank is None else _("第 %(rank)s 名") % {"rank": one.rank}
-    return " · ".join(part for part in (score(one.total), one.grade, rank) if part)
+    return " · ".join(part for part in (score(one.total), known(one.grade), rank) if part)

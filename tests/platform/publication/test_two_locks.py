@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
@@ -10,6 +11,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection, transaction
+from django.utils.translation import override
 
 from kaoping.analysis.runs.models import ItemScore, Run, SubjectScore
 from kaoping.application.publication import announcing, services
@@ -426,6 +428,16 @@ def test_what_waits_for_two_people_is_said_on_the_page_of_the_result(cast: Cast,
     assert f"/two-people/{request.pk}/" in cast.browser("leader").get(f"/publications/{public.pk}/").content.decode()
     with clock.at(NOON + timedelta(hours=24)):
         assert "撤回公开的结果" not in cast.browser("leader").get(f"/publications/{public.pk}/").content.decode()
+
+
+def test_the_words_name_periods_and_grades_as_whoever_approves_reads(cast: Cast, public: Publication) -> None:
+    with override("en"):
+        said = ACTS[CORRECT].say(arguments(cast, CORRECT, public))
+
+    moves = " ".join(text for _word, text in said if "→" in text)
+    assert said[0][1].endswith("third quarter")
+    assert "excellent" in moves
+    assert not re.search("[一-龥]", moves), moves
 
 
 def test_the_words_name_twenty_units_at_most(cast: Cast, public: Publication, monkeypatch: pytest.MonkeyPatch) -> None:
