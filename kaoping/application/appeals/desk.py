@@ -40,11 +40,11 @@ def deciders(actor: Actor) -> Iterator[Waiting]:
     found = Appeal.objects.filter(
         state__in=(State.FILED, State.DISAGREED), subject__cycle__organisation__in=owners_among(reach)
     )
-    waits, known = list(found.select_related(*_WITH).order_by("made_at")), calendars()
+    waits, days = list(found.select_related(*_WITH).order_by("made_at")), calendars()
     sides = sides_of(actor, waits)
     for one in waits:
         if sides[one.pk] is not None:
-            due = decide_by(one, known.of(one))
+            due = decide_by(one, days.of(one))
             note = _("第 %(round)s 轮") % {"round": one.round} if one.round > 1 else ""
             said = _("办理%(unit)s的申诉：%(item)s") % _names(one)
             yield Waiting(said, reverse("appeals-one", args=[one.pk]), note, due, urgent=today() >= due)

@@ -43,7 +43,7 @@ def jobs(request: HttpRequest) -> HttpResponse:
         "jobs/list.html",
         {
             "page": Paginator(rows.order_by("-pk"), PAGE).get_page(request.GET.get("page")),
-            "counts": [(one.label, counted.get(one.value, 0), one.value) for one in State],
+            "counts": [(one.label, counted.get(one.value, 0)) for one in State],
             "done": [] if others else _done(),
             "kind": kind,
             "kind_title": title_of(kind) if kind else "",
