@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, Phase, settings
 
 # No deadline and no health check of speed: a busy machine must not fail a test.
 # A failure prints how to repeat it. The same examples are tried each time, so that a change is judged and not the dice;
-# `make explore` tries new ones. Hypothesis takes some numbers from the modules that are loaded, so one test by itself may
-# try others than in a run of all: `pytest tests -k NAME` loads what that run does.
+# `make explore` tries new ones. Hypothesis takes some numbers from the modules that are loaded, so one test by itself
+# may try others than in a run of all: `pytest tests -k NAME` loads what that run does.
 settings.register_profile(
     "kaoping",
     deadline=None,
