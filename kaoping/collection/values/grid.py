@@ -14,8 +14,9 @@ from kaoping.basis.language import bracketed, mark, said
 from kaoping.collection.tasks.wanted import Cell
 from kaoping.collection.values.content import shown, typed_of
 from kaoping.collection.values.last import last_values
-from kaoping.collection.values.models import Channel, Evidence, Standing, Status, Value
+from kaoping.collection.values.models import Evidence, Standing, Status, Value
 from kaoping.collection.values.remarks import Remark, Remarks
+from kaoping.collection.values.reviewing import is_settled
 from kaoping.collection.values.sheet import Key, Place, TaskSheet, current_in
 from kaoping.collection.values.typed import FILES, Fault
 from kaoping.engine.numbers import plain
@@ -98,7 +99,7 @@ class GridCell:
     @property
     def is_settled(self) -> bool:
         """Whether an appeal decided it, so that it is not returned."""
-        return self.value is not None and self.value.channel == Channel.APPEAL
+        return self.value is not None and is_settled(self.value)
 
 
 @dataclass(frozen=True)

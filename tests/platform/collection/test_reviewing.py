@@ -191,8 +191,15 @@ def test_what_an_appeal_decided_is_not_returned_even_while_its_period_is_open(ca
     assert way_back not in page
     assert way_back not in office.get(reverse("tasks-one", args=[decided.task.pk])).content.decode()
     # A record that was granted later stands in a value that is decided all the same.
-    later = Value(channel=Channel.CLAIM, replaces=decided)
+    Value.objects.filter(pk=decided.pk).update(is_current=False, standing=Standing.SUPERSEDED)
+    later = Value.objects.get(pk=decided.pk)
+    later.pk, later.channel, later.replaces = None, Channel.CLAIM, decided
+    later.is_current, later.standing = True, Standing.ACCEPTED
+    later.save()
     assert is_settled(later)
+    review = office.get(reverse("tasks-one", args=[decided.task.pk])).content.decode()
+    assert reverse("values-one", args=[later.pk]) in review
+    assert reverse("values-return", args=[later.pk]) not in review
     assert not is_settled(Value(channel=Channel.CLAIM, replaces=appeal.disputed))
 
 
