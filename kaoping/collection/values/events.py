@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from decimal import Decimal
-from math import prod
 
 from django.utils.translation import gettext as _
 
@@ -14,10 +12,11 @@ from kaoping.basis.clock import today
 from kaoping.basis.language import said
 from kaoping.collection.tasks.wanted import Wanted
 from kaoping.collection.values.content import value_of
+from kaoping.engine.analysis.records_alone import RecordsAlone
+from kaoping.engine.compiling import Profile
 from kaoping.engine.numbers import plain
 from kaoping.engine.rules.event_kinds import EventKind
 from kaoping.engine.rules.events import Events
-from kaoping.engine.scoring import Scalar
 from kaoping.engine.scoring.intake import list_part
 from kaoping.engine.terms import ListItem
 from kaoping.planning.cycles.models import Period, Subject
@@ -48,42 +47,31 @@ def scoring_of(wanted: Wanted, period: Period, subject: Subject, item: str) -> S
     return Scoring(plain(part.points), said(rule.sentence(part.setting())), kinds)
 
 
-def total_said(wanted: Wanted, period: Period, subject: Subject, item: str, content: str) -> str:
-    """What the records of a list come to, with the cap; "" where that depends on more than these records."""
-    compiled = wanted.asked.compiled_for(wanted.engine_subject(subject), period.key)
-    of, records = compiled.data.get(item), value_of(content)
-    part = list_part(of, compiled) if isinstance(of, ListItem) else None
-    if part is None or not isinstance(part.rule, Events) or not isinstance(records, tuple) or not records:
-        return ""
-    total = total_of(part.rule, records, part.points)
-    if total is None:
-        return ""
-    text = _("这些记录合计扣 %(points)s 分") if part.rule.effect == "deduct" else _("这些记录合计加 %(points)s 分")
-    return text % {"points": plain(total)}
+class Totals:
+    """What the records of lists come to, with everything that the rule says; computed as scores are."""
 
+    def __init__(self, wanted: Wanted, period: Period) -> None:
+        self._wanted = wanted
+        self._period = period
+        self._known: dict[tuple[Profile, str], RecordsAlone] = {}
 
-def total_of(rule: Events, records: Sequence[Mapping[str, Scalar | None]], points: Decimal) -> Decimal | None:
-    """What records come to by a rule, at most its cap; None where they cannot be added up one by one."""
-    if not _is_plain(rule):
-        return None
-    sums = dict.fromkeys((kind.id for kind in rule.kinds), Decimal(0))
-    kinds = {kind.id: kind for kind in rule.kinds}
-    for record in records:
-        kind, count = str(record.get("kind")), record.get("count")
-        each = kinds[kind].points if kind in kinds else None
-        if each is None:
-            return None
-        times = prod((one.by for one in rule.multiply if record.get(one.id) is True), start=Decimal(1))
-        sums[kind] += each * (count if isinstance(count, Decimal) else 1) * times
-    total = sum((min(found, kinds[id_].cap or found) for id_, found in sums.items()), Decimal(0))
-    most = points if rule.cap == "points" else total if rule.cap == "none" else Decimal(rule.cap)
-    return min(total, most)
-
-
-def _is_plain(rule: Events) -> bool:
-    """Whether each record of the period adds its own points, whatever else there is."""
-    depends = rule.extra or rule.repeats or rule.same_matter == "highest" or rule.expires or rule.divide_by
-    return not depends and all(kind.points is not None and kind.free is None for kind in rule.kinds)
+    def said(self, subject: Subject, item: str, content: str) -> str:
+        """The points of the records of a subject, as a sentence; "" where they depend on more than these records."""
+        records = value_of(content)
+        if not isinstance(records, tuple) or not records:
+            return ""
+        asked, whose = self._wanted.asked, self._wanted.engine_subject(subject)
+        compiled = asked.compiled_for(whose, self._period.key)
+        if (compiled.profile, item) not in self._known:
+            self._known[compiled.profile, item] = RecordsAlone(asked.scheme, compiled, item)
+        of = next((one for one in asked.scheme.periods if one.id == self._period.key), None)
+        points = self._known[compiled.profile, item].points(whose, of, records)
+        if points is None:
+            return ""
+        rule = compiled.parts[item].rule
+        takes = isinstance(rule, Events) and rule.effect == "deduct"
+        text = _("这些记录合计扣 %(points)s 分") if takes else _("这些记录合计加 %(points)s 分")
+        return text % {"points": plain(points)}
 
 
 def _one(kind: EventKind, effect: str) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from kaoping.collection.values.consequences import Consequences
 from kaoping.collection.values.content import shown, value_of
-from kaoping.collection.values.events import total_said
+from kaoping.collection.values.events import Totals
 from kaoping.collection.values.last import last_values
 from kaoping.collection.values.models import Value
 from kaoping.collection.values.sheet import Key, Place, TaskSheet
@@ -44,6 +44,7 @@ class Remarks:
         self._sheet = sheet
         self._last = last
         self._consequences = Consequences(sheet.wanted, sheet.task.period)
+        self._totals = Totals(sheet.wanted, sheet.task.period)
 
     @property
     def last(self) -> Mapping[Key, Value]:
@@ -74,9 +75,8 @@ class Remarks:
         return (Remark(text % {"last": shown(before.content, before.status, place.cell.item)}, is_jump=True),)
 
     def _records(self, place: Place, understood: Understood) -> tuple[Remark, ...]:
-        """What the records come to, where they can be added up."""
-        cell, period = place.cell, self._sheet.task.period
-        text = total_said(self._sheet.wanted, period, cell.subject, cell.item.id, understood.content)
+        """What the records come to, where that depends on nothing else."""
+        text = self._totals.said(place.cell.subject, place.cell.item.id, understood.content)
         return (Remark(text),) if text else ()
 
     def _without_value(self, place: Place, understood: Understood) -> tuple[Remark, ...]:

@@ -5,19 +5,16 @@ from __future__ import annotations
 import json
 import re
 from datetime import date
-from decimal import Decimal
 
 import pytest
-import yaml
 from django.conf import LazySettings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from kaoping.basis.clock import now
 from kaoping.collection.tasks.wanted import Wanted
-from kaoping.collection.values.events import example_day, scoring_of, total_of
+from kaoping.collection.values.events import example_day, scoring_of
 from kaoping.collection.values.models import Claim
-from kaoping.engine.rules.events import Events
 from kaoping.planning.cycles.models import Period
 from tests.platform.appraisal import the_cycle, the_period, the_subject
 from tests.platform.cast import Cast
@@ -64,28 +61,6 @@ def test_what_the_records_come_to_is_said_while_they_are_written(cast: Cast) -> 
 
     assert said == ["这些记录合计扣 17 分", "这些记录合计扣 20 分"]
     assert "这些记录合计扣 20 分" in cast.browser("assessor").get(reverse("tasks-one", args=[task.pk])).content.decode()
-
-
-@pytest.mark.parametrize(
-    ("more", "records", "total"),
-    [
-        # Two overdue ones at double points; a kind has a cap of its own; a rule of another sort is not added up.
-        ("multiply: [{id: late, title: 逾期, by: 2}]", [{"kind": "a", "count": Decimal(2), "late": True}], Decimal(4)),
-        ("multiply: [{id: late, title: 逾期, by: 2}]", [{"kind": "a", "late": False}, {"kind": "b"}], Decimal(6)),
-        ("", [{"kind": "b"}, {"kind": "b"}, {"kind": "a"}], Decimal(8)),
-        ("", [{"kind": "a", "count": Decimal(50)}], Decimal(9)),
-        ("repeats: {of: kind, by: 2}", [{"kind": "a"}], None),
-        ("same_matter: highest", [{"kind": "a"}], None),
-        ("valid_days: 30", [{"kind": "a"}], None),
-    ],
-)
-def test_records_are_added_up_where_each_stands_for_itself(
-    more: str, records: list[dict[str, object]], total: Decimal | None
-) -> None:
-    text = "{family: events, effect: deduct, cap: 9, kinds: [{id: a, points: 1}, {id: b, points: 5, cap: 7}]"
-    rule = Events.model_validate_json(json.dumps(yaml.safe_load(text + (f", {more}" if more else "") + "}")))
-
-    assert total_of(rule, records, Decimal(20)) == total  # type: ignore[arg-type]
 
 
 def test_the_example_is_a_day_of_the_period_that_has_been(monkeypatch: pytest.MonkeyPatch) -> None:
